@@ -1,0 +1,313 @@
+# Jeder Satz, den jemand aus der Kommunikation liest. Gleiche Schlüssel wie in en.ftl; ein Test achtet darauf.
+
+severity-note = Hinweis
+severity-warning = Warnung
+severity-error = Fehler
+
+## Arbeitsbereich, Dateien, Einstellungen
+
+finding-workspace-missing = hier liegt kein Arbeitsbereich: in { $folder } und darüber gibt es keine `rundbrief.toml`
+    .help = wechseln Sie in den Ordner mit der `rundbrief.toml`, oder nennen Sie ihn mit `-w ORDNER`
+finding-file-unreadable = die Datei lässt sich nicht lesen: { $reason }
+    .help = prüfen Sie die Zugriffsrechte, und ob ein anderes Programm sie gesperrt hält
+finding-file-unwritable = hier lässt sich nicht schreiben: { $reason }
+    .help = prüfen Sie Zugriffsrechte und freien Speicherplatz, oder ob die Datei gerade in Excel geöffnet ist
+finding-file-unknown = die Datei `{ $file }` gibt es nicht
+    .help = Pfade gelten ab dem Ordner der `rundbrief.toml`
+finding-toml-invalid = dieser Teil lässt sich nicht lesen: { $reason }
+    .help = Texte stehen in geraden Anführungszeichen, etwa `subject = "Rückblick"`
+finding-front-matter-missing = die Datei muss mit einer Zeile `+++` beginnen, und eine zweite muss die Angaben abschließen
+    .help = Zeile 1: `+++`, dann die Angaben, dann wieder `+++`, dann der Text
+finding-not-utf8 = die Datei ist nicht in UTF-8 gespeichert
+    .help = speichern Sie sie im Editor mit der Kodierung UTF-8
+finding-value-invalid = `{ $value }` ist für `{ $key }` nicht möglich
+    .help = in der Anleitung steht, welche Angaben möglich sind: docs/workspace.md
+finding-key-missing = die Angabe `{ $key }` fehlt
+    .help = ergänzen Sie sie in der `rundbrief.toml`
+finding-password-unavailable = das Passwort ist nicht zu bekommen: { $reason }
+    .help = setzen Sie die Umgebungsvariable, oder geben Sie eine Datei oder einen Befehl an: `password = {"{"} env = "NAME" {"}"}`
+finding-unencrypted-line = zu `{ $host }` ginge die Verbindung unverschlüsselt über das Netz
+    .help = setzen Sie `security = "starttls"` oder `"tls"`; `"none"` gilt nur für diesen Rechner
+
+## Listen
+
+finding-list-missing = die Liste gibt es nicht
+    .help = legen Sie die Datei dorthin, oder berichtigen Sie `path` in der `rundbrief.toml`
+finding-list-uncovered = die Datei liegt bei den Listen, steht aber in keinem `[[lists]]` und wird nicht benutzt
+    .help = tragen Sie sie mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie sie woanders ab
+finding-list-empty = die Liste hat keine Zeilen
+    .help = wurde sie vielleicht leer gespeichert? Unter der Überschriftenzeile muss etwas stehen
+finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse; gefunden: { $headings }
+    .help = nennen Sie die Spalte in der ersten Zeile `E-Mail`
+finding-column-twice = die Spalte `{ $heading }` bedeutet dasselbe wie eine weiter links und wird nicht benutzt
+    .help = benennen Sie die Spalte um, wenn sie etwas anderes enthält
+finding-basis-missing = für die Liste `{ $list }` steht keine Rechtsgrundlage fest: niemand daraus bekommt Post
+    .help = ergänzen Sie im `[[lists]]`-Eintrag zum Beispiel `basis = "consent"` (Einwilligung)
+finding-list-unknown = eine Liste `{ $list }` gibt es nicht; bekannt: { $known }
+    .help = die Namen stehen unter `[[lists]]` in der `rundbrief.toml`
+finding-list-format = Excel-Mappen werden noch nicht gelesen
+    .help = speichern Sie das Blatt in Excel als „CSV UTF-8 (durch Trennzeichen getrennt)“
+finding-list-twice = zwei Listen heißen `{ $list }`
+    .help = geben Sie einer von beiden einen anderen Namen
+finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
+    .help = löschen Sie Spalten, die für die Post nicht gebraucht werden
+finding-address-missing = in der Zeile steht keine E-Mail-Adresse; sie bleibt beiseite
+    .help = ergänzen Sie die Adresse in der Liste
+finding-address-invalid = `{ $cell }` ist keine Adresse, an die sich senden lässt; die Zeile bleibt beiseite
+    .help = berichtigen Sie die Adresse in der Liste: name@stadt.example
+finding-row-blank = die Zeile ist leer und bleibt beiseite
+finding-row-ragged = die Zeile hat mehr Zellen als die Überschrift ({ $cell } zu viel) und bleibt beiseite
+    .help = vermutlich steht ein Trennzeichen im Text: setzen Sie den Text in Anführungszeichen
+finding-value-conflict = { $email }: `{ $field }` ist hier `{ $other }`, benutzt wird `{ $kept }` aus { $kept_at }
+    .help = die Liste, die in der `rundbrief.toml` zuerst steht, gilt; berichtigen Sie den falschen Wert
+finding-state-unknown = `{ $state }` ist kein deutsches Land
+    .help = schreiben Sie den vollen Namen oder das Kürzel, etwa `Hessen` oder `HE`
+
+## Kampagnen, Veranstaltungen, Vorlagen
+
+finding-campaign-unknown = eine Kampagne `{ $campaign }` gibt es nicht; bekannt: { $known }
+    .help = { $nearest ->
+        [""] Kampagnen liegen in data/campaigns, der Name ist der Dateiname ohne `.md`
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-campaign-id-twice = die Kennung `{ $id }` gehört schon zu { $other }
+    .help = jede Kampagne braucht eine eigene `id`, sonst gelten ihre Mails als schon versandt
+finding-event-unknown = eine Veranstaltung `{ $event }` gibt es nicht; bekannt: { $known }
+    .help = Veranstaltungen liegen in data/events, der Name ist der Dateiname ohne `.md`
+finding-template-unknown = eine Vorlage `{ $template }` gibt es nicht; bekannt: { $known }
+    .help = Vorlagen liegen in templates, der Name ist der Dateiname ohne `.mjml`
+finding-body-slot-missing = die Vorlage hat keinen Platz für den Text der Kampagne
+    .help = setzen Sie `{"{{"} campaign.body {"}}"}` an die Stelle, an der er stehen soll
+finding-media-missing = `{ $path }` liegt nicht in data/media
+    .help = legen Sie die Datei dorthin, oder berichtigen Sie den Namen
+finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus
+    .help = nur Dateien im Arbeitsbereich werden benutzt
+finding-too-early = vor { $time } soll diese Kampagne nicht hinaus (`not_before`)
+    .help = warten Sie, oder ändern Sie die Angabe in der Kampagne
+finding-tag-invalid = dieser Platzhalter lässt sich nicht lesen: { $reason }
+    .help = ein Wert steht in doppelten geschweiften Klammern: `{"{{"} contact.salutation {"}}"}`
+finding-tag-misplaced = dieser Platzhalter steht, wo er nicht erhalten bleibt: { $tag }
+    .help = setzen Sie `{"{%"} … %{"}"}` auf eine eigene Zeile oder in einen Absatz, nicht in Auszeichnungen hinein
+finding-variable-unknown = `{ $variable }` kennt weder eine Liste noch das Format
+    .help = { $nearest ->
+        [""] die möglichen Namen stehen in docs/workspace.md
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-value-missing = { $count ->
+        [one] einem Kontakt fehlt
+       *[other] { $count } Kontakten fehlt
+    } `{ $variable }`: { $examples }
+    .help = schreiben Sie `{"{%"} if { $variable } %{"}"}{"{{"} { $variable } {"}}"}{"{%"} endif %{"}"}`, ergänzen Sie die Liste, oder lassen Sie diese Kontakte mit `--leave-out-incomplete` aus
+finding-fact-missing = `{ $variable }` ist nicht angegeben
+    .help = ergänzen Sie die Angabe in der Datei der Veranstaltung, oder schreiben Sie `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` darum
+finding-render-failed = hier entsteht kein Text: { $reason }
+    .help = prüfen Sie den Platzhalter und den Wert, den er bekommt
+finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
+    .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
+finding-segment-invalid = die Bedingung lässt sich nicht lesen: { $reason }
+    .help = zum Beispiel: where = "contact.state_code == 'HH' and not sent('recap-2024')"
+finding-unsubscribe-missing = in dieser Vorlage kann sich niemand abmelden
+    .help = setzen Sie `{"{{"} links.unsubscribe {"}}"}` als Ziel eines Links in die Fußzeile
+finding-answers-invalid = diese Antwort lässt sich nicht verstehen
+    .help = je Zeile eine E-Mail-Adresse und Zusage, Absage, vielleicht oder war da
+finding-audience-empty = niemand bekommt diese Kampagne
+    .help = `rundbrief preview` zeigt für jeden Kontakt, warum
+
+## Buch über den Versand
+
+finding-ledger-locked = ein anderer Versand läuft gerade{ $process ->
+        [""] {""}
+       *[other] {" "}(Prozess { $process })
+    }
+    .help = warten Sie, bis er fertig ist; `rundbrief status` zeigt, wie weit er ist
+finding-ledger-on-share = das Versandbuch läge auf einem Netzlaufwerk oder in einem abgeglichenen Ordner ({ $what }); dort kann es Schaden nehmen
+    .help = geben Sie einen Ort auf diesem Rechner an: `[ledger]` `url = "sqlite:/pfad/ledger.db"`
+finding-ledger-newer = das Versandbuch stammt von einer neueren Version (Stand { $version }, bekannt ist { $known })
+    .help = benutzen Sie die neuere Version von rundbrief
+finding-ledger-damaged = das Versandbuch ist beschädigt oder keines: { $reason }
+    .help = nichts wurde gesendet; stellen Sie die Datei aus einer Sicherung wieder her
+finding-ledger-unwritable = das Versandbuch lässt sich nicht beschreiben: { $reason }
+    .help = ohne Eintrag geht keine Mail hinaus; schaffen Sie Platz oder Zugriffsrechte und senden Sie dann weiter
+finding-ledger-kind = `{ $url }` ist kein Ort für ein Versandbuch
+    .help = möglich ist `sqlite:PFAD`, etwa `sqlite:.rundbrief/ledger.db`
+finding-campaign-moved = die Kampagne `{ $campaign }` gehörte bisher zu `{ $before }`, jetzt zu `{ $event }`
+    .help = eine neue Aussendung braucht eine eigene Kampagne mit eigener `id`
+finding-key-invalid = die Schlüsseldatei ist beschädigt
+    .help = stellen Sie sie aus einer Sicherung wieder her; ohne sie gelten die Abmeldelinks früherer Mails nicht mehr
+
+## Versand
+
+finding-outbox-unwritable = in den Postausgang lässt sich nicht schreiben: { $reason }
+    .help = prüfen Sie Zugriffsrechte und freien Speicherplatz
+finding-server-unreachable = der Mailserver { $host } ist nicht zu erreichen: { $reason }
+    .help = prüfen Sie Name, Port und Netz; was nicht hinausging, bleibt vorgemerkt
+finding-certificate-untrusted = dem Zertifikat von { $host } ist nicht zu trauen: { $reason }
+    .help = prüfen Sie den Namen des Servers, oder nennen Sie mit `ca_file` die Zertifizierungsstelle Ihres Hauses
+finding-starttls-missing = { $host } bietet keine Verschlüsselung an (STARTTLS)
+    .help = meist hilft ein anderer Port: 587 mit `starttls` oder 465 mit `tls`
+finding-login-refused = { $host } lehnt die Anmeldung als `{ $username }` ab: { $reason }
+    .help = prüfen Sie Benutzername und Passwort; es wurde nichts gesendet
+finding-server-refuses = der Mailserver nimmt die Mails nicht an: { $reason }
+    .help = der Versand wurde angehalten; klären Sie den Grund mit dem Betreiber des Servers
+finding-confirmation-missing = hier kann niemand gefragt werden
+    .help = senden Sie mit `--yes`, wenn der Plan stimmt; `--dry-run` zeigt ihn
+finding-folder-foreign = in diesem Ordner liegt schon etwas anderes
+    .help = nennen Sie mit `-o ORDNER` einen leeren oder neuen Ordner
+finding-argument-address = `{ $address }` ist keine Adresse
+    .help = zum Beispiel name@stadt.example
+finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }` nichts ungeklärt
+    .help = `rundbrief resolve { $campaign }` zeigt, was ungeklärt ist
+finding-options-unclear = eine Angabe fehlt: { $options }
+    .help = `rundbrief help resolve` erklärt die Angaben
+
+## Plan
+
+plan-title = { $subject } ({ $campaign })
+plan-from = Absender:     { $from }
+plan-route-outbox = Weg:          Probe in den Postausgang { $folder } (nichts verlässt diesen Rechner)
+plan-route-smtp = Weg:          Mailserver { $host }
+plan-recipients = Empfänger:    { $count }
+plan-accepted = schon raus:   { $count }
+plan-waiting = später dran:  { $count }
+plan-rejected = abgelehnt:    { $count }
+plan-in-doubt = ungeklärt:    { $count }
+plan-to-send = jetzt senden: { $count }
+plan-pace = Dauer:        etwa { $duration } bei { $rates }
+plan-pace-unlimited = Dauer:        ohne Begrenzung des Tempos
+plan-excluded = nicht dabei:  { $count }
+plan-excluded-line = { $count }  { $reason }
+duration-seconds = { $count ->
+        [one] eine Sekunde
+       *[other] { $count } Sekunden
+    }
+duration-minutes = { $count ->
+        [one] eine Minute
+       *[other] { $count } Minuten
+    }
+duration-hours = { $count ->
+        [one] eine Stunde
+       *[other] { $count } Stunden
+    }
+duration-days = { $count ->
+        [one] ein Tag
+       *[other] { $count } Tage
+    }
+
+excluded-other-list = auf keiner der Listen dieser Kampagne
+excluded-condition = die Bedingung der Kampagne trifft nicht zu
+excluded-no-basis = die Liste hat keine Rechtsgrundlage
+excluded-basis-too-narrow = die Rechtsgrundlage der Liste trägt diese Art Post nicht
+excluded-suppressed = auf der Sperrliste
+excluded-incomplete = ein Wert fehlt, den die Mail braucht
+set-aside-address-missing = keine E-Mail-Adresse in der Zeile
+set-aside-address-invalid = keine brauchbare E-Mail-Adresse
+set-aside-row-ragged = zu viele Zellen in der Zeile
+
+confirm-send = { $count ->
+        [one] Eine Mail jetzt senden?
+       *[other] { $count } Mails jetzt senden?
+    } [j/N]
+not-sent = Nichts gesendet.
+progress-line = { $done } von { $total }
+progress-waiting = weiter in { $duration }
+recovered-outbox = { $count ->
+        [one] Von einem abgebrochenen Versand war eine Mail offen; ein Blick in den Postausgang hat sie geklärt.
+       *[other] Von einem abgebrochenen Versand waren { $count } Mails offen; ein Blick in den Postausgang hat sie geklärt.
+    }
+recovered-smtp = { $count ->
+        [one] Von einem abgebrochenen Versand ist eine Mail ungeklärt; sie wird nicht von selbst noch einmal gesendet.
+       *[other] Von einem abgebrochenen Versand sind { $count } Mails ungeklärt; sie werden nicht von selbst noch einmal gesendet.
+    }
+sent-accepted = { $count ->
+        [one] Eine Mail gesendet.
+       *[other] { $count } Mails gesendet.
+    }
+sent-deferred = { $count ->
+        [one] Eine Mail aufgeschoben.
+       *[other] { $count } Mails aufgeschoben.
+    }
+sent-rejected = { $count ->
+        [one] Eine Mail abgelehnt.
+       *[other] { $count } Mails abgelehnt.
+    }
+sent-in-doubt = { $count ->
+        [one] Bei einer Mail kam keine Antwort: ungeklärt.
+       *[other] Bei { $count } Mails kam keine Antwort: ungeklärt.
+    }
+nothing-to-send = Jetzt ist nichts zu senden.
+interrupted = Angehalten. Alles ist festgehalten; `rundbrief send { $campaign }` macht weiter.
+window-closed = Das Versandfenster ({ $window }) ist zu; der Rest bleibt vorgemerkt.
+test-copy-sent = Testmail an { $address } gesendet (wie für { $name }).
+
+## Stand
+
+realm-outbox = Probe
+realm-smtp = Versand
+status-title = { $campaign } – { $realm }
+state-queued = vorgemerkt:   { $count }
+state-sending = unterwegs:    { $count }
+state-accepted = angenommen:   { $count }
+state-deferred = aufgeschoben: { $count }
+state-rejected = abgelehnt:    { $count }
+state-in-doubt = ungeklärt:    { $count }
+state-unplanned = neu dazu:     { $count }
+state-word-queued = vorgemerkt
+state-word-sending = unterwegs
+state-word-accepted = angenommen
+state-word-deferred = aufgeschoben
+state-word-rejected = abgelehnt
+state-word-in-doubt = ungeklärt
+status-person = { $address }  { $state } seit { $since }  { $reply }
+next-running = Ein Versand läuft gerade.
+next-in-doubt = Bitte klären: { $command }
+next-due = Als Nächstes: { $command }
+next-waiting = Ab { $time } wieder: { $command }
+next-rejected = Fertig. Die abgelehnten Adressen bitte in den Listen prüfen.
+next-rehearsed = Probe fertig. Für den echten Versand in der rundbrief.toml `kind = "smtp"` setzen.
+next-done = Fertig.
+next-untouched = Noch nichts gesendet. Als Nächstes: { $command }
+
+resolve-nothing = In der Kampagne { $campaign } ist nichts ungeklärt.
+resolve-how = { $count ->
+        [one] Diese Mail ist ungeklärt.
+       *[other] Diese { $count } Mails sind ungeklärt.
+    } Fragen Sie nach, oder sehen Sie im Protokoll des Mailservers nach der Message-ID. Dann:
+      angekommen:        rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
+      nicht angekommen:  rundbrief resolve { $campaign } ADRESSE --resend --by NAME
+resolved-accepted = { $count ->
+        [one] Eine Mail gilt als angenommen.
+       *[other] { $count } Mails gelten als angenommen.
+    }
+resolved-resend = { $count ->
+        [one] Eine Mail ist wieder vorgemerkt.
+       *[other] { $count } Mails sind wieder vorgemerkt.
+    } Weiter mit: rundbrief send { $campaign }
+
+## Listen und Prüfung
+
+list-shape = { $file }: { $count } Zeilen, { $encoding }, Trennzeichen { $delimiter }
+list-columns = Spalten: { $columns }
+list-sample = Beispiel: { $row }
+merge-totals = { $rows } Zeilen: { $contacts } Kontakte, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }
+file-written = geschrieben: { $file }
+check-clean = Alles in Ordnung.
+check-sum = Fehler: { $errors }, Warnungen: { $warnings }, Hinweise: { $notes }
+detail-workspace = Arbeitsbereich: { $folder }
+
+## Vorschau
+
+preview-written = { $count ->
+        [one] Vorschau mit einer Mail: { $file }
+       *[other] Vorschau mit { $count } Mails: { $file }
+    }
+preview-title = Vorschau: { $campaign }
+preview-notice = Nichts hiervon wurde gesendet oder festgehalten. Die Links in den Mails sind Attrappen.
+preview-recipients = Bekommen die Mail
+preview-excluded = Bekommen sie nicht
+preview-name = Name
+preview-address = Adresse
+preview-subject = Betreff
+preview-formats = Formate
+preview-choose = Wählen Sie links einen Namen.
+preview-reason = Grund
+preview-text = Text

@@ -1,0 +1,313 @@
+# Every sentence that a communications person reads. The same keys as in de.ftl; a test watches over it.
+
+severity-note = note
+severity-warning = warning
+severity-error = error
+
+## Workspace, files, settings
+
+finding-workspace-missing = this is no workspace: there is no `rundbrief.toml` in { $folder } or above
+    .help = change into the folder with the `rundbrief.toml`, or name it with `-w DIR`
+finding-file-unreadable = the file cannot be read: { $reason }
+    .help = check its permissions, and whether another program holds it
+finding-file-unwritable = cannot write here: { $reason }
+    .help = check permissions and free space, or whether the file is open in Excel
+finding-file-unknown = there is no file `{ $file }`
+    .help = paths begin at the folder of the `rundbrief.toml`
+finding-toml-invalid = this part cannot be read: { $reason }
+    .help = text stands in straight quotes, such as `subject = "Recap"`
+finding-front-matter-missing = the file must begin with a line `+++`, and a second one must close the facts
+    .help = line 1: `+++`, then the facts, then `+++` again, then the text
+finding-not-utf8 = the file is not UTF-8
+    .help = save it in your editor with the encoding UTF-8
+finding-value-invalid = `{ $value }` is not possible for `{ $key }`
+    .help = docs/workspace.md tells what is possible
+finding-key-missing = `{ $key }` is missing
+    .help = add it to `rundbrief.toml`
+finding-password-unavailable = the password is not to be had: { $reason }
+    .help = set the environment variable, or name a file or a command: `password = {"{"} env = "NAME" {"}"}`
+finding-unencrypted-line = the line to `{ $host }` would cross the network unencrypted
+    .help = set `security = "starttls"` or `"tls"`; `"none"` is for this machine only
+
+## Lists
+
+finding-list-missing = the list does not exist
+    .help = put the file there, or mend `path` in `rundbrief.toml`
+finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names it, so it is not used
+    .help = add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
+finding-list-empty = the list has no rows
+    .help = was it saved empty? There must be something below the headings
+finding-address-column-missing = no column is named like a mail address; found: { $headings }
+    .help = name the column `E-Mail` in the first row
+finding-column-twice = the column `{ $heading }` means the same as one further left and is not used
+    .help = rename the column if it holds something else
+finding-basis-missing = the list `{ $list }` has no legal basis: nobody on it gets mail
+    .help = add for example `basis = "consent"` to its `[[lists]]` entry
+finding-list-unknown = there is no list `{ $list }`; known: { $known }
+    .help = the names stand under `[[lists]]` in `rundbrief.toml`
+finding-list-format = Excel workbooks are not read yet
+    .help = save the sheet in Excel as "CSV UTF-8 (comma delimited)"
+finding-list-twice = two lists are named `{ $list }`
+    .help = give one of them another name
+finding-list-too-large = the lists together have more different columns than can be told apart
+    .help = delete columns that the mails do not need
+finding-address-missing = the row has no mail address and is set aside
+    .help = add the address to the list
+finding-address-invalid = `{ $cell }` is no address that can be sent to; the row is set aside
+    .help = mend the address in the list: name@town.example
+finding-row-blank = the row is blank and is set aside
+finding-row-ragged = the row has more cells than headings ({ $cell } too many) and is set aside
+    .help = probably a delimiter stands inside a text: put the text in quotes
+finding-value-conflict = { $email }: `{ $field }` is `{ $other }` here, `{ $kept }` from { $kept_at } is used
+    .help = the list that comes first in `rundbrief.toml` holds; mend the wrong value
+finding-state-unknown = `{ $state }` is no German Land
+    .help = write the full name or the code, such as `Hessen` or `HE`
+
+## Campaigns, events, templates
+
+finding-campaign-unknown = there is no campaign `{ $campaign }`; known: { $known }
+    .help = { $nearest ->
+        [""] campaigns lie in data/campaigns, the name is the file name without `.md`
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-campaign-id-twice = the id `{ $id }` belongs to { $other } already
+    .help = every campaign needs an `id` of its own, or its mails count as sent
+finding-event-unknown = there is no event `{ $event }`; known: { $known }
+    .help = events lie in data/events, the name is the file name without `.md`
+finding-template-unknown = there is no template `{ $template }`; known: { $known }
+    .help = templates lie in templates, the name is the file name without `.mjml`
+finding-body-slot-missing = the template has no place for the campaign's text
+    .help = put `{"{{"} campaign.body {"}}"}` where it is to stand
+finding-media-missing = `{ $path }` is not in data/media
+    .help = put the file there, or mend its name
+finding-path-outside = `{ $path }` leads out of the workspace
+    .help = only files inside the workspace are used
+finding-too-early = this campaign is not to leave before { $time } (`not_before`)
+    .help = wait, or change it in the campaign
+finding-tag-invalid = this placeholder cannot be read: { $reason }
+    .help = a value stands in double braces: `{"{{"} contact.salutation {"}}"}`
+finding-tag-misplaced = this placeholder stands where it does not survive: { $tag }
+    .help = put `{"{%"} … %{"}"}` on a line of its own or inside a paragraph, not into markup
+finding-variable-unknown = neither a list nor the format knows `{ $variable }`
+    .help = { $nearest ->
+        [""] docs/workspace.md has the possible names
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-value-missing = { $count ->
+        [one] one contact lacks
+       *[other] { $count } contacts lack
+    } `{ $variable }`: { $examples }
+    .help = write `{"{%"} if { $variable } %{"}"}{"{{"} { $variable } {"}}"}{"{%"} endif %{"}"}`, complete the list, or leave these contacts out with `--leave-out-incomplete`
+finding-fact-missing = `{ $variable }` is not given
+    .help = add it to the event's file, or write `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` around it
+finding-render-failed = no text comes of this: { $reason }
+    .help = check the placeholder and the value it gets
+finding-mjml-invalid = the template is no valid MJML: { $reason }
+    .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
+finding-segment-invalid = the condition cannot be read: { $reason }
+    .help = for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
+finding-unsubscribe-missing = nobody can unsubscribe with this template
+    .help = put `{"{{"} links.unsubscribe {"}}"}` as the target of a link into the footer
+finding-answers-invalid = this answer cannot be understood
+    .help = one mail address a row, and coming, declined, tentative or attended
+finding-audience-empty = nobody gets this campaign
+    .help = `rundbrief preview` shows for every contact why
+
+## Ledger
+
+finding-ledger-locked = another send is running{ $process ->
+        [""] {""}
+       *[other] {" "}(process { $process })
+    }
+    .help = wait until it is done; `rundbrief status` shows how far it is
+finding-ledger-on-share = the ledger would lie on a network drive or in a synchronised folder ({ $what }), where it can be damaged
+    .help = name a place on this machine: `[ledger]` `url = "sqlite:/path/ledger.db"`
+finding-ledger-newer = the ledger comes from a newer version (schema { $version }, known is { $known })
+    .help = use the newer version of rundbrief
+finding-ledger-damaged = the ledger is damaged, or is none: { $reason }
+    .help = nothing was sent; restore the file from a backup
+finding-ledger-unwritable = the ledger cannot be written: { $reason }
+    .help = no mail leaves unrecorded; make room or mend the permissions, then send again
+finding-ledger-kind = `{ $url }` is no place for a ledger
+    .help = write `sqlite:PATH`, such as `sqlite:.rundbrief/ledger.db`
+finding-campaign-moved = the campaign `{ $campaign }` belonged to `{ $before }`, and now to `{ $event }`
+    .help = another mailing needs a campaign of its own, with its own `id`
+finding-key-invalid = the key file is damaged
+    .help = restore it from a backup; without it the unsubscribe links of earlier mails are void
+
+## Sending
+
+finding-outbox-unwritable = cannot write into the outbox: { $reason }
+    .help = check permissions and free space
+finding-server-unreachable = the mail server { $host } cannot be reached: { $reason }
+    .help = check name, port and network; what did not leave stays queued
+finding-certificate-untrusted = the certificate of { $host } cannot be trusted: { $reason }
+    .help = check the server's name, or name your own authority with `ca_file`
+finding-starttls-missing = { $host } offers no encryption (STARTTLS)
+    .help = another port often helps: 587 with `starttls` or 465 with `tls`
+finding-login-refused = { $host } refuses the login as `{ $username }`: { $reason }
+    .help = check user name and password; nothing was sent
+finding-server-refuses = the mail server does not take the mails: { $reason }
+    .help = the run was stopped; ask whoever runs the server
+finding-confirmation-missing = there is nobody to ask
+    .help = send with `--yes` if the plan is right; `--dry-run` shows it
+finding-folder-foreign = this folder holds something else already
+    .help = name an empty or new folder with `-o DIR`
+finding-argument-address = `{ $address }` is no address
+    .help = for example name@town.example
+finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
+    .help = `rundbrief resolve { $campaign }` shows what is in doubt
+finding-options-unclear = something is missing: { $options }
+    .help = `rundbrief help resolve` explains the options
+
+## Plan
+
+plan-title = { $subject } ({ $campaign })
+plan-from = from:         { $from }
+plan-route-outbox = way:          rehearsal into the outbox { $folder } (nothing leaves this machine)
+plan-route-smtp = way:          mail server { $host }
+plan-recipients = recipients:   { $count }
+plan-accepted = sent before:  { $count }
+plan-waiting = due later:    { $count }
+plan-rejected = rejected:     { $count }
+plan-in-doubt = in doubt:     { $count }
+plan-to-send = to send now:  { $count }
+plan-pace = duration:     about { $duration } at { $rates }
+plan-pace-unlimited = duration:     no limit of pace
+plan-excluded = left out:     { $count }
+plan-excluded-line = { $count }  { $reason }
+duration-seconds = { $count ->
+        [one] one second
+       *[other] { $count } seconds
+    }
+duration-minutes = { $count ->
+        [one] one minute
+       *[other] { $count } minutes
+    }
+duration-hours = { $count ->
+        [one] one hour
+       *[other] { $count } hours
+    }
+duration-days = { $count ->
+        [one] one day
+       *[other] { $count } days
+    }
+
+excluded-other-list = on none of the campaign's lists
+excluded-condition = the campaign's condition does not hold
+excluded-no-basis = the list has no legal basis
+excluded-basis-too-narrow = the list's legal basis does not carry this kind of mail
+excluded-suppressed = on the suppression list
+excluded-incomplete = lacks a value that the mail needs
+set-aside-address-missing = no mail address in the row
+set-aside-address-invalid = no usable mail address
+set-aside-row-ragged = too many cells in the row
+
+confirm-send = { $count ->
+        [one] Send one mail now?
+       *[other] Send { $count } mails now?
+    } [y/N]
+not-sent = Nothing sent.
+progress-line = { $done } of { $total }
+progress-waiting = on in { $duration }
+recovered-outbox = { $count ->
+        [one] A run that broke off left one mail open; a look into the outbox settled it.
+       *[other] A run that broke off left { $count } mails open; a look into the outbox settled them.
+    }
+recovered-smtp = { $count ->
+        [one] A run that broke off left one mail in doubt; it is not sent again by itself.
+       *[other] A run that broke off left { $count } mails in doubt; they are not sent again by themselves.
+    }
+sent-accepted = { $count ->
+        [one] One mail sent.
+       *[other] { $count } mails sent.
+    }
+sent-deferred = { $count ->
+        [one] One mail deferred.
+       *[other] { $count } mails deferred.
+    }
+sent-rejected = { $count ->
+        [one] One mail rejected.
+       *[other] { $count } mails rejected.
+    }
+sent-in-doubt = { $count ->
+        [one] No answer came for one mail: in doubt.
+       *[other] No answer came for { $count } mails: in doubt.
+    }
+nothing-to-send = Nothing to send now.
+interrupted = Stopped. Everything is recorded; `rundbrief send { $campaign }` goes on.
+window-closed = The sending window ({ $window }) is closed; the rest stays queued.
+test-copy-sent = Test copy sent to { $address } (as for { $name }).
+
+## Status
+
+realm-outbox = rehearsal
+realm-smtp = real
+status-title = { $campaign } – { $realm }
+state-queued = queued:       { $count }
+state-sending = in flight:    { $count }
+state-accepted = accepted:     { $count }
+state-deferred = deferred:     { $count }
+state-rejected = rejected:     { $count }
+state-in-doubt = in doubt:     { $count }
+state-unplanned = new:          { $count }
+state-word-queued = queued
+state-word-sending = in flight
+state-word-accepted = accepted
+state-word-deferred = deferred
+state-word-rejected = rejected
+state-word-in-doubt = in doubt
+status-person = { $address }  { $state } since { $since }  { $reply }
+next-running = A send is running.
+next-in-doubt = Please settle: { $command }
+next-due = Next: { $command }
+next-waiting = Again from { $time }: { $command }
+next-rejected = Done. Please check the rejected addresses in the lists.
+next-rehearsed = Rehearsal done. For the real thing set `kind = "smtp"` in rundbrief.toml.
+next-done = Done.
+next-untouched = Nothing sent yet. Next: { $command }
+
+resolve-nothing = Nothing is in doubt in the campaign { $campaign }.
+resolve-how = { $count ->
+        [one] This mail is in doubt.
+       *[other] These { $count } mails are in doubt.
+    } Ask, or look for the Message-ID in the mail server's log. Then:
+      arrived:        rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
+      not arrived:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
+resolved-accepted = { $count ->
+        [one] One mail counts as accepted.
+       *[other] { $count } mails count as accepted.
+    }
+resolved-resend = { $count ->
+        [one] One mail is queued again.
+       *[other] { $count } mails are queued again.
+    } Go on with: rundbrief send { $campaign }
+
+## Lists and check
+
+list-shape = { $file }: { $count } rows, { $encoding }, delimiter { $delimiter }
+list-columns = columns: { $columns }
+list-sample = example: { $row }
+merge-totals = { $rows } rows: { $contacts } contacts, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }
+file-written = written: { $file }
+check-clean = All is well.
+check-sum = errors: { $errors }, warnings: { $warnings }, notes: { $notes }
+detail-workspace = workspace: { $folder }
+
+## Preview
+
+preview-written = { $count ->
+        [one] Preview with one mail: { $file }
+       *[other] Preview with { $count } mails: { $file }
+    }
+preview-title = Preview: { $campaign }
+preview-notice = Nothing of this was sent or recorded. The links in the mails are dummies.
+preview-recipients = Get the mail
+preview-excluded = Do not get it
+preview-name = Name
+preview-address = Address
+preview-subject = Subject
+preview-formats = Formats
+preview-choose = Choose a name on the left.
+preview-reason = Reason
+preview-text = Text

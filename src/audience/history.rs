@@ -1,0 +1,67 @@
+//! What happened before, as a value: the audience asks it and knows no ledger.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Answer, Answers};
+use crate::campaign::Purpose;
+use crate::template::Question;
+
+/// How far a suppression reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// No more advertising; what participants need still goes out.
+    Advertising,
+    /// Nothing at all.
+    All,
+}
+
+/// Who is suppressed: whole addresses and whole domains.
+#[derive(Debug, Default)]
+pub struct Suppressed(pub HashMap<String, Scope>);
+
+/// Sent campaigns, answers and suppressions.
+#[derive(Debug, Default)]
+pub struct History {
+    /// Addresses by campaign id.
+    pub sent: HashMap<String, HashSet<String>>,
+    /// Answers by event slug.
+    pub answers: HashMap<String, Answers>,
+    /// Who gets no more mail.
+    pub suppressed: Suppressed,
+}
+
+impl History {
+    /// Answers one of the questions that templates and segments can ask.
+    pub fn answer(&self, question: Question, address: &str, about: &str) -> bool {
+        let answer = || self.answers.get(about).and_then(|answers| answers.get(address));
+        match question {
+            Question::Sent => self.sent.get(about).is_some_and(|addresses| addresses.contains(address)),
+            Question::Answered => answer().is_some(),
+            Question::Coming => matches!(answer(), Some(Answer::Coming | Answer::Attended)),
+            Question::Declined => matches!(answer(), Some(Answer::Declined)),
+            Question::Attended => matches!(answer(), Some(Answer::Attended)),
+        }
+    }
+
+    pub(super) fn is_suppressed(&self, address: &str, purpose: Purpose) -> bool {
+        let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let scopes = [address, domain].into_iter().filter_map(|key| self.suppressed.0.get(key));
+        scopes.into_iter().any(|scope| *scope == Scope::All || purpose != Purpose::Organisation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suppression_of_advertising_lets_organisation_through() {
+        let mut history = History::default();
+        history.suppressed.0.insert("a@b.example".into(), Scope::Advertising);
+        history.suppressed.0.insert("c.example".into(), Scope::All);
+        assert!(history.is_suppressed("a@b.example", Purpose::Newsletter));
+        assert!(!history.is_suppressed("a@b.example", Purpose::Organisation));
+        assert!(history.is_suppressed("x@c.example", Purpose::Organisation));
+        assert!(!history.is_suppressed("x@b.example", Purpose::Newsletter));
+    }
+}

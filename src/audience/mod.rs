@@ -1,0 +1,130 @@
+//! Audiences: whom a campaign reaches, whom not, and why.
+
+mod answers;
+mod basis;
+mod history;
+mod segment;
+
+use std::collections::BTreeMap;
+
+use crate::campaign::Purpose;
+use crate::contact::{Contact, Contacts, ListNumber};
+use crate::finding::Finding;
+use crate::list::Basis;
+use crate::template::Language;
+
+pub use answers::{Answer, Answers, FOLDER as ANSWERS_FOLDER, read as read_answers};
+pub use history::{History, Scope as SuppressionScope, Suppressed};
+pub use segment::Segment;
+
+/// Why somebody is left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// On none of the campaign's lists.
+    OtherList,
+    /// The campaign's condition does not hold.
+    Condition,
+    /// None of the person's lists has a basis.
+    NoBasis,
+    /// The basis does not carry the campaign's purpose.
+    BasisTooNarrow,
+    /// Suppressed: unsubscribed, bounced, or by hand.
+    Suppressed,
+    /// Lacks values that the mail needs (`--leave-out-incomplete`).
+    Incomplete,
+}
+
+impl Reason {
+    /// The stable name, for JSON and the locales.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::OtherList => "other-list",
+            Self::Condition => "condition",
+            Self::NoBasis => "no-basis",
+            Self::BasisTooNarrow => "basis-too-narrow",
+            Self::Suppressed => "suppressed",
+            Self::Incomplete => "incomplete",
+        }
+    }
+}
+
+/// Who gets the campaign and who not, by contact number.
+#[derive(Debug, Default)]
+pub struct Audience {
+    /// Those who get it, in the order of the lists.
+    pub included: Vec<u32>,
+    /// Those who do not.
+    pub excluded: Vec<(u32, Reason)>,
+}
+
+impl Audience {
+    /// How many are left out for which reason.
+    pub fn reasons(&self) -> BTreeMap<Reason, u64> {
+        let mut reasons = BTreeMap::new();
+        for (_, reason) in &self.excluded {
+            *reasons.entry(reason.clone()).or_default() += 1;
+        }
+        reasons
+    }
+
+    /// Moves people from the included to the excluded.
+    pub fn leave_out(&mut self, mut leaves: impl FnMut(u32) -> Option<Reason>) {
+        let excluded = &mut self.excluded;
+        self.included.retain(|&number| match leaves(number) {
+            Some(reason) => {
+                excluded.push((number, reason));
+                false
+            }
+            None => true,
+        });
+    }
+}
+
+/// What decides over an audience, besides the contacts.
+pub struct Rules<'a> {
+    /// The campaign's lists; `None` for all.
+    pub lists: Option<Vec<ListNumber>>,
+    /// The campaign's condition.
+    pub segment: Option<&'a Segment>,
+    /// What the campaign is for.
+    pub purpose: Purpose,
+    /// The basis of each list, by number.
+    pub bases: &'a [Option<Basis>],
+    /// What happened before.
+    pub history: &'a History,
+    /// The language of the contact's values.
+    pub language: Language,
+}
+
+impl Rules<'_> {
+    /// Sorts all contacts into those who get the campaign and those who do not.
+    ///
+    /// # Errors
+    /// `segment-invalid` when the condition fails for a contact.
+    pub fn apply(&self, contacts: &Contacts) -> Result<Audience, Finding> {
+        let mut audience = Audience::default();
+        for (number, contact) in contacts.numbered() {
+            match self.reason_against(contacts, contact)? {
+                Some(reason) => audience.excluded.push((number, reason)),
+                None => audience.included.push(number),
+            }
+        }
+        Ok(audience)
+    }
+
+    fn reason_against(&self, contacts: &Contacts, contact: &Contact) -> Result<Option<Reason>, Finding> {
+        if self.lists.as_ref().is_some_and(|lists| !contact.rows().any(|row| lists.contains(&row.list))) {
+            return Ok(Some(Reason::OtherList));
+        }
+        if let Some(segment) = self.segment
+            && !segment.holds(contacts.scope(contact, self.language))?
+        {
+            return Ok(Some(Reason::Condition));
+        }
+        if let Some(reason) = basis::reason_against(self.purpose, contact, self.bases) {
+            return Ok(Some(reason));
+        }
+        let suppressed = self.history.is_suppressed(contact.email(), self.purpose);
+        Ok(suppressed.then_some(Reason::Suppressed))
+    }
+}

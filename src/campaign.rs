@@ -1,0 +1,204 @@
+//! Campaigns: one mailing about an event, front matter and body.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event;
+use crate::finding::{Code, Finding, Place};
+use crate::frontmatter::{self, Document};
+use crate::template::Source;
+
+/// What a mailing is for; decides which legal basis carries it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// News: advertising in the sense of § 7 UWG.
+    #[default]
+    Newsletter,
+    /// An invitation to people who have not registered: advertising too.
+    Invitation,
+    /// What registered participants need to know.
+    Organisation,
+}
+
+/// Whom a campaign is for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AudienceRule {
+    /// Names of lists; absent: all.
+    pub lists: Option<Vec<String>>,
+    /// A condition in Tera's language; absent: everyone.
+    #[serde(rename = "where")]
+    pub condition: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Front {
+    subject: String,
+    event: String,
+    template: String,
+    id: Option<String>,
+    #[serde(default)]
+    purpose: Purpose,
+    preheader: Option<String>,
+    not_before: Option<toml::value::Datetime>,
+    #[serde(default)]
+    audience: AudienceRule,
+}
+
+/// A campaign with the places of what its author wrote.
+#[derive(Debug)]
+pub struct Campaign {
+    /// The file's stem.
+    pub slug: String,
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// The permanent id under which the ledger knows it.
+    pub id: String,
+    /// The subject line, a template.
+    pub subject: Source,
+    /// What mail programs show beside the subject, a template.
+    pub preheader: Source,
+    /// The body, Markdown with tags.
+    pub body: Source,
+    /// The slug of its event, and where that stands.
+    pub event: (String, Place),
+    /// The name of its template, and where that stands.
+    pub template: (String, Place),
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Local time before which nothing is sent.
+    pub not_before: Option<jiff::civil::DateTime>,
+    /// Whom it is for.
+    pub audience: AudienceRule,
+    /// Where the audience's condition begins.
+    pub condition: Source,
+}
+
+/// Where campaigns lie in a workspace.
+pub const FOLDER: &str = "data/campaigns";
+
+/// The names that `campaign.` can be followed by.
+pub const NAMES: [&str; 6] = ["id", "subject", "preheader", "purpose", "body", "event"];
+
+impl Campaign {
+    /// Reads the campaign of a name: a file stem, a path to the file, or an id.
+    ///
+    /// # Errors
+    /// Unknown campaign, unreadable file, TOML that does not fit.
+    pub fn load(root: &Path, name: &str) -> Result<Self, Finding> {
+        let bare = name.strip_prefix("./").unwrap_or(name);
+        let bare = bare.strip_prefix(FOLDER).map_or(bare, |rest| rest.trim_start_matches('/'));
+        let slug = bare.strip_suffix(".md").unwrap_or(bare);
+        let known = known(root);
+        if known.iter().any(|stem| stem == slug) {
+            return Self::read(root, slug);
+        }
+        let by_id = known.iter().filter_map(|stem| Self::read(root, stem).ok()).find(|campaign| campaign.id == slug);
+        by_id.ok_or_else(|| {
+            let nearest = nearest(slug, &known);
+            Finding::new(Code::CampaignUnknown)
+                .with("campaign", slug)
+                .with("known", known.join(", "))
+                .with("nearest", nearest.unwrap_or_default())
+        })
+    }
+
+    fn read(root: &Path, slug: &str) -> Result<Self, Finding> {
+        let file = format!("{FOLDER}/{slug}.md");
+        let bytes = std::fs::read(root.join(&file))
+            .map_err(|error| Finding::new(Code::FileUnreadable).at(Place::file(&file)).with("reason", error))?;
+        let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(&file)))?;
+        Self::parse(slug, &file, &text)
+    }
+
+    fn parse(slug: &str, file: &str, text: &str) -> Result<Self, Finding> {
+        let Document { front, body, body_line, toml } = frontmatter::read::<Front>(file, text)?;
+        let place = |key| frontmatter::value_place(file, &toml, key).0;
+        let template = |key, value: &str| in_toml(file, &toml, key, value);
+        let not_before = front.not_before.map(|moment| local(moment, &place("not_before"))).transpose()?;
+        let condition = front.audience.condition.clone().unwrap_or_default();
+        Ok(Self {
+            slug: slug.to_owned(),
+            file: file.to_owned(),
+            id: front.id.unwrap_or_else(|| slug.to_owned()),
+            subject: template("subject", &front.subject),
+            preheader: template("preheader", front.preheader.as_deref().unwrap_or_default()),
+            body: Source::new(file, &body, body_line),
+            event: (front.event, place("event")),
+            template: (front.template, place("template")),
+            purpose: front.purpose,
+            not_before,
+            condition: template("where", &condition),
+            audience: front.audience,
+        })
+    }
+}
+
+/// A template that stands as a string in the front matter. Where TOML escapes make the written text differ from
+/// the value, places are those of the key's line.
+fn in_toml(file: &str, toml: &str, key: &str, value: &str) -> Source {
+    let (place, start) = frontmatter::value_place(file, toml, key);
+    if toml[start..].starts_with(value) {
+        return Source {
+            file: file.to_owned(),
+            text: toml.to_owned(),
+            first_line: 2,
+            range: start..start + value.len(),
+        };
+    }
+    Source::new(file, value, place.line)
+}
+
+fn local(moment: toml::value::Datetime, place: &Place) -> Result<jiff::civil::DateTime, Finding> {
+    let text = moment.to_string();
+    let date_only = || Some(text.parse::<jiff::civil::Date>().ok()?.to_datetime(jiff::civil::Time::MIN));
+    let read = text.parse::<jiff::civil::DateTime>().ok().or_else(date_only);
+    read.ok_or_else(|| {
+        Finding::new(Code::ValueInvalid).at(place.clone()).with("key", "not_before").with("value", &text)
+    })
+}
+
+/// The stems of all campaign files.
+pub fn known(root: &Path) -> Vec<String> {
+    event::stems(root, FOLDER)
+}
+
+/// What the person may have meant.
+pub fn nearest(written: &str, known: &[String]) -> Option<String> {
+    let rated = known.iter().map(|name| (strsim::damerau_levenshtein(written, name), name));
+    rated.min().filter(|(distance, name)| *distance <= 2 + name.chars().count() / 4).map(|(_, name)| name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "+++\nsubject = \"Rückblick: {{ event.name }}\"\nevent = \"e\"\ntemplate = \"recap\"\n[audience]\nwhere = \"contact.state_code == 'HH'\"\n+++\nHallo {{ x }}\n";
+
+    #[test]
+    fn defaults_are_the_careful_ones() {
+        let campaign = Campaign::parse("recap", "c.md", TEXT).expect("fits");
+        assert_eq!(campaign.id, "recap");
+        assert_eq!(campaign.purpose, Purpose::Newsletter);
+        assert!(campaign.audience.lists.is_none());
+    }
+
+    #[test]
+    fn places_in_subject_body_and_condition_are_those_of_the_file() {
+        let campaign = Campaign::parse("recap", "c.md", TEXT).expect("fits");
+        assert_eq!(campaign.subject.place("Rückblick: ".len()).to_string(), "c.md:2:23");
+        assert_eq!(campaign.body.place(6).to_string(), "c.md:8:7");
+        assert_eq!(campaign.condition.place(0).to_string(), "c.md:6:10");
+        assert_eq!(campaign.event.1.to_string(), "c.md:3:10");
+    }
+
+    #[test]
+    fn a_near_name_is_offered() {
+        let known = ["recap-2024".to_owned(), "invitation".to_owned()];
+        assert_eq!(nearest("recap-2042", &known).as_deref(), Some("recap-2024"));
+        assert_eq!(nearest("xyz", &known), None);
+    }
+}

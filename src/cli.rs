@@ -1,0 +1,131 @@
+//! The command line as clap reads it; the doc comments are its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Merges contact lists with event reports and sends each person one mail, at a measured pace, and remembers it.
+#[derive(Debug, Parser)]
+#[command(name = "rundbrief", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The verb.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The workspace: the folder with rundbrief.toml [default: the nearest one upwards]
+    #[arg(short, long, global = true, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Print the result as one JSON object (see docs/json.md)
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print the result only, no progress
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print more about what is done
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// One verb, one variant, one file in `command/`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look at lists, events, campaigns, templates and settings, and say what is wrong where
+    Check(CheckArgs),
+    /// Make one list out of all lists
+    Merge(MergeArgs),
+    /// Write every mail of a campaign as pages to look at; nothing is sent or recorded
+    Preview(PreviewArgs),
+    /// Show the plan, ask, and send
+    Send(SendArgs),
+    /// Tell where everyone stands, and what to do next
+    Status(StatusArgs),
+    /// Settle mails whose answer never came
+    Resolve(ResolveArgs),
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Campaigns or files [default: everything]
+    #[arg(value_name = "CAMPAIGN|FILE")]
+    pub targets: Vec<String>,
+}
+
+/// `merge`
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// Where to write the merged list; conflicts and rows set aside go beside it [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `preview`
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    /// The campaign
+    pub campaign: String,
+    /// The folder to write [default: preview/CAMPAIGN in the workspace]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Leave out people who lack a value that the mail needs
+    #[arg(long)]
+    pub leave_out_incomplete: bool,
+}
+
+/// `send`
+#[derive(Debug, Args)]
+pub struct SendArgs {
+    /// The campaign
+    pub campaign: String,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Send so many mails at most
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+    /// Send one test copy to this address, and nothing else
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["limit", "dry_run"])]
+    pub to: Option<String>,
+    /// Show the plan only
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out people who lack a value that the mail needs
+    #[arg(long)]
+    pub leave_out_incomplete: bool,
+}
+
+/// `status`
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// The campaign [default: all]
+    pub campaign: Option<String>,
+}
+
+/// `resolve`
+#[derive(Debug, Args)]
+pub struct ResolveArgs {
+    /// The campaign
+    pub campaign: String,
+    /// The mails meant [default: list what is in doubt]
+    #[arg(value_name = "EMAIL")]
+    pub addresses: Vec<String>,
+    /// All mails of the campaign that are in doubt
+    #[arg(long, conflicts_with = "addresses")]
+    pub all: bool,
+    /// They arrived: count them as accepted
+    #[arg(long, conflicts_with = "resend")]
+    pub accepted: bool,
+    /// They did not arrive: send them again
+    #[arg(long)]
+    pub resend: bool,
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+}

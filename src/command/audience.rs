@@ -1,0 +1,317 @@
+//! What `preview`, `send` and `check` share: a campaign compiled, and everybody it reaches.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Failure;
+use super::workspace::{Lists, Workspace};
+use crate::audience::{Audience, History, Reason, Rules, Segment};
+use crate::campaign::Campaign;
+use crate::contact::Contact;
+use crate::event::Event;
+use crate::finding::{Code, Finding, Place};
+use crate::list::Field;
+use crate::message::{self, Compiled, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered};
+use crate::template::{Past, Source, references};
+use crate::token::Keys;
+
+/// A campaign that can be rendered for everybody it reaches.
+pub(super) struct Prepared<'a> {
+    pub campaign: Campaign,
+    pub event: Event,
+    pub compiled: Compiled,
+    pub letterhead: Letterhead,
+    pub links: Links,
+    pub audience: Audience,
+    pub lists: &'a Lists,
+    /// What needs a look but stops nothing.
+    pub warnings: Vec<Finding>,
+}
+
+/// What to do with people who lack a value that the mail needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Incomplete {
+    /// Stop before the first mail.
+    Stop,
+    /// Leave them out.
+    LeaveOut,
+}
+
+impl Incomplete {
+    pub(super) fn from_flag(leave_out: bool) -> Self {
+        if leave_out { Self::LeaveOut } else { Self::Stop }
+    }
+}
+
+/// Loads, compiles, selects, and renders every mail once to see that it can be rendered.
+pub(super) fn prepare<'a>(
+    workspace: &Workspace,
+    lists: &'a Lists,
+    name: &str,
+    incomplete: Incomplete,
+) -> Result<Prepared<'a>, Failure> {
+    let campaign = Campaign::load(&workspace.root, name)?;
+    let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
+    let next = match &event.facts.next {
+        Some(slug) => Some(Event::load(&workspace.root, slug, &Place::file(&event.file))?),
+        None => None,
+    };
+    let layout = template(workspace, &campaign, "mjml")?.ok_or_else(|| unknown_template(workspace, &campaign))?;
+    let text = template(workspace, &campaign, "txt")?;
+    let asked = [&campaign.condition, &campaign.subject, &campaign.preheader, &campaign.body, &layout];
+    let (history, warnings) = history(workspace, asked.into_iter().chain(&text))?;
+    let history = Arc::new(history);
+    let past = past(&history);
+    let compiled = message::compile(&Parts {
+        campaign: &campaign,
+        event: &event,
+        next: next.as_ref(),
+        layout: &layout,
+        text: text.as_ref(),
+        sender: &workspace.config.sender,
+        language: workspace.language,
+        past: &past,
+        fields: lists.contacts.fields(),
+    })?;
+    let audience = select(workspace, &campaign, lists, &history, &past)?;
+    let links = Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language);
+    let letterhead = Letterhead::new(&workspace.config.sender)?;
+    let mut prepared = Prepared { campaign, event, compiled, letterhead, links, audience, lists, warnings };
+    prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
+    prepared.try_everybody(workspace, incomplete)?;
+    Ok(prepared)
+}
+
+fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Result<Option<Source>, Failure> {
+    let (name, place) = &campaign.template;
+    let file = format!("templates/{name}.{extension}");
+    if name.contains(['/', '\\']) || name.starts_with('.') {
+        return Err(Finding::new(Code::PathOutside).at(place.clone()).with("path", name).into());
+    }
+    match std::fs::read(workspace.root.join(&file)) {
+        Ok(bytes) => {
+            let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(&file)))?;
+            let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+            Ok(Some(Source::new(&file, &text, 1)))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Finding::new(Code::FileUnreadable).at(Place::file(&file)).with("reason", error).into()),
+    }
+}
+
+fn unknown_template(workspace: &Workspace, campaign: &Campaign) -> Finding {
+    let entries = std::fs::read_dir(workspace.root.join("templates")).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut known: Vec<String> = names.filter_map(|name| name.strip_suffix(".mjml").map(str::to_owned)).collect();
+    known.sort();
+    let (name, place) = &campaign.template;
+    Finding::new(Code::TemplateUnknown).at(place.clone()).with("template", name).with("known", known.join(", "))
+}
+
+/// Loads what the sources ask about: `sent('x')` campaigns, `coming('y')` events.
+fn history<'a>(
+    workspace: &Workspace,
+    sources: impl Iterator<Item = &'a Source>,
+) -> Result<(History, Vec<Finding>), Finding> {
+    let text: String = sources.map(Source::template).collect::<Vec<_>>().join("\n");
+    let asked = |names: &[&str]| -> Vec<String> {
+        let calls = names.iter().flat_map(|name| text.split(&format!("{name}(")).skip(1).collect::<Vec<_>>());
+        let literal = |rest: &str| {
+            let rest = rest.trim_start();
+            let rest =
+                rest.strip_prefix("of").map_or(rest, |rest| rest.trim_start().trim_start_matches('=').trim_start());
+            let quote = rest.chars().next().filter(|c| "'\"`".contains(*c))?;
+            rest[1..].split(quote).next().map(str::to_owned)
+        };
+        calls.filter_map(literal).collect()
+    };
+    workspace.history(&asked(&["sent"]), &asked(&["answered", "coming", "declined", "attended"]))
+}
+
+fn past(history: &Arc<History>) -> Past {
+    let history = Arc::clone(history);
+    Arc::new(move |question, address, about| history.answer(question, address, about))
+}
+
+fn select(
+    workspace: &Workspace,
+    campaign: &Campaign,
+    lists: &Lists,
+    history: &History,
+    past: &Past,
+) -> Result<Audience, Failure> {
+    let condition = campaign.audience.condition.as_ref();
+    let segment = condition.map(|_| Segment::new(&campaign.condition, workspace.language, past)).transpose()?;
+    if let Some(segment) = &segment {
+        let unknown = message::unknown_names(segment.source(), lists.contacts.fields());
+        if !unknown.is_empty() {
+            return Err(unknown.into());
+        }
+    }
+    let rules = Rules {
+        lists: list_numbers(campaign, lists)?,
+        segment: segment.as_ref(),
+        purpose: campaign.purpose,
+        bases: &lists.bases(),
+        history,
+        language: workspace.language,
+    };
+    Ok(rules.apply(&lists.contacts)?)
+}
+
+fn list_numbers(campaign: &Campaign, lists: &Lists) -> Result<Option<Vec<u16>>, Finding> {
+    let Some(names) = &campaign.audience.lists else { return Ok(None) };
+    let number = |name: &String| {
+        (0..).zip(&lists.settings).find(|(_, list)| list.name == *name).map(|(number, _)| number).ok_or_else(|| {
+            let known: Vec<&str> = lists.settings.iter().map(|list| list.name.as_str()).collect();
+            let finding = Finding::new(Code::ListUnknown).at(Place::file(&campaign.file));
+            finding.with("list", name).with("known", known.join(", "))
+        })
+    };
+    names.iter().map(number).collect::<Result<_, _>>().map(Some)
+}
+
+fn unsubscribe_missing(layout: &Source, text: Option<&Source>) -> Vec<Finding> {
+    let has = |source: &Source| references(source.template()).iter().any(|r| r.path == ["links", "unsubscribe"]);
+    let sources = [Some(layout), text].into_iter().flatten();
+    sources
+        .filter(|source| !has(source))
+        .map(|source| Finding::new(Code::UnsubscribeMissing).at(source.place(0)))
+        .collect()
+}
+
+/// Contacts that lack one value, and the tag that needs it.
+struct Lack {
+    count: u64,
+    first: Vec<u32>,
+    finding: Finding,
+}
+
+/// By variable, who lacks it; and anything that fails otherwise.
+#[derive(Default)]
+struct Trial {
+    lacks: BTreeMap<String, Lack>,
+    incomplete: Vec<u32>,
+    broken: Option<Finding>,
+}
+
+impl Prepared<'_> {
+    /// Renders every mail once, on all cores, before the first one leaves.
+    fn try_everybody(&mut self, workspace: &Workspace, incomplete: Incomplete) -> Result<(), Failure> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = self.audience.included.len().div_ceil(cores).max(1);
+        let this = &*self;
+        let trials: Vec<Trial> = std::thread::scope(|scope| {
+            let shares = this.audience.included.chunks(share);
+            let threads: Vec<_> = shares.map(|share| scope.spawn(|| this.try_share(workspace, share))).collect();
+            threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+        });
+        let mut all = Trial::default();
+        for trial in trials {
+            all.join(trial);
+        }
+        if let Some(broken) = all.broken {
+            return Err(broken.into());
+        }
+        if incomplete == Incomplete::Stop && !all.lacks.is_empty() {
+            return Err(all.lacks.into_values().map(|lack| self.lack_finding(lack)).collect::<Vec<_>>().into());
+        }
+        all.incomplete.sort_unstable();
+        self.audience.leave_out(|number| all.incomplete.binary_search(&number).ok().map(|_| Reason::Incomplete));
+        Ok(())
+    }
+
+    fn try_share(&self, workspace: &Workspace, share: &[u32]) -> Trial {
+        let keys = Keys::demonstration();
+        let mut trial = Trial::default();
+        for &number in share {
+            match self.render(workspace, &keys, true, self.lists.contacts.get(number)) {
+                Ok(_) => {}
+                Err(RenderFailure::Missing(variable, finding)) => {
+                    trial.incomplete.push(number);
+                    trial.join_lack(variable, Lack { count: 1, first: vec![number], finding: *finding });
+                }
+                Err(RenderFailure::Broken(finding)) => {
+                    trial.broken = Some(*finding);
+                    return trial;
+                }
+            }
+        }
+        trial
+    }
+
+    /// How many lack a value, three of them with file and line, and the tag to paste.
+    fn lack_finding(&self, lack: Lack) -> Finding {
+        let example = |&number: &u32| {
+            let contact = self.lists.contacts.get(number);
+            let place = contact.rows().next().map(|row| self.lists.place(row).to_string()).unwrap_or_default();
+            format!("{place} ({})", contact.display_name())
+        };
+        let examples: Vec<String> = lack.first.iter().map(example).collect();
+        lack.finding.with("count", lack.count).with("examples", examples.join(", "))
+    }
+
+    /// The mail's content for one contact.
+    pub(super) fn render(
+        &self,
+        workspace: &Workspace,
+        keys: &Keys,
+        inert: bool,
+        contact: &Contact,
+    ) -> Result<Rendered, RenderFailure> {
+        let links = self.links.scope(keys, inert, contact.email());
+        self.compiled.render(self.lists.contacts.scope(contact, workspace.language), links)
+    }
+
+    /// The mail as bytes.
+    pub(super) fn mime(
+        &self,
+        workspace: &Workspace,
+        rendered: Rendered,
+        contact: &Contact,
+        head: &Envelope<'_>,
+    ) -> Result<Vec<u8>, Finding> {
+        let name = [Field::Title, Field::FirstName, Field::LastName].iter().filter_map(|&field| contact.value(field));
+        let name = name.collect::<Vec<_>>().join(" ");
+        let unsubscribe = self.links.unsubscribe(head.keys, head.inert, contact.email());
+        let head = Head {
+            to: head.to,
+            name: Some(name.as_str()).filter(|name| !name.is_empty() && !head.inert),
+            message_id: head.message_id,
+            unsubscribe: &unsubscribe,
+            date: workspace.clock.now(),
+        };
+        self.letterhead.write(rendered, &head)
+    }
+}
+
+/// What distinguishes a real mail from a preview of it.
+pub(super) struct Envelope<'a> {
+    pub to: &'a crate::address::Address,
+    pub message_id: &'a str,
+    pub keys: &'a Keys,
+    pub inert: bool,
+}
+
+impl Trial {
+    fn join(&mut self, other: Self) {
+        self.incomplete.extend(other.incomplete);
+        self.broken = self.broken.take().or(other.broken);
+        for (variable, lack) in other.lacks {
+            self.join_lack(variable, lack);
+        }
+    }
+
+    fn join_lack(&mut self, variable: String, lack: Lack) {
+        match self.lacks.get_mut(&variable) {
+            Some(known) => {
+                known.count += lack.count;
+                known.first.extend(lack.first);
+                known.first.truncate(3);
+            }
+            None => {
+                self.lacks.insert(variable, lack);
+            }
+        }
+    }
+}

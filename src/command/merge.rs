@@ -1,0 +1,108 @@
+//! `merge`: all lists into one, and beside it what did not go in smoothly.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::workspace::{Lists, Workspace, shape_line};
+use super::{Exit, Failure};
+use crate::cli::MergeArgs;
+use crate::contact::Table;
+use crate::finding::{Code, Finding, Place};
+use crate::terminal::{Fact, Screen};
+
+pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs) -> Result<Exit, Failure> {
+    let lists = workspace.lists(screen)?;
+    for shape in &lists.shapes {
+        screen.note(&shape_line(screen, shape));
+        if let Some(sample) = &shape.sample {
+            screen.note(&format!("  {}", screen.say("list-sample", &[("row", sample.as_str().into())])));
+        }
+    }
+    let files = match &arguments.output {
+        Some(path) => write_beside(&lists, path)?,
+        None if screen.is_json() => Vec::new(),
+        None => {
+            let mut table = Vec::new();
+            merged(&lists).write(&mut table).map_err(|error| unwritable(Path::new("-"), &error))?;
+            screen.raw(&table).map_err(|error| unwritable(Path::new("-"), &error))?;
+            Vec::new()
+        }
+    };
+    screen.warnings(&lists.findings);
+    tell(screen, &lists, &files);
+    let look = !lists.findings.is_empty() || lists.totals.set_aside > 0 || !lists.conflicts.is_empty();
+    Ok(if look { Exit::Look } else { Exit::Done })
+}
+
+fn tell(screen: &Screen, lists: &Lists, files: &[PathBuf]) {
+    let totals = lists.totals;
+    let facts = [
+        ("rows", Fact::Number(totals.rows)),
+        ("contacts", totals.contacts.into()),
+        ("merged", totals.merged.into()),
+        ("aside", totals.set_aside.into()),
+        ("conflicts", lists.conflicts.len().into()),
+    ];
+    screen.note(&screen.say("merge-totals", &facts));
+    for file in files {
+        screen.note(&screen.say("file-written", &[("file", file.display().to_string().into())]));
+    }
+    screen.json(&json!({
+        "lists": lists.shapes, "totals": totals, "conflicts": lists.conflicts.len(),
+        "findings": screen.findings_json(&lists.findings), "files": files,
+    }));
+}
+
+/// The merged list, its conflicts and the rows set aside, each a CSV of its own.
+fn write_beside(lists: &Lists, path: &Path) -> Result<Vec<PathBuf>, Finding> {
+    let beside = |kind: &str| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        path.with_file_name(format!("{stem}.{kind}.csv"))
+    };
+    let tables = [
+        (path.to_owned(), merged(lists)),
+        (beside("conflicts"), conflicts(lists)),
+        (beside("set-aside"), set_aside(lists)),
+    ];
+    tables
+        .into_iter()
+        .map(|(path, table)| {
+            table.save(&path).map_err(|error| unwritable(&path, &error))?;
+            Ok(path)
+        })
+        .collect()
+}
+
+fn merged(lists: &Lists) -> Table<'_> {
+    let files = lists.settings.iter().map(|list| list.name.as_str()).collect();
+    Table::of_contacts(&lists.contacts, files)
+}
+
+fn conflicts(lists: &Lists) -> Table<'_> {
+    let rows = lists.conflicts.iter().map(|conflict| {
+        let contact = lists.contacts.get(conflict.contact);
+        let kept_at = contact.origin(conflict.field).map(|origin| lists.place(origin).to_string());
+        vec![
+            contact.email().to_owned(),
+            lists.contacts.fields().name(conflict.field),
+            contact.value(conflict.field).unwrap_or_default().to_owned(),
+            kept_at.unwrap_or_default(),
+            conflict.other.to_string(),
+            lists.place(conflict.origin).to_string(),
+        ]
+    });
+    Table::of_rows(&["email", "field", "kept", "kept_from", "other", "other_from"], Box::new(rows))
+}
+
+fn set_aside(lists: &Lists) -> Table<'_> {
+    let rows = lists.set_aside.iter().map(|row| {
+        let place = lists.place(row.origin);
+        vec![place.file, place.line.to_string(), row.code.name().to_owned(), row.detail.to_string()]
+    });
+    Table::of_rows(&["file", "line", "reason", "cell"], Box::new(rows))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
+    Finding::new(Code::FileUnwritable).at(Place::file(path.display().to_string())).with("reason", error)
+}

@@ -1,0 +1,94 @@
+//! One verb, one file: load, ask the stages, hand the result to the terminal.
+
+mod audience;
+mod check;
+mod merge;
+mod preview;
+mod resolve;
+mod send;
+mod status;
+mod workspace;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use crate::finding::{Fault, Finding};
+use crate::terminal::{self, Screen};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// Failed: the machine, the network, another process.
+    Failed,
+    /// The command line or a file of the workspace is wrong.
+    Usage,
+    /// Finished, but something needs a look.
+    Look,
+    /// Interrupted; the ledger is safe.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::Look => 3,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// What stopped a command: at least one finding.
+#[derive(Debug)]
+pub struct Failure(Vec<Finding>);
+
+impl From<Finding> for Failure {
+    fn from(finding: Finding) -> Self {
+        Self(vec![finding])
+    }
+}
+
+impl From<Vec<Finding>> for Failure {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self(findings)
+    }
+}
+
+impl Failure {
+    fn exit(&self) -> Exit {
+        if self.0.iter().any(|finding| finding.code.fault() == Fault::Circumstance) {
+            Exit::Failed
+        } else {
+            Exit::Usage
+        }
+    }
+}
+
+/// Runs a command and tells what stopped it.
+pub fn run(cli: &Cli, here: &Path) -> Exit {
+    let mut screen = Screen::new(&cli.global, terminal::language_of_environment());
+    match dispatch(cli, here, &mut screen) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            screen.failure(&failure.0);
+            failure.exit()
+        }
+    }
+}
+
+fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
+    let workspace = workspace::Workspace::open(cli.global.workspace.as_deref(), here, screen)?;
+    match &cli.command {
+        Command::Check(arguments) => check::run(&workspace, screen, arguments),
+        Command::Merge(arguments) => merge::run(&workspace, screen, arguments),
+        Command::Preview(arguments) => preview::run(&workspace, screen, arguments),
+        Command::Send(arguments) => send::run(&workspace, screen, arguments),
+        Command::Status(arguments) => status::run(&workspace, screen, arguments),
+        Command::Resolve(arguments) => resolve::run(&workspace, screen, arguments),
+    }
+}

@@ -1,0 +1,97 @@
+//! `rundbrief.toml`: read once, handed to each stage as that stage's own settings.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::address::Address;
+use crate::delivery::{Limits, Transport};
+use crate::finding::{Code, Finding, Place};
+use crate::frontmatter;
+use crate::list;
+use crate::message::Sender;
+use crate::template::Language;
+
+/// The file that makes a folder a workspace.
+pub const FILE: &str = "rundbrief.toml";
+
+/// All settings of a workspace.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Of everything people read; default from the locale.
+    pub language: Option<Language>,
+    /// Who writes.
+    pub sender: Sender,
+    /// The way out.
+    #[serde(default)]
+    pub transport: Transport,
+    /// The pace.
+    #[serde(default)]
+    pub limits: Limits,
+    /// Where the ledger is.
+    #[serde(default)]
+    pub ledger: LedgerSettings,
+    /// Where answers go.
+    #[serde(default)]
+    pub responses: Responses,
+    /// The lists; without any, every file in `data/lists` is one.
+    #[serde(default)]
+    pub lists: Vec<list::Settings>,
+}
+
+/// `[ledger]`.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LedgerSettings {
+    /// `sqlite:PATH`.
+    pub url: String,
+}
+
+impl Default for LedgerSettings {
+    fn default() -> Self {
+        Self { url: "sqlite:.rundbrief/ledger.db".to_owned() }
+    }
+}
+
+/// `[responses]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Responses {
+    /// The mailbox for unsubscribes and answers; default: where replies go.
+    pub address: Option<Address>,
+}
+
+impl Config {
+    /// Where unsubscribes and answers go.
+    pub fn answers_to(&self) -> &Address {
+        let sender = &self.sender;
+        self.responses.address.as_ref().or(sender.reply_to.as_ref()).unwrap_or(&sender.address)
+    }
+}
+
+/// The folder that holds `rundbrief.toml`: the one named, else the nearest upwards from `here`.
+///
+/// # Errors
+/// `workspace-missing`.
+pub fn find(named: Option<&Path>, here: &Path) -> Result<PathBuf, Finding> {
+    let missing = |place: &Path| Finding::new(Code::WorkspaceMissing).with("folder", place.display());
+    match named {
+        Some(folder) if folder.join(FILE).is_file() => Ok(folder.to_owned()),
+        Some(folder) => Err(missing(folder)),
+        None => {
+            here.ancestors().find(|folder| folder.join(FILE).is_file()).map(Path::to_owned).ok_or_else(|| missing(here))
+        }
+    }
+}
+
+/// Reads the settings of a workspace.
+///
+/// # Errors
+/// Unreadable, no UTF-8, or TOML that does not fit, with its place.
+pub fn load(root: &Path) -> Result<Config, Finding> {
+    let unreadable = |error| Finding::new(Code::FileUnreadable).at(Place::file(FILE)).with("reason", error);
+    let bytes = std::fs::read(root.join(FILE)).map_err(unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(FILE)))?;
+    frontmatter::read_toml(FILE, text.trim_start_matches('\u{feff}'), 1)
+}

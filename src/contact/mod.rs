@@ -1,0 +1,189 @@
+//! Contacts: one person or office behind one address, each value with the row it came from.
+
+mod land;
+mod merge;
+mod name;
+mod salutation;
+mod table;
+
+use std::collections::BTreeMap;
+
+use crate::list::{Field, Fields};
+use crate::template::{self, Language, Value};
+
+pub use land::Land;
+pub use merge::{Conflict, Merger, SetAside, Totals};
+pub use salutation::FormOfAddress;
+pub use table::Table;
+
+/// The number of a list in the order of its priority.
+pub type ListNumber = u16;
+
+/// Where a value came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The list.
+    pub list: ListNumber,
+    /// The line of its file, from 1.
+    pub line: u32,
+}
+
+/// One contact. All values lie in one text, so that a million contacts fit into memory.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    text: Box<str>,
+    values: Box<[Part]>,
+}
+
+/// The end of a value in the contact's text, what it is, and whence.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    end: u32,
+    line: u32,
+    list: ListNumber,
+    field: u16,
+}
+
+impl Contact {
+    /// The address, normalised.
+    pub fn email(&self) -> &str {
+        self.value(Field::Email).unwrap_or_default()
+    }
+
+    /// The first value of a field.
+    pub fn value(&self, field: Field) -> Option<&str> {
+        self.values().find(|(found, ..)| *found == field).map(|(_, text, _)| text)
+    }
+
+    /// Where the value of a field came from.
+    pub fn origin(&self, field: Field) -> Option<Origin> {
+        self.values().find(|(found, ..)| *found == field).map(|(.., origin)| origin)
+    }
+
+    /// All values with their origins. The address stands once for each row that was merged.
+    pub fn values(&self) -> impl Iterator<Item = (Field, &str, Origin)> {
+        let mut start = 0;
+        self.values.iter().map(move |part| {
+            let text = &self.text[start..part.end as usize];
+            start = part.end as usize;
+            (Field::from_id(part.field), text, Origin { list: part.list, line: part.line })
+        })
+    }
+
+    /// The rows that make up this contact.
+    pub fn rows(&self) -> impl Iterator<Item = Origin> {
+        let email = Field::Email.to_id();
+        self.values
+            .iter()
+            .filter(move |part| part.field == email)
+            .map(|part| Origin { list: part.list, line: part.line })
+    }
+
+    /// How the person is addressed, if a list says so.
+    pub fn form_of_address(&self) -> Option<FormOfAddress> {
+        self.value(Field::FormOfAddress).and_then(FormOfAddress::read)
+    }
+
+    /// The Land, if a list names one.
+    pub fn land(&self) -> Option<Land> {
+        self.value(Field::State).and_then(Land::read)
+    }
+
+    /// The whole formal salutation, without comma.
+    pub fn salutation(&self, language: Language) -> String {
+        salutation::of(self, language)
+    }
+
+    /// First and last name, or the organisation, or the address: whatever names the contact in a table.
+    pub fn display_name(&self) -> String {
+        let name: Vec<_> =
+            [Field::Title, Field::FirstName, Field::LastName].iter().filter_map(|&field| self.value(field)).collect();
+        match self.value(Field::Organisation) {
+            _ if !name.is_empty() => name.join(" "),
+            Some(organisation) => organisation.to_owned(),
+            None => self.email().to_owned(),
+        }
+    }
+}
+
+/// All contacts and what is needed to read them.
+#[derive(Debug, Default)]
+pub struct Contacts {
+    all: Vec<Contact>,
+    fields: Fields,
+}
+
+impl Contacts {
+    /// All, in the order of their first rows.
+    pub fn iter(&self) -> impl Iterator<Item = &Contact> {
+        self.all.iter()
+    }
+
+    /// The contact of a number given by [`Contacts::numbered`].
+    pub fn get(&self, number: u32) -> &Contact {
+        &self.all[number as usize]
+    }
+
+    /// All with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Contact)> {
+        (0..).zip(self.all.iter())
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The extra columns of all lists.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// What templates see as `contact`.
+    pub fn scope(&self, contact: &Contact, language: Language) -> Value {
+        let mut scope = template::map(
+            Field::known()
+                .filter(|field| !matches!(field, Field::Salutation | Field::FormOfAddress | Field::State | Field::Tags))
+                .filter_map(|field| Some((field.name()?, contact.value(field)))),
+        );
+        scope.insert("salutation".into(), Value::from(contact.salutation(language)));
+        if let Some(form) = contact.form_of_address().and_then(|form| form.word(language)) {
+            scope.insert("form_of_address".into(), Value::from(form));
+        }
+        if let Some(land) = contact.land() {
+            scope.insert("state".into(), Value::from(land.name()));
+            scope.insert("state_code".into(), Value::from(land.code()));
+        } else if let Some(written) = contact.value(Field::State) {
+            scope.insert("state".into(), Value::from(written));
+        }
+        scope.insert("tags".into(), Value::from(tags(contact)));
+        scope.insert("extra".into(), self.extra(contact));
+        Value::from(scope)
+    }
+
+    fn extra(&self, contact: &Contact) -> Value {
+        let extra: BTreeMap<String, Value> = contact
+            .values()
+            .filter_map(|(field, text, _)| match field {
+                Field::Extra(number) => Some((self.fields.heading(number).to_owned(), Value::from(text))),
+                _ => None,
+            })
+            .collect();
+        Value::from(extra)
+    }
+}
+
+/// The names that `contact.` can be followed by.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    Field::known().filter_map(Field::name).chain(["state_code", "extra"])
+}
+
+fn tags(contact: &Contact) -> Vec<Value> {
+    let written = contact.value(Field::Tags).unwrap_or_default();
+    written.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(Value::from).collect()
+}

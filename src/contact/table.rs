@@ -1,0 +1,139 @@
+//! Tables for Excel and other programs: CSV in which no cell can become a formula.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use super::{Contact, Contacts};
+use crate::list::Field;
+
+/// Rows that are made while they are written.
+type Rows<'a> = Box<dyn Iterator<Item = Vec<String>> + 'a>;
+
+/// A table on its way to a file.
+pub struct Table<'a> {
+    headings: Vec<String>,
+    body: Body<'a>,
+}
+
+enum Body<'a> {
+    Contacts { contacts: &'a Contacts, columns: Vec<Field>, lists: Vec<&'a str> },
+    Rows(Rows<'a>),
+}
+
+impl<'a> Table<'a> {
+    /// All contacts: every column that some contact fills, and the lists each one is on.
+    pub fn of_contacts(contacts: &'a Contacts, lists: Vec<&'a str>) -> Self {
+        let extra = (0..).zip(contacts.fields().headings()).map(|(number, _)| Field::Extra(number));
+        let candidates: Vec<Field> = Field::known().chain(extra).collect();
+        let mut used = vec![false; usize::from(u16::MAX) + 1];
+        for (field, ..) in contacts.iter().flat_map(Contact::values) {
+            used[usize::from(field.to_id())] = true;
+        }
+        let columns: Vec<Field> = candidates.into_iter().filter(|field| used[usize::from(field.to_id())]).collect();
+        let mut headings: Vec<String> = columns
+            .iter()
+            .map(|&field| match field {
+                Field::Extra(number) => contacts.fields().heading(number).to_owned(),
+                field => contacts.fields().name(field),
+            })
+            .collect();
+        headings.push("lists".to_owned());
+        Self { headings, body: Body::Contacts { contacts, columns, lists } }
+    }
+
+    /// Any rows.
+    pub fn of_rows(headings: &[&str], rows: Rows<'a>) -> Self {
+        Self { headings: headings.iter().map(|&heading| heading.to_owned()).collect(), body: Body::Rows(rows) }
+    }
+
+    /// Writes the table into a file, which is there whole or not at all.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save(self, path: &Path) -> io::Result<()> {
+        let draft = path.with_extension("csv.part");
+        let result = File::create(&draft).and_then(|file| self.write(BufWriter::with_capacity(1 << 16, file)));
+        match result {
+            Ok(()) => std::fs::rename(&draft, path),
+            Err(error) => {
+                // the error is told; what is left of the draft helps nobody
+                let _ = std::fs::remove_file(&draft);
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes the table.
+    ///
+    /// # Errors
+    /// The sink cannot be written.
+    pub fn write(self, sink: impl Write) -> io::Result<()> {
+        let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(sink);
+        writer.write_record(&self.headings)?;
+        match self.body {
+            Body::Contacts { contacts, columns, lists } => {
+                contacts.iter().try_for_each(|contact| write_contact(&mut writer, contact, &columns, &lists))?;
+            }
+            Body::Rows(rows) => {
+                for row in rows {
+                    row.iter().try_for_each(|cell| write_cell(&mut writer, cell))?;
+                    writer.write_record(None::<&[u8]>)?;
+                }
+            }
+        }
+        writer.flush()
+    }
+}
+
+fn write_contact(
+    writer: &mut csv::Writer<impl Write>,
+    contact: &Contact,
+    columns: &[Field],
+    lists: &[&str],
+) -> io::Result<()> {
+    for &field in columns {
+        write_cell(writer, contact.value(field).unwrap_or_default())?;
+    }
+    let mut on: Vec<u16> = contact.rows().map(|row| row.list).collect();
+    on.dedup();
+    match on[..] {
+        [one] => writer.write_field(lists.get(usize::from(one)).copied().unwrap_or_default())?,
+        _ => {
+            on.sort_unstable();
+            on.dedup();
+            let names: Vec<&str> = on.iter().filter_map(|&list| lists.get(usize::from(list)).copied()).collect();
+            writer.write_field(names.join(", "))?;
+        }
+    }
+    Ok(writer.write_record(None::<&[u8]>)?)
+}
+
+/// Excel and its like run a cell that begins so: an apostrophe makes it text (OWASP, CSV injection).
+fn write_cell(writer: &mut csv::Writer<impl Write>, cell: &str) -> io::Result<()> {
+    let starts_formula = cell.starts_with(['=', '@', '\t', '\r'])
+        || (cell.starts_with(['+', '-']) && !cell[1..].bytes().all(|b| b.is_ascii_digit() || b" ()/-.".contains(&b)));
+    if starts_formula { Ok(writer.write_field(format!("'{cell}"))?) } else { Ok(writer.write_field(cell)?) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_becomes_a_formula() {
+        let cells = ["=HYPERLINK(\"x\")", "@SUM(A1)", "-1+1|cmd", "+49 40 66969-100", "-5", "Max"];
+        let rows = cells.iter().map(|cell| vec![(*cell).to_owned()]);
+        let mut out = Vec::new();
+        Table::of_rows(&["x"], Box::new(rows)).write(&mut out).expect("in memory");
+        insta::assert_snapshot!(String::from_utf8(out).expect("UTF-8"), @r#"
+        x
+        "'=HYPERLINK(""x"")"
+        '@SUM(A1)
+        '-1+1|cmd
+        +49 40 66969-100
+        -5
+        Max
+        "#);
+    }
+}

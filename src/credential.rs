@@ -1,0 +1,79 @@
+//! Passwords: where they come from, and that nobody sees them.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+pub use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+/// Where a password is kept. Never in the configuration itself.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Source {
+    /// An environment variable.
+    Env(String),
+    /// A file; its last line break is not part of the password.
+    File(PathBuf),
+    /// A program and its arguments; the password is what it prints.
+    Command(Vec<String>),
+}
+
+/// Why there is no password. The text never holds any part of it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unavailable(String);
+
+impl Source {
+    /// Fetches the password.
+    ///
+    /// # Errors
+    /// The variable is not set, the file cannot be read, the program fails, or the result is empty.
+    pub fn fetch(&self) -> Result<SecretString, Unavailable> {
+        let text = match self {
+            Self::Env(name) => std::env::var(name).map_err(|error| Unavailable(format!("{name}: {error}")))?,
+            Self::File(path) => {
+                std::fs::read_to_string(path).map_err(|error| Unavailable(format!("{}: {error}", path.display())))?
+            }
+            Self::Command(line) => run(line)?,
+        };
+        let password = text.trim_end_matches(['\r', '\n']);
+        if password.is_empty() {
+            return Err(Unavailable(format!("{self:?}: empty")));
+        }
+        Ok(SecretString::from(password))
+    }
+}
+
+fn run(line: &[String]) -> Result<String, Unavailable> {
+    let (program, arguments) = line.split_first().ok_or_else(|| Unavailable("command: empty".into()))?;
+    let output =
+        Command::new(program).args(arguments).output().map_err(|error| Unavailable(format!("{program}: {error}")))?;
+    if !output.status.success() {
+        return Err(Unavailable(format!("{program}: {}", output.status)));
+    }
+    String::from_utf8(output.stdout).map_err(|_| Unavailable(format!("{program}: not UTF-8")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_gives_its_output_without_the_line_break() {
+        let source = Source::Command(vec!["printf".into(), "geheim wort\\n".into()]);
+        assert_eq!(source.fetch().expect("printf prints").expose_secret(), "geheim wort");
+    }
+
+    #[test]
+    fn nothing_of_a_failing_command_is_told_but_its_status() {
+        let source = Source::Command(vec!["sh".into(), "-c".into(), "echo geheim; exit 3".into()]);
+        let told = source.fetch().expect_err("exit 3").to_string();
+        assert!(told.contains("exit status: 3") && !told.contains("geheim"), "{told}");
+    }
+
+    #[test]
+    fn an_unset_variable_is_named() {
+        let source = Source::Env("RUNDBRIEF_NO_SUCH_VARIABLE".into());
+        assert!(source.fetch().expect_err("unset").to_string().contains("RUNDBRIEF_NO_SUCH_VARIABLE"));
+    }
+}

@@ -1,0 +1,586 @@
+//! The run: workers take claims, wait for their slot, record the intent, send, record the answer.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::sync::watch;
+
+use super::smtp::{Connection, NoConnection, Reply, Server, Trouble};
+use super::{Mail, Outbox, Pace, SmtpSettings, Window};
+use crate::clock::Clock;
+use crate::finding::{Code, Finding};
+use crate::ledger::{Batch, Claim, Intent, Ledger, Settlement, State, Verdict};
+
+/// How long a mail in flight may take to finish after Ctrl-C.
+const GRACE: Duration = Duration::from_secs(8);
+/// How often a mail whose line broke before the final dot is tried again within one run.
+const TRIES: u32 = 3;
+/// Pauses before further tries to connect.
+const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+/// How many claims are fetched from the ledger at once.
+const FETCH: u32 = 64;
+
+/// Makes the mail of a claim; `None` for somebody who is no longer in the audience.
+pub type Render<'a> = dyn Fn(&Claim) -> Result<Option<Mail>, Finding> + Sync + 'a;
+
+/// Hears of everything that happens.
+pub type Listener<'a> = dyn Fn(Progress) + Sync + 'a;
+
+/// What a listener hears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// A delivery was settled.
+    Settled(State),
+    /// A mail waits for its slot.
+    Waiting(Duration),
+}
+
+/// What a run is to do.
+pub struct Job {
+    /// Where it is recorded.
+    pub ledger: Ledger,
+    /// Which deliveries.
+    pub batch: Batch,
+    /// The number of the run in the ledger.
+    pub run: i64,
+    /// Whether suppressions of advertising stop a mail.
+    pub advertising: bool,
+    /// How many mails at most.
+    pub limit: Option<u64>,
+    /// How long a deferred mail waits.
+    pub retry_after: Duration,
+    /// Days and hours, with their time zone.
+    pub window: Option<(Window, TimeZone)>,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// The way out of a run.
+pub enum Way {
+    /// The rehearsal.
+    Outbox(Outbox),
+    /// A mail server.
+    Smtp(Server, u32),
+}
+
+impl Way {
+    /// A mail server, checked as far as possible without connecting.
+    ///
+    /// # Errors
+    /// As for the settings: unencrypted line, password, certificates.
+    pub fn smtp(settings: &SmtpSettings, root: &Path) -> Result<Self, Finding> {
+        Ok(Self::Smtp(Server::new(settings, root)?, settings.connections.max(1)))
+    }
+
+    /// Sends one mail that no ledger knows: a test copy.
+    ///
+    /// # Errors
+    /// No connection, or the server refuses the mail.
+    pub fn send_copy(&self, campaign: &str, mail: &Mail) -> Result<(), Finding> {
+        match self {
+            Self::Outbox(outbox) => outbox.put(campaign, mail.to.as_str(), &mail.bytes),
+            Self::Smtp(server, _) => runtime()?.block_on(copy_over(server, mail)),
+        }
+    }
+}
+
+async fn copy_over(server: &Server, mail: &Mail) -> Result<(), Finding> {
+    let refused = |reason: &Trouble| Finding::new(Code::ServerRefuses).with("reason", reason);
+    let mut connection = server.connect().await.map_err(|error| match error {
+        NoConnection::Passing(finding) | NoConnection::Lasting(finding) => finding,
+    })?;
+    connection.envelope(mail).await.map_err(|(_, trouble)| refused(&trouble))?;
+    connection.body(mail).await.map_err(|trouble| refused(&trouble))?;
+    connection.quit().await;
+    Ok(())
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Finding> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Finding::new(Code::ServerUnreachable).with("host", "").with("reason", error))
+}
+
+/// Stops a run: Ctrl-C, SIGTERM, or a closed window.
+pub struct Control(watch::Sender<Option<Instant>>);
+
+impl Default for Control {
+    fn default() -> Self {
+        Self(watch::Sender::new(None))
+    }
+}
+
+impl Control {
+    /// Asks every worker to end after the mail in flight; asked again, at once.
+    pub fn stop(&self) {
+        self.0.send_modify(|until| {
+            *until = Some(if until.is_some() { Instant::now() } else { Instant::now() + GRACE });
+        });
+    }
+
+    /// Whether a stop was asked for.
+    pub fn is_stopped(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    /// Stops on SIGINT and SIGTERM; never returns.
+    async fn listen(&self) {
+        #[cfg(unix)]
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+        loop {
+            #[cfg(unix)]
+            let asked = async {
+                match &mut terminate {
+                    Some(signal) => signal.recv().await,
+                    None => std::future::pending().await,
+                }
+            };
+            #[cfg(not(unix))]
+            let asked = std::future::pending::<Option<()>>();
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = asked => {}
+            }
+            self.stop();
+        }
+    }
+
+    async fn stopped(&self) {
+        let mut changes = self.0.subscribe();
+        // the sender lives as long as `self`
+        let _ = changes.wait_for(Option::is_some).await;
+    }
+
+    /// Returns once the time for the mail in flight is over.
+    async fn grace_over(&self) {
+        let mut changes = self.0.subscribe();
+        loop {
+            let until = *changes.borrow_and_update();
+            match until {
+                Some(until) => tokio::select! {
+                    () = tokio::time::sleep_until(until.into()) => return,
+                    _ = changes.changed() => {}
+                },
+                None => {
+                    let _ = changes.changed().await;
+                }
+            }
+        }
+    }
+}
+
+/// What came of a run.
+#[derive(Debug, Default, Clone)]
+pub struct Summary {
+    /// 250 after the final dot.
+    pub accepted: u64,
+    /// To be tried again.
+    pub deferred: u64,
+    /// Refused for good.
+    pub rejected: u64,
+    /// The answer never came.
+    pub in_doubt: u64,
+    /// Left out because they left the audience or were suppressed.
+    pub skipped: u64,
+    /// Ended by Ctrl-C or SIGTERM.
+    pub interrupted: bool,
+    /// Ended because the sending window closed.
+    pub window_closed: bool,
+    /// What ended the run before its time.
+    pub stopped_by: Option<Finding>,
+}
+
+/// Sends what waits and is due. Returns when everything that was settled is durable.
+///
+/// The workers of a server share the cores: one thread for each, with a runtime of its own.
+///
+/// # Errors
+/// The ledger cannot be written.
+pub fn run(
+    job: Job,
+    way: &Way,
+    pace: Pace,
+    render: &Render<'_>,
+    control: &Control,
+    listener: &Listener<'_>,
+) -> Result<Summary, Finding> {
+    let queue = Queue { waiting: VecDeque::new(), after: 0, left: job.limit };
+    let shared = Shared {
+        job,
+        queue: Mutex::new(queue),
+        pace: tokio::sync::Mutex::new(pace),
+        render,
+        control,
+        listener,
+        summary: Mutex::new(Summary::default()),
+    };
+    match way {
+        Way::Outbox(outbox) => runtime()?.block_on(until_done(&shared, rehearse(&shared, outbox))),
+        Way::Smtp(server, connections) => shared.spread(server, *connections),
+    }
+    shared.job.ledger.flush()?;
+    shared.job.ledger.end_run(shared.job.run, shared.job.clock.now())?;
+    let mut summary = shared.lock_summary().clone();
+    summary.interrupted |= control.is_stopped() && summary.stopped_by.is_none() && !summary.window_closed;
+    Ok(summary)
+}
+
+/// Works until the work is done, with an ear for signals.
+async fn until_done(shared: &Shared<'_>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = work => {}
+        () = shared.control.listen() => {}
+    }
+}
+
+struct Shared<'a> {
+    job: Job,
+    queue: Mutex<Queue>,
+    pace: tokio::sync::Mutex<Pace>,
+    render: &'a Render<'a>,
+    control: &'a Control,
+    listener: &'a Listener<'a>,
+    summary: Mutex<Summary>,
+}
+
+/// Claims on their way to the workers: a screenful at a time, so that memory does not grow with the audience.
+struct Queue {
+    waiting: VecDeque<(Claim, u32)>,
+    after: i64,
+    left: Option<u64>,
+}
+
+impl Shared<'_> {
+    fn spread(&self, server: &Server, connections: u32) {
+        let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
+        let threads = cores.min(connections);
+        std::thread::scope(|scope| {
+            let running: Vec<_> = (0..threads)
+                .map(|thread| {
+                    let numbers = (thread..connections).step_by(threads as usize);
+                    scope.spawn(move || match runtime() {
+                        Ok(runtime) => runtime.block_on(until_done(self, self.work(server, numbers))),
+                        Err(finding) => self.abort(finding),
+                    })
+                })
+                .collect();
+            for thread in running {
+                if thread.join().is_err() {
+                    self.abort(Finding::new(Code::RenderFailed).with("variable", "").with("reason", "panic"));
+                }
+            }
+        });
+    }
+
+    async fn work(&self, server: &Server, numbers: impl Iterator<Item = u32>) {
+        join_all(numbers.map(|number| Worker { shared: self, server, number }.work())).await;
+    }
+
+    /// The next mail, with how often this run tried it.
+    fn next(&self) -> Option<(Claim, u32, Mail)> {
+        while !self.control.is_stopped() {
+            let (claim, tries) = self.next_claim()?;
+            match (self.render)(&claim) {
+                Ok(Some(mail)) => return Some((claim, tries, mail)),
+                Ok(None) => self.lock_summary().skipped += 1,
+                Err(finding) => self.abort(finding),
+            }
+        }
+        None
+    }
+
+    fn next_claim(&self) -> Option<(Claim, u32)> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if queue.left == Some(0) {
+            return None;
+        }
+        if queue.waiting.is_empty() {
+            let now = self.job.clock.now();
+            match self.job.ledger.claim(&self.job.batch, queue.after, FETCH, now) {
+                Ok(claims) => {
+                    queue.after = claims.last().map_or(queue.after, |claim| claim.delivery);
+                    queue.waiting.extend(claims.into_iter().map(|claim| (claim, 0)));
+                }
+                Err(finding) => self.abort(finding),
+            }
+        }
+        let next = queue.waiting.pop_front()?;
+        queue.left = queue.left.map(|left| left - 1);
+        Some(next)
+    }
+
+    fn put_back(&self, claim: Claim, tries: u32) {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.left = queue.left.map(|left| left + 1);
+        queue.waiting.push_back((claim, tries));
+    }
+
+    /// Waits for a slot; false when the run ends meanwhile.
+    async fn slot(&self, domain: &str) -> bool {
+        loop {
+            if self.control.is_stopped() || !self.window_is_open() {
+                return false;
+            }
+            let granted = self.pace.lock().await.take(domain, Instant::now());
+            let Err(wait) = granted else { return true };
+            (self.listener)(Progress::Waiting(wait));
+            tokio::select! {
+                // looked at again every minute, since the window may close and the machine may sleep
+                () = tokio::time::sleep(wait.min(Duration::from_mins(1))) => {}
+                () = self.control.stopped() => return false,
+            }
+        }
+    }
+
+    fn window_is_open(&self) -> bool {
+        let Some((window, zone)) = &self.job.window else { return true };
+        let open = window.is_open(self.job.clock.now().to_zoned(zone.clone()).datetime());
+        if !open {
+            self.lock_summary().window_closed = true;
+            self.control.stop();
+        }
+        open
+    }
+
+    fn intent(&self, claim: &Claim, worker: u32) -> Intent {
+        let (run, at, advertising) = (self.job.run, self.job.clock.now(), self.job.advertising);
+        Intent { delivery: claim.delivery, run, worker, at, advertising }
+    }
+
+    fn settle(&self, claim: &Claim, worker: u32, outcome: Outcome) {
+        let at = self.job.clock.now();
+        let due = (outcome.state == State::Deferred).then(|| later(at, self.job.retry_after));
+        {
+            let mut summary = self.lock_summary();
+            match outcome.state {
+                State::Accepted => summary.accepted += 1,
+                State::Deferred => summary.deferred += 1,
+                State::Rejected => summary.rejected += 1,
+                State::InDoubt => summary.in_doubt += 1,
+                State::Queued | State::Sending => {}
+            }
+        }
+        (self.listener)(Progress::Settled(outcome.state));
+        self.job.ledger.settle(Settlement {
+            delivery: claim.delivery,
+            run: self.job.run,
+            worker,
+            state: outcome.state,
+            phase: outcome.phase,
+            code: outcome.reply.code,
+            enhanced: outcome.reply.enhanced,
+            reply: outcome.reply.text,
+            at,
+            due,
+        });
+    }
+
+    fn abort(&self, finding: Finding) {
+        self.lock_summary().stopped_by.get_or_insert(finding);
+        self.control.stop();
+    }
+
+    fn lock_summary(&self) -> std::sync::MutexGuard<'_, Summary> {
+        self.summary.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn later(now: Timestamp, span: Duration) -> Timestamp {
+    let span = jiff::SignedDuration::try_from(span).unwrap_or(jiff::SignedDuration::ZERO);
+    now.checked_add(span).unwrap_or(Timestamp::MAX)
+}
+
+async fn rehearse(shared: &Shared<'_>, outbox: &Outbox) {
+    while let Some((claim, _, mail)) = shared.next() {
+        if !shared.slot(mail.to.domain()).await {
+            return;
+        }
+        match shared.job.ledger.intend(shared.intent(&claim, 0)).await {
+            Ok(Verdict::Go) => {}
+            Ok(Verdict::Suppressed | Verdict::Taken) => {
+                shared.lock_summary().skipped += 1;
+                continue;
+            }
+            Err(finding) => return shared.abort(finding),
+        }
+        match outbox.put(&shared.job.batch.campaign, mail.to.as_str(), &mail.bytes) {
+            Ok(()) => shared.settle(&claim, 0, Outcome::new(State::Accepted, "outbox", Reply::none())),
+            Err(finding) => {
+                shared.settle(&claim, 0, Outcome::new(State::Queued, "outbox", Reply::of(&finding)));
+                return shared.abort(finding);
+            }
+        }
+    }
+}
+
+/// What is to be recorded of an attempt.
+struct Outcome {
+    state: State,
+    phase: &'static str,
+    reply: Reply,
+}
+
+impl Outcome {
+    fn new(state: State, phase: &'static str, reply: Reply) -> Self {
+        Self { state, phase, reply }
+    }
+
+    /// Before the final dot nothing was accepted: a refusal by the server, or something to try again.
+    fn before_dot(phase: &'static str, trouble: Trouble) -> Self {
+        match trouble {
+            // a 5xx to MAIL is about us and not about the recipient
+            Trouble::Refused(reply) if reply.code >= 500 && phase != "mail" => Self::new(State::Rejected, phase, reply),
+            Trouble::Refused(reply) => Self::new(State::Deferred, phase, reply),
+            Trouble::Broken(reason) => Self::new(State::Queued, phase, Reply::of(&reason)),
+        }
+    }
+
+    /// From the body's first byte on only a complete 4xx or 5xx settles the mail; else it is in doubt.
+    fn after_dot(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Refused(reply) if reply.code >= 500 => Self::new(State::Rejected, "dot", reply),
+            Trouble::Refused(reply) => Self::new(State::Deferred, "dot", reply),
+            Trouble::Broken(reason) => Self::new(State::InDoubt, "dot", Reply::of(&reason)),
+        }
+    }
+}
+
+/// One connection's worker.
+struct Worker<'a> {
+    shared: &'a Shared<'a>,
+    server: &'a Server,
+    number: u32,
+}
+
+/// How far an attempt got, for the case that it is cut off.
+#[derive(Default)]
+struct Flight {
+    intended: AtomicBool,
+    body: AtomicBool,
+}
+
+impl Worker<'_> {
+    async fn work(self) {
+        let mut connection = None;
+        while let Some((claim, tries, mail)) = self.shared.next() {
+            if !self.shared.slot(mail.to.domain()).await {
+                break;
+            }
+            let open = match connection.take() {
+                Some(open) => open,
+                None => match self.connect().await {
+                    Some(open) => open,
+                    None => break,
+                },
+            };
+            connection = self.deliver(open, claim, tries, &mail).await;
+        }
+        if let Some(open) = connection {
+            open.quit().await;
+        }
+    }
+
+    async fn connect(&self) -> Option<Connection> {
+        let mut pauses = RECONNECT.iter();
+        loop {
+            let trial = tokio::select! {
+                trial = self.server.connect() => trial,
+                () = self.shared.control.stopped() => return None,
+            };
+            let finding = match trial {
+                Ok(connection) => return Some(connection),
+                Err(NoConnection::Lasting(finding)) => {
+                    self.shared.abort(finding);
+                    return None;
+                }
+                Err(NoConnection::Passing(finding)) => finding,
+            };
+            match pauses.next() {
+                Some(pause) => tokio::time::sleep(*pause).await,
+                None => {
+                    self.shared.abort(finding);
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// One attempt; gives the connection back if it can be used again.
+    async fn deliver(&self, connection: Connection, claim: Claim, tries: u32, mail: &Mail) -> Option<Connection> {
+        let flight = Flight::default();
+        let attempt = self.attempt(connection, &claim, mail, &flight);
+        let (outcome, connection) = tokio::select! {
+            done = attempt => done,
+            () = self.shared.control.grace_over() => (self.cut_off(&flight), None),
+        };
+        let Some(outcome) = outcome else { return connection };
+        let state = outcome.state;
+        let about_us = state == State::Deferred && outcome.phase == "mail" && outcome.reply.code >= 500;
+        if about_us {
+            let reason = outcome.reply.to_string();
+            self.shared.abort(Finding::new(Code::ServerRefuses).with("reason", reason));
+        }
+        if state == State::Queued && tries + 1 >= TRIES {
+            self.shared.settle(&claim, self.number, Outcome { state: State::Deferred, ..outcome });
+        } else {
+            self.shared.settle(&claim, self.number, outcome);
+            if state == State::Queued && !self.shared.control.is_stopped() {
+                self.shared.put_back(claim, tries + 1);
+            }
+        }
+        connection
+    }
+
+    fn cut_off(&self, flight: &Flight) -> Option<Outcome> {
+        let reply = Reply::of(&"interrupted");
+        if flight.body.load(Ordering::SeqCst) {
+            return Some(Outcome::new(State::InDoubt, "dot", reply));
+        }
+        flight.intended.load(Ordering::SeqCst).then(|| Outcome::new(State::Queued, "envelope", reply))
+    }
+
+    /// The intent is written while the envelope is under way: both must be there before the body.
+    async fn attempt(
+        &self,
+        mut connection: Connection,
+        claim: &Claim,
+        mail: &Mail,
+        flight: &Flight,
+    ) -> (Option<Outcome>, Option<Connection>) {
+        flight.intended.store(true, Ordering::SeqCst);
+        let intent = self.shared.job.ledger.intend(self.shared.intent(claim, self.number));
+        let (verdict, envelope) = tokio::join!(intent, connection.envelope(mail));
+        match verdict {
+            Ok(Verdict::Go) => {}
+            // the server waits for a body that must not come: the connection is dropped before the dot
+            Ok(Verdict::Suppressed | Verdict::Taken) => {
+                self.shared.lock_summary().skipped += 1;
+                return (None, None);
+            }
+            Err(finding) => {
+                self.shared.abort(finding);
+                return (None, None);
+            }
+        }
+        if let Err((phase, trouble)) = envelope {
+            let usable = matches!(&trouble, Trouble::Refused(reply) if reply.code != 421);
+            return (Some(Outcome::before_dot(phase, trouble)), usable.then_some(connection));
+        }
+        flight.body.store(true, Ordering::SeqCst);
+        match connection.body(mail).await {
+            Ok(reply) => (Some(Outcome::new(State::Accepted, "dot", reply)), Some(connection)),
+            Err(trouble) => {
+                let usable = matches!(&trouble, Trouble::Refused(reply) if reply.code != 421);
+                (Some(Outcome::after_dot(trouble)), usable.then_some(connection))
+            }
+        }
+    }
+}

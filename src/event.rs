@@ -1,0 +1,325 @@
+//! Events: the facts in TOML front matter, the report in Markdown.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Code, Finding, Place};
+use crate::frontmatter::{self, Document};
+use crate::template::Value;
+
+/// The facts of an event, as its file gives them.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Its name.
+    pub name: String,
+    /// Which time it takes place.
+    pub edition: Option<u32>,
+    /// Its motto.
+    pub motto: Option<String>,
+    /// Local date, or date and time.
+    pub start: Option<Moment>,
+    /// Local date, or date and time.
+    pub end: Option<Moment>,
+    /// Where.
+    pub venue: Option<Venue>,
+    /// Its public page.
+    pub url: Option<String>,
+    /// Until when people can answer.
+    pub rsvp_until: Option<Moment>,
+    /// How many can come.
+    pub capacity: Option<u32>,
+    /// The programme.
+    #[serde(default)]
+    pub days: Vec<Day>,
+    /// Who speaks.
+    #[serde(default)]
+    pub speakers: Vec<Speaker>,
+    /// What people said.
+    #[serde(default)]
+    pub voices: Vec<Voice>,
+    /// Pictures in `data/media`.
+    #[serde(default)]
+    pub pictures: Vec<Picture>,
+    /// Whom to ask.
+    pub contact: Option<ContactPerson>,
+    /// The slug of the next event.
+    pub next: Option<String>,
+    /// What people are asked when they answer.
+    #[serde(default)]
+    pub questions: Vec<String>,
+}
+
+/// A place to meet.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Venue {
+    /// Its name.
+    pub name: String,
+    /// Its postal address.
+    pub address: Option<String>,
+}
+
+/// One day of the programme.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Day {
+    /// The day.
+    pub date: Moment,
+    /// What it is about.
+    pub title: Option<String>,
+    /// What happens.
+    #[serde(default)]
+    pub items: Vec<Item>,
+}
+
+/// One item of a day.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// As it is to be printed, or as a TOML time.
+    pub time: Option<ClockTime>,
+    /// What.
+    pub title: String,
+    /// By whom.
+    pub speaker: Option<String>,
+    /// Talk, panel, workshop, ….
+    pub kind: Option<String>,
+}
+
+/// One speaker.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speaker {
+    /// The whole name.
+    pub name: String,
+    /// Office or task.
+    pub role: Option<String>,
+}
+
+/// Something a participant said.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Voice {
+    /// The words, without quotation marks.
+    pub text: String,
+    /// Who said it.
+    pub name: Option<String>,
+}
+
+/// A picture.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Picture {
+    /// Its name in `data/media`.
+    pub file: PathBuf,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    /// A line below it.
+    pub caption: Option<String>,
+    /// Who took it.
+    pub credit: Option<String>,
+    /// On what ground the people on it may be shown.
+    pub consent: Option<String>,
+}
+
+/// Whom to ask about an event.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactPerson {
+    /// The whole name.
+    pub name: String,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Address.
+    pub email: Option<String>,
+}
+
+/// A TOML date or date-time, kept as text such as `2024-04-17T10:00:00`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(String);
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let moment = toml::value::Datetime::deserialize(deserializer)?;
+        if moment.date.is_none() {
+            return Err(serde::de::Error::custom("a date is needed, such as 2027-05-04"));
+        }
+        Ok(Self(moment.to_string()))
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// `"10:00"` or `10:00:00`, printed as hours and minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockTime(String);
+
+impl<'de> Deserialize<'de> for ClockTime {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Text(String),
+            Time(toml::value::Datetime),
+        }
+        Ok(Self(match Written::deserialize(deserializer)? {
+            Written::Text(text) => text,
+            Written::Time(time) => time.to_string().chars().take(5).collect(),
+        }))
+    }
+}
+
+impl Serialize for ClockTime {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// An event with its file.
+#[derive(Debug)]
+pub struct Event {
+    /// The file's stem.
+    pub slug: String,
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// The facts.
+    pub facts: Facts,
+    /// The report, Markdown.
+    pub report: String,
+}
+
+/// Where events lie in a workspace.
+pub const FOLDER: &str = "data/events";
+
+impl Event {
+    /// Reads `data/events/SLUG.md`.
+    ///
+    /// # Errors
+    /// Unknown event (placed at `asked_at`), unreadable file, TOML that does not fit the schema.
+    pub fn load(root: &Path, slug: &str, asked_at: &Place) -> Result<Self, Finding> {
+        let file = format!("{FOLDER}/{slug}.md");
+        let unknown = || {
+            let finding = Finding::new(Code::EventUnknown).at(asked_at.clone()).with("event", slug);
+            finding.with("known", known(root).join(", "))
+        };
+        if slug.contains(['/', '\\']) || slug.starts_with('.') {
+            return Err(unknown());
+        }
+        let text = match std::fs::read(root.join(&file)) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(&file)))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(unknown()),
+            Err(error) => {
+                return Err(Finding::new(Code::FileUnreadable).at(Place::file(&file)).with("reason", error));
+            }
+        };
+        let Document { front, body, .. } = frontmatter::read::<Facts>(&file, &text)?;
+        Ok(Self { slug: slug.to_owned(), file, facts: front, report: body.trim().to_owned() })
+    }
+
+    /// What templates see as `event`; `next` is the next event's facts.
+    pub fn scope(&self, next: Option<&Self>) -> Value {
+        let mut scope = without_nulls(Value::from_serializable(&self.facts)).into_map().unwrap_or_default();
+        scope.insert("slug".into(), Value::from(self.slug.as_str()));
+        scope.insert("report".into(), Value::from(self.report.as_str()));
+        let next_key = "next".into();
+        match next {
+            Some(next) => scope.insert(next_key, without_nulls(Value::from_serializable(&next.facts))),
+            None => scope.remove(&next_key),
+        };
+        Value::from(scope)
+    }
+
+    /// Pictures that do not exist in `data/media`, and paths that leave it.
+    pub fn missing_pictures(&self, root: &Path) -> Vec<Finding> {
+        let media = root.join("data/media");
+        let fault = |picture: &Picture| {
+            let inside = picture.file.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+            let code = match (inside, media.join(&picture.file).is_file()) {
+                (false, _) => Code::PathOutside,
+                (true, false) => Code::MediaMissing,
+                (true, true) => return None,
+            };
+            Some(Finding::new(code).at(Place::file(&self.file)).with("path", picture.file.display()))
+        };
+        self.facts.pictures.iter().filter_map(fault).collect()
+    }
+}
+
+/// The names that `event.` can be followed by.
+pub const NAMES: [&str; 18] = [
+    "name",
+    "edition",
+    "motto",
+    "start",
+    "end",
+    "venue",
+    "url",
+    "rsvp_until",
+    "capacity",
+    "days",
+    "speakers",
+    "voices",
+    "pictures",
+    "contact",
+    "next",
+    "questions",
+    "report",
+    "slug",
+];
+
+/// The slugs of all events.
+pub fn known(root: &Path) -> Vec<String> {
+    stems(root, FOLDER)
+}
+
+/// The stems of the Markdown files of a folder, sorted.
+pub fn stems(root: &Path, folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    let mut stems: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with(['.', '~']))
+        .filter_map(|name| name.strip_suffix(".md").map(str::to_owned))
+        .collect();
+    stems.sort();
+    stems
+}
+
+/// A value in which absent facts are undefined, not null.
+fn without_nulls(value: Value) -> Value {
+    if let Some(map) = value.as_map() {
+        let kept = map.iter().filter(|(_, value)| !value.is_none());
+        return Value::from(
+            kept.map(|(key, value)| (key.clone(), without_nulls(value.clone()))).collect::<crate::template::Map>(),
+        );
+    }
+    match value.as_array() {
+        Some(items) => Value::from(items.iter().cloned().map(without_nulls).collect::<Vec<_>>()),
+        None => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absent_facts_are_undefined_and_times_are_text() {
+        let front = "+++\nname = \"X\"\nstart = 2027-05-04T10:00:00\n[[days]]\ndate = 2027-05-04\n[[days.items]]\ntime = 10:00:00\ntitle = \"Auftakt\"\n+++\nBericht\n";
+        let document = frontmatter::read::<Facts>("e.md", front).expect("fits the schema");
+        let event = Event { slug: "x".into(), file: "e.md".into(), facts: document.front, report: String::new() };
+        let scope = event.scope(None);
+        assert!(scope.get_from_path("motto").is_none_or(Value::is_undefined));
+        assert_eq!(scope.get_from_path("start").and_then(Value::as_str), Some("2027-05-04T10:00:00"));
+        let item = scope.get_from_path("days").and_then(Value::as_array).map(|days| days[0].clone()).expect("a day");
+        let first =
+            item.get_from_path("items").and_then(Value::as_array).map(|items| items[0].clone()).expect("an item");
+        assert_eq!(first.get_from_path("time").and_then(Value::as_str), Some("10:00"));
+        assert!(first.get_from_path("speaker").is_none_or(Value::is_undefined));
+    }
+}

@@ -1,0 +1,109 @@
+//! Files that begin with TOML between `+++` lines and go on in Markdown.
+
+use serde::de::DeserializeOwned;
+
+use crate::finding::{Code, Finding, Place};
+
+/// A file taken apart.
+#[derive(Debug)]
+pub struct Document<T> {
+    /// The TOML part, read.
+    pub front: T,
+    /// The Markdown part, with LF line ends.
+    pub body: String,
+    /// The line of the file on which the body begins, from 1.
+    pub body_line: u32,
+    /// The TOML part as written, for finding the place of a value.
+    pub toml: String,
+}
+
+/// Reads a file with front matter. BOM and CRLF are accepted.
+///
+/// # Errors
+/// `front-matter-missing`, or `toml-invalid` with its place.
+pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, Finding> {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let missing = || Finding::new(Code::FrontMatterMissing).at(Place::line(file, 1));
+    let rest = text.strip_prefix("+++\n").ok_or_else(missing)?;
+    let (toml, body) = split_closing(rest).ok_or_else(missing)?;
+    let front = read_toml(file, toml, 2)?;
+    let body_line = 3 + u32::try_from(toml.matches('\n').count()).unwrap_or(u32::MAX - 3);
+    Ok(Document { front, body: body.to_owned(), body_line, toml: toml.to_owned() })
+}
+
+fn split_closing(rest: &str) -> Option<(&str, &str)> {
+    if let Some(body) = rest.strip_prefix("+++\n") {
+        return Some(("", body));
+    }
+    let fence = rest.find("\n+++\n").map(|at| (at, at + 5));
+    let at_end = || rest.ends_with("\n+++").then(|| (rest.len() - 4, rest.len()));
+    let (end, body) = fence.or_else(at_end)?;
+    Some((&rest[..=end], &rest[body..]))
+}
+
+/// Reads TOML that begins on line `first_line` of the file.
+///
+/// # Errors
+/// `toml-invalid` with line and column.
+pub fn read_toml<T: DeserializeOwned>(file: &str, text: &str, first_line: u32) -> Result<T, Finding> {
+    toml::from_str(text).map_err(|error| {
+        let place = match error.span() {
+            Some(span) => Place::of_offset(file, text, span.start, first_line),
+            None => Place::line(file, first_line),
+        };
+        Finding::new(Code::TomlInvalid).at(place).with("reason", error.message().replace('\n', "; "))
+    })
+}
+
+/// The place where a top-level key's string value begins in front matter that starts on line 2; the file's
+/// first line when the key is written in a way this does not find.
+pub fn value_place(file: &str, toml: &str, key: &str) -> (Place, usize) {
+    let mut offset = 0;
+    for line in toml.split_inclusive('\n') {
+        let value = line.strip_prefix(key).map(str::trim_start).and_then(|rest| rest.strip_prefix('='));
+        if let Some(value) = value {
+            let skipped = value.len() - value.trim_start_matches([' ', '\t', '"', '\'']).len();
+            let start = offset + (line.len() - value.len()) + skipped;
+            return (Place::of_offset(file, toml, start, 2), start);
+        }
+        offset += line.len();
+    }
+    (Place::line(file, 1), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Front {
+        subject: String,
+    }
+
+    #[test]
+    fn crlf_and_bom_are_read_and_the_body_knows_its_line() {
+        let document: Document<Front> =
+            read("a.md", "\u{feff}+++\r\nsubject = \"x\"\r\n+++\r\nHallo\r\n").expect("well formed");
+        assert_eq!((document.front.subject.as_str(), document.body.as_str()), ("x", "Hallo\n"));
+        assert_eq!(document.body_line, 4);
+    }
+
+    #[test]
+    fn a_toml_fault_is_named_at_its_line_of_the_file() {
+        let fault = read::<Front>("a.md", "+++\nsubject = \"x\"\nsubjekt = 1\n+++\n").expect_err("unknown key");
+        assert_eq!(fault.place.expect("has a place").to_string(), "a.md:3:1");
+    }
+
+    #[test]
+    fn an_unclosed_front_matter_is_a_finding() {
+        let fault = read::<Front>("a.md", "+++\nsubject = \"x\"\n").expect_err("no closing line");
+        assert_eq!(fault.code, Code::FrontMatterMissing);
+    }
+
+    #[test]
+    fn the_place_of_a_value_is_found() {
+        let (place, offset) = value_place("a.md", "id = \"a\"\nsubject = \"Hallo\"\n", "subject");
+        assert_eq!((place.to_string().as_str(), offset), ("a.md:3:12", 20));
+    }
+}

@@ -1,0 +1,360 @@
+//! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
+
+mod layout;
+mod links;
+mod markdown;
+mod mime;
+mod wrap;
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use crate::address::Address;
+use crate::campaign::{self, Campaign};
+use crate::contact;
+use crate::event::{self, Event};
+use crate::finding::{Code, Finding};
+use crate::list::Fields;
+use crate::template::protect::{Medium, Protector, Restored};
+use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Value};
+
+pub use links::Links;
+pub use mime::{Head, Letterhead};
+
+/// `[sender]` of `rundbrief.toml`: who writes, and what the footer must tell (§ 5 DDG, Art. 13 DSGVO).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sender {
+    /// The name beside the address.
+    pub name: String,
+    /// The address mails come from.
+    pub address: Address,
+    /// Where replies go.
+    pub reply_to: Option<Address>,
+    /// Who is responsible.
+    pub organisation: Option<String>,
+    /// Its postal address.
+    pub postal_address: Option<String>,
+    /// Its imprint.
+    pub imprint_url: Option<String>,
+    /// Its privacy notice.
+    pub privacy_url: Option<String>,
+}
+
+/// The names that `sender.` can be followed by.
+const SENDER_NAMES: [&str; 7] =
+    ["name", "address", "reply_to", "organisation", "postal_address", "imprint_url", "privacy_url"];
+
+impl Sender {
+    fn scope(&self) -> Value {
+        Value::from(template::map([
+            ("name", Some(self.name.as_str())),
+            ("address", Some(self.address.as_str())),
+            ("reply_to", self.reply_to.as_ref().map(Address::as_str)),
+            ("organisation", self.organisation.as_deref()),
+            ("postal_address", self.postal_address.as_deref()),
+            ("imprint_url", self.imprint_url.as_deref()),
+            ("privacy_url", self.privacy_url.as_deref()),
+        ]))
+    }
+}
+
+/// Everything a campaign is compiled from.
+pub struct Parts<'a> {
+    /// The campaign.
+    pub campaign: &'a Campaign,
+    /// Its event.
+    pub event: &'a Event,
+    /// The event after it.
+    pub next: Option<&'a Event>,
+    /// The MJML template.
+    pub layout: &'a Source,
+    /// The hand-written text template; without one the text is the body and the footer.
+    pub text: Option<&'a Source>,
+    /// Who writes.
+    pub sender: &'a Sender,
+    /// The language of dates.
+    pub language: Language,
+    /// What happened before.
+    pub past: &'a Past,
+    /// The extra columns of the lists.
+    pub fields: &'a Fields,
+}
+
+/// A campaign ready to be rendered.
+pub struct Compiled {
+    templates: Templates,
+    restored: Vec<(&'static str, Restored)>,
+}
+
+/// One mail's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject line.
+    pub subject: String,
+    /// The HTML part.
+    pub html: String,
+    /// The plain-text part.
+    pub text: String,
+}
+
+/// Why a mail cannot be rendered for a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// A known field that this contact lacks, such as `contact.title`, with the place of the tag.
+    Missing(String, Box<Finding>),
+    /// Anything else.
+    Broken(Box<Finding>),
+}
+
+impl Failure {
+    /// What is to be told.
+    pub fn into_finding(self) -> Finding {
+        match self {
+            Self::Missing(_, finding) | Self::Broken(finding) => *finding,
+        }
+    }
+}
+
+const SUBJECT: &str = "subject.txt";
+const HTML: &str = "mail.html";
+const TEXT: &str = "mail.txt";
+
+const PLAIN_LAYOUT: &str = "{{ campaign.body }}
+
+--
+{% if sender.organisation %}{{ sender.organisation }}{% else %}{{ sender.name }}{% endif %}
+{% if sender.postal_address %}{{ sender.postal_address }}{% endif %}
+{% if sender.imprint_url %}{{ sender.imprint_url }}{% endif %}
+{% if sender.privacy_url %}{{ sender.privacy_url }}{% endif %}
+{{ links.unsubscribe }}
+";
+
+/// Reads everything, checks every name, and makes the templates that Tera renders.
+///
+/// # Errors
+/// All faults found, each at its place in the author's files.
+pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
+    let plain = Source::new("text", PLAIN_LAYOUT, 1);
+    let text_layout = parts.text.unwrap_or(&plain);
+    let campaign = parts.campaign;
+    let sources = [&campaign.subject, &campaign.preheader, &campaign.body, parts.layout, text_layout];
+    let mut findings: Vec<Finding> = sources.iter().filter_map(|s| s.check_tags(parts.language).err()).collect();
+    if findings.is_empty() {
+        findings.extend(sources.iter().flat_map(|source| unknown_names(source, parts.fields)));
+    }
+    findings.extend([parts.layout, text_layout].into_iter().filter_map(body_slot_missing));
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let compiled = assemble(parts, text_layout).map_err(|finding| vec![finding])?;
+    let unknown: Vec<Finding> = compiled.unknown_roots(&sources);
+    if unknown.is_empty() { Ok(compiled) } else { Err(unknown) }
+}
+
+/// Puts body, layout and text together under tokens, and gives Tera the result.
+fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compiled, Finding> {
+    let campaign = parts.campaign;
+    let texts = [
+        campaign.subject.template(),
+        campaign.preheader.template(),
+        campaign.body.template(),
+        parts.layout.template(),
+        text_layout.template(),
+        &parts.event.report,
+    ];
+    let mut protector = Protector::new(&texts);
+    let report = protector.literal(&markdown::without_html(&parts.event.report));
+    let subject = protector.protect(&campaign.subject, Medium::Markup, &[]);
+    let preheader = protector.protect(&campaign.preheader, Medium::Markup, &[]);
+    let body = protector.protect(&campaign.body, Medium::Markdown, &[("event.report", &report)]);
+    let (body, report) = (protector.keep_gender_stars(&body), protector.keep_gender_stars(&report));
+    let html = html_part(parts.layout, &mut protector, &body, &report, &preheader, &subject)?;
+    let text = text_part(text_layout, &mut protector, &body, &report, &preheader, &subject);
+    let mut compiled = Compiled { templates: Templates::new(parts.language, parts.past), restored: Vec::new() };
+    compiled.templates.set_for_all("event", parts.event.scope(parts.next));
+    compiled.templates.set_for_all("sender", parts.sender.scope());
+    compiled.templates.set_for_all("campaign", campaign_scope(campaign));
+    for (name, protected) in [(SUBJECT, &subject), (HTML, &html), (TEXT, &text)] {
+        compiled.add(name, protector.restore(protected))?;
+    }
+    Ok(compiled)
+}
+
+fn html_part(
+    layout: &Source,
+    protector: &mut Protector,
+    body: &str,
+    report: &str,
+    preheader: &str,
+    subject: &str,
+) -> Result<String, Finding> {
+    let (body, report) = (markdown::to_html(body), markdown::to_html(report));
+    let (preheader, subject) = (markdown::escape(preheader), markdown::escape(subject));
+    let slots = [
+        ("campaign.body", body.as_str()),
+        ("event.report", &report),
+        ("campaign.preheader", &preheader),
+        ("campaign.subject", &subject),
+    ];
+    let mjml = protector.protect(layout, Medium::Markup, &slots);
+    let html = layout::to_html(&mjml).map_err(|(reason, offset)| {
+        let place = offset.and_then(|offset| nearest_place(layout, &mjml, offset)).unwrap_or_else(|| layout.place(0));
+        Finding::new(Code::MjmlInvalid).at(place).with("reason", reason)
+    })?;
+    protector.nothing_lost(&mjml, &html)?;
+    Ok(html)
+}
+
+/// The author's place of a byte of the protected MJML: the same element, counted from the top.
+fn nearest_place(layout: &Source, mjml: &str, offset: usize) -> Option<crate::finding::Place> {
+    let before = mjml.get(..offset)?;
+    let opened = before.matches("<mj").count();
+    let start =
+        layout.template().match_indices("<mj").nth(opened).or_else(|| layout.template().match_indices("<mj").last());
+    start.map(|(at, _)| layout.place(at))
+}
+
+fn text_part(
+    layout: &Source,
+    protector: &mut Protector,
+    body: &str,
+    report: &str,
+    preheader: &str,
+    subject: &str,
+) -> String {
+    let (body, report) = (markdown::to_text(body), markdown::to_text(report));
+    let slots = [
+        ("campaign.body", body.trim_end()),
+        ("event.report", report.trim_end()),
+        ("campaign.preheader", preheader),
+        ("campaign.subject", subject),
+    ];
+    protector.protect(layout, Medium::Markup, &slots)
+}
+
+fn campaign_scope(campaign: &Campaign) -> Value {
+    Value::from(template::map([
+        ("id", Some(campaign.id.as_str())),
+        ("event", Some(campaign.event.0.as_str())),
+        (
+            "purpose",
+            Some(match campaign.purpose {
+                campaign::Purpose::Newsletter => "newsletter",
+                campaign::Purpose::Invitation => "invitation",
+                campaign::Purpose::Organisation => "organisation",
+            }),
+        ),
+    ]))
+}
+
+fn body_slot_missing(layout: &Source) -> Option<Finding> {
+    let has = template::references(layout.template()).iter().any(|r| r.path == ["campaign", "body"]);
+    (!has).then(|| Finding::new(Code::BodySlotMissing).at(layout.place(0)))
+}
+
+/// Names below `contact`, `event`, `campaign`, `sender` and `links` that no list and no schema knows.
+pub fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
+    let fault = |reference: template::Reference| {
+        let known = known_below(&reference.path, fields)?;
+        let name = &reference.path[known.0];
+        if known.1.iter().any(|known| known == name) {
+            return None;
+        }
+        let nearest = campaign::nearest(name, &known.1).unwrap_or_default();
+        let place = source.place(reference.range.start);
+        Some(unknown_variable(&reference.path.join("."), &nearest).at(place))
+    };
+    template::references(source.template()).into_iter().filter_map(fault).collect()
+}
+
+fn unknown_variable(variable: &str, nearest: &str) -> Finding {
+    Finding::new(Code::VariableUnknown).with("variable", variable).with("nearest", nearest)
+}
+
+/// The part of a path that can be checked, and what it can be.
+fn known_below(path: &[String], fields: &Fields) -> Option<(usize, Vec<String>)> {
+    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    match (path.first()?.as_str(), path.len()) {
+        ("contact", 3..) if path[1] == "extra" => Some((2, fields.headings().map(str::to_owned).collect())),
+        ("contact", 2..) => Some((1, contact::names().map(str::to_owned).collect())),
+        ("event", 2..) => Some((1, owned(&event::NAMES))),
+        ("campaign", 2..) => Some((1, owned(&campaign::NAMES))),
+        ("sender", 2..) => Some((1, owned(&SENDER_NAMES))),
+        ("links", 2..) => Some((1, owned(&links::NAMES))),
+        _ => None,
+    }
+}
+
+impl Compiled {
+    fn add(&mut self, name: &'static str, restored: Restored) -> Result<(), Finding> {
+        let result = self.templates.add(name, &restored.text);
+        let placed = result.map_err(|fault| {
+            let finding = Finding::new(Code::TagMisplaced).with("tag", &fault);
+            match restored.place(&fault) {
+                Some(place) => finding.at(place),
+                None => finding,
+            }
+        });
+        self.restored.push((name, restored));
+        placed
+    }
+
+    /// Names that are neither a root of ours nor set inside the template.
+    fn unknown_roots(&self, sources: &[&Source]) -> Vec<Finding> {
+        let roots = ["contact", "event", "campaign", "sender", "links"];
+        let names: BTreeSet<String> =
+            [SUBJECT, HTML, TEXT].iter().flat_map(|name| self.templates.names(name)).collect();
+        let unknown = names.iter().filter(|name| !roots.contains(&name.as_str()) && !name.starts_with("__tera"));
+        let known: Vec<String> = roots.iter().map(|&root| root.to_owned()).collect();
+        let find = |name: &String| {
+            let nearest = campaign::nearest(name, &known).unwrap_or_default();
+            let finding = unknown_variable(name, &nearest);
+            let place = sources.iter().find_map(|source| {
+                let references = template::references(source.template());
+                references.iter().find(|r| r.path.first() == Some(name)).map(|r| source.place(r.range.start))
+            });
+            match place {
+                Some(place) => finding.at(place),
+                None => finding,
+            }
+        };
+        unknown.map(find).collect()
+    }
+
+    /// Renders the mail for one contact.
+    ///
+    /// # Errors
+    /// A value the contact lacks, or a tag that fails.
+    pub fn render(&self, contact: Value, links: Value) -> Result<Rendered, Failure> {
+        let mut scope = Scope::default();
+        scope.set("contact", contact);
+        scope.set("links", links);
+        let render = |name| self.templates.render(name, &scope).map_err(|fault| self.failure(&fault));
+        Ok(Rendered {
+            subject: mime::one_line(&render(SUBJECT)?),
+            html: render(HTML)?,
+            text: wrap::wrap(&render(TEXT)?),
+        })
+    }
+
+    fn failure(&self, fault: &Fault) -> Failure {
+        let restored = self.restored.iter().find(|(name, _)| *name == fault.template).map(|(_, restored)| restored);
+        let variable = restored.map(|restored| restored.variable(fault)).unwrap_or_default();
+        let place = restored.and_then(|restored| restored.place(fault));
+        let placed = |finding: Finding| {
+            Box::new(match &place {
+                Some(place) => finding.at(place.clone()),
+                None => finding,
+            })
+        };
+        let undefined = fault.message.contains("not defined") || fault.message.contains("undefined");
+        if undefined && variable.starts_with("contact.") {
+            let finding = Finding::new(Code::ValueMissing).with("variable", &variable);
+            return Failure::Missing(variable, placed(finding));
+        }
+        let code = if undefined { Code::FactMissing } else { Code::RenderFailed };
+        Failure::Broken(placed(Finding::new(code).with("variable", &variable).with("reason", fault)))
+    }
+}

@@ -1,0 +1,252 @@
+//! Tera: adding templates, rendering them, and saying where in the author's file something fails.
+
+mod filters;
+pub mod protect;
+mod scan;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use scan::{Reference, Spelled, references, spell_out};
+pub use tera::{Map, Value};
+
+use crate::finding::{Code, Finding, Place};
+
+/// The language of what people read; here it decides the names of months and weekdays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// German.
+    De,
+    /// English.
+    En,
+}
+
+/// A question about a contact's past that a template or a segment may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Was this campaign sent to the contact?
+    Sent,
+    /// Has the contact answered this event's invitation in any way?
+    Answered,
+    /// Has the contact accepted?
+    Coming,
+    /// Has the contact declined?
+    Declined,
+    /// Was the contact there?
+    Attended,
+}
+
+impl Question {
+    const ALL: [(&'static str, Self); 5] = [
+        ("sent", Self::Sent),
+        ("answered", Self::Answered),
+        ("coming", Self::Coming),
+        ("declined", Self::Declined),
+        ("attended", Self::Attended),
+    ];
+}
+
+/// Answers a question about one address and one campaign or event.
+pub type Past = Arc<dyn Fn(Question, &str, &str) -> bool + Send + Sync>;
+
+/// A place in the text given to [`Templates::add`] and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The template.
+    pub template: String,
+    /// Tera's own words, first line.
+    pub message: String,
+    /// Bytes of the template text.
+    pub range: Range<usize>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// A set of templates with what they all can use.
+pub struct Templates {
+    tera: tera::Tera,
+}
+
+/// The names a template sees while it renders.
+#[derive(Default)]
+pub struct Scope(tera::Context);
+
+impl Scope {
+    /// Gives a name its value.
+    pub fn set(&mut self, name: &'static str, value: Value) {
+        self.0.insert_value(name, value);
+    }
+}
+
+impl Templates {
+    /// No templates yet; `past` answers `sent(…)`, `answered(…)` and their like.
+    pub fn new(language: Language, past: &Past) -> Self {
+        let mut tera = tera::Tera::new();
+        tera.register_filter("date", filters::Date(language));
+        for (name, question) in Question::ALL {
+            let past = Arc::clone(past);
+            tera.register_function(name, move |arguments: tera::Kwargs, state: &tera::State<'_>| {
+                ask(&past, question, &arguments, state)
+            });
+        }
+        Self { tera }
+    }
+
+    /// Sets a name for all templates and all renderings.
+    pub fn set_for_all(&mut self, name: &'static str, value: Value) {
+        self.tera.global_context().insert_value(name, value);
+    }
+
+    /// Adds a template. Names ending in `.html` are escaped, others not.
+    ///
+    /// # Errors
+    /// Where the tags cannot be read, or name an unknown filter or function.
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), Fault> {
+        self.tera.add_raw_template(name, text).map_err(|error| located(fault(name, &error), text, &error))
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// An undefined name, or a filter that does not take its value.
+    pub fn render(&self, name: &str, scope: &Scope) -> Result<String, Fault> {
+        self.tera.render(name, &scope.0).map_err(|error| fault(name, &error))
+    }
+
+    /// The names a template expects from outside, loop variables left out.
+    pub fn names(&self, template: &str) -> BTreeSet<String> {
+        self.tera.get_template_variables(template).into_iter().flatten().map(str::to_owned).collect()
+    }
+}
+
+fn ask(past: &Past, question: Question, arguments: &tera::Kwargs, state: &tera::State<'_>) -> tera::TeraResult<bool> {
+    let about = arguments.must_get::<String>("of")?;
+    let contact = state.get::<Value>("contact")?.unwrap_or_else(Value::undefined);
+    let address = contact.get_from_path("email").and_then(Value::as_str).unwrap_or_default();
+    Ok(past(question, address, &about))
+}
+
+fn fault(template: &str, error: &tera::Error) -> Fault {
+    let (message, range) = match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+            (report.message().to_owned(), report.span().range.clone())
+        }
+        other => (other.to_string(), 0..0),
+    };
+    let message = message.lines().next().unwrap_or_default().to_owned();
+    Fault { template: template.to_owned(), message, range }
+}
+
+/// Unknown filters and functions come as printed reports only: the place is read from `--> name:line:column`.
+fn located(fault: Fault, text: &str, error: &tera::Error) -> Fault {
+    let tera::ErrorKind::Msg(report) = error.kind() else { return fault };
+    let locus = report.split_once(&format!("--> {}:", fault.template)).map_or("", |(_, rest)| rest);
+    let mut numbers =
+        locus.lines().next().unwrap_or_default().split(':').filter_map(|number| number.parse::<usize>().ok());
+    let (Some(line), Some(column)) = (numbers.next(), numbers.next()) else { return fault };
+    let line_start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let in_line = text[line_start..].char_indices().nth(column - 1).map_or(0, |(at, _)| at);
+    let message = fault.message.trim_start_matches("error: ").to_owned();
+    Fault { message, range: line_start + in_line..line_start + in_line, ..fault }
+}
+
+/// Text as its author wrote it, and where it stands in the author's file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The file as the person knows it.
+    pub file: String,
+    /// The part of the file that holds the text.
+    pub text: String,
+    /// The line of the file on which `text` begins.
+    pub first_line: u32,
+    /// The bytes of `text` that are the template.
+    pub range: Range<usize>,
+}
+
+impl Source {
+    /// A text that begins on `first_line` of the file.
+    pub fn new(file: &str, text: &str, first_line: u32) -> Self {
+        Self { file: file.to_owned(), text: text.to_owned(), first_line, range: 0..text.len() }
+    }
+
+    /// The template itself.
+    pub fn template(&self) -> &str {
+        &self.text[self.range.clone()]
+    }
+
+    /// The place of a byte of the template in the author's file.
+    pub fn place(&self, offset: usize) -> Place {
+        Place::of_offset(&self.file, &self.text, self.range.start + offset, self.first_line)
+    }
+
+    /// Reads the tags alone, so that a fault is found in the author's own text.
+    ///
+    /// # Errors
+    /// `tag-invalid` with its place.
+    pub fn check_tags(&self, language: Language) -> Result<(), Finding> {
+        let nothing: Past = Arc::new(|_, _, _| false);
+        let spelled = spell_out(self.template());
+        Templates::new(language, &nothing).add("check.txt", &spelled.text).map_err(|fault| {
+            Finding::new(Code::TagInvalid)
+                .at(self.place(spelled.author_offset(fault.range.start)))
+                .with("reason", fault)
+        })
+    }
+}
+
+/// Builds a map value from its entries; `None` entries are left out, so that they are undefined in templates.
+pub fn map<'a>(entries: impl IntoIterator<Item = (&'static str, Option<&'a str>)>) -> Map {
+    entries.into_iter().filter_map(|(name, value)| Some((name.into(), Value::from(value?)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nothing() -> Past {
+        Arc::new(|_, _, _| false)
+    }
+
+    fn templates(name: &str, text: &str) -> Templates {
+        let mut templates = Templates::new(Language::De, &nothing());
+        templates.add(name, text).expect("well formed");
+        templates
+    }
+
+    #[test]
+    fn an_undefined_name_is_a_fault_with_its_place() {
+        let templates = templates("a.txt", "Hallo {{ contact.nmae }}");
+        let mut scope = Scope::default();
+        scope.set("contact", Value::from(map([("name", Some("x"))])));
+        let fault = templates.render("a.txt", &scope).expect_err("undefined");
+        assert_eq!(&"Hallo {{ contact.nmae }}"[fault.range], "nmae");
+    }
+
+    #[test]
+    fn questions_are_asked_about_the_contact_at_hand() {
+        let past: Past = Arc::new(|question, address, about| {
+            question == Question::Sent && address == "a@b.example" && about == "recap"
+        });
+        let mut templates = Templates::new(Language::De, &past);
+        let text = spell_out("{% if sent('recap') and not coming('x') %}ja{% else %}nein{% endif %}").text;
+        templates.add("a.txt", &text).expect("well formed");
+        let mut scope = Scope::default();
+        scope.set("contact", Value::from(map([("email", Some("a@b.example"))])));
+        assert_eq!(templates.render("a.txt", &scope).as_deref(), Ok("ja"));
+    }
+
+    #[test]
+    fn an_unknown_filter_is_found_in_the_authors_file() {
+        let source = Source::new("data/campaigns/a.md", "Hallo\n{{ contact.email | gross }}", 7);
+        let finding = source.check_tags(Language::De).expect_err("no such filter");
+        assert_eq!(finding.code, Code::TagInvalid);
+        assert_eq!(finding.place.expect("placed").to_string(), "data/campaigns/a.md:8:20");
+    }
+}

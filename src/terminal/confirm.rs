@@ -1,0 +1,26 @@
+//! Questions that a person answers.
+
+use std::io::{IsTerminal, Write};
+
+use super::Screen;
+use crate::finding::{Code, Finding};
+
+impl Screen {
+    /// Asks a question that is answered with yes or no; anything but a clear yes is a no.
+    ///
+    /// # Errors
+    /// `confirmation-missing` where nobody sits in front of it.
+    pub fn confirm(&self, question: &str) -> Result<bool, Finding> {
+        if !std::io::stdin().is_terminal() {
+            return Err(Finding::new(Code::ConfirmationMissing));
+        }
+        let mut stderr = std::io::stderr().lock();
+        let _ = write!(stderr, "{question} ");
+        let _ = stderr.flush();
+        drop(stderr);
+        let mut answer = String::new();
+        // an answer that cannot be read is no yes
+        let _ = std::io::stdin().read_line(&mut answer);
+        Ok(["j", "ja", "y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+    }
+}

@@ -1,0 +1,58 @@
+//! Findings in words: `file:line:column: severity[code]: sentence`, and below it the way out.
+
+use serde_json::{Value, json};
+
+use super::sentences::{Fact, Sentences};
+use crate::finding::{Finding, Severity};
+
+fn facts(finding: &Finding) -> Vec<(&'static str, Fact)> {
+    finding.facts.iter().map(|(name, value)| (*name, fact(name, value))).collect()
+}
+
+/// Facts named `count` are numbers, so that they pick plurals.
+fn fact(name: &str, value: &str) -> Fact {
+    match value.parse() {
+        Ok(number) if name == "count" => Fact::Number(number),
+        _ => Fact::Text(value.to_owned()),
+    }
+}
+
+fn sentence(sentences: &Sentences, finding: &Finding) -> String {
+    sentences.say(&format!("finding-{}", finding.code.name()), &facts(finding))
+}
+
+fn help(sentences: &Sentences, finding: &Finding) -> Option<String> {
+    sentences.find(&format!("finding-{}.help", finding.code.name()), &facts(finding))
+}
+
+pub(super) fn worded(sentences: &Sentences, finding: &Finding) -> String {
+    let severity = match finding.severity() {
+        Severity::Note => "severity-note",
+        Severity::Warning => "severity-warning",
+        Severity::Error => "severity-error",
+    };
+    let place = finding.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+    let (severity, code) = (sentences.say(severity, &[]), finding.code.name());
+    let mut worded = format!("{place}{severity}[{code}]: {}", sentence(sentences, finding));
+    if let Some(help) = help(sentences, finding) {
+        worded.push_str("\n  help: ");
+        worded.push_str(&help.replace('\n', "\n        "));
+    }
+    worded
+}
+
+/// The stable shape of findings in JSON.
+pub(super) fn as_json(sentences: &Sentences, findings: &[Finding]) -> Value {
+    let shape = |finding: &Finding| {
+        json!({
+            "code": finding.code.name(),
+            "severity": finding.severity(),
+            "file": finding.place.as_ref().map(|place| &place.file),
+            "line": finding.place.as_ref().map(|place| place.line).filter(|&line| line > 0),
+            "column": finding.place.as_ref().map(|place| place.column).filter(|&column| column > 0),
+            "message": sentence(sentences, finding),
+            "help": help(sentences, finding),
+        })
+    };
+    Value::Array(findings.iter().map(shape).collect())
+}

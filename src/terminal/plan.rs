@@ -1,0 +1,133 @@
+//! What `send` is about to do, in words and as JSON.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::Screen;
+use super::sentences::{Fact, Sentences};
+
+/// The way the mails will take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase", tag = "realm", content = "via")]
+pub enum Route {
+    /// Into this maildir: a rehearsal.
+    Outbox(String),
+    /// Over this server.
+    Smtp(String),
+}
+
+/// What is about to happen.
+#[derive(Debug, Clone, Serialize)]
+pub struct Plan {
+    /// The campaign's id.
+    pub campaign: String,
+    /// The subject line as the first recipient gets it.
+    pub subject: String,
+    /// The sender as mail programs show it.
+    pub from: String,
+    /// The way.
+    #[serde(flatten)]
+    pub route: Route,
+    /// Everyone in the audience.
+    pub recipients: u64,
+    /// How many would be sent now.
+    pub to_send: u64,
+    /// How many the server took before.
+    pub accepted: u64,
+    /// How many wait for a later time.
+    pub waiting: u64,
+    /// How many were refused for good.
+    pub rejected: u64,
+    /// How many are in doubt.
+    pub in_doubt: u64,
+    /// Why people are left out, and how many: stable names.
+    pub excluded: Vec<(String, u64)>,
+    /// The rates that hold.
+    pub rates: Vec<String>,
+    /// How long it takes at these rates, in seconds; absent where nothing limits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u64>,
+}
+
+impl Screen {
+    /// Shows a plan beside the result, so that a question can follow it.
+    pub fn plan(&self, plan: &Plan) {
+        for line in self.sentences().plan_lines(plan) {
+            self.note(&line);
+        }
+    }
+
+    /// Shows a plan as the result.
+    pub fn plan_as_result(&self, plan: &Plan) {
+        for line in self.sentences().plan_lines(plan) {
+            self.result(&line);
+        }
+    }
+}
+
+impl Sentences {
+    /// A plan, line by line.
+    pub fn plan_lines(&self, plan: &Plan) -> Vec<String> {
+        let mut lines = vec![
+            self.say(
+                "plan-title",
+                &[("campaign", plan.campaign.as_str().into()), ("subject", plan.subject.as_str().into())],
+            ),
+            self.say("plan-from", &[("from", plan.from.as_str().into())]),
+            match &plan.route {
+                Route::Outbox(folder) => self.say("plan-route-outbox", &[("folder", folder.as_str().into())]),
+                Route::Smtp(host) => self.say("plan-route-smtp", &[("host", host.as_str().into())]),
+            },
+            self.say("plan-recipients", &[("count", Fact::Number(plan.recipients))]),
+        ];
+        for (key, count) in [
+            ("plan-accepted", plan.accepted),
+            ("plan-waiting", plan.waiting),
+            ("plan-rejected", plan.rejected),
+            ("plan-in-doubt", plan.in_doubt),
+        ] {
+            if count > 0 {
+                lines.push(self.say(key, &[("count", Fact::Number(count))]));
+            }
+        }
+        lines.push(self.say("plan-to-send", &[("count", Fact::Number(plan.to_send))]));
+        lines.push(self.pace_line(plan));
+        let excluded: u64 = plan.excluded.iter().map(|(_, count)| count).sum();
+        if excluded > 0 {
+            lines.push(self.say("plan-excluded", &[("count", Fact::Number(excluded))]));
+        }
+        for (reason, count) in &plan.excluded {
+            let reason = self.say(&format!("excluded-{reason}"), &[]);
+            let facts = [("count", Fact::Number(*count)), ("reason", reason.into())];
+            lines.push(format!("  {}", self.say("plan-excluded-line", &facts)));
+        }
+        let indented = lines.iter().skip(1).map(|line| format!("  {line}"));
+        std::iter::once(lines[0].clone()).chain(indented).collect()
+    }
+
+    fn pace_line(&self, plan: &Plan) -> String {
+        match plan.seconds {
+            Some(seconds) => {
+                let rates = plan.rates.join(", ");
+                self.say(
+                    "plan-pace",
+                    &[("duration", self.duration(Duration::from_secs(seconds)).into()), ("rates", rates.into())],
+                )
+            }
+            None => self.say("plan-pace-unlimited", &[]),
+        }
+    }
+
+    /// A span of time as people say it.
+    pub fn duration(&self, span: Duration) -> String {
+        let seconds = span.as_secs();
+        let (key, count) = match seconds {
+            0..=90 => ("duration-seconds", seconds.max(1)),
+            91..=5400 => ("duration-minutes", seconds.div_ceil(60)),
+            5401..=172_800 => ("duration-hours", seconds.div_ceil(3600)),
+            _ => ("duration-days", seconds.div_ceil(86400)),
+        };
+        self.say(key, &[("count", Fact::Number(count))])
+    }
+}
