@@ -67,7 +67,7 @@ finding-state-unknown = `{ $state }` ist kein deutsches Land
 
 finding-campaign-unknown = eine Kampagne `{ $campaign }` gibt es nicht; bekannt: { $known }
     .help = { $nearest ->
-        [""] Kampagnen liegen in data/campaigns, der Name ist der Dateiname ohne `.md`
+        [none] Kampagnen liegen in data/campaigns, der Name ist der Dateiname ohne `.md`
        *[other] meinten Sie `{ $nearest }`?
     }
 finding-campaign-id-twice = die Kennung `{ $id }` gehört schon zu { $other }
@@ -90,7 +90,7 @@ finding-tag-misplaced = dieser Platzhalter steht, wo er nicht erhalten bleibt: {
     .help = setzen Sie `{"{%"} … %{"}"}` auf eine eigene Zeile oder in einen Absatz, nicht in Auszeichnungen hinein
 finding-variable-unknown = `{ $variable }` kennt weder eine Liste noch das Format
     .help = { $nearest ->
-        [""] die möglichen Namen stehen in docs/workspace.md
+        [none] die möglichen Namen stehen in docs/workspace.md
        *[other] meinten Sie `{ $nearest }`?
     }
 finding-value-missing = { $count ->
@@ -116,7 +116,7 @@ finding-audience-empty = niemand bekommt diese Kampagne
 ## Buch über den Versand
 
 finding-ledger-locked = ein anderer Versand läuft gerade{ $process ->
-        [""] {""}
+        [none] {""}
        *[other] {" "}(Prozess { $process })
     }
     .help = warten Sie, bis er fertig ist; `rundbrief status` zeigt, wie weit er ist
@@ -306,7 +306,6 @@ preview-recipients = Bekommen die Mail
 preview-excluded = Bekommen sie nicht
 preview-name = Name
 preview-address = Adresse
-preview-subject = Betreff
 preview-formats = Formate
 preview-choose = Wählen Sie links einen Namen.
 preview-reason = Grund

@@ -67,7 +67,7 @@ finding-state-unknown = `{ $state }` is no German Land
 
 finding-campaign-unknown = there is no campaign `{ $campaign }`; known: { $known }
     .help = { $nearest ->
-        [""] campaigns lie in data/campaigns, the name is the file name without `.md`
+        [none] campaigns lie in data/campaigns, the name is the file name without `.md`
        *[other] did you mean `{ $nearest }`?
     }
 finding-campaign-id-twice = the id `{ $id }` belongs to { $other } already
@@ -90,7 +90,7 @@ finding-tag-misplaced = this placeholder stands where it does not survive: { $ta
     .help = put `{"{%"} … %{"}"}` on a line of its own or inside a paragraph, not into markup
 finding-variable-unknown = neither a list nor the format knows `{ $variable }`
     .help = { $nearest ->
-        [""] docs/workspace.md has the possible names
+        [none] docs/workspace.md has the possible names
        *[other] did you mean `{ $nearest }`?
     }
 finding-value-missing = { $count ->
@@ -116,7 +116,7 @@ finding-audience-empty = nobody gets this campaign
 ## Ledger
 
 finding-ledger-locked = another send is running{ $process ->
-        [""] {""}
+        [none] {""}
        *[other] {" "}(process { $process })
     }
     .help = wait until it is done; `rundbrief status` shows how far it is
@@ -306,7 +306,6 @@ preview-recipients = Get the mail
 preview-excluded = Do not get it
 preview-name = Name
 preview-address = Address
-preview-subject = Subject
 preview-formats = Formats
 preview-choose = Choose a name on the left.
 preview-reason = Reason

@@ -94,7 +94,7 @@ fn words(sentences: &Sentences, campaign: &str) -> Words {
         notice: say("preview-notice"),
         recipients: say("preview-recipients"),
         excluded: say("preview-excluded"),
-        columns: [say("preview-name"), say("preview-address"), say("preview-subject"), say("preview-formats")],
+        columns: [say("preview-name"), say("preview-address"), say("preview-formats")],
         choose: say("preview-choose"),
         reason: say("preview-reason"),
         text: say("preview-text"),

@@ -58,7 +58,7 @@ impl Letterhead {
             .header(Date::new(head.date.into()))
             .message_id(Some(format!("<{}>", head.message_id)))
             .raw_header(self.list_id.clone())
-            .raw_header(raw("List-Unsubscribe", format!("\r\n <{}>", head.unsubscribe)));
+            .raw_header(raw("List-Unsubscribe", format!("<{}>", head.unsubscribe)));
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(reply_to.clone());
         }
@@ -85,7 +85,7 @@ fn refused(address: &Address, error: &dyn std::fmt::Display) -> Finding {
 }
 
 fn raw(name: &'static str, value: String) -> HeaderValue {
-    HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.trim().to_owned(), value)
+    HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
 }
 
 /// Control characters in a header would begin another one (and lettre panics on them in names).

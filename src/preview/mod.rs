@@ -23,8 +23,8 @@ pub struct Words {
     pub recipients: String,
     /// The heading above those left out.
     pub excluded: String,
-    /// Column headings: name, address, subject, formats.
-    pub columns: [String; 4],
+    /// Column headings: name, address, formats.
+    pub columns: [String; 3],
     /// What stands in the empty frame.
     pub choose: String,
     /// The column heading for reasons.
@@ -95,8 +95,8 @@ impl Gallery {
         // writing into a string cannot fail
         let _ = writeln!(
             self.rows,
-            "<tr><th scope=\"row\"><a href=\"{stem}.html\" target=\"mail\">{name}</a></th><td>{address}</td><td>{subject}</td>\
-             <td><a href=\"{stem}.txt\" target=\"mail\">{text}</a> <a href=\"{stem}.eml\">.eml</a></td></tr>"
+            "<tr><th scope=\"row\"><a href=\"{stem}.html\" target=\"mail\">{name}</a><br><span>{address}</span><br>\
+             <span>{subject}</span></th><td><a href=\"{stem}.txt\" target=\"mail\">{text}</a> <a href=\"{stem}.eml\">.eml</a></td></tr>"
         );
         Ok(())
     }
@@ -114,7 +114,7 @@ impl Gallery {
                 format!("<tr><th scope=\"row\">{name}</th><td>{address}</td><td>{reason}</td></tr>\n")
             })
             .collect();
-        let [name, address, subject, formats] = self.words.columns.each_ref().map(|text| escape(text));
+        let [name, address, formats] = self.words.columns.each_ref().map(|text| escape(text));
         let count = self.count.to_string();
         let excluded_count = excluded.len().to_string();
         let index = fill(
@@ -128,7 +128,6 @@ impl Gallery {
                 ("count", &count),
                 ("name", &name),
                 ("address", &address),
-                ("subject", &subject),
                 ("formats", &formats),
                 ("rows", &self.rows),
                 ("excluded", &escape(&self.words.excluded)),

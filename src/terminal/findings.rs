@@ -9,10 +9,11 @@ fn facts(finding: &Finding) -> Vec<(&'static str, Fact)> {
     finding.facts.iter().map(|(name, value)| (*name, fact(name, value))).collect()
 }
 
-/// Facts named `count` are numbers, so that they pick plurals.
+/// Facts named `count` are numbers, so that they pick plurals; empty ones that sentences choose by are `none`.
 fn fact(name: &str, value: &str) -> Fact {
     match value.parse() {
         Ok(number) if name == "count" => Fact::Number(number),
+        _ if value.is_empty() && ["nearest", "process"].contains(&name) => Fact::from("none"),
         _ => Fact::Text(value.to_owned()),
     }
 }

@@ -1,9 +1,5 @@
 //! A scriptable SMTP server for tests: it answers, stalls, babbles or hangs up exactly where its script says.
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    reason = "each test uses a part of it, and a server needs a clock"
-)]
+#![allow(dead_code, clippy::disallowed_methods, reason = "each test uses a part of it, and a server needs a clock")]
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Write};
@@ -16,12 +12,7 @@ use std::time::{Duration, Instant};
 /// Every address, in a rule or a hook; `@x.example` means everyone in that domain.
 pub const ANY: &str = "*";
 
-const CAPABILITIES: [&str; 4] = [
-    "PIPELINING",
-    "8BITMIME",
-    "ENHANCEDSTATUSCODES",
-    "SIZE 35882577",
-];
+const CAPABILITIES: [&str; 4] = ["PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "SIZE 35882577"];
 const GO_AHEAD: &str = "354 end with a dot on a line of its own";
 const NOBODY: &str = "554 5.5.1 no valid recipients";
 const UNKNOWN_COMMAND: &str = "502 5.5.1 no such command";
@@ -227,9 +218,7 @@ impl Script {
     }
 
     fn last(&mut self) -> &mut Rule {
-        self.rules
-            .last_mut()
-            .expect("a rule comes before its limit")
+        self.rules.last_mut().expect("a rule comes before its limit")
     }
 
     fn answer(self, phase: Phase, whom: &str, action: impl Into<Action>) -> Self {
@@ -243,12 +232,7 @@ impl Script {
 
     fn rule(mut self, whom: &str, left: usize, effect: Effect) -> Self {
         let whom = whom.to_owned();
-        self.rules.push(Rule {
-            whom,
-            skip: 0,
-            left,
-            effect,
-        });
+        self.rules.push(Rule { whom, skip: 0, left, effect });
         self
     }
 
@@ -301,9 +285,7 @@ impl Shared {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state
-            .lock()
-            .expect("no thread panics while it holds the state")
+        self.state.lock().expect("no thread panics while it holds the state")
     }
 
     /// The number of the new connection, unless the server is being stopped.
@@ -314,9 +296,7 @@ impl Shared {
         }
         state.connections += 1;
         let number = state.connections;
-        state
-            .open
-            .insert(number, stream.try_clone().expect("a socket can be cloned"));
+        state.open.insert(number, stream.try_clone().expect("a socket can be cloned"));
         Some(number)
     }
 
@@ -365,20 +345,12 @@ pub struct Double {
 impl Double {
     /// Listens on a free port of 127.0.0.1.
     pub fn start(script: Script) -> Self {
-        let listener =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
-        let port = listener
-            .local_addr()
-            .expect("a bound socket has an address")
-            .port();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
+        let port = listener.local_addr().expect("a bound socket has an address").port();
         let shared = Arc::new(Shared::new(script));
         let server = Arc::clone(&shared);
         let accepting = Some(thread::spawn(move || accept(&listener, &server)));
-        Self {
-            port,
-            shared,
-            accepting,
-        }
+        Self { port, shared, accepting }
     }
 
     /// The port on 127.0.0.1.
@@ -408,10 +380,7 @@ impl Drop for Double {
         let _wakes_accept = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
         let ended = self.accepting.take().map(JoinHandle::join);
         let panicked = matches!(ended, Some(Err(_)));
-        assert!(
-            !panicked || thread::panicking(),
-            "a hook of the SMTP double panicked"
-        );
+        assert!(!panicked || thread::panicking(), "a hook of the SMTP double panicked");
     }
 }
 
@@ -446,14 +415,7 @@ impl<'a> Session<'a> {
     fn new(shared: &'a Shared, number: usize, stream: TcpStream) -> Self {
         let _else_slower = stream.set_nodelay(true);
         let reader = BufReader::new(stream);
-        Self {
-            shared,
-            number,
-            reader,
-            logged_in: false,
-            envelope: None,
-            accepted: 0,
-        }
+        Self { shared, number, reader, logged_in: false, envelope: None, accepted: 0 }
     }
 
     fn run(mut self) {
@@ -470,11 +432,7 @@ impl<'a> Session<'a> {
     }
 
     fn command(&mut self, line: &str) -> io::Result<()> {
-        let verb = line
-            .split(' ')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_uppercase();
+        let verb = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
         match verb.as_str() {
             "EHLO" | "HELO" => self.hello(&verb),
             "AUTH" => self.auth(line),
@@ -505,9 +463,7 @@ impl<'a> Session<'a> {
         let mut words = line.split(' ').skip(1).map(str::to_owned);
         let mechanism = words.next().unwrap_or_default().to_ascii_uppercase();
         let right = match mechanism.as_str() {
-            "PLAIN" => {
-                self.credential(words.next(), "")? == base64(&format!("\0{username}\0{password}"))
-            }
+            "PLAIN" => self.credential(words.next(), "")? == base64(&format!("\0{username}\0{password}")),
             "LOGIN" => {
                 let name = self.credential(words.next(), "Username:")?;
                 let secret = self.credential(None, "Password:")?;
@@ -515,11 +471,7 @@ impl<'a> Session<'a> {
             }
             _ => return self.say("504 5.5.4 no such mechanism"),
         };
-        let usual = if right {
-            "235 2.7.0 welcome"
-        } else {
-            "535 5.7.8 wrong name or password"
-        };
+        let usual = if right { "235 2.7.0 welcome" } else { "535 5.7.8 wrong name or password" };
         self.logged_in = self.answer(Phase::Auth, &[], usual)?;
         Ok(())
     }
@@ -542,10 +494,7 @@ impl<'a> Session<'a> {
             return self.say("530 5.7.0 log in first");
         }
         if self.answer(Phase::Mail, slice::from_ref(&sender), "250 2.1.0 sender ok")? {
-            self.envelope = Some(Envelope {
-                sender,
-                recipients: Vec::new(),
-            });
+            self.envelope = Some(Envelope { sender, recipients: Vec::new() });
         }
         Ok(())
     }
@@ -553,9 +502,7 @@ impl<'a> Session<'a> {
     fn refuse_beyond_limit(&mut self) -> io::Result<()> {
         let limit = self.shared.lock().script.limit.clone();
         match limit {
-            Some((mails, reply)) if self.accepted >= mails => {
-                self.perform(&Action::ReplyThenClose(reply))
-            }
+            Some((mails, reply)) if self.accepted >= mails => self.perform(&Action::ReplyThenClose(reply)),
             _ => Ok(()),
         }
     }
@@ -565,11 +512,7 @@ impl<'a> Session<'a> {
             return self.say("503 5.5.1 MAIL comes first");
         }
         self.call(Stage::Rcpt, slice::from_ref(&recipient));
-        let taken = self.answer(
-            Phase::Rcpt,
-            slice::from_ref(&recipient),
-            "250 2.1.5 recipient ok",
-        )?;
+        let taken = self.answer(Phase::Rcpt, slice::from_ref(&recipient), "250 2.1.5 recipient ok")?;
         if let Some(envelope) = self.envelope.as_mut().filter(|_| taken) {
             envelope.recipients.push(recipient);
         }
@@ -582,11 +525,7 @@ impl<'a> Session<'a> {
         };
         self.call(Stage::DataCommand, &envelope.recipients);
         let recipients = &envelope.recipients;
-        let usual = if recipients.is_empty() {
-            NOBODY
-        } else {
-            GO_AHEAD
-        };
+        let usual = if recipients.is_empty() { NOBODY } else { GO_AHEAD };
         let action = self.action(Phase::Data, recipients, usual);
         if let Action::CloseBeforeDot { after_bytes } = action {
             return self.close_before_dot(recipients, after_bytes);
@@ -609,11 +548,7 @@ impl<'a> Session<'a> {
         let recipients = envelope.recipients.clone();
         let data = self.body(&recipients, usize::MAX)?;
         self.note(&format!("C: {} bytes and a dot", data.len()));
-        let usual = if recipients.is_empty() {
-            NOBODY
-        } else {
-            "250 2.0.0 taken"
-        };
+        let usual = if recipients.is_empty() { NOBODY } else { "250 2.0.0 taken" };
         let action = self.action(Phase::Dot, &recipients, usual);
         self.envelope = None;
         if action.says_yes() {
@@ -626,17 +561,8 @@ impl<'a> Session<'a> {
     }
 
     fn record(&mut self, envelope: Envelope, data: Vec<u8>) {
-        let Envelope {
-            sender: envelope_from,
-            recipients,
-        } = envelope;
-        let mail = Mail {
-            envelope_from,
-            recipients,
-            data,
-            connection: self.number,
-            at: Instant::now(),
-        };
+        let Envelope { sender: envelope_from, recipients } = envelope;
+        let mail = Mail { envelope_from, recipients, data, connection: self.number, at: Instant::now() };
         self.shared.lock().mails.push(mail);
         self.accepted += 1;
     }

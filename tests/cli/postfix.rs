@@ -48,13 +48,7 @@ impl Postfix {
         home.run(home.with_etc("postfix").arg("check"));
         let dovecot = home.start_dovecot();
         let master = home.start_master();
-        let postfix = Self {
-            port,
-            tls_port,
-            master,
-            dovecot,
-            home,
-        };
+        let postfix = Self { port, tls_port, master, dovecot, home };
         postfix.wait_until_ready();
         postfix
     }
@@ -93,29 +87,20 @@ impl Postfix {
     pub fn mails(&self) -> Vec<Vec<u8>> {
         let files = fs::read_dir(self.home.maildir()).into_iter().flatten();
         let paths = files.map(|file| file.expect("the maildir is readable").path());
-        paths
-            .map(|path| fs::read(path).expect("a mail is readable"))
-            .collect()
+        paths.map(|path| fs::read(path).expect("a mail is readable")).collect()
     }
 
     /// The mails delivered to this envelope recipient, of whatever case.
     pub fn mails_for(&self, address: &str) -> Vec<Vec<u8>> {
         let mails = self.mails().into_iter();
-        mails
-            .filter(|mail| delivered_to(mail).is_some_and(|to| to.eq_ignore_ascii_case(address)))
-            .collect()
+        mails.filter(|mail| delivered_to(mail).is_some_and(|to| to.eq_ignore_ascii_case(address))).collect()
     }
 
     /// Waits until at least `count` mails are delivered; panics with the log after a minute.
     pub fn wait_for_mails(&self, count: usize) {
         let delivered = || fs::read_dir(self.home.maildir()).map_or(0, Iterator::count);
         let arrived = wait_until(PATIENCE, || delivered() >= count);
-        assert!(
-            arrived,
-            "{} of {count} mails arrived; {}",
-            delivered(),
-            self.log()
-        );
+        assert!(arrived, "{} of {count} mails arrived; {}", delivered(), self.log());
     }
 
     /// What Postfix and Dovecot have logged.
@@ -126,11 +111,7 @@ impl Postfix {
     fn wait_until_ready(&self) {
         let login = self.home.login_socket();
         let ready = || login.exists() && greets(self.port);
-        assert!(
-            wait_until(PATIENCE, ready),
-            "Postfix does not start; {}",
-            self.log()
-        );
+        assert!(wait_until(PATIENCE, ready), "Postfix does not start; {}", self.log());
     }
 }
 
@@ -143,28 +124,16 @@ struct Home {
 impl Home {
     /// Right below `/tmp`: sockets want a short path, and the user `postfix` must be able to get there.
     fn new() -> Self {
-        let directory = tempfile::Builder::new()
-            .prefix("postfix-")
-            .tempdir_in("/tmp")
-            .expect("/tmp is writable");
-        let owner = fs::metadata(&directory)
-            .expect("the directory exists")
-            .uid();
-        assert!(
-            owner == 0,
-            "tests against a real Postfix must run as root: its daemons change their user"
-        );
+        let directory = tempfile::Builder::new().prefix("postfix-").tempdir_in("/tmp").expect("/tmp is writable");
+        let owner = fs::metadata(&directory).expect("the directory exists").uid();
+        assert!(owner == 0, "tests against a real Postfix must run as root: its daemons change their user");
         let open_to_all = fs::Permissions::from_mode(0o755);
         fs::set_permissions(&directory, open_to_all).expect("the directory is ours");
-        let home = Self {
-            etc: directory.path().join("etc"),
-            directory,
-        };
+        let home = Self { etc: directory.path().join("etc"), directory };
         for name in ["etc", "queue", "mail", "dovecot"] {
             fs::create_dir(home.path(name)).expect("the directory is ours");
         }
-        chown(home.path("mail"), Some(NOBODY), Some(NOBODY))
-            .expect("root may give a directory away");
+        chown(home.path("mail"), Some(NOBODY), Some(NOBODY)).expect("root may give a directory away");
         home
     }
 
@@ -182,11 +151,7 @@ impl Home {
 
     /// Writes a file as one of long ago, since Postfix waits for a new one to settle.
     fn write(&self, name: &str, template: &str) {
-        let home = self
-            .directory
-            .path()
-            .to_str()
-            .expect("a path below /tmp is UTF-8");
+        let home = self.directory.path().to_str().expect("a path below /tmp is UTF-8");
         let mut file = File::create(self.path(name)).expect("the directory is ours");
         let written = file.write_all(template.replace("HOME", home).as_bytes());
         let aged = written.and_then(|()| file.set_modified(SystemTime::UNIX_EPOCH));
@@ -195,17 +160,15 @@ impl Home {
 
     fn log(&self) -> String {
         let read = |name| fs::read_to_string(self.path(name)).unwrap_or_default();
-        format!(
-            "the log of Postfix:\n{}\nthe log of Dovecot:\n{}",
-            read("maillog"),
-            read("dovecot.log")
-        )
+        format!("the log of Postfix:\n{}\nthe log of Dovecot:\n{}", read("maillog"), read("dovecot.log"))
     }
 
     fn write_certificates(&self) {
         self.write("openssl.cnf", OPENSSL_CNF);
         self.openssl("-extensions authority -subj /CN=rundbrief-tests -keyout ca.key -out ca.pem");
-        self.openssl("-extensions server -subj /CN=localhost -CA ca.pem -CAkey ca.key -keyout server.key -out server.pem");
+        self.openssl(
+            "-extensions server -subj /CN=localhost -CA ca.pem -CAkey ca.key -keyout server.key -out server.pem",
+        );
     }
 
     fn openssl(&self, arguments: &str) {
@@ -217,10 +180,7 @@ impl Home {
 
     fn write_postfix(&self, port: u16, tls_port: u16) {
         let services = MASTER_CF.replace("TLS_PORT", &tls_port.to_string());
-        self.write(
-            "etc/master.cf",
-            &services.replace("PORT", &port.to_string()),
-        );
+        self.write("etc/master.cf", &services.replace("PORT", &port.to_string()));
         self.write("etc/main.cf", MAIN_CF);
         self.write("etc/domains", "/\\.example$/ here\n");
         self.write("etc/mailboxes", "!/^unknown/ all/\n");
@@ -253,13 +213,8 @@ impl Home {
     fn run(&self, command: &mut Command) -> String {
         let output = command.stdin(Stdio::null()).output();
         let output = output.unwrap_or_else(|error| panic!("{command:?}: {error} ({NEEDS})"));
-        let [told, complaint] =
-            [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-        assert!(
-            output.status.success(),
-            "{command:?}: {complaint}{}",
-            self.log()
-        );
+        let [told, complaint] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        assert!(output.status.success(), "{command:?}: {complaint}{}", self.log());
         told
     }
 }
@@ -275,27 +230,13 @@ struct Daemon {
 
 impl Daemon {
     fn start(command: &mut Command, log: &Path) -> Self {
-        let log = File::options()
-            .create(true)
-            .append(true)
-            .open(log)
-            .expect("the directory is ours");
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log);
+        let log = File::options().create(true).append(true).open(log).expect("the directory is ours");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let server = spawn_group(command);
         let end = format!("read -r _; kill -s TERM -- -{}", server.id());
         let mut leash = Command::new("sh");
-        leash
-            .args(["-c", &end])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        Self {
-            server,
-            leash: spawn_group(&mut leash),
-        }
+        leash.args(["-c", &end]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        Self { server, leash: spawn_group(&mut leash) }
     }
 
     fn id(&self) -> u32 {
@@ -321,11 +262,7 @@ impl Drop for Daemon {
         if !wait_until(Duration::from_secs(10), || self.is_gone()) {
             self.kill();
             let gone = wait_until(Duration::from_secs(10), || self.is_gone());
-            assert!(
-                gone || thread::panicking(),
-                "process group {} does not end",
-                self.id()
-            );
+            assert!(gone || thread::panicking(), "process group {} does not end", self.id());
         }
     }
 }
@@ -337,11 +274,8 @@ fn spawn_group(command: &mut Command) -> Child {
 
 fn group_is_alive(group: u32) -> bool {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let stats =
-        processes.filter_map(|process| fs::read_to_string(process.path().join("stat")).ok());
-    stats
-        .filter_map(|stat| state_and_group(&stat))
-        .any(|(state, of)| of == group && state != 'Z')
+    let stats = processes.filter_map(|process| fs::read_to_string(process.path().join("stat")).ok());
+    stats.filter_map(|stat| state_and_group(&stat)).any(|(state, of)| of == group && state != 'Z')
 }
 
 /// From `/proc/PID/stat`: what follows the name, which may hold blanks and brackets itself.
@@ -359,15 +293,9 @@ fn delivered_to(mail: &[u8]) -> Option<&str> {
 }
 
 fn free_ports() -> [u16; 2] {
-    let listen =
-        |()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
+    let listen = |()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
     let listeners = [(), ()].map(listen);
-    listeners.map(|listener| {
-        listener
-            .local_addr()
-            .expect("a bound socket has an address")
-            .port()
-    })
+    listeners.map(|listener| listener.local_addr().expect("a bound socket has an address").port())
 }
 
 fn greets(port: u16) -> bool {
@@ -389,8 +317,7 @@ fn wait_until(patience: Duration, mut done: impl FnMut() -> bool) -> bool {
     }
 }
 
-const OPENSSL: &str =
-    "req -x509 -config openssl.cnf -days 2 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1";
+const OPENSSL: &str = "req -x509 -config openssl.cnf -days 2 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1";
 
 const OPENSSL_CNF: &str = "\
 [req]
