@@ -142,7 +142,7 @@ fn test_copy(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, ad
     let unique = keys.digest(Purpose::Demonstration, &[&prepared.campaign.id, to.as_str(), &moment]);
     let message_id = format!("test.{unique}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to: &to, message_id: &message_id, keys: &keys, inert: true };
-    let bytes = prepared.mime(workspace, rendered, contact, &envelope)?;
+    let bytes = prepared.mime(workspace, &rendered, contact, &envelope)?;
     let mail = Mail { from: workspace.config.sender.address.clone(), to: to.clone(), bytes };
     let way = way(workspace)?;
     way.send_copy(&format!("test-{}", prepared.campaign.id), &mail)?;
@@ -322,7 +322,7 @@ impl Index {
             Finding::new(Code::ArgumentAddress).with("address", &claim.address).with("reason", error)
         })?;
         let envelope = Envelope { to: &to, message_id: &claim.message_id, keys, inert: false };
-        let bytes = prepared.mime(workspace, rendered, contact, &envelope)?;
+        let bytes = prepared.mime(workspace, &rendered, contact, &envelope)?;
         Ok(Some(Mail { from: workspace.config.sender.address.clone(), to, bytes }))
     }
 }

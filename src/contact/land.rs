@@ -27,6 +27,9 @@ const LAENDER: [(&str, &str, &[&str]); 16] = [
 impl Land {
     /// Reads a name or a code, in whatever case, with or without `DE-`.
     pub fn read(written: &str) -> Option<Self> {
+        if let Some(exact) = LAENDER.iter().find(|(code, name, _)| *code == written || *name == written) {
+            return Some(Self(exact));
+        }
         let folded = fold(written);
         let folded = if folded.len() == 4 { folded.strip_prefix("de").unwrap_or(&folded) } else { &folded };
         LAENDER

@@ -231,13 +231,13 @@ impl fmt::Display for Body<'_> {
         if self.0.starts_with('.') {
             f.write_str(".")?;
         }
-        let mut rest = self.0;
-        while let Some(at) = rest.find("\r\n.") {
-            f.write_str(&rest[..at + 2])?;
+        let mut copied = 0;
+        for at in memchr::memmem::find_iter(self.0.as_bytes(), b"\r\n.") {
+            f.write_str(&self.0[copied..at + 2])?;
             f.write_str(".")?;
-            rest = &rest[at + 2..];
+            copied = at + 2;
         }
-        f.write_str(rest)?;
+        f.write_str(&self.0[copied..])?;
         f.write_str(if self.0.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" })
     }
 }

@@ -1,9 +1,9 @@
 //! The mail as bytes: headers and parts (RFC 5322, RFC 2045), the only room that builds MIME.
 
-use lettre::message::header::{ContentType, Date, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Date, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
-use super::Rendered;
+use super::{Rendered, quoted_printable};
 use crate::address::Address;
 use crate::finding::{Code, Finding};
 
@@ -50,7 +50,7 @@ impl Letterhead {
     ///
     /// # Errors
     /// `value-invalid` when the address cannot be written down.
-    pub fn write(&self, rendered: Rendered, head: &Head<'_>) -> Result<Vec<u8>, Finding> {
+    pub fn write(&self, rendered: &Rendered, head: &Head<'_>) -> Result<Vec<u8>, Finding> {
         let mut builder = lettre::Message::builder()
             .from(self.from.clone())
             .to(mailbox(head.name, head.to)?)
@@ -67,11 +67,17 @@ impl Letterhead {
         let parts = MultiPart::builder()
             .kind(lettre::message::MultiPartKind::Alternative)
             .boundary(format!("={boundary}"))
-            .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(rendered.text))
-            .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(rendered.html));
+            .singlepart(part(ContentType::TEXT_PLAIN, &rendered.text))
+            .singlepart(part(ContentType::TEXT_HTML, &rendered.html));
         let message = builder.multipart(parts).map_err(|error| refused(head.to, &error))?;
         Ok(message.formatted())
     }
+}
+
+fn part(kind: ContentType, text: &str) -> SinglePart {
+    let encoding = ContentTransferEncoding::QuotedPrintable;
+    let body = Body::dangerous_pre_encoded(quoted_printable::encode(text), encoding);
+    SinglePart::builder().header(kind).body(body)
 }
 
 fn mailbox(name: Option<&str>, address: &Address) -> Result<Mailbox, Finding> {

@@ -4,6 +4,7 @@ mod layout;
 mod links;
 mod markdown;
 mod mime;
+mod quoted_printable;
 mod wrap;
 
 use std::collections::BTreeSet;
@@ -287,6 +288,13 @@ fn known_below(path: &[String], fields: &Fields) -> Option<(usize, Vec<String>)>
     }
 }
 
+fn scope(contact: Value, links: Value) -> Scope {
+    let mut scope = Scope::default();
+    scope.set("contact", contact);
+    scope.set("links", links);
+    scope
+}
+
 impl Compiled {
     fn add(&mut self, name: &'static str, restored: Restored) -> Result<(), Finding> {
         let result = self.templates.add(name, &restored.text);
@@ -328,15 +336,24 @@ impl Compiled {
     /// # Errors
     /// A value the contact lacks, or a tag that fails.
     pub fn render(&self, contact: Value, links: Value) -> Result<Rendered, Failure> {
-        let mut scope = Scope::default();
-        scope.set("contact", contact);
-        scope.set("links", links);
+        let scope = scope(contact, links);
         let render = |name| self.templates.render(name, &scope).map_err(|fault| self.failure(&fault));
         Ok(Rendered {
             subject: mime::one_line(&render(SUBJECT)?),
             html: render(HTML)?,
             text: wrap::wrap(&render(TEXT)?),
         })
+    }
+
+    /// Whether the mail can be rendered for a contact.
+    ///
+    /// # Errors
+    /// As [`Compiled::render`].
+    pub fn try_out(&self, contact: Value, links: Value) -> Result<(), Failure> {
+        let scope = scope(contact, links);
+        [SUBJECT, HTML, TEXT]
+            .into_iter()
+            .try_for_each(|name| self.templates.render(name, &scope).map(drop).map_err(|fault| self.failure(&fault)))
     }
 
     fn failure(&self, fault: &Fault) -> Failure {
