@@ -1,1 +1,74 @@
-//! To come.
+//! The repository is the sample workspace: what the README promises works in a copy of it.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::workdir::{Workdir, outcome};
+
+const CAMPAIGNS: [&str; 3] = ["recap-2024", "invitation", "reminder"];
+
+/// A copy of the sample, without what earlier runs left in the repository.
+fn sample() -> Workdir {
+    let work = Workdir::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for part in ["data", "templates"] {
+        std::fs::remove_dir_all(work.path(part)).expect("the small workspace has it");
+        let copied = Command::new("cp").arg("-r").arg(root.join(part)).arg(work.root()).status().expect("cp runs");
+        assert!(copied.success());
+    }
+    let settings = std::fs::read_to_string(root.join("rundbrief.toml")).expect("readable");
+    // the pace is proven elsewhere
+    work.write("rundbrief.toml", settings.replace("\"600/min\", ", ""));
+    work
+}
+
+#[test]
+fn the_lists_are_what_the_documents_say() {
+    let work = sample();
+    let totals = &work.json(&["check"])["totals"];
+    let number = |name: &str| totals[name].as_u64().expect("a number");
+    assert_eq!((number("rows"), number("contacts"), number("merged"), number("set_aside")), (89, 58, 25, 6));
+}
+
+#[test]
+fn the_sample_has_no_error() {
+    let check = sample().json(&["check"]);
+    assert_eq!(check["errors"], 0, "{check:#}");
+    let encodings: Vec<_> = check["lists"].as_array().expect("lists").iter().map(|list| &list["encoding"]).collect();
+    assert_eq!(encodings, ["UTF-8 with BOM", "UTF-8", "Windows-1252"]);
+}
+
+#[test]
+fn every_campaign_is_previewed_and_sent_into_the_outbox() {
+    let work = sample();
+    for campaign in CAMPAIGNS {
+        work.ends_with(0, &["preview", campaign]);
+        assert!(work.files(&format!("preview/{campaign}/mails")).len() >= 3 * 45, "{campaign}");
+        let sent = work.ends_with(0, &["send", campaign, "--yes"]);
+        assert!(sent.stdout.contains("Probe fertig."), "{sent:?}");
+    }
+    let mails = work.files("outbox/new");
+    let recap = mails.iter().filter(|name| name.starts_with("recap-2024_")).count();
+    assert!(recap >= 45, "{recap}");
+    assert!(mails.iter().all(|name| name.ends_with(".eml")));
+}
+
+#[test]
+fn the_mails_read_as_they_were_written() {
+    let work = sample();
+    for campaign in CAMPAIGNS {
+        let previewed =
+            work.command(&["preview", campaign]).env("SOURCE_DATE_EPOCH", "1795431600").output().expect("runs");
+        assert_eq!(outcome(previewed).code, Some(0));
+        let text = work.read(&format!("preview/{campaign}/mails/0001.txt"));
+        insta::assert_snapshot!(format!("{campaign}-text"), text);
+        let mail = std::fs::read(work.path(&format!("preview/{campaign}/mails/0001.eml"))).expect("readable");
+        let mail = mail_parser::MessageParser::default().parse(&mail).expect("a mail");
+        insta::assert_snapshot!(format!("{campaign}-subject"), mail.subject().expect("a subject"));
+        let html = mail.body_html(0).expect("an HTML part").into_owned();
+        assert!(html.contains("*innen"), "{campaign}: gender stars stay");
+        for foreign in ["src=\"http", "url(http", "@import", "fonts.googleapis", "<script", "<link"] {
+            assert!(!html.contains(foreign), "{campaign} loads {foreign}");
+        }
+    }
+}

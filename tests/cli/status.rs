@@ -1,1 +1,81 @@
-//! To come.
+//! `status` and `resolve`.
+
+use crate::double::{Action, Double, Script};
+use crate::workdir::Workdir;
+
+const BERT: &str = "bert@y.example";
+
+fn with_a_doubt() -> (Workdir, Double) {
+    let (work, double) = (Workdir::new(), Double::start(Script::new().after_dot(BERT, Action::Close).times(1)));
+    work.over_smtp(double.port(), "");
+    work.ends_with(3, &["send", "thanks", "--yes"]);
+    (work, double)
+}
+
+#[test]
+fn an_untouched_campaign_is_told_with_the_next_command() {
+    let work = Workdir::new();
+    let status = work.ends_with(0, &["status"]);
+    assert_eq!(status.stdout, "thanks – rehearsal\n  Nothing sent yet. Next: rundbrief preview thanks\n");
+    assert!(!work.path(".rundbrief").exists(), "looking leaves no trace");
+}
+
+#[test]
+fn new_people_are_told_after_a_run() {
+    let work = Workdir::new();
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    work.people(&["anna@x.example", "bert@y.example", "cleo@z.example", "dora@x.example"]);
+    let status = work.ends_with(0, &["status", "thanks"]);
+    assert_eq!(
+        status.stdout,
+        "thanks – rehearsal\n  accepted:     3\n  new:          1\n  Next: rundbrief send thanks\n"
+    );
+}
+
+#[test]
+fn resolve_lists_what_is_in_doubt_and_how_to_settle_it() {
+    let (work, _double) = with_a_doubt();
+    let listed = work.ends_with(3, &["resolve", "thanks"]);
+    assert!(listed.stdout.contains("bert@y.example  in doubt since"), "{listed:?}");
+    assert!(listed.stdout.contains("rundbrief resolve thanks ADDRESS --accepted --by NAME"), "{listed:?}");
+}
+
+#[test]
+fn a_person_settles_a_doubt_either_way() {
+    let (work, _double) = with_a_doubt();
+    work.ends_with(0, &["resolve", "thanks", BERT, "--accepted", "--by", "Inken"]);
+    assert_eq!((work.count("accepted"), work.count("in_doubt")), (3, 0));
+    let (work, double) = with_a_doubt();
+    work.ends_with(0, &["resolve", "thanks", "--all", "--resend", "--by", "Inken"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    assert_eq!(double.mails().len(), 3);
+}
+
+#[test]
+fn a_typing_error_settles_nothing() {
+    let (work, _double) = with_a_doubt();
+    for (arguments, code) in [
+        (&["resolve", "thanks", BERT, "--accepted"][..], "options-unclear"),
+        (&["resolve", "thanks", "--accepted", "--by", "Inken"], "options-unclear"),
+        (&["resolve", "thanks", BERT, "anna@x.example", "--resend", "--by", "Inken"], "nothing-in-doubt"),
+        (&["resolve", "thanks", "bert", "--resend", "--by", "Inken"], "argument-address"),
+        (&["resolve", "thnaks", BERT, "--resend", "--by", "Inken"], "campaign-unknown"),
+    ] {
+        let outcome = work.ends_with(2, arguments);
+        assert!(outcome.stderr.contains(&format!("error[{code}]")), "{outcome:?}");
+    }
+    assert_eq!(work.count("in_doubt"), 1);
+}
+
+#[test]
+fn status_in_json_has_a_stable_shape() {
+    let (work, _double) = with_a_doubt();
+    let status = work.json(&["status", "thanks"]);
+    let report = &status["campaigns"][0];
+    assert_eq!(report["campaign"], "thanks");
+    assert_eq!(report["realm"], "smtp");
+    assert_eq!(report["counts"], serde_json::json!({ "accepted": 2, "in_doubt": 1 }));
+    assert_eq!(report["next"], "rundbrief resolve thanks");
+    assert_eq!(report["attention"][0]["address"], BERT);
+    assert_eq!(report["attention"][0]["state"], "in_doubt");
+}
