@@ -9,6 +9,7 @@ mod generator;
 mod lists;
 mod measure;
 mod peers;
+mod render;
 mod report;
 mod session;
 mod sink;

@@ -9,6 +9,7 @@ use crate::folder::Folder;
 use crate::lists;
 use crate::measure;
 use crate::peers::{Program, RUNDBRIEF, Sender};
+use crate::render;
 use crate::report::{Figures, Outcome, Row};
 use crate::sink::{Sink, Tally};
 
@@ -154,8 +155,19 @@ fn merge_once(folder: &Folder, rows: usize, addresses: u64) -> Attempt<Figures> 
     Ok(Figures::new(rows, usage))
 }
 
-/// The place for rendering and MIME building against the library, without processes or files: measure
-/// `options.recipients` mails and return `Figures` with their wall time, and the row and its bar appear.
-fn render(_options: &Options) -> Vec<Row> {
-    Vec::new()
+/// Rendering and MIME building inside the library.
+fn render(options: &Options) -> Vec<Row> {
+    eprintln!("render: rundbrief …");
+    let mut runs = Vec::new();
+    for _ in 0..options.runs {
+        match render::run(options.recipients) {
+            Ok(figures) => runs.push(figures),
+            Err(error) => return vec![render_row(Outcome::Failed(error.to_string()))],
+        }
+    }
+    vec![render_row(median(runs))]
+}
+
+fn render_row(outcome: Outcome) -> Row {
+    Row { workload: Workload::Render, program: Program::Rundbrief, outcome }
 }

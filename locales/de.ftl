@@ -104,6 +104,8 @@ finding-render-failed = hier entsteht kein Text: { $reason }
     .help = prüfen Sie den Platzhalter und den Wert, den er bekommt
 finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
     .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
+finding-foreign-content = `{ $what }` würde im Mailprogramm etwas ausführen oder von anderswo nachladen
+    .help = lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
 finding-segment-invalid = die Bedingung lässt sich nicht lesen: { $reason }
     .help = zum Beispiel: where = "contact.state_code == 'HH' and not sent('recap-2024')"
 finding-unsubscribe-missing = in dieser Vorlage kann sich niemand abmelden

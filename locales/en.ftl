@@ -104,6 +104,8 @@ finding-render-failed = no text comes of this: { $reason }
     .help = check the placeholder and the value it gets
 finding-mjml-invalid = the template is no valid MJML: { $reason }
     .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
+finding-foreign-content = `{ $what }` would run something in the mail program or fetch it from elsewhere
+    .help = leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
 finding-segment-invalid = the condition cannot be read: { $reason }
     .help = for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
 finding-unsubscribe-missing = nobody can unsubscribe with this template

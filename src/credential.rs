@@ -1,14 +1,16 @@
 //! Passwords: where they come from, and that nobody sees them.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
-/// Where a password is kept. Never in the configuration itself.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
+/// Where a password is kept. Never in the configuration itself: a password written there is refused unread.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// An environment variable.
     Env(String),
@@ -23,17 +25,52 @@ pub enum Source {
 #[error("{0}")]
 pub struct Unavailable(String);
 
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SourceVisitor)
+    }
+}
+
+struct SourceVisitor;
+
+impl<'de> Visitor<'de> for SourceVisitor {
+    type Value = Source;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{ env = … }, { file = … } or { command = […] }")
+    }
+
+    // the default would repeat the text in its message
+    fn visit_str<E: Error>(self, _: &str) -> Result<Source, E> {
+        Err(E::custom("a password never stands in this file; write { env = … }, { file = … } or { command = […] }"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "lowercase", deny_unknown_fields)]
+        enum Written {
+            Env(String),
+            File(PathBuf),
+            Command(Vec<String>),
+        }
+        Written::deserialize(MapAccessDeserializer::new(map)).map(|written| match written {
+            Written::Env(name) => Source::Env(name),
+            Written::File(path) => Source::File(path),
+            Written::Command(line) => Source::Command(line),
+        })
+    }
+}
+
 impl Source {
-    /// Fetches the password.
+    /// Fetches the password; a file is looked for from `root`.
     ///
     /// # Errors
     /// The variable is not set, the file cannot be read, the program fails, or the result is empty.
-    pub fn fetch(&self) -> Result<SecretString, Unavailable> {
+    pub fn fetch(&self, root: &Path) -> Result<SecretString, Unavailable> {
         let text = match self {
             Self::Env(name) => std::env::var(name).map_err(|error| Unavailable(format!("{name}: {error}")))?,
-            Self::File(path) => {
-                std::fs::read_to_string(path).map_err(|error| Unavailable(format!("{}: {error}", path.display())))?
-            }
+            Self::File(path) => std::fs::read_to_string(root.join(path))
+                .map_err(|error| Unavailable(format!("{}: {error}", path.display())))?,
             Self::Command(line) => run(line)?,
         };
         let password = text.trim_end_matches(['\r', '\n']);
@@ -61,19 +98,31 @@ mod tests {
     #[test]
     fn a_command_gives_its_output_without_the_line_break() {
         let source = Source::Command(vec!["printf".into(), "geheim wort\\n".into()]);
-        assert_eq!(source.fetch().expect("printf prints").expose_secret(), "geheim wort");
+        assert_eq!(source.fetch(Path::new(".")).expect("printf prints").expose_secret(), "geheim wort");
     }
 
     #[test]
     fn nothing_of_a_failing_command_is_told_but_its_status() {
         let source = Source::Command(vec!["sh".into(), "-c".into(), "echo geheim; exit 3".into()]);
-        let told = source.fetch().expect_err("exit 3").to_string();
+        let told = source.fetch(Path::new(".")).expect_err("exit 3").to_string();
         assert!(told.contains("exit status: 3") && !told.contains("geheim"), "{told}");
+    }
+
+    #[test]
+    fn a_password_in_the_settings_is_refused_and_not_repeated() {
+        #[derive(Debug, Deserialize)]
+        struct Settings {
+            #[expect(dead_code, reason = "only its error is looked at")]
+            password: Source,
+        }
+        let refused = serde_json::from_str::<Settings>(r#"{"password": "geheim123"}"#).expect_err("inline").to_string();
+        assert!(refused.contains("never stands") && !refused.contains("geheim"), "{refused}");
+        serde_json::from_str::<Settings>(r#"{"password": {"file": "p"}}"#).expect("a source");
     }
 
     #[test]
     fn an_unset_variable_is_named() {
         let source = Source::Env("RUNDBRIEF_NO_SUCH_VARIABLE".into());
-        assert!(source.fetch().expect_err("unset").to_string().contains("RUNDBRIEF_NO_SUCH_VARIABLE"));
+        assert!(source.fetch(Path::new(".")).expect_err("unset").to_string().contains("RUNDBRIEF_NO_SUCH_VARIABLE"));
     }
 }

@@ -246,6 +246,8 @@ codes! {
     RenderFailed = "render-failed", Error, Configuration;
     /// MJML cannot be read.
     MjmlInvalid = "mjml-invalid", Error, Configuration;
+    /// A template that runs code or has something fetched.
+    ForeignContent = "foreign-content", Error, Configuration;
     /// The rule of an audience cannot be read.
     SegmentInvalid = "segment-invalid", Error, Configuration;
     /// Nothing in the mail lets people unsubscribe.

@@ -15,11 +15,11 @@ const OPEN: &str = "{% if ";
 const YES: &str = "x";
 
 impl Segment {
-    /// Reads a condition; `past` answers the history functions.
+    /// Reads a condition over `contact` and `event`; `past` answers the history functions.
     ///
     /// # Errors
     /// `segment-invalid` with the place inside the condition.
-    pub fn new(source: &Source, language: Language, past: &Past) -> Result<Self, Finding> {
+    pub fn new(source: &Source, language: Language, past: &Past, event: Value) -> Result<Self, Finding> {
         let written = source.template();
         let unusual = ["%}", "{%", "{{", "}}", "{#"].into_iter().find_map(|brace| written.find(brace));
         let spelled = spell_out(&format!("{OPEN}{written} %}}{YES}{{% endif %}}"));
@@ -27,6 +27,7 @@ impl Segment {
         if let Some(offset) = unusual {
             return Err(segment.finding(OPEN.len() + offset, "braces"));
         }
+        segment.templates.set_for_all("event", event);
         let text = segment.spelled.text.clone();
         segment.templates.add(NAME, &text).map_err(|fault| segment.fault(&fault))?;
         Ok(segment)
@@ -66,7 +67,7 @@ mod tests {
 
     fn segment(condition: &str) -> Result<Segment, Finding> {
         let past: Past = Arc::new(|_, address, about| address == "a@b.example" && about == "recap");
-        Segment::new(&Source::new("c.md", condition, 6), Language::De, &past)
+        Segment::new(&Source::new("c.md", condition, 6), Language::De, &past, Value::none())
     }
 
     fn holds(condition: &str) -> bool {

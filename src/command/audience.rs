@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::Failure;
 use super::workspace::{Lists, Workspace};
 use crate::audience::{Audience, History, Reason, Rules, Segment};
-use crate::campaign::Campaign;
+use crate::campaign::{self, Campaign};
 use crate::contact::Contact;
-use crate::event::Event;
+use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
 use crate::message::{self, Compiled, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered};
-use crate::template::{Past, Source, references};
+use crate::template::{self, Past, Question, Source, Value, references};
 use crate::token::Keys;
 
 /// A campaign that can be rendered for everybody it reaches.
@@ -73,7 +73,7 @@ pub(super) fn prepare<'a>(
         past: &past,
         fields: lists.contacts.fields(),
     })?;
-    let audience = select(workspace, &campaign, lists, &history, &past)?;
+    let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
     let links = Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language);
     let letterhead = Letterhead::new(&workspace.config.sender)?;
     let mut prepared = Prepared { campaign, event, compiled, letterhead, links, audience, lists, warnings };
@@ -108,24 +108,43 @@ fn unknown_template(workspace: &Workspace, campaign: &Campaign) -> Finding {
     Finding::new(Code::TemplateUnknown).at(place.clone()).with("template", name).with("known", known.join(", "))
 }
 
-/// Loads what the sources ask about: `sent('x')` campaigns, `coming('y')` events.
+/// Loads what happened before: all answers, and where somebody asks `sent(…)`, who got which campaign. A name in
+/// such a question that nothing bears is a finding, since its answer would always be no.
 fn history<'a>(
     workspace: &Workspace,
     sources: impl Iterator<Item = &'a Source>,
-) -> Result<(History, Vec<Finding>), Finding> {
-    let text: String = sources.map(Source::template).collect::<Vec<_>>().join("\n");
-    let asked = |names: &[&str]| -> Vec<String> {
-        let calls = names.iter().flat_map(|name| text.split(&format!("{name}(")).skip(1).collect::<Vec<_>>());
-        let literal = |rest: &str| {
-            let rest = rest.trim_start();
-            let rest =
-                rest.strip_prefix("of").map_or(rest, |rest| rest.trim_start().trim_start_matches('=').trim_start());
-            let quote = rest.chars().next().filter(|c| "'\"`".contains(*c))?;
-            rest[1..].split(quote).next().map(str::to_owned)
-        };
-        calls.filter_map(literal).collect()
+) -> Result<(History, Vec<Finding>), Failure> {
+    let questions: Vec<(Question, String, Place)> = sources.flat_map(questions).collect();
+    let events = event::known(&workspace.root);
+    let campaigns = if questions.iter().any(|(question, ..)| *question == Question::Sent) {
+        workspace.campaign_ids()?
+    } else {
+        Vec::new()
     };
-    workspace.history(&asked(&["sent"]), &asked(&["answered", "coming", "declined", "attended"]))
+    let unknown: Vec<Finding> = questions
+        .into_iter()
+        .filter_map(|(question, about, place)| {
+            let (code, name, known) = match question {
+                Question::Sent => (Code::CampaignUnknown, "campaign", &campaigns),
+                _ => (Code::EventUnknown, "event", &events),
+            };
+            let finding = Finding::new(code).at(place).with(name, &about).with("known", known.join(", "));
+            (!known.contains(&about))
+                .then(|| finding.with("nearest", campaign::nearest(&about, known).unwrap_or_default()))
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(unknown.into());
+    }
+    Ok(workspace.history(&campaigns, &events)?)
+}
+
+/// The questions about the past that a text asks about a name written out.
+fn questions(source: &Source) -> Vec<(Question, String, Place)> {
+    template::questions(source.template())
+        .into_iter()
+        .map(|(question, about, at)| (question, about, source.place(at)))
+        .collect()
 }
 
 fn past(history: &Arc<History>) -> Past {
@@ -136,12 +155,13 @@ fn past(history: &Arc<History>) -> Past {
 fn select(
     workspace: &Workspace,
     campaign: &Campaign,
+    event: Value,
     lists: &Lists,
     history: &History,
     past: &Past,
 ) -> Result<Audience, Failure> {
     let condition = campaign.audience.condition.as_ref();
-    let segment = condition.map(|_| Segment::new(&campaign.condition, workspace.language, past)).transpose()?;
+    let segment = condition.map(|_| Segment::new(&campaign.condition, workspace.language, past, event)).transpose()?;
     if let Some(segment) = &segment {
         let unknown = message::unknown_names(segment.source(), lists.contacts.fields());
         if !unknown.is_empty() {

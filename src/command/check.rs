@@ -47,18 +47,18 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
     let mut targets = Vec::new();
     for argument in arguments {
         let path = argument.strip_prefix("./").unwrap_or(argument);
-        if campaign::known(&workspace.root).iter().any(|stem| stem == path) {
-            let campaign = Campaign::load(&workspace.root, path)?;
+        let campaign = Campaign::load(&workspace.root, path);
+        if let Ok(campaign) = campaign {
             let template = format!("templates/{}.", campaign.template.0);
             let event = format!("{}/{}.md", event::FOLDER, campaign.event.0);
             targets.extend([campaign.file, template, event]);
         } else if workspace.root.join(path).exists() {
             let path = std::path::Path::new(path);
             targets.push(path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string());
-        } else if argument.contains(['/', '.']) {
+        } else if argument.contains('/') || argument.contains('.') {
             return Err(Finding::new(Code::FileUnknown).with("file", argument).into());
         } else {
-            Campaign::load(&workspace.root, path)?;
+            campaign?;
         }
     }
     Ok(targets)

@@ -40,6 +40,7 @@ fn tell_open(workspace: &Workspace, screen: &Screen, batch: &Batch, ledger: Opti
     let zone = workspace.zone()?;
     for standing in &open {
         screen.result(&screen.standing(standing, &zone));
+        screen.result(&format!("    Message-ID: <{}>", standing.message_id));
     }
     let facts = [("count", Fact::from(open.len())), ("campaign", batch.campaign.as_str().into())];
     screen.result(&screen.say(if open.is_empty() { "resolve-nothing" } else { "resolve-how" }, &facts));

@@ -57,15 +57,18 @@ fn dry_run(
 /// The plan from what the ledger says already; nothing is recorded.
 pub(super) fn dry_plan(workspace: &Workspace, prepared: &Prepared<'_>, limit: Option<u64>) -> Result<Plan, Finding> {
     let batch = batch(workspace, prepared);
-    let everybody = prepared.audience.included.len() as u64;
     let (counts, due) = match workspace.ledger_for_reading()? {
-        Some(ledger) => {
-            let unplanned = super::status::unplanned(&ledger, &batch, prepared)?;
-            (ledger.counts(&batch)?, unplanned + ledger.due(&batch, workspace.clock.now())?)
-        }
-        None => (Counts::new(), everybody),
+        Some(ledger) => (ledger.counts(&batch)?, to_send(prepared, &ledger, &batch, workspace.clock.now())?),
+        None => (Counts::new(), prepared.audience.included.len() as u64),
     };
     plan(workspace, prepared, &counts, due, limit)
+}
+
+/// How many of the audience are new or wait and are due.
+fn to_send(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch, now: Timestamp) -> Result<u64, Finding> {
+    let (known, waiting) = (ledger.addresses(batch)?, ledger.waiting(batch, now)?);
+    let emails = prepared.audience.included.iter().map(|&number| prepared.lists.contacts.get(number).email());
+    Ok(emails.filter(|email| !known.contains(*email) || waiting.contains(*email)).count() as u64)
 }
 
 fn plan(
@@ -168,10 +171,9 @@ fn real_run(
     let ledger = Ledger::open(&location)?;
     let keys = Keys::load_or_create(&workspace.keys_file()?)?;
     let batch = batch(workspace, &prepared);
-    let now = workspace.clock.now();
     recover(workspace, screen, &ledger, batch.realm)?;
-    record_plan(workspace, &prepared, &ledger, &keys, &batch)?;
-    let due = ledger.due(&batch, now)?;
+    same_event(workspace, &prepared, &ledger, &batch)?;
+    let due = to_send(&prepared, &ledger, &batch, workspace.clock.now())?;
     let plan = plan(workspace, &prepared, &ledger.counts(&batch)?, due, arguments.limit)?;
     screen.plan(&plan);
     if plan.to_send > 0 && !arguments.yes {
@@ -182,6 +184,7 @@ fn real_run(
         }
     }
     let summary = if plan.to_send > 0 {
+        record_plan(workspace, &prepared, &ledger, &keys, &batch)?;
         let run = Run { workspace, screen, prepared, ledger, keys, batch: batch.clone() };
         run.send(&way, plan.to_send, arguments.limit)?
     } else {
@@ -189,7 +192,7 @@ fn real_run(
         Summary::default()
     };
     drop(lock);
-    tell_end(workspace, screen, &batch, &plan, summary)
+    tell_end(workspace, screen, &batch, &plan, &summary)
 }
 
 fn too_early(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<(), Finding> {
@@ -214,6 +217,17 @@ fn recover(workspace: &Workspace, screen: &Screen, ledger: &Ledger, realm: Realm
     Ok(())
 }
 
+/// A campaign belongs to one event for good: its id is what keeps people from being written to twice.
+fn same_event(workspace: &Workspace, prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result<(), Finding> {
+    let event = &prepared.event.slug;
+    let before = ledger.register(batch, event, workspace.clock.now())?;
+    if before == *event {
+        return Ok(());
+    }
+    let finding = Finding::new(Code::CampaignMoved).at(prepared.campaign.event.1.clone());
+    Err(finding.with("campaign", &batch.campaign).with("before", before).with("event", event))
+}
+
 fn record_plan(
     workspace: &Workspace,
     prepared: &Prepared<'_>,
@@ -222,22 +236,17 @@ fn record_plan(
     batch: &Batch,
 ) -> Result<(), Finding> {
     let now = workspace.clock.now();
-    let (campaign, event) = (&batch.campaign, &prepared.event.slug);
-    let before = ledger.register(campaign, event, now)?;
-    if before != *event {
-        let finding = Finding::new(Code::CampaignMoved).at(prepared.campaign.event.1.clone());
-        return Err(finding.with("campaign", campaign).with("before", before).with("event", event));
-    }
     let domain = workspace.config.sender.address.domain();
+    let number = ledger.begin_plan(batch)?;
     for people in prepared.audience.included.chunks(PLANNED_AT_ONCE) {
         let planned = people.iter().map(|&number| {
             let address = prepared.lists.contacts.get(number).email();
-            let id = keys.digest(Purpose::MessageId, &[campaign, batch.realm.name(), address]);
+            let id = keys.digest(Purpose::MessageId, &[&batch.campaign, batch.realm.name(), address]);
             (address.to_owned(), format!("{id}@{domain}"))
         });
-        ledger.plan(batch, planned.collect(), now)?;
+        ledger.plan(batch, number, planned.collect(), now)?;
     }
-    Ok(())
+    ledger.end_plan(batch, number)
 }
 
 /// Everything a run needs until its last mail.
@@ -333,7 +342,7 @@ fn tell_end(
     screen: &Screen,
     batch: &Batch,
     plan: &Plan,
-    summary: Summary,
+    summary: &Summary,
 ) -> Result<Exit, Failure> {
     let report = super::status::report(workspace, batch, 0)?;
     let (report, due) = report.ok_or_else(|| Finding::new(Code::AudienceEmpty))?;

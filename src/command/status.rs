@@ -1,7 +1,5 @@
 //! `status`: where everyone stands, and what to do next.
 
-use std::collections::HashSet;
-
 use serde_json::json;
 
 use super::audience::{Incomplete, Prepared, prepare};
@@ -52,8 +50,8 @@ fn of_one(workspace: &Workspace, screen: &Screen, name: &str) -> Result<Vec<(Rep
 }
 
 /// How many people of the audience the ledger does not know yet.
-pub(super) fn unplanned(ledger: &Ledger, batch: &Batch, prepared: &Prepared<'_>) -> Result<u64, Finding> {
-    let known: HashSet<String> = ledger.standings(batch, None)?.into_iter().map(|standing| standing.address).collect();
+fn unplanned(ledger: &Ledger, batch: &Batch, prepared: &Prepared<'_>) -> Result<u64, Finding> {
+    let known = ledger.addresses(batch)?;
     let missing = |number: &&u32| !known.contains(prepared.lists.contacts.get(**number).email());
     Ok(prepared.audience.included.iter().filter(missing).count() as u64)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 use crate::audience::{History, SuppressionScope};
+use crate::campaign::{self, Campaign};
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::contact::{Conflict, Contacts, Merger, Origin, SetAside, Totals};
@@ -133,6 +134,20 @@ impl Workspace {
             Some(at) => Err(findings.swap_remove(at)),
             None => Ok((lists.clone(), findings)),
         }
+    }
+
+    /// The ids of all campaigns that have a file or a record.
+    pub(super) fn campaign_ids(&self) -> Result<Vec<String>, Finding> {
+        let mut ids: Vec<String> = match self.ledger_for_reading()? {
+            Some(ledger) => ledger.batches()?.into_iter().map(|batch| batch.campaign).collect(),
+            None => Vec::new(),
+        };
+        for stem in campaign::known(&self.root) {
+            ids.push(Campaign::load(&self.root, &stem).map_or(stem, |campaign| campaign.id));
+        }
+        ids.sort();
+        ids.dedup();
+        Ok(ids)
     }
 
     /// What happened before, as far as it is asked about.

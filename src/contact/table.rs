@@ -97,14 +97,13 @@ fn write_contact(
     }
     let mut on: Vec<u16> = contact.rows().map(|row| row.list).collect();
     on.dedup();
-    match on[..] {
-        [one] => writer.write_field(lists.get(usize::from(one)).copied().unwrap_or_default())?,
-        _ => {
-            on.sort_unstable();
-            on.dedup();
-            let names: Vec<&str> = on.iter().filter_map(|&list| lists.get(usize::from(list)).copied()).collect();
-            writer.write_field(names.join(", "))?;
-        }
+    if let [one] = on[..] {
+        writer.write_field(lists.get(usize::from(one)).copied().unwrap_or_default())?;
+    } else {
+        on.sort_unstable();
+        on.dedup();
+        let names: Vec<&str> = on.iter().filter_map(|&list| lists.get(usize::from(list)).copied()).collect();
+        writer.write_field(names.join(", "))?;
     }
     Ok(writer.write_record(None::<&[u8]>)?)
 }

@@ -3,27 +3,20 @@
 use std::collections::VecDeque;
 use std::future::Future;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tokio::sync::watch;
 
-use super::smtp::{Connection, NoConnection, Reply, Server, Trouble};
-use super::{Mail, Outbox, Pace, SmtpSettings, Window};
+use super::smtp::{NoConnection, Reply, Server, Trouble};
+use super::worker::{Outcome, Worker};
+use super::{Control, Mail, Outbox, Pace, SmtpSettings, Window};
 use crate::clock::Clock;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Batch, Claim, Intent, Ledger, Settlement, State, Verdict};
 
-/// How long a mail in flight may take to finish after Ctrl-C.
-const GRACE: Duration = Duration::from_secs(8);
-/// How often a mail whose line broke before the final dot is tried again within one run.
-const TRIES: u32 = 3;
-/// Pauses before further tries to connect.
-const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 /// How many claims are fetched from the ledger at once.
 const FETCH: u32 = 64;
 
@@ -67,7 +60,7 @@ pub enum Way {
     /// The rehearsal.
     Outbox(Outbox),
     /// A mail server.
-    Smtp(Server, u32),
+    Smtp(Box<Server>, u32),
 }
 
 impl Way {
@@ -76,7 +69,7 @@ impl Way {
     /// # Errors
     /// As for the settings: unencrypted line, password, certificates.
     pub fn smtp(settings: &SmtpSettings, root: &Path) -> Result<Self, Finding> {
-        Ok(Self::Smtp(Server::new(settings, root)?, settings.connections.max(1)))
+        Ok(Self::Smtp(Box::new(Server::new(settings, root)?), settings.connections.max(1)))
     }
 
     /// Sends one mail that no ledger knows: a test copy.
@@ -107,74 +100,6 @@ fn runtime() -> Result<tokio::runtime::Runtime, Finding> {
         .enable_all()
         .build()
         .map_err(|error| Finding::new(Code::ServerUnreachable).with("host", "").with("reason", error))
-}
-
-/// Stops a run: Ctrl-C, SIGTERM, or a closed window.
-pub struct Control(watch::Sender<Option<Instant>>);
-
-impl Default for Control {
-    fn default() -> Self {
-        Self(watch::Sender::new(None))
-    }
-}
-
-impl Control {
-    /// Asks every worker to end after the mail in flight; asked again, at once.
-    pub fn stop(&self) {
-        self.0.send_modify(|until| {
-            *until = Some(if until.is_some() { Instant::now() } else { Instant::now() + GRACE });
-        });
-    }
-
-    /// Whether a stop was asked for.
-    pub fn is_stopped(&self) -> bool {
-        self.0.borrow().is_some()
-    }
-
-    /// Stops on SIGINT and SIGTERM; never returns.
-    async fn listen(&self) {
-        #[cfg(unix)]
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-        loop {
-            #[cfg(unix)]
-            let asked = async {
-                match &mut terminate {
-                    Some(signal) => signal.recv().await,
-                    None => std::future::pending().await,
-                }
-            };
-            #[cfg(not(unix))]
-            let asked = std::future::pending::<Option<()>>();
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = asked => {}
-            }
-            self.stop();
-        }
-    }
-
-    async fn stopped(&self) {
-        let mut changes = self.0.subscribe();
-        // the sender lives as long as `self`
-        let _ = changes.wait_for(Option::is_some).await;
-    }
-
-    /// Returns once the time for the mail in flight is over.
-    async fn grace_over(&self) {
-        let mut changes = self.0.subscribe();
-        loop {
-            let until = *changes.borrow_and_update();
-            match until {
-                Some(until) => tokio::select! {
-                    () = tokio::time::sleep_until(until.into()) => return,
-                    _ = changes.changed() => {}
-                },
-                None => {
-                    let _ = changes.changed().await;
-                }
-            }
-        }
-    }
 }
 
 /// What came of a run.
@@ -241,12 +166,13 @@ async fn until_done(shared: &Shared<'_>, work: impl Future<Output = ()>) {
     }
 }
 
-struct Shared<'a> {
-    job: Job,
+/// What all workers of a run share.
+pub(super) struct Shared<'a> {
+    pub job: Job,
     queue: Mutex<Queue>,
     pace: tokio::sync::Mutex<Pace>,
     render: &'a Render<'a>,
-    control: &'a Control,
+    pub control: &'a Control,
     listener: &'a Listener<'a>,
     summary: Mutex<Summary>,
 }
@@ -285,7 +211,7 @@ impl Shared<'_> {
     }
 
     /// The next mail, with how often this run tried it.
-    fn next(&self) -> Option<(Claim, u32, Mail)> {
+    pub(super) fn next(&self) -> Option<(Claim, u32, Mail)> {
         while !self.control.is_stopped() {
             let (claim, tries) = self.next_claim()?;
             match (self.render)(&claim) {
@@ -317,14 +243,14 @@ impl Shared<'_> {
         Some(next)
     }
 
-    fn put_back(&self, claim: Claim, tries: u32) {
+    pub(super) fn put_back(&self, claim: Claim, tries: u32) {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         queue.left = queue.left.map(|left| left + 1);
         queue.waiting.push_back((claim, tries));
     }
 
     /// Waits for a slot; false when the run ends meanwhile.
-    async fn slot(&self, domain: &str) -> bool {
+    pub(super) async fn slot(&self, domain: &str) -> bool {
         loop {
             if self.control.is_stopped() || !self.window_is_open() {
                 return false;
@@ -345,17 +271,17 @@ impl Shared<'_> {
         let open = window.is_open(self.job.clock.now().to_zoned(zone.clone()).datetime());
         if !open {
             self.lock_summary().window_closed = true;
-            self.control.stop();
+            self.control.wind_down();
         }
         open
     }
 
-    fn intent(&self, claim: &Claim, worker: u32) -> Intent {
+    pub(super) fn intent(&self, claim: &Claim, worker: u32) -> Intent {
         let (run, at, advertising) = (self.job.run, self.job.clock.now(), self.job.advertising);
         Intent { delivery: claim.delivery, run, worker, at, advertising }
     }
 
-    fn settle(&self, claim: &Claim, worker: u32, outcome: Outcome) {
+    pub(super) fn settle(&self, claim: &Claim, worker: u32, outcome: Outcome) {
         let at = self.job.clock.now();
         let due = (outcome.state == State::Deferred).then(|| later(at, self.job.retry_after));
         {
@@ -383,12 +309,12 @@ impl Shared<'_> {
         });
     }
 
-    fn abort(&self, finding: Finding) {
+    pub(super) fn abort(&self, finding: Finding) {
         self.lock_summary().stopped_by.get_or_insert(finding);
-        self.control.stop();
+        self.control.wind_down();
     }
 
-    fn lock_summary(&self) -> std::sync::MutexGuard<'_, Summary> {
+    pub(super) fn lock_summary(&self) -> std::sync::MutexGuard<'_, Summary> {
         self.summary.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -416,170 +342,6 @@ async fn rehearse(shared: &Shared<'_>, outbox: &Outbox) {
             Err(finding) => {
                 shared.settle(&claim, 0, Outcome::new(State::Queued, "outbox", Reply::of(&finding)));
                 return shared.abort(finding);
-            }
-        }
-    }
-}
-
-/// What is to be recorded of an attempt.
-struct Outcome {
-    state: State,
-    phase: &'static str,
-    reply: Reply,
-}
-
-impl Outcome {
-    fn new(state: State, phase: &'static str, reply: Reply) -> Self {
-        Self { state, phase, reply }
-    }
-
-    /// Before the final dot nothing was accepted: a refusal by the server, or something to try again.
-    fn before_dot(phase: &'static str, trouble: Trouble) -> Self {
-        match trouble {
-            // a 5xx to MAIL is about us and not about the recipient
-            Trouble::Refused(reply) if reply.code >= 500 && phase != "mail" => Self::new(State::Rejected, phase, reply),
-            Trouble::Refused(reply) => Self::new(State::Deferred, phase, reply),
-            Trouble::Broken(reason) => Self::new(State::Queued, phase, Reply::of(&reason)),
-        }
-    }
-
-    /// From the body's first byte on only a complete 4xx or 5xx settles the mail; else it is in doubt.
-    fn after_dot(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Refused(reply) if reply.code >= 500 => Self::new(State::Rejected, "dot", reply),
-            Trouble::Refused(reply) => Self::new(State::Deferred, "dot", reply),
-            Trouble::Broken(reason) => Self::new(State::InDoubt, "dot", Reply::of(&reason)),
-        }
-    }
-}
-
-/// One connection's worker.
-struct Worker<'a> {
-    shared: &'a Shared<'a>,
-    server: &'a Server,
-    number: u32,
-}
-
-/// How far an attempt got, for the case that it is cut off.
-#[derive(Default)]
-struct Flight {
-    intended: AtomicBool,
-    body: AtomicBool,
-}
-
-impl Worker<'_> {
-    async fn work(self) {
-        let mut connection = None;
-        while let Some((claim, tries, mail)) = self.shared.next() {
-            if !self.shared.slot(mail.to.domain()).await {
-                break;
-            }
-            let open = match connection.take() {
-                Some(open) => open,
-                None => match self.connect().await {
-                    Some(open) => open,
-                    None => break,
-                },
-            };
-            connection = self.deliver(open, claim, tries, &mail).await;
-        }
-        if let Some(open) = connection {
-            open.quit().await;
-        }
-    }
-
-    async fn connect(&self) -> Option<Connection> {
-        let mut pauses = RECONNECT.iter();
-        loop {
-            let trial = tokio::select! {
-                trial = self.server.connect() => trial,
-                () = self.shared.control.stopped() => return None,
-            };
-            let finding = match trial {
-                Ok(connection) => return Some(connection),
-                Err(NoConnection::Lasting(finding)) => {
-                    self.shared.abort(finding);
-                    return None;
-                }
-                Err(NoConnection::Passing(finding)) => finding,
-            };
-            match pauses.next() {
-                Some(pause) => tokio::time::sleep(*pause).await,
-                None => {
-                    self.shared.abort(finding);
-                    return None;
-                }
-            }
-        }
-    }
-
-    /// One attempt; gives the connection back if it can be used again.
-    async fn deliver(&self, connection: Connection, claim: Claim, tries: u32, mail: &Mail) -> Option<Connection> {
-        let flight = Flight::default();
-        let attempt = self.attempt(connection, &claim, mail, &flight);
-        let (outcome, connection) = tokio::select! {
-            done = attempt => done,
-            () = self.shared.control.grace_over() => (self.cut_off(&flight), None),
-        };
-        let Some(outcome) = outcome else { return connection };
-        let state = outcome.state;
-        let about_us = state == State::Deferred && outcome.phase == "mail" && outcome.reply.code >= 500;
-        if about_us {
-            let reason = outcome.reply.to_string();
-            self.shared.abort(Finding::new(Code::ServerRefuses).with("reason", reason));
-        }
-        if state == State::Queued && tries + 1 >= TRIES {
-            self.shared.settle(&claim, self.number, Outcome { state: State::Deferred, ..outcome });
-        } else {
-            self.shared.settle(&claim, self.number, outcome);
-            if state == State::Queued && !self.shared.control.is_stopped() {
-                self.shared.put_back(claim, tries + 1);
-            }
-        }
-        connection
-    }
-
-    fn cut_off(&self, flight: &Flight) -> Option<Outcome> {
-        let reply = Reply::of(&"interrupted");
-        if flight.body.load(Ordering::SeqCst) {
-            return Some(Outcome::new(State::InDoubt, "dot", reply));
-        }
-        flight.intended.load(Ordering::SeqCst).then(|| Outcome::new(State::Queued, "envelope", reply))
-    }
-
-    /// The intent is written while the envelope is under way: both must be there before the body.
-    async fn attempt(
-        &self,
-        mut connection: Connection,
-        claim: &Claim,
-        mail: &Mail,
-        flight: &Flight,
-    ) -> (Option<Outcome>, Option<Connection>) {
-        flight.intended.store(true, Ordering::SeqCst);
-        let intent = self.shared.job.ledger.intend(self.shared.intent(claim, self.number));
-        let (verdict, envelope) = tokio::join!(intent, connection.envelope(mail));
-        match verdict {
-            Ok(Verdict::Go) => {}
-            // the server waits for a body that must not come: the connection is dropped before the dot
-            Ok(Verdict::Suppressed | Verdict::Taken) => {
-                self.shared.lock_summary().skipped += 1;
-                return (None, None);
-            }
-            Err(finding) => {
-                self.shared.abort(finding);
-                return (None, None);
-            }
-        }
-        if let Err((phase, trouble)) = envelope {
-            let usable = matches!(&trouble, Trouble::Refused(reply) if reply.code != 421);
-            return (Some(Outcome::before_dot(phase, trouble)), usable.then_some(connection));
-        }
-        flight.body.store(true, Ordering::SeqCst);
-        match connection.body(mail).await {
-            Ok(reply) => (Some(Outcome::new(State::Accepted, "dot", reply)), Some(connection)),
-            Err(trouble) => {
-                let usable = matches!(&trouble, Trouble::Refused(reply) if reply.code != 421);
-                (Some(Outcome::after_dot(trouble)), usable.then_some(connection))
             }
         }
     }

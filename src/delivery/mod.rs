@@ -1,5 +1,6 @@
 //! Delivery: rendered mails out, each once, at the pace the settings name.
 
+mod control;
 mod engine;
 mod outbox;
 mod pace;
@@ -7,6 +8,7 @@ mod rate;
 mod recovery;
 mod smtp;
 mod window;
+mod worker;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,7 +18,8 @@ use serde::Deserialize;
 use crate::address::Address;
 use crate::credential;
 
-pub use engine::{Control, Job, Listener, Progress, Render, Summary, Way, run};
+pub use control::Control;
+pub use engine::{Job, Listener, Progress, Render, Summary, Way, run};
 pub use outbox::Outbox;
 pub use pace::{Pace, estimate};
 pub use rate::Rate;

@@ -1,7 +1,8 @@
 //! The rehearsal's way out: a maildir that any mail program or file manager opens.
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Place};
@@ -52,7 +53,8 @@ fn file_name(campaign: &str, address: &str) -> String {
         if c.is_ascii_alphanumeric() || ".-_@".contains(c) {
             name.push(c);
         } else {
-            name.push_str(&format!("%{:X}", u32::from(c)));
+            // writing into a string cannot fail
+            let _ = write!(name, "%{:X}", u32::from(c));
         }
     }
     name + ".eml"

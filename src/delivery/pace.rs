@@ -14,7 +14,7 @@ use super::{Limits, Rate};
 type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<Instant>>;
 
 /// Windows up to this length are also used evenly, not in bursts.
-const SPREAD_UP_TO: Duration = Duration::from_secs(60);
+const SPREAD_UP_TO: Duration = Duration::from_mins(1);
 
 /// Grants slots: one for each attempt.
 pub struct Pace {
@@ -39,7 +39,10 @@ impl Pace {
         Self { all, per_domain: limits.per_domain.clone(), domains: HashMap::new() }
     }
 
-    /// Takes a slot for a mail to `domain` if one is free now; else says how long to wait before asking again.
+    /// Takes a slot for a mail to `domain` if one is free now.
+    ///
+    /// # Errors
+    /// How long to wait before asking again.
     pub fn take(&mut self, domain: &str, now: Instant) -> Result<(), Duration> {
         if self.all.is_empty() && self.per_domain.is_empty() {
             return Ok(());
@@ -171,8 +174,8 @@ mod tests {
     #[test]
     fn the_plan_knows_how_long_it_takes() {
         let rates = limits(&["30/min", "100/day"]).rates;
-        assert_eq!(estimate(&rates, 31), Some(Duration::from_secs(60)));
-        assert_eq!(estimate(&rates, 201), Some(Duration::from_secs(2 * 86400)));
+        assert_eq!(estimate(&rates, 31), Some(Duration::from_mins(1)));
+        assert_eq!(estimate(&rates, 201), Some(Duration::from_hours(48)));
         assert_eq!(estimate(&[], 10), None);
     }
 }

@@ -13,7 +13,7 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Ehlo, Rset};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
+use lettre::transport::smtp::response::{Response, Severity};
 
 use super::{Mail, Security, SmtpSettings};
 use crate::credential::{ExposeSecret, SecretString};
@@ -64,8 +64,9 @@ impl Server {
         }
         let credentials = match (&settings.username, &settings.password) {
             (Some(username), Some(source)) => {
-                let password =
-                    source.fetch().map_err(|error| Finding::new(Code::PasswordUnavailable).with("reason", error))?;
+                let password = source
+                    .fetch(root)
+                    .map_err(|error| Finding::new(Code::PasswordUnavailable).with("reason", error))?;
                 Some(secret_credentials(username, &password))
             }
             (Some(_), None) => return Err(Finding::new(Code::KeyMissing).with("key", "transport.smtp.password")),
@@ -381,7 +382,9 @@ fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
 
 fn expect(reply_to: Result<Response, Trouble>, hoped: u16) -> Result<(), Trouble> {
     let response = reply_to?;
-    if response.has_code(hoped) { Ok(()) } else { Err(Trouble::Broken(reply(&response).to_string())) }
+    // any 2xx to MAIL, RCPT and RSET is a yes: 251 says that the mail will be forwarded
+    let yes = response.has_code(hoped) || (hoped == 250 && response.code().severity == Severity::PositiveCompletion);
+    if yes { Ok(()) } else { Err(Trouble::Broken(reply(&response).to_string())) }
 }
 
 fn reply(response: &Response) -> Reply {

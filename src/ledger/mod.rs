@@ -208,18 +208,54 @@ impl Ledger {
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn register(&self, campaign: &str, event: &str, now: Timestamp) -> Result<String, Finding> {
-        let (campaign, event) = (campaign.to_owned(), event.to_owned());
-        self.writer.ask(move |store| store::register(store, &campaign, &event, now))
+    pub fn register(&self, batch: &Batch, event: &str, now: Timestamp) -> Result<String, Finding> {
+        let (batch, event) = (batch.clone(), event.to_owned());
+        self.writer.ask(move |store| store::register(store, &batch, &event, now))
     }
 
-    /// Adds deliveries that are not known yet: address and Message-ID each.
+    /// Begins a plan: who is to get the campaign from now on. Gives its number.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn begin_plan(&self, batch: &Batch) -> Result<i64, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| store::begin_plan(store, &batch))
+    }
+
+    /// Adds people to a plan: address and Message-ID each. Who is known already keeps state and Message-ID.
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn plan(&self, batch: &Batch, people: Vec<(String, String)>, now: Timestamp) -> Result<(), Finding> {
+    pub fn plan(&self, batch: &Batch, plan: i64, people: Vec<(String, String)>, now: Timestamp) -> Result<(), Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::plan(store, &batch, &people, now))
+        self.writer.ask(move |store| store::plan(store, &batch, plan, &people, now))
+    }
+
+    /// Ends a plan: who is not in it and was never tried is queued no longer.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn end_plan(&self, batch: &Batch, plan: i64) -> Result<(), Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| store::end_plan(store, &batch, plan))
+    }
+
+    /// The addresses whose mail waits and is due; a rehearsal's unanswered ones count, since a look settles them.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn waiting(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<String>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| store::waiting(store, &batch, now))
+    }
+
+    /// All addresses that the ledger knows for a batch.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn addresses(&self, batch: &Batch) -> Result<HashSet<String>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| store::addresses(store, &batch))
     }
 
     /// Begins a run; gives its number.
@@ -328,7 +364,7 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read.
     pub fn batches(&self) -> Result<Vec<Batch>, Finding> {
-        self.writer.ask(|store| store::batches(store))
+        self.writer.ask(store::batches)
     }
 
     /// The addresses whose mail of a campaign the server took, in the real realm.
@@ -354,7 +390,7 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read.
     pub fn suppressions(&self) -> Result<Vec<Suppression>, Finding> {
-        self.writer.ask(|store| store::suppressions(store))
+        self.writer.ask(store::suppressions)
     }
 }
 

@@ -120,7 +120,7 @@ impl Lock {
             .truncate(false)
             .open(&path)
             .map_err(|error| unwritable(&path, &error))?;
-        match file.try_lock() {
+        match patiently(&file) {
             Ok(()) => {
                 // who holds it is a courtesy: the lock itself does not depend on it
                 let _ = file.set_len(0).and_then(|()| file.rewind());
@@ -135,6 +135,17 @@ impl Lock {
             Err(TryLockError::Error(error)) => Err(unwritable(&path, &error)),
         }
     }
+}
+
+/// `status` holds the lock for a blink to see whether anybody else does: one blink is waited for.
+fn patiently(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..4 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(25)),
+            settled => return settled,
+        }
+    }
+    file.try_lock()
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Finding {

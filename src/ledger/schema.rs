@@ -6,15 +6,17 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::finding::{Code, Finding, Place};
 
-/// "RbLg": marks the file as ours (SQLite's application_id).
+/// "RbLg": marks the file as ours (SQLite's `application_id`).
 const APPLICATION: i32 = 0x5262_4C67;
 
 /// Each entry brings the schema from its number to the next. Entries are never changed once released.
 const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE campaign (
-        id       TEXT PRIMARY KEY,
+        id       TEXT NOT NULL,
+        realm    TEXT NOT NULL,
         event    TEXT NOT NULL,
-        since    INTEGER NOT NULL
+        since    INTEGER NOT NULL,
+        PRIMARY KEY (id, realm)
     ) STRICT;
     CREATE TABLE run (
         id       INTEGER PRIMARY KEY,
@@ -35,6 +37,7 @@ const MIGRATIONS: [&str; 1] = ["
         due        INTEGER NOT NULL DEFAULT 0,
         reply      TEXT NOT NULL DEFAULT '',
         changed    INTEGER NOT NULL,
+        plan       INTEGER NOT NULL,
         UNIQUE (campaign, realm, address)
     ) STRICT;
     CREATE INDEX delivery_unsettled ON delivery (realm, campaign, id)

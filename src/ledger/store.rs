@@ -7,26 +7,68 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::{Batch, Claim, Counts, Intent, Realm, Settlement, Standing, State, Suppression, Verdict};
 
-pub(super) fn register(store: &mut Connection, campaign: &str, event: &str, now: Timestamp) -> Result<String> {
+pub(super) fn register(store: &mut Connection, batch: &Batch, event: &str, now: Timestamp) -> Result<String> {
     store.execute(
-        "INSERT INTO campaign (id, event, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-        params![campaign, event, now.as_millisecond()],
+        "INSERT INTO campaign (id, realm, event, since) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+        params![batch.campaign, batch.realm.name(), event, now.as_millisecond()],
     )?;
-    store.query_row("SELECT event FROM campaign WHERE id = ?1", [campaign], |row| row.get(0))
+    let key = params![batch.campaign, batch.realm.name()];
+    store.query_row("SELECT event FROM campaign WHERE id = ?1 AND realm = ?2", key, |row| row.get(0))
 }
 
-pub(super) fn plan(store: &mut Connection, batch: &Batch, people: &[(String, String)], now: Timestamp) -> Result<()> {
+pub(super) fn begin_plan(store: &mut Connection, batch: &Batch) -> Result<i64> {
+    let key = params![batch.campaign, batch.realm.name()];
+    let select = "SELECT coalesce(max(plan), 0) + 1 FROM delivery WHERE campaign = ?1 AND realm = ?2";
+    store.query_row(select, key, |row| row.get(0))
+}
+
+pub(super) fn plan(
+    store: &mut Connection,
+    batch: &Batch,
+    plan: i64,
+    people: &[(String, String)],
+    now: Timestamp,
+) -> Result<()> {
     let transaction = store.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     {
         let mut insert = transaction.prepare_cached(
-            "INSERT INTO delivery (campaign, realm, address, state, message_id, changed)
-             VALUES (?1, ?2, ?3, 'queued', ?4, ?5) ON CONFLICT DO NOTHING",
+            "INSERT INTO delivery (campaign, realm, address, state, message_id, changed, plan)
+             VALUES (?1, ?2, ?3, 'queued', ?4, ?5, ?6) ON CONFLICT DO UPDATE SET plan = ?6",
         )?;
         for (address, message_id) in people {
-            insert.execute(params![batch.campaign, batch.realm.name(), address, message_id, now.as_millisecond()])?;
+            insert.execute(params![
+                batch.campaign,
+                batch.realm.name(),
+                address,
+                message_id,
+                now.as_millisecond(),
+                plan
+            ])?;
         }
     }
     transaction.commit()
+}
+
+/// Who was queued by an earlier plan, never tried, and is not in this one has left the audience.
+pub(super) fn end_plan(store: &mut Connection, batch: &Batch, plan: i64) -> Result<()> {
+    store.execute(
+        "DELETE FROM delivery WHERE campaign = ?1 AND realm = ?2 AND state = 'queued' AND attempts = 0 AND plan <> ?3",
+        params![batch.campaign, batch.realm.name(), plan],
+    )?;
+    Ok(())
+}
+
+pub(super) fn waiting(store: &mut Connection, batch: &Batch, now: Timestamp) -> Result<HashSet<String>> {
+    let mut select = store.prepare_cached(
+        "SELECT address FROM delivery WHERE campaign = ?1 AND realm = ?2
+         AND (state IN ('queued', 'deferred') AND due <= ?3 OR state = 'sending' AND realm = 'outbox')",
+    )?;
+    select.query_map(params![batch.campaign, batch.realm.name(), now.as_millisecond()], |row| row.get(0))?.collect()
+}
+
+pub(super) fn addresses(store: &mut Connection, batch: &Batch) -> Result<HashSet<String>> {
+    let mut select = store.prepare_cached("SELECT address FROM delivery WHERE campaign = ?1 AND realm = ?2")?;
+    select.query_map(params![batch.campaign, batch.realm.name()], |row| row.get(0))?.collect()
 }
 
 pub(super) fn begin_run(store: &mut Connection, batch: &Batch, now: Timestamp) -> Result<i64> {

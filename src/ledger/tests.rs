@@ -19,7 +19,7 @@ fn fixture(people: &[&str]) -> Fixture {
     let location = Location::read("sqlite:l/ledger.db", folder.path()).expect("sqlite");
     let ledger = Ledger::open(&location).expect("opens");
     let people = people.iter().map(|address| ((*address).to_owned(), format!("id-{address}"))).collect();
-    ledger.plan(&batch(), people, now()).expect("writable");
+    ledger.plan(&batch(), 1, people, now()).expect("writable");
     Fixture { ledger, location, _folder: folder }
 }
 
@@ -51,10 +51,23 @@ fn claims(ledger: &Ledger) -> Vec<Claim> {
 #[test]
 fn planning_twice_adds_nobody_twice() {
     let f = fixture(&["a@x.example", "b@x.example"]);
-    f.ledger.plan(&batch(), vec![("a@x.example".into(), "other".into())], now()).expect("writable");
+    f.ledger.plan(&batch(), 2, vec![("a@x.example".into(), "other".into())], now()).expect("writable");
     let claims = claims(&f.ledger);
     assert_eq!(claims.len(), 2);
     assert_eq!(claims[0].message_id, "id-a@x.example");
+}
+
+#[test]
+fn who_left_the_audience_untried_is_queued_no_longer_and_who_was_tried_stays_on_record() {
+    let f = fixture(&["a@x.example", "b@x.example", "c@x.example"]);
+    let first = claims(&f.ledger).remove(0);
+    intend(&f.ledger, &first, true);
+    settle(&f.ledger, &first, State::Deferred, None);
+    let plan = f.ledger.begin_plan(&batch()).expect("readable");
+    f.ledger.plan(&batch(), plan, vec![("c@x.example".into(), "c".into())], now()).expect("writable");
+    f.ledger.end_plan(&batch(), plan).expect("writable");
+    let known = f.ledger.addresses(&batch()).expect("readable");
+    assert_eq!(known, ["a@x.example", "c@x.example"].map(String::from).into());
 }
 
 #[test]
@@ -119,7 +132,7 @@ fn only_a_mail_in_doubt_can_be_resolved() {
 fn the_rehearsal_does_not_know_reality() {
     let f = fixture(&["a@x.example"]);
     let rehearsal = Batch { realm: Realm::Outbox, ..batch() };
-    f.ledger.plan(&rehearsal, vec![("a@x.example".into(), "r".into())], now()).expect("writable");
+    f.ledger.plan(&rehearsal, 1, vec![("a@x.example".into(), "r".into())], now()).expect("writable");
     let claim = f.ledger.claim(&rehearsal, 0, 10, now()).expect("readable").remove(0);
     intend(&f.ledger, &claim, true);
     settle(&f.ledger, &claim, State::Accepted, None);

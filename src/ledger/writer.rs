@@ -15,10 +15,13 @@ const GROUP: usize = 64;
 /// How many requests may wait: a bound, so that memory does not grow when the disk is slow.
 const BACKLOG: usize = 1024;
 
+/// Runs on the connection, or hears of the failure that ended all writing.
+type Statement = Box<dyn FnOnce(&mut Connection, Option<&Finding>) + Send>;
+
 enum Request {
     Intend(Intent, oneshot::Sender<Result<Verdict, Finding>>),
     Settle(Settlement),
-    Run(Box<dyn FnOnce(&mut Connection, Option<&Finding>) + Send>),
+    Run(Statement),
 }
 
 /// A handle to the thread.

@@ -1,5 +1,7 @@
 //! The links of one mail: each carries a signed token, so that what comes back can be told apart from forgery.
 
+use std::fmt::Write as _;
+
 use crate::address::Address;
 use crate::event::Event;
 use crate::template::{Language, Map, Value};
@@ -91,7 +93,8 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // writing into a string cannot fail
+            let _ = write!(out, "%{byte:02X}");
         }
         out
     })

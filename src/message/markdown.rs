@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-/// HTML of Markdown. Links with schemes other than https, http, mailto and tel become plain text.
+/// HTML of Markdown. Links with schemes other than https, http, mailto and tel, and pictures from elsewhere, become
+/// plain text.
 pub(super) fn to_html(markdown: &str) -> String {
     let mut html = String::with_capacity(markdown.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, join_lists(events(markdown)).into_iter());
@@ -22,9 +23,12 @@ fn events(markdown: &str) -> Vec<Event<'_>> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut dropped = Vec::new();
     let safe = |event: &Event<'_>| match event {
-        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-            dropped.push(!harmless(dest_url));
-            !dropped.last().copied().unwrap_or(false)
+        Event::Start(tag @ (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })) => {
+            // a picture comes inside the mail or not at all
+            let picture = matches!(tag, Tag::Image { .. });
+            let keep = if picture { dest_url.starts_with("cid:") } else { harmless(dest_url) };
+            dropped.push(!keep);
+            keep
         }
         Event::End(TagEnd::Link | TagEnd::Image) => !dropped.pop().unwrap_or(false),
         _ => true,

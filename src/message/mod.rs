@@ -1,5 +1,6 @@
 //! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
 
+mod foreign;
 mod layout;
 mod links;
 mod markdown;
@@ -146,6 +147,7 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
         findings.extend(sources.iter().flat_map(|source| unknown_names(source, parts.fields)));
     }
     findings.extend([parts.layout, text_layout].into_iter().filter_map(body_slot_missing));
+    findings.extend([&campaign.body, parts.layout].into_iter().flat_map(foreign::content));
     if !findings.is_empty() {
         return Err(findings);
     }
@@ -370,6 +372,9 @@ impl Compiled {
         if undefined && variable.starts_with("contact.") {
             let finding = Finding::new(Code::ValueMissing).with("variable", &variable);
             return Failure::Missing(variable, placed(finding));
+        }
+        if undefined && variable.starts_with("sender.") {
+            return Failure::Broken(placed(Finding::new(Code::KeyMissing).with("key", &variable)));
         }
         let code = if undefined { Code::FactMissing } else { Code::RenderFailed };
         Failure::Broken(placed(Finding::new(code).with("variable", &variable).with("reason", fault)))

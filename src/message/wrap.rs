@@ -64,7 +64,7 @@ fn hanging(line: &str) -> String {
     let quote = line.len() - line.trim_start_matches(['>', ' ']).len();
     let (signs, rest) = line.split_at(quote);
     let number = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let marker = match rest[number..].as_bytes() {
+    let marker = match &rest.as_bytes()[number..] {
         [b'.', b' ', ..] if number > 0 => number + 2,
         [b'-', b' ', ..] if number == 0 => 2,
         _ => 0,

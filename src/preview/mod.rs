@@ -106,14 +106,12 @@ impl Gallery {
     /// # Errors
     /// `file-unwritable`.
     pub fn finish(self, plan: &[String], excluded: &[(String, String, String)]) -> Result<PathBuf, Finding> {
-        let plan: String = plan.iter().map(|line| format!("<li>{}</li>\n", escape(line.trim()))).collect();
-        let left_out: String = excluded
-            .iter()
-            .map(|(name, address, reason)| {
-                let [name, address, reason] = [name, address, reason].map(|text| escape(text));
-                format!("<tr><th scope=\"row\">{name}</th><td>{address}</td><td>{reason}</td></tr>\n")
-            })
-            .collect();
+        let plan = plan.iter().fold(String::new(), |page, line| page + "<li>" + &escape(line.trim()) + "</li>\n");
+        let left_out = excluded.iter().fold(String::new(), |mut page, (name, address, reason)| {
+            let [name, address, reason] = [name, address, reason].map(|text| escape(text));
+            let _ = writeln!(page, "<tr><th scope=\"row\">{name}</th><td>{address}</td><td>{reason}</td></tr>");
+            page
+        });
         let [name, address, formats] = self.words.columns.each_ref().map(|text| escape(text));
         let count = self.count.to_string();
         let excluded_count = excluded.len().to_string();

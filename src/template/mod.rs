@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use scan::{Reference, Spelled, references, spell_out};
+pub use scan::{Reference, Spelled, questions, references, spell_out};
 pub use tera::{Map, Value};
 
 use crate::finding::{Code, Finding, Place};

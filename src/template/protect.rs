@@ -122,29 +122,28 @@ impl Protector {
         out
     }
 
-    /// The text with whatever Tera would take for a tag, and stars inside words, made literal.
-    ///
-    /// `Akteur*innen und Referent*innen` is no emphasis, although CommonMark reads it so.
+    /// The text with whatever Tera would take for a tag made literal.
     pub fn literal(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find('{') {
             out.push_str(&rest[..at]);
             let opens = rest[at + 1..].starts_with(['{', '%', '#']);
-            let taken = if opens { &rest[at..at + 2] } else { &rest[at..=at] };
+            let brace = if opens { &rest[at..at + 2] } else { &rest[at..=at] };
             if opens {
-                let token = self.keep(format!("{{{{ \"{taken}\" }}}}"), None);
+                let token = self.keep(format!("{{{{ \"{brace}\" }}}}"), None);
                 out.push_str(&token);
             } else {
-                out.push_str(taken);
+                out.push_str(brace);
             }
-            rest = &rest[at + taken.len()..];
+            rest = &rest[at + brace.len()..];
         }
         out.push_str(rest);
         out
     }
 
-    /// Tokens for stars between letters.
+    /// Tokens for stars between letters: `Akteur*innen und Referent*innen` is no emphasis, although `CommonMark`
+    /// reads it so.
     pub fn keep_gender_stars(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut previous = None;

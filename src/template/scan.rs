@@ -58,10 +58,9 @@ fn close(text: &str, from: usize, kind: Kind) -> usize {
     while at < bytes.len() {
         match quote {
             Some(open) if bytes[at] == open => quote = None,
-            Some(_) => {}
             None if kind != Kind::Comment && matches!(bytes[at], b'"' | b'\'' | b'`') => quote = Some(bytes[at]),
             None if bytes[at..].starts_with(&closing) => return at + 2,
-            None => {}
+            _ => {}
         }
         at += 1;
     }
@@ -218,6 +217,30 @@ pub fn spell_out(text: &str) -> Spelled {
     spelled
 }
 
+/// The history questions with a literal argument: which one, about what, and where the argument stands. A segment
+/// has no braces around it, so the whole text is read.
+pub fn questions(text: &str) -> Vec<(super::Question, String, usize)> {
+    let mut found = Vec::new();
+    let mut rest = Cursor { text, at: 0 };
+    while let Some(c) = rest.peek() {
+        if !c.is_alphabetic() && c != '_' {
+            rest.at += c.len_utf8();
+            continue;
+        }
+        let name = rest.word();
+        let question = super::Question::ALL.iter().find(|(known, _)| *known == name).map(|(_, question)| *question);
+        let Some(question) = question.filter(|_| text[rest.at..].starts_with('(')) else { continue };
+        let argument = text[rest.at + 1..].trim_start();
+        let argument = argument.strip_prefix(ADDITION).map_or(argument, str::trim_start);
+        if argument.starts_with(['"', '\'', '`']) {
+            rest.at = text.len() - argument.len();
+            let at = rest.at + 1;
+            found.push((question, rest.literal(), at));
+        }
+    }
+    found
+}
+
 fn bare_arguments(tag: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut rest = Cursor { text: tag, at: 0 };
@@ -261,6 +284,13 @@ mod tests {
         let text = r#"{% if sent('x') and contact.extra["Zu Gast"] %}{{ event.start | date(format="%Y") }}{% endif %}"#;
         let paths: Vec<_> = references(text).into_iter().map(|r| r.path.join("/")).collect();
         assert_eq!(paths, ["if", "and", "contact/extra/Zu Gast", "event/start", "endif"]);
+    }
+
+    #[test]
+    fn questions_are_found_with_their_places() {
+        let text = "not sent('recap') and coming( \"summit\" ) or unsent('x') or declined(event.slug)";
+        let found: Vec<_> = questions(text).into_iter().map(|(_, about, at)| (about, &text[at..at + 3])).collect();
+        assert_eq!(found, [("recap".to_owned(), "rec"), ("summit".to_owned(), "sum")]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::{Screen, Verbosity};
 
 /// Tells how far a run is.
 pub struct Bar {
-    bar: ProgressBar,
+    line: ProgressBar,
     total: u64,
     done: AtomicU64,
     lines: bool,
@@ -28,12 +28,12 @@ impl Bar {
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
-        Self { bar, total, done: AtomicU64::new(0), lines: !quiet && !terminal }
+        Self { line: bar, total, done: AtomicU64::new(0), lines: !quiet && !terminal }
     }
 
     /// One mail more; without a terminal every tenth of the run is a line.
     pub fn step(&self, screen: &Screen) {
-        self.bar.inc(1);
+        self.line.inc(1);
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let tenth = (self.total / 10).max(1);
         if self.lines && (done.is_multiple_of(tenth) || done == self.total) {
@@ -43,11 +43,11 @@ impl Bar {
 
     /// Something to read beside the bar.
     pub fn tell(&self, words: &str) {
-        self.bar.set_message(words.to_owned());
+        self.line.set_message(words.to_owned());
     }
 
     /// Takes the bar away.
     pub fn end(&self) {
-        self.bar.finish_and_clear();
+        self.line.finish_and_clear();
     }
 }

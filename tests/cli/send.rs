@@ -270,13 +270,13 @@ fn interrupt(process: &std::process::Child) {
 
 #[test]
 fn ctrl_c_finishes_the_mail_in_flight_and_the_next_run_goes_on() {
-    let (come, came) = std::sync::mpsc::channel();
+    let (arrive, arrived) = std::sync::mpsc::channel();
     let script = Script::new()
-        .on(Stage::Rcpt, BERT, move || come.send(()).expect("waited for"))
+        .on(Stage::Rcpt, BERT, move || arrive.send(()).expect("waited for"))
         .after_dot(BERT, Action::Delay(Duration::from_secs(1), "250 2.0.0 ok".into()));
     let (work, double) = against(script, "");
     let process = work.spawn(&["send", "thanks", "--yes"]);
-    came.recv().expect("the second mail is under way");
+    arrived.recv().expect("the second mail is under way");
     interrupt(&process);
     let ended = outcome(process.wait_with_output().expect("ends"));
     assert_eq!(ended.code, Some(130), "{ended:?}");
@@ -288,13 +288,13 @@ fn ctrl_c_finishes_the_mail_in_flight_and_the_next_run_goes_on() {
 
 #[test]
 fn ctrl_c_does_not_wait_for_ever_for_an_answer() {
-    let (come, came) = std::sync::mpsc::channel();
+    let (arrive, arrived) = std::sync::mpsc::channel();
     let script = Script::new()
-        .on(Stage::DotReceivedBeforeReply, BERT, move || come.send(()).expect("waited for"))
-        .after_dot(BERT, Action::Silence(Duration::from_secs(60)));
+        .on(Stage::DotReceivedBeforeReply, BERT, move || arrive.send(()).expect("waited for"))
+        .after_dot(BERT, Action::Silence(Duration::from_mins(1)));
     let (work, _double) = against(script, "");
     let process = work.spawn(&["send", "thanks", "--yes"]);
-    came.recv().expect("the second mail is under way");
+    arrived.recv().expect("the second mail is under way");
     interrupt(&process);
     interrupt(&process);
     let ended = outcome(process.wait_with_output().expect("ends"));

@@ -52,7 +52,7 @@ impl Workdir {
 
     /// Replaces everything in rundbrief.toml between the sender and the lists.
     pub fn configure(&self, settings: &str) {
-        self.write("rundbrief.toml", &format!("{SENDER}{settings}\n{LISTS}"));
+        self.write("rundbrief.toml", format!("{SENDER}{settings}\n{LISTS}"));
     }
 
     /// Sends over SMTP to a port of this machine, in the clear, with further keys of `[transport.smtp]` and of
@@ -67,7 +67,7 @@ impl Workdir {
     pub fn people(&self, addresses: &[&str]) {
         let rows =
             addresses.iter().map(|address| format!("{address};Frau;{}\n", &address[..address.find('@').unwrap_or(0)]));
-        self.write("data/lists/people.csv", &format!("E-Mail;Anrede;Nachname\n{}", rows.collect::<String>()));
+        self.write("data/lists/people.csv", format!("E-Mail;Anrede;Nachname\n{}", rows.collect::<String>()));
     }
 
     /// So many invented people; gives their addresses.
@@ -81,7 +81,7 @@ impl Workdir {
     pub fn campaign(&self, body: &str) {
         self.write(
             "data/campaigns/thanks.md",
-            &format!("+++\nsubject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\n+++\n{body}"),
+            format!("+++\nsubject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\n+++\n{body}"),
         );
     }
 

@@ -1,0 +1,97 @@
+//! Stopping a run: at once, after the mail in flight, or in between.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+/// How long a mail in flight may take to finish after Ctrl-C.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Stops a run: Ctrl-C, SIGTERM, or a closed window.
+pub struct Control(watch::Sender<Stop>);
+
+/// How urgent a stop is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// None was asked for.
+    No,
+    /// After the mail in flight, however long its answer takes.
+    AfterFlight,
+    /// After the mail in flight, but not later than then.
+    Until(Instant),
+}
+
+impl Default for Control {
+    fn default() -> Self {
+        Self(watch::Sender::new(Stop::No))
+    }
+}
+
+impl Control {
+    /// Asks every worker to end after the mail in flight; asked again, at once.
+    pub fn stop(&self) {
+        self.0.send_modify(|stop| {
+            let asked_before = matches!(stop, Stop::Until(_));
+            *stop = Stop::Until(if asked_before { Instant::now() } else { Instant::now() + GRACE });
+        });
+    }
+
+    /// Asks every worker to end after the mail in flight, without hurry.
+    pub(super) fn wind_down(&self) {
+        self.0.send_modify(|stop| {
+            if *stop == Stop::No {
+                *stop = Stop::AfterFlight;
+            }
+        });
+    }
+
+    /// Whether a stop was asked for.
+    pub fn is_stopped(&self) -> bool {
+        *self.0.borrow() != Stop::No
+    }
+
+    /// Stops on SIGINT and SIGTERM; never returns.
+    pub(super) async fn listen(&self) {
+        #[cfg(unix)]
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+        loop {
+            #[cfg(unix)]
+            let asked = async {
+                match &mut terminate {
+                    Some(signal) => signal.recv().await,
+                    None => std::future::pending().await,
+                }
+            };
+            #[cfg(not(unix))]
+            let asked = std::future::pending::<Option<()>>();
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = asked => {}
+            }
+            self.stop();
+        }
+    }
+
+    pub(super) async fn stopped(&self) {
+        let mut changes = self.0.subscribe();
+        // the sender lives as long as `self`
+        let _ = changes.wait_for(|stop| *stop != Stop::No).await;
+    }
+
+    /// Returns once the time for the mail in flight is over.
+    pub(super) async fn grace_over(&self) {
+        let mut changes = self.0.subscribe();
+        loop {
+            let stop = *changes.borrow_and_update();
+            match stop {
+                Stop::Until(until) => tokio::select! {
+                    () = tokio::time::sleep_until(until.into()) => return,
+                    _ = changes.changed() => {}
+                },
+                Stop::No | Stop::AfterFlight => {
+                    let _ = changes.changed().await;
+                }
+            }
+        }
+    }
+}
