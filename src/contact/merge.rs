@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
 
-use super::{Contact, Contacts, Land, ListNumber, Origin, Part, name};
+use super::{Contact, Contacts, Land, ListNumber, Origin, Part, name, values};
 use crate::address::{self, AddressError};
 use crate::finding::Code;
 use crate::list::{Column, Field, Fields, Heading, Row};
@@ -50,8 +50,11 @@ pub struct Totals {
 #[derive(Default)]
 pub struct Merger {
     contacts: Vec<Contact>,
-    by_address: HashTable<u32>,
+    /// Hash and number, so that growing the table does not hash again.
+    by_address: HashTable<(u64, u32)>,
     hasher: RandomState,
+    /// Rows that joined a contact which another row had begun.
+    further_rows: Vec<(u32, Origin)>,
     set_aside: Vec<SetAside>,
     conflicts: Vec<Conflict>,
     totals: Totals,
@@ -83,8 +86,8 @@ impl Merger {
     fn place(&mut self, origin: Origin) {
         let email = &self.scratch.text[..self.scratch.parts[0].end as usize];
         let hash = self.hasher.hash_one(email);
-        let known = self.by_address.find(hash, |&number| self.contacts[number as usize].email() == email).copied();
-        if let Some(number) = known {
+        let same = |&(other, number): &(u64, u32)| other == hash && self.contacts[number as usize].email() == email;
+        if let Some(&(_, number)) = self.by_address.find(hash, same) {
             self.totals.merged += 1;
             self.join(number, origin);
             return;
@@ -92,33 +95,54 @@ impl Merger {
         let number = u32::try_from(self.contacts.len()).unwrap_or(u32::MAX);
         self.contacts.push(self.scratch.contact());
         self.totals.contacts += 1;
-        let (contacts, hasher) = (&self.contacts, &self.hasher);
-        self.by_address.insert_unique(hash, number, |&other| hasher.hash_one(contacts[other as usize].email()));
+        self.by_address.insert_unique(hash, (hash, number), |&(hash, _)| hash);
     }
 
     /// Fills what the contact lacks, notes what differs, and records the row.
     fn join(&mut self, number: u32, origin: Origin) {
-        let contact = &mut self.contacts[number as usize];
-        let row = self.scratch.contact();
-        let mut text = String::from(std::mem::take(&mut contact.text));
-        let mut parts = Vec::from(std::mem::take(&mut contact.values));
-        for (field, value, _) in row.values() {
-            let known = find(&text, &parts, field);
-            if field != Field::Email && known.is_some() {
-                if known.is_some_and(|known| !same(field, known, value)) {
+        self.further_rows.push((number, origin));
+        let contact = &self.contacts[number as usize];
+        let mut lacks = false;
+        for (field, value, _) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
+            match contact.value(field) {
+                None => lacks = true,
+                Some(known) if !same(field, known, value) => {
                     self.conflicts.push(Conflict { contact: number, field, other: value.into(), origin });
                 }
-                continue;
+                Some(_) => {}
             }
-            text.push_str(value);
-            parts.push(part(field, origin, text.len()));
+        }
+        if lacks {
+            self.fill(number);
+        }
+    }
+
+    fn fill(&mut self, number: u32) {
+        let contact = &mut self.contacts[number as usize];
+        let mut text = String::from(std::mem::take(&mut contact.text));
+        let mut parts = Vec::from(std::mem::take(&mut contact.values));
+        let known = parts.len();
+        for (field, value, origin) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
+            if !parts[..known].iter().any(|part| part.field == field.to_id()) {
+                text.push_str(value);
+                parts.push(part(field, origin, text.len()));
+            }
         }
         contact.text = text.into_boxed_str();
         contact.values = parts.into_boxed_slice();
     }
 
     /// The contacts, the rows set aside, the conflicts, the sums.
-    pub fn finish(self, fields: Fields) -> (Contacts, Vec<SetAside>, Vec<Conflict>, Totals) {
+    pub fn finish(mut self, fields: Fields) -> (Contacts, Vec<SetAside>, Vec<Conflict>, Totals) {
+        // appended at the end and at once: an address with ten thousand rows would be copied ten thousand times
+        self.further_rows.sort_by_key(|(number, _)| *number);
+        for rows in self.further_rows.chunk_by(|one, other| one.0 == other.0) {
+            let contact = &mut self.contacts[rows[0].0 as usize];
+            let mut parts = Vec::from(std::mem::take(&mut contact.values));
+            parts.reserve_exact(rows.len());
+            parts.extend(rows.iter().map(|(_, origin)| part(Field::Email, *origin, contact.text.len())));
+            contact.values = parts.into_boxed_slice();
+        }
         let contacts = Contacts { all: self.contacts, fields };
         (contacts, self.set_aside, self.conflicts, self.totals)
     }
@@ -128,13 +152,6 @@ impl Merger {
 fn same(field: Field, one: &str, other: &str) -> bool {
     let land = |text| Land::read(text).map(Land::code);
     one == other || (field == Field::State && land(one).is_some() && land(one) == land(other))
-}
-
-fn find<'a>(text: &'a str, parts: &[Part], field: Field) -> Option<&'a str> {
-    let id = field.to_id();
-    let at = parts.iter().position(|part| part.field == id)?;
-    let start = if at == 0 { 0 } else { parts[at - 1].end as usize };
-    Some(&text[start..parts[at].end as usize])
 }
 
 fn part(field: Field, origin: Origin, end: usize) -> Part {
@@ -210,9 +227,20 @@ fn clean(cell: &str) -> String {
     out
 }
 
+/// Whether a cell holds neither runs of blanks nor anything that could be a control, blank or hidden character: the
+/// first bytes named here begin all of them in UTF-8, and no German letter.
+fn is_tidy(cell: &str) -> bool {
+    let mut before = 0;
+    cell.bytes().all(|byte| {
+        let suspicious = matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef);
+        let run = byte == b' ' && before == b' ';
+        before = byte;
+        !suspicious && !run
+    })
+}
+
 fn clean_into(cell: &str, out: &mut String) {
-    let tidy = !cell.bytes().any(|b| b < b' ' || b == 0x7f || b >= 0x80) && !cell.contains("  ");
-    if tidy {
+    if is_tidy(cell) {
         out.push_str(cell.trim_matches(' '));
         return;
     }

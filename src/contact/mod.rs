@@ -47,7 +47,8 @@ struct Part {
 impl Contact {
     /// The address, normalised.
     pub fn email(&self) -> &str {
-        self.value(Field::Email).unwrap_or_default()
+        // a row without a usable address never becomes a contact, and the address is read first
+        self.values.first().map_or("", |part| &self.text[..part.end as usize])
     }
 
     /// The first value of a field.
@@ -60,14 +61,9 @@ impl Contact {
         self.values().find(|(found, ..)| *found == field).map(|(.., origin)| origin)
     }
 
-    /// All values with their origins. The address stands once for each row that was merged.
+    /// All values with their origins. Further rows of the contact stand behind them as addresses without text.
     pub fn values(&self) -> impl Iterator<Item = (Field, &str, Origin)> {
-        let mut start = 0;
-        self.values.iter().map(move |part| {
-            let text = &self.text[start..part.end as usize];
-            start = part.end as usize;
-            (Field::from_id(part.field), text, Origin { list: part.list, line: part.line })
-        })
+        values(&self.text, &self.values)
     }
 
     /// The rows that make up this contact.
@@ -104,6 +100,15 @@ impl Contact {
             None => self.email().to_owned(),
         }
     }
+}
+
+fn values<'a>(text: &'a str, parts: &'a [Part]) -> impl Iterator<Item = (Field, &'a str, Origin)> {
+    let mut start = 0;
+    parts.iter().map(move |part| {
+        let value = &text[start..part.end as usize];
+        start = part.end as usize;
+        (Field::from_id(part.field), value, Origin { list: part.list, line: part.line })
+    })
 }
 
 /// All contacts and what is needed to read them.

@@ -17,21 +17,16 @@ pub struct Table<'a> {
 }
 
 enum Body<'a> {
-    Contacts { contacts: &'a Contacts, columns: Vec<Field>, lists: Vec<&'a str> },
+    Contacts { contacts: &'a Contacts, columns: Columns, lists: Vec<&'a str> },
     Rows(Rows<'a>),
 }
 
 impl<'a> Table<'a> {
     /// All contacts: every column that some contact fills, and the lists each one is on.
     pub fn of_contacts(contacts: &'a Contacts, lists: Vec<&'a str>) -> Self {
-        let extra = (0..).zip(contacts.fields().headings()).map(|(number, _)| Field::Extra(number));
-        let candidates: Vec<Field> = Field::known().chain(extra).collect();
-        let mut used = vec![false; usize::from(u16::MAX) + 1];
-        for (field, ..) in contacts.iter().flat_map(Contact::values) {
-            used[usize::from(field.to_id())] = true;
-        }
-        let columns: Vec<Field> = candidates.into_iter().filter(|field| used[usize::from(field.to_id())]).collect();
+        let columns = Columns::used(contacts);
         let mut headings: Vec<String> = columns
+            .fields
             .iter()
             .map(|&field| match field {
                 Field::Extra(number) => contacts.fields().heading(number).to_owned(),
@@ -73,7 +68,10 @@ impl<'a> Table<'a> {
         writer.write_record(&self.headings)?;
         match self.body {
             Body::Contacts { contacts, columns, lists } => {
-                contacts.iter().try_for_each(|contact| write_contact(&mut writer, contact, &columns, &lists))?;
+                let mut cells = Vec::new();
+                for contact in contacts.iter() {
+                    write_contact(&mut writer, contact, &columns, &mut cells, &lists)?;
+                }
             }
             Body::Rows(rows) => {
                 for row in rows {
@@ -86,14 +84,50 @@ impl<'a> Table<'a> {
     }
 }
 
-fn write_contact(
+/// Which column a field stands in.
+struct Columns {
+    fields: Vec<Field>,
+    /// By the number of the field.
+    places: Vec<Option<usize>>,
+}
+
+impl Columns {
+    /// One for every field that some contact fills.
+    fn used(contacts: &Contacts) -> Self {
+        let extra = (0..).zip(contacts.fields().headings()).map(|(number, _)| Field::Extra(number));
+        let candidates: Vec<Field> = Field::known().chain(extra).collect();
+        let ids = candidates.iter().map(|field| usize::from(field.to_id()) + 1).max().unwrap_or(0);
+        let mut filled = vec![false; ids];
+        for (field, ..) in contacts.iter().flat_map(Contact::values) {
+            filled[usize::from(field.to_id())] = true;
+        }
+        let mut columns = Self { fields: Vec::new(), places: vec![None; ids] };
+        for field in candidates.into_iter().filter(|field| filled[usize::from(field.to_id())]) {
+            columns.places[usize::from(field.to_id())] = Some(columns.fields.len());
+            columns.fields.push(field);
+        }
+        columns
+    }
+}
+
+fn write_contact<'a>(
     writer: &mut csv::Writer<impl Write>,
-    contact: &Contact,
-    columns: &[Field],
+    contact: &'a Contact,
+    columns: &Columns,
+    cells: &mut Vec<&'a str>,
     lists: &[&str],
 ) -> io::Result<()> {
-    for &field in columns {
-        write_cell(writer, contact.value(field).unwrap_or_default())?;
+    cells.clear();
+    cells.resize(columns.fields.len(), "");
+    for (field, text, _) in contact.values() {
+        let place = columns.places.get(usize::from(field.to_id())).copied().flatten();
+        // further rows stand as addresses without text
+        if let Some(at) = place.filter(|_| !text.is_empty()) {
+            cells[at] = text;
+        }
+    }
+    for cell in cells.iter() {
+        write_cell(writer, cell)?;
     }
     let mut on: Vec<u16> = contact.rows().map(|row| row.list).collect();
     on.dedup();
