@@ -10,7 +10,8 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::smtp::{NoConnection, Reply, Server, Trouble};
+use super::reply::{Reply, Trouble};
+use super::smtp::{NoConnection, Server};
 use super::worker::{Outcome, Worker};
 use super::{Control, Mail, Outbox, Pace, SmtpSettings, Window};
 use crate::clock::Clock;

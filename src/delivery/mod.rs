@@ -6,6 +6,7 @@ mod outbox;
 mod pace;
 mod rate;
 mod recovery;
+mod reply;
 mod smtp;
 mod window;
 mod worker;

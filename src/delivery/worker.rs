@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::Mail;
 use super::engine::Shared;
-use super::smtp::{Connection, NoConnection, Reply, Server, Trouble};
+use super::reply::{Reply, Trouble};
+use super::smtp::{Connection, NoConnection, Server};
 use crate::finding::{Code, Finding};
 use crate::ledger::{Claim, State, Verdict};
 
