@@ -15,7 +15,7 @@ finding-file-unwritable = hier lässt sich nicht schreiben: { $reason }
 finding-file-unknown = die Datei `{ $file }` gibt es nicht
     .help = Pfade gelten ab dem Ordner der `rundbrief.toml`
 finding-toml-invalid = dieser Teil lässt sich nicht lesen: { $reason }
-    .help = Texte stehen in geraden Anführungszeichen, etwa `subject = "Rückblick"`
+    .help = prüfen Sie Schreibweise und Anführungszeichen; docs/workspace.md zeigt alle Angaben mit Beispielen
 finding-front-matter-missing = die Datei muss mit einer Zeile `+++` beginnen, und eine zweite muss die Angaben abschließen
     .help = Zeile 1: `+++`, dann die Angaben, dann wieder `+++`, dann der Text
 finding-not-utf8 = die Datei ist nicht in UTF-8 gespeichert
@@ -88,7 +88,7 @@ finding-tag-invalid = dieser Platzhalter lässt sich nicht lesen: { $reason }
     .help = ein Wert steht in doppelten geschweiften Klammern: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = dieser Platzhalter steht, wo er nicht erhalten bleibt: { $tag }
     .help = setzen Sie `{"{%"} … %{"}"}` auf eine eigene Zeile oder in einen Absatz, nicht in Auszeichnungen hinein
-finding-variable-unknown = `{ $variable }` kennt weder eine Liste noch das Format
+finding-variable-unknown = einen Wert `{ $variable }` gibt es nicht: keine Liste hat eine solche Spalte
     .help = { $nearest ->
         [none] die möglichen Namen stehen in docs/workspace.md
        *[other] meinten Sie `{ $nearest }`?
@@ -155,6 +155,10 @@ finding-confirmation-missing = hier kann niemand gefragt werden
     .help = senden Sie mit `--yes`, wenn der Plan stimmt; `--dry-run` zeigt ihn
 finding-folder-foreign = in diesem Ordner liegt schon etwas anderes
     .help = nennen Sie mit `-o ORDNER` einen leeren oder neuen Ordner
+finding-rehearsal-only = noch einmal senden geht nur in der Probe
+    .help = eine Mail an dieselben Leute braucht eine neue Kampagne; was ungeklärt ist, klärt `rundbrief resolve`
+finding-output-is-list = `{ $list }` ist eine Ihrer Listen und würde überschrieben
+    .help = nennen Sie mit `-o DATEI` einen anderen Ort
 finding-argument-address = `{ $address }` ist keine Adresse
     .help = zum Beispiel name@stadt.example
 finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }` nichts ungeklärt
@@ -265,7 +269,7 @@ next-in-doubt = Bitte klären: { $command }
 next-due = Als Nächstes: { $command }
 next-waiting = Ab { $time } wieder: { $command }
 next-rejected = Fertig. Die abgelehnten Adressen bitte in den Listen prüfen.
-next-rehearsed = Probe fertig. Für den echten Versand in der rundbrief.toml `kind = "smtp"` setzen.
+next-rehearsed = Probe fertig. Noch einmal proben: `--again`. Für den echten Versand in der rundbrief.toml `kind = "smtp"` setzen.
 next-done = Fertig.
 next-untouched = Noch nichts gesendet. Als Nächstes: { $command }
 
@@ -287,7 +291,10 @@ resolved-resend = { $count ->
 
 ## Listen und Prüfung
 
-list-shape = { $file }: { $count } Zeilen, { $encoding }, Trennzeichen { $delimiter }
+list-shape = { $file }: { $count ->
+        [one] eine Zeile
+       *[other] { $count } Zeilen
+    }, { $encoding }, Trennzeichen { $delimiter }
 list-columns = Spalten: { $columns }
 list-sample = Beispiel: { $row }
 merge-totals = { $rows } Zeilen: { $contacts } Kontakte, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }

@@ -15,7 +15,7 @@ finding-file-unwritable = cannot write here: { $reason }
 finding-file-unknown = there is no file `{ $file }`
     .help = paths begin at the folder of the `rundbrief.toml`
 finding-toml-invalid = this part cannot be read: { $reason }
-    .help = text stands in straight quotes, such as `subject = "Recap"`
+    .help = check spelling and quotes; docs/workspace.md shows every key with an example
 finding-front-matter-missing = the file must begin with a line `+++`, and a second one must close the facts
     .help = line 1: `+++`, then the facts, then `+++` again, then the text
 finding-not-utf8 = the file is not UTF-8
@@ -155,6 +155,10 @@ finding-confirmation-missing = there is nobody to ask
     .help = send with `--yes` if the plan is right; `--dry-run` shows it
 finding-folder-foreign = this folder holds something else already
     .help = name an empty or new folder with `-o DIR`
+finding-rehearsal-only = sending once more is for rehearsals only
+    .help = another mail to the same people needs a new campaign; `rundbrief resolve` settles what is in doubt
+finding-output-is-list = `{ $list }` is one of your lists and would be overwritten
+    .help = name another place with `-o FILE`
 finding-argument-address = `{ $address }` is no address
     .help = for example name@town.example
 finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
@@ -265,7 +269,7 @@ next-in-doubt = Please settle: { $command }
 next-due = Next: { $command }
 next-waiting = Again from { $time }: { $command }
 next-rejected = Done. Please check the rejected addresses in the lists.
-next-rehearsed = Rehearsal done. For the real thing set `kind = "smtp"` in rundbrief.toml.
+next-rehearsed = Rehearsal done. Once more: `--again`. For the real thing set `kind = "smtp"` in rundbrief.toml.
 next-done = Done.
 next-untouched = Nothing sent yet. Next: { $command }
 
@@ -287,7 +291,10 @@ resolved-resend = { $count ->
 
 ## Lists and check
 
-list-shape = { $file }: { $count } rows, { $encoding }, delimiter { $delimiter }
+list-shape = { $file }: { $count ->
+        [one] one row
+       *[other] { $count } rows
+    }, { $encoding }, delimiter { $delimiter }
 list-columns = columns: { $columns }
 list-sample = example: { $row }
 merge-totals = { $rows } rows: { $contacts } contacts, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }

@@ -75,6 +75,8 @@ pub struct Campaign {
     pub audience: AudienceRule,
     /// Where the audience's condition begins.
     pub condition: Source,
+    /// The front matter as written.
+    toml: String,
 }
 
 /// Where campaigns lie in a workspace.
@@ -106,6 +108,11 @@ impl Campaign {
         })
     }
 
+    /// Where a value stands in the front matter, in quotes; the whole file where it does not.
+    pub fn place_of(&self, value: &str) -> Place {
+        frontmatter::place_of(&self.file, &self.toml, value)
+    }
+
     fn read(root: &Path, slug: &str) -> Result<Self, Finding> {
         let file = format!("{FOLDER}/{slug}.md");
         let bytes = std::fs::read(root.join(&file))
@@ -133,6 +140,7 @@ impl Campaign {
             not_before,
             condition: template("where", &condition),
             audience: front.audience,
+            toml,
         })
     }
 }

@@ -81,6 +81,7 @@ pub struct PreviewArgs {
 
 /// `send`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct SendArgs {
     /// The campaign
     pub campaign: String,
@@ -99,6 +100,9 @@ pub struct SendArgs {
     /// Leave out people who lack a value that the mail needs
     #[arg(long)]
     pub leave_out_incomplete: bool,
+    /// Rehearse once more: into the outbox everybody's mail goes again; over SMTP nothing is ever sent again
+    #[arg(long, conflicts_with_all = ["to", "dry_run"])]
+    pub again: bool,
 }
 
 /// `status`

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::address::Address;
-use crate::delivery::{Limits, Transport};
+use crate::delivery::{Kind, Limits, Transport};
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
 use crate::list;
@@ -93,5 +93,9 @@ pub fn load(root: &Path) -> Result<Config, Finding> {
     let unreadable = |error| Finding::new(Code::FileUnreadable).at(Place::file(FILE)).with("reason", error);
     let bytes = std::fs::read(root.join(FILE)).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(FILE)))?;
-    frontmatter::read_toml(FILE, text.trim_start_matches('\u{feff}'), 1)
+    let config: Config = frontmatter::read_toml(FILE, text.trim_start_matches('\u{feff}'), 1)?;
+    if config.transport.kind == Kind::Smtp && config.transport.smtp.is_none() {
+        return Err(Finding::new(Code::KeyMissing).at(Place::file(FILE)).with("key", "transport.smtp"));
+    }
+    Ok(config)
 }

@@ -33,6 +33,8 @@ impl<'de> Deserialize<'de> for Source {
 
 struct SourceVisitor;
 
+const INLINE: &str = "a password never stands in this file; write { env = … }, { file = … } or { command = […] }";
+
 impl<'de> Visitor<'de> for SourceVisitor {
     type Value = Source;
 
@@ -40,9 +42,21 @@ impl<'de> Visitor<'de> for SourceVisitor {
         f.write_str("{ env = … }, { file = … } or { command = […] }")
     }
 
-    // the default would repeat the text in its message
+    // the defaults would repeat the value in their messages
     fn visit_str<E: Error>(self, _: &str) -> Result<Source, E> {
-        Err(E::custom("a password never stands in this file; write { env = … }, { file = … } or { command = […] }"))
+        Err(E::custom(INLINE))
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Source, E> {
+        Err(E::custom(INLINE))
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Source, E> {
+        Err(E::custom(INLINE))
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Source, E> {
+        Err(E::custom(INLINE))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
@@ -68,14 +82,23 @@ impl Source {
     /// The variable is not set, the file cannot be read, the program fails, or the result is empty.
     pub fn fetch(&self, root: &Path) -> Result<SecretString, Unavailable> {
         let text = match self {
-            Self::Env(name) => std::env::var(name).map_err(|error| Unavailable(format!("{name}: {error}")))?,
+            // the error's own words would repeat the value
+            Self::Env(name) => std::env::var(name).map_err(|error| match error {
+                std::env::VarError::NotPresent => Unavailable(format!("{name}: not set")),
+                std::env::VarError::NotUnicode(_) => Unavailable(format!("{name}: not UTF-8")),
+            })?,
             Self::File(path) => std::fs::read_to_string(root.join(path))
                 .map_err(|error| Unavailable(format!("{}: {error}", path.display())))?,
             Self::Command(line) => run(line)?,
         };
         let password = text.trim_end_matches(['\r', '\n']);
         if password.is_empty() {
-            return Err(Unavailable(format!("{self:?}: empty")));
+            let place = match self {
+                Self::Env(name) => name.clone(),
+                Self::File(path) => path.display().to_string(),
+                Self::Command(line) => line.first().cloned().unwrap_or_default(),
+            };
+            return Err(Unavailable(format!("{place}: empty")));
         }
         Ok(SecretString::from(password))
     }

@@ -192,6 +192,8 @@ pub struct Event {
     pub facts: Facts,
     /// The report, Markdown.
     pub report: String,
+    /// The facts as written.
+    toml: String,
 }
 
 /// Where events lie in a workspace.
@@ -218,8 +220,13 @@ impl Event {
                 return Err(Finding::new(Code::FileUnreadable).at(Place::file(&file)).with("reason", error));
             }
         };
-        let Document { front, body, .. } = frontmatter::read::<Facts>(&file, &text)?;
-        Ok(Self { slug: slug.to_owned(), file, facts: front, report: body.trim().to_owned() })
+        let Document { front, body, toml, .. } = frontmatter::read::<Facts>(&file, &text)?;
+        Ok(Self { slug: slug.to_owned(), file, facts: front, report: body.trim().to_owned(), toml })
+    }
+
+    /// Where a value stands in the file, in quotes; the whole file where it does not.
+    pub fn place_of(&self, value: &str) -> Place {
+        frontmatter::place_of(&self.file, &self.toml, value)
     }
 
     /// What templates see as `event`; `next` is the next event's facts.
@@ -230,7 +237,7 @@ impl Event {
         let next_key = "next".into();
         match next {
             Some(next) => scope.insert(next_key, without_nulls(Value::from_serializable(&next.facts))),
-            None => scope.remove(&next_key),
+            None => scope.shift_remove(&next_key),
         };
         Value::from(scope)
     }
@@ -245,7 +252,8 @@ impl Event {
                 (true, false) => Code::MediaMissing,
                 (true, true) => return None,
             };
-            Some(Finding::new(code).at(Place::file(&self.file)).with("path", picture.file.display()))
+            let path = picture.file.display().to_string();
+            Some(Finding::new(code).at(self.place_of(&path)).with("path", path))
         };
         self.facts.pictures.iter().filter_map(fault).collect()
     }
@@ -312,7 +320,13 @@ mod tests {
     fn absent_facts_are_undefined_and_times_are_text() {
         let front = "+++\nname = \"X\"\nstart = 2027-05-04T10:00:00\n[[days]]\ndate = 2027-05-04\n[[days.items]]\ntime = 10:00:00\ntitle = \"Auftakt\"\n+++\nBericht\n";
         let document = frontmatter::read::<Facts>("e.md", front).expect("fits the schema");
-        let event = Event { slug: "x".into(), file: "e.md".into(), facts: document.front, report: String::new() };
+        let event = Event {
+            slug: "x".into(),
+            file: "e.md".into(),
+            facts: document.front,
+            report: String::new(),
+            toml: document.toml,
+        };
         let scope = event.scope(None);
         assert!(scope.get_from_path("motto").is_none_or(Value::is_undefined));
         assert_eq!(scope.get_from_path("start").and_then(Value::as_str), Some("2027-05-04T10:00:00"));

@@ -289,6 +289,10 @@ codes! {
     ConfirmationMissing = "confirmation-missing", Error, Configuration;
     /// The folder for a preview holds other things.
     FolderForeign = "folder-foreign", Error, Configuration;
+    /// `send --again` over a mail server.
+    RehearsalOnly = "rehearsal-only", Error, Configuration;
+    /// The merged list would overwrite one of the lists.
+    OutputIsList = "output-is-list", Error, Configuration;
     /// The address named on the command line is not usable.
     ArgumentAddress = "argument-address", Error, Configuration;
     /// The address named has no delivery in doubt.

@@ -71,6 +71,13 @@ pub fn value_place(file: &str, toml: &str, key: &str) -> (Place, usize) {
     (Place::line(file, 1), 0)
 }
 
+/// Where a value stands in quotes in front matter that starts on line 2; the whole file where it does not.
+pub fn place_of(file: &str, toml: &str, value: &str) -> Place {
+    let quoted = [format!("\"{value}\""), format!("'{value}'")];
+    let found = quoted.iter().find_map(|quoted| toml.find(quoted));
+    found.map_or_else(|| Place::file(file), |at| Place::of_offset(file, toml, at + 1, 2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,7 +24,7 @@ pub enum Answer {
 pub type Answers = HashMap<String, Answer>;
 
 /// Where answers lie in a workspace.
-pub const FOLDER: &str = "data/answers";
+const FOLDER: &str = "data/answers";
 
 impl Answer {
     fn read(written: &str) -> Option<Self> {

@@ -51,9 +51,10 @@ pub(super) fn prepare<'a>(
     incomplete: Incomplete,
 ) -> Result<Prepared<'a>, Failure> {
     let campaign = Campaign::load(&workspace.root, name)?;
+    same_id_elsewhere(workspace, &campaign)?;
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
     let next = match &event.facts.next {
-        Some(slug) => Some(Event::load(&workspace.root, slug, &Place::file(&event.file))?),
+        Some(slug) => Some(Event::load(&workspace.root, slug, &event.place_of(slug))?),
         None => None,
     };
     let layout = template(workspace, &campaign, "mjml")?.ok_or_else(|| unknown_template(workspace, &campaign))?;
@@ -80,6 +81,20 @@ pub(super) fn prepare<'a>(
     prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
+}
+
+/// Two campaigns of one id would share one record: the second would count as sent.
+fn same_id_elsewhere(workspace: &Workspace, campaign: &Campaign) -> Result<(), Finding> {
+    let others = campaign::known(&workspace.root).into_iter().filter(|stem| *stem != campaign.slug);
+    let twin =
+        others.filter_map(|stem| Campaign::load(&workspace.root, &stem).ok()).find(|other| other.id == campaign.id);
+    match twin {
+        Some(other) => {
+            let finding = Finding::new(Code::CampaignIdTwice).at(Place::file(&campaign.file));
+            Err(finding.with("id", &campaign.id).with("other", other.file))
+        }
+        None => Ok(()),
+    }
 }
 
 fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Result<Option<Source>, Failure> {
@@ -121,6 +136,7 @@ fn history<'a>(
     } else {
         Vec::new()
     };
+    let asked: Vec<String> = questions.iter().map(|(_, about, _)| about.clone()).collect();
     let unknown: Vec<Finding> = questions
         .into_iter()
         .filter_map(|(question, about, place)| {
@@ -136,7 +152,7 @@ fn history<'a>(
     if !unknown.is_empty() {
         return Err(unknown.into());
     }
-    Ok(workspace.history(&campaigns, &events)?)
+    Ok(workspace.history(&campaigns, &events, &asked)?)
 }
 
 /// The questions about the past that a text asks about a name written out.
@@ -163,7 +179,7 @@ fn select(
     let condition = campaign.audience.condition.as_ref();
     let segment = condition.map(|_| Segment::new(&campaign.condition, workspace.language, past, event)).transpose()?;
     if let Some(segment) = &segment {
-        let unknown = message::unknown_names(segment.source(), lists.contacts.fields());
+        let unknown = message::unknown_in_condition(segment.source(), lists.contacts.fields());
         if !unknown.is_empty() {
             return Err(unknown.into());
         }
@@ -184,7 +200,7 @@ fn list_numbers(campaign: &Campaign, lists: &Lists) -> Result<Option<Vec<u16>>, 
     let number = |name: &String| {
         (0..).zip(&lists.settings).find(|(_, list)| list.name == *name).map(|(number, _)| number).ok_or_else(|| {
             let known: Vec<&str> = lists.settings.iter().map(|list| list.name.as_str()).collect();
-            let finding = Finding::new(Code::ListUnknown).at(Place::file(&campaign.file));
+            let finding = Finding::new(Code::ListUnknown).at(campaign.place_of(name));
             finding.with("list", name).with("known", known.join(", "))
         })
     };
@@ -224,7 +240,9 @@ impl Prepared<'_> {
         let trials: Vec<Trial> = std::thread::scope(|scope| {
             let shares = this.audience.included.chunks(share);
             let threads: Vec<_> = shares.map(|share| scope.spawn(|| this.try_share(workspace, share))).collect();
-            threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+            let lost = || Finding::new(Code::RenderFailed).with("variable", "").with("reason", "panic");
+            let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+            joined.map(|trial| trial.unwrap_or_else(|_| Trial { broken: Some(lost()), ..Trial::default() })).collect()
         });
         let mut all = Trial::default();
         for trial in trials {

@@ -28,7 +28,9 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     findings.dedup();
     if !targets.is_empty() {
-        findings.retain(|finding| concerns(finding, &targets));
+        // a list that cannot be used concerns every campaign
+        let campaign = targets.iter().any(|target| target.starts_with(campaign::FOLDER));
+        findings.retain(|finding| concerns(finding, &targets) || (campaign && lists.findings.contains(finding)));
     }
     screen.findings(&findings);
     let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
@@ -107,7 +109,8 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
         match Event::load(root, &slug, &asked_at) {
             Ok(event) => {
                 findings.extend(event.missing_pictures(root));
-                let next = event.facts.next.as_ref().and_then(|next| Event::load(root, next, &asked_at).err());
+                let next = event.facts.next.as_ref();
+                let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);
                 let answers = crate::audience::read_answers(root, &slug);
                 findings.extend(answers.map_or_else(|finding| vec![finding], |(_, findings)| findings));
@@ -120,14 +123,8 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
 
 fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut ids: Vec<(String, String)> = Vec::new();
     for stem in campaign::known(&workspace.root) {
         if let Ok(campaign) = Campaign::load(&workspace.root, &stem) {
-            if let Some((_, other)) = ids.iter().find(|(id, _)| *id == campaign.id) {
-                let twice = Finding::new(Code::CampaignIdTwice).at(Place::file(&campaign.file));
-                findings.push(twice.with("id", &campaign.id).with("other", other));
-            }
-            ids.push((campaign.id, campaign.file.clone()));
             let aimed_at =
                 |target: &String| campaign.file.starts_with(target.as_str()) || target.starts_with("templates/");
             if !targets.is_empty() && !targets.iter().any(aimed_at) {

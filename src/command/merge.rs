@@ -19,6 +19,9 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs)
             screen.note(&format!("  {}", screen.say("list-sample", &[("row", sample.as_str().into())])));
         }
     }
+    if let Some(list) = arguments.output.as_ref().and_then(|path| is_list(workspace, &lists, path)) {
+        return Err(Finding::new(Code::OutputIsList).with("list", list).into());
+    }
     let files = match &arguments.output {
         Some(path) => write_beside(&lists, path)?,
         None if screen.is_json() => Vec::new(),
@@ -33,6 +36,15 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs)
     tell(screen, &lists, &files);
     let look = !lists.findings.is_empty() || lists.totals.set_aside > 0 || !lists.conflicts.is_empty();
     Ok(if look { Exit::Look } else { Exit::Done })
+}
+
+/// The list that a path is. Lists are people's own files and never rewritten.
+fn is_list(workspace: &Workspace, lists: &Lists, path: &Path) -> Option<String> {
+    let same = |list: &&crate::list::Settings| {
+        let own = workspace.root.join(&list.path).canonicalize();
+        own.is_ok_and(|own| path.canonicalize().is_ok_and(|path| path == own))
+    };
+    lists.settings.iter().find(same).map(|list| list.path.display().to_string())
 }
 
 fn tell(screen: &Screen, lists: &Lists, files: &[PathBuf]) {

@@ -78,7 +78,8 @@ fn left_out(prepared: &Prepared<'_>, screen: &Screen) -> Vec<(String, String, St
     });
     let rows = prepared.lists.set_aside.iter().filter(|row| row.code != Code::RowBlank).map(|row| {
         let reason = screen.say(&format!("set-aside-{}", row.code.name()), &[]);
-        (prepared.lists.place(row.origin).to_string(), row.detail.to_string(), reason)
+        let address = if row.code == Code::AddressInvalid { row.detail.to_string() } else { String::new() };
+        (prepared.lists.place(row.origin).to_string(), address, reason)
     });
     people.chain(rows).collect()
 }

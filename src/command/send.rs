@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::audience::{Envelope, Incomplete, Prepared, prepare};
-use super::workspace::Workspace;
+use super::workspace::{Workspace, in_settings};
 use super::{Exit, Failure};
 use crate::address::Address;
 use crate::campaign::Purpose as CampaignPurpose;
@@ -26,9 +26,18 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) 
     if !errors.is_empty() {
         return Err(errors.into());
     }
+    screen.warnings(&lists.findings);
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
     screen.warnings(&prepared.warnings);
+    if prepared.audience.included.is_empty() {
+        let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
+        screen.warnings(std::slice::from_ref(&nobody));
+        screen.json(
+            &serde_json::json!({ "campaign": prepared.campaign.id, "findings": screen.findings_json(&[nobody]) }),
+        );
+        return Ok(Exit::Look);
+    }
     if let Some(address) = &arguments.to {
         return test_copy(workspace, screen, &prepared, address);
     }
@@ -122,7 +131,7 @@ fn route(workspace: &Workspace) -> Route {
 fn way(workspace: &Workspace) -> Result<Way, Finding> {
     match (workspace.config.transport.kind, &workspace.config.transport.smtp) {
         (Kind::Outbox, _) => Ok(Way::Outbox(Outbox::open(&workspace.root.join(workspace.outbox()))?)),
-        (Kind::Smtp, Some(settings)) => Way::smtp(settings, &workspace.root),
+        (Kind::Smtp, Some(settings)) => Way::smtp(settings, &workspace.root).map_err(in_settings),
         (Kind::Smtp, None) => {
             Err(Finding::new(Code::KeyMissing).at(Place::file(config::FILE)).with("key", "transport.smtp"))
         }
@@ -163,6 +172,9 @@ fn real_run(
     prepared: Prepared<'_>,
     arguments: &SendArgs,
 ) -> Result<Exit, Failure> {
+    if arguments.again && workspace.realm() == Realm::Smtp {
+        return Err(Finding::new(Code::RehearsalOnly).into());
+    }
     too_early(workspace, &prepared)?;
     let way = way(workspace)?;
     let location = workspace.ledger_location()?;
@@ -172,7 +184,10 @@ fn real_run(
     let keys = Keys::load_or_create(&workspace.keys_file()?)?;
     let batch = batch(workspace, &prepared);
     recover(workspace, screen, &ledger, batch.realm)?;
-    same_event(workspace, &prepared, &ledger, &batch)?;
+    same_event(&prepared, &ledger, &batch)?;
+    if arguments.again {
+        ledger.rehearse_again(&batch.campaign)?;
+    }
     let due = to_send(&prepared, &ledger, &batch, workspace.clock.now())?;
     let plan = plan(workspace, &prepared, &ledger.counts(&batch)?, due, arguments.limit)?;
     screen.plan(&plan);
@@ -218,12 +233,9 @@ fn recover(workspace: &Workspace, screen: &Screen, ledger: &Ledger, realm: Realm
 }
 
 /// A campaign belongs to one event for good: its id is what keeps people from being written to twice.
-fn same_event(workspace: &Workspace, prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result<(), Finding> {
+fn same_event(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result<(), Finding> {
     let event = &prepared.event.slug;
-    let before = ledger.register(batch, event, workspace.clock.now())?;
-    if before == *event {
-        return Ok(());
-    }
+    let Some(before) = ledger.event_of(batch)?.filter(|before| before != event) else { return Ok(()) };
     let finding = Finding::new(Code::CampaignMoved).at(prepared.campaign.event.1.clone());
     Err(finding.with("campaign", &batch.campaign).with("before", before).with("event", event))
 }
@@ -237,6 +249,7 @@ fn record_plan(
 ) -> Result<(), Finding> {
     let now = workspace.clock.now();
     let domain = workspace.config.sender.address.domain();
+    ledger.register(batch, &prepared.event.slug, now)?;
     let number = ledger.begin_plan(batch)?;
     for people in prepared.audience.included.chunks(PLANNED_AT_ONCE) {
         let planned = people.iter().map(|&number| {

@@ -74,7 +74,7 @@ impl Workspace {
     }
 
     pub(super) fn ledger_location(&self) -> Result<Location, Finding> {
-        Location::read(&self.config.ledger.url, &self.root)
+        Location::read(&self.config.ledger.url, &self.root).map_err(in_settings)
     }
 
     /// The ledger for looking only, if there is one.
@@ -151,13 +151,25 @@ impl Workspace {
     }
 
     /// What happened before, as far as it is asked about.
-    pub(super) fn history(&self, campaigns: &[String], events: &[String]) -> Result<(History, Vec<Finding>), Finding> {
+    ///
+    /// Answers to an event that nobody asks about by name stop nothing when they cannot be read.
+    pub(super) fn history(
+        &self,
+        campaigns: &[String],
+        events: &[String],
+        asked: &[String],
+    ) -> Result<(History, Vec<Finding>), Finding> {
         let mut history = History::default();
         let mut findings = Vec::new();
         for event in events {
-            let (answers, faults) = crate::audience::read_answers(&self.root, event)?;
-            history.answers.insert(event.clone(), answers);
-            findings.extend(faults);
+            match crate::audience::read_answers(&self.root, event) {
+                Ok((answers, faults)) => {
+                    history.answers.insert(event.clone(), answers);
+                    findings.extend(faults);
+                }
+                Err(finding) if asked.contains(event) => return Err(finding),
+                Err(finding) => findings.push(finding),
+            }
         }
         if let Some(ledger) = self.ledger_for_reading()? {
             for campaign in campaigns {
@@ -208,6 +220,11 @@ impl Lists {
                 .with("kept_at", kept_at.unwrap_or_default())
         })
     }
+}
+
+/// A finding about the settings that no other file owns.
+pub(super) fn in_settings(finding: Finding) -> Finding {
+    if finding.place.is_some() { finding } else { finding.at(Place::file(config::FILE)) }
 }
 
 fn stem(path: &Path) -> String {

@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 use super::{Contact, Contacts, Land, ListNumber, Origin, Part, name, values};
 use crate::address::{self, AddressError};
 use crate::finding::Code;
-use crate::list::{Column, Field, Fields, Heading, Row};
+use crate::list::{Column, Field, Fields, Heading, Row, clean, clean_into};
 
 /// A row that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,9 +103,10 @@ impl Merger {
         self.further_rows.push((number, origin));
         let contact = &self.contacts[number as usize];
         let mut lacks = false;
+        let others = self.scratch.names_another(contact);
         for (field, value, _) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
             match contact.value(field) {
-                None => lacks = true,
+                None => lacks |= !(others && is_personal(field)),
                 Some(known) if !same(field, known, value) => {
                     self.conflicts.push(Conflict { contact: number, field, other: value.into(), origin });
                 }
@@ -113,17 +114,19 @@ impl Merger {
             }
         }
         if lacks {
-            self.fill(number);
+            self.fill(number, others);
         }
     }
 
-    fn fill(&mut self, number: u32) {
+    /// Where two people share an address, no value of one may address the other.
+    fn fill(&mut self, number: u32, others: bool) {
         let contact = &mut self.contacts[number as usize];
         let mut text = String::from(std::mem::take(&mut contact.text));
         let mut parts = Vec::from(std::mem::take(&mut contact.values));
         let known = parts.len();
         for (field, value, origin) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
-            if !parts[..known].iter().any(|part| part.field == field.to_id()) {
+            let skipped = others && is_personal(field);
+            if !skipped && !parts[..known].iter().any(|part| part.field == field.to_id()) {
                 text.push_str(value);
                 parts.push(part(field, origin, text.len()));
             }
@@ -146,6 +149,17 @@ impl Merger {
         let contacts = Contacts { all: self.contacts, fields };
         (contacts, self.set_aside, self.conflicts, self.totals)
     }
+}
+
+/// Whether a field is about the person and not about the office.
+fn is_personal(field: Field) -> bool {
+    matches!(field, Field::Salutation | Field::FormOfAddress | Field::Title | Field::FirstName | Field::LastName)
+}
+
+/// Names without what spelling changes: `Müller` and `MUELLER` are one.
+fn fold_name(name: &str) -> String {
+    let lower = name.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    lower.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether two values of a field say the same: `NW` and `Nordrhein-Westfalen` do.
@@ -215,56 +229,16 @@ impl Scratch {
         }
     }
 
+    /// Whether the row names somebody else than the contact does.
+    fn names_another(&self, contact: &Contact) -> bool {
+        values(&self.text, &self.parts)
+            .filter(|(field, ..)| matches!(field, Field::FirstName | Field::LastName))
+            .any(|(field, name, _)| contact.value(field).is_some_and(|known| fold_name(known) != fold_name(name)))
+    }
+
     fn contact(&self) -> Contact {
         Contact { text: self.text.as_str().into(), values: self.parts.as_slice().into() }
     }
-}
-
-/// A cell on one line: control characters and runs of blanks become one blank, outer ones go.
-fn clean(cell: &str) -> String {
-    let mut out = String::with_capacity(cell.len());
-    clean_into(cell, &mut out);
-    out
-}
-
-/// Whether a cell holds neither runs of blanks nor anything that could be a control, blank or hidden character: the
-/// first bytes named here begin all of them in UTF-8, and no German letter.
-fn is_tidy(cell: &str) -> bool {
-    let mut before = 0;
-    cell.bytes().all(|byte| {
-        let suspicious = matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef);
-        let run = byte == b' ' && before == b' ';
-        before = byte;
-        !suspicious && !run
-    })
-}
-
-fn clean_into(cell: &str, out: &mut String) {
-    if is_tidy(cell) {
-        out.push_str(cell.trim_matches(' '));
-        return;
-    }
-    let start = out.len();
-    let mut blank = false;
-    for c in cell.chars() {
-        // a no-break space inside a value is meant; line and paragraph separators are not
-        let is_blank = c.is_control() || (c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}');
-        // bidirectional overrides and zero-width marks would let a value look like another
-        let is_hidden = matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-        if is_blank {
-            blank = true;
-        } else if !is_hidden {
-            if blank && out.len() > start {
-                out.push(' ');
-            }
-            blank = false;
-            out.push(c);
-        }
-    }
-    let trimmed = out[start..].trim().len();
-    let lead = out[start..].len() - out[start..].trim_start().len();
-    out.drain(start..start + lead);
-    out.truncate(start + trimmed);
 }
 
 #[cfg(test)]
@@ -308,6 +282,16 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn two_people_behind_one_address_are_not_mixed() {
+        let (contacts, ..) = merged(&[
+            "Mail;Vorname;Nachname\na@b.example;Uwe;Meier\n".to_owned(),
+            "Mail;Vorname;Nachname;Anrede;Titel;Funktion\na@b.example;Ina;Schulz;Frau;Dr.;CDO\n".to_owned(),
+        ]);
+        assert_eq!(contacts.get(0).salutation(crate::template::Language::De), "Guten Tag Uwe Meier");
+        assert_eq!(contacts.get(0).value(Field::Role), Some("CDO"));
+    }
+
+    #[test]
     fn unusable_rows_are_set_aside_with_line_and_reason() {
         let (_, set_aside, ..) = merged(&["Mail;Name\n;\nfoo;A\n;B\na@b.example;C;D\n".to_owned()]);
         let told: Vec<_> = set_aside.iter().map(|row| (row.origin.line, row.code)).collect();
@@ -315,19 +299,6 @@ pub(super) mod tests {
             told,
             [(2, Code::RowBlank), (3, Code::AddressInvalid), (4, Code::AddressMissing), (5, Code::RowRagged)]
         );
-    }
-
-    #[test]
-    fn a_cell_cannot_carry_line_breaks_or_hidden_characters() {
-        for (cell, value) in [
-            ("a\r\nBcc: x", "a Bcc: x"),
-            ("a\0b", "a b"),
-            ("  a \u{2028} b ", "a b"),
-            ("\u{202e}abc", "abc"),
-            ("\u{a0}Dr.\u{a0}X\u{a0}", "Dr.\u{a0}X"),
-        ] {
-            assert_eq!(clean(cell), value);
-        }
     }
 
     proptest! {

@@ -7,6 +7,9 @@ use std::path::Path;
 use super::{Contact, Contacts};
 use crate::list::Field;
 
+/// The heading of the column that names the lists of a contact.
+const LISTS: &str = "lists";
+
 /// Rows that are made while they are written.
 type Rows<'a> = Box<dyn Iterator<Item = Vec<String>> + 'a>;
 
@@ -33,7 +36,7 @@ impl<'a> Table<'a> {
                 field => contacts.fields().name(field),
             })
             .collect();
-        headings.push("lists".to_owned());
+        headings.push(LISTS.to_owned());
         Self { headings, body: Body::Contacts { contacts, columns, lists } }
     }
 
@@ -48,15 +51,14 @@ impl<'a> Table<'a> {
     /// The file cannot be written.
     pub fn save(self, path: &Path) -> io::Result<()> {
         let draft = path.with_extension("csv.part");
-        let result = File::create(&draft).and_then(|file| self.write(BufWriter::with_capacity(1 << 16, file)));
-        match result {
-            Ok(()) => std::fs::rename(&draft, path),
-            Err(error) => {
-                // the error is told; what is left of the draft helps nobody
-                let _ = std::fs::remove_file(&draft);
-                Err(error)
-            }
+        let written = File::create(&draft)
+            .and_then(|file| self.write(BufWriter::with_capacity(1 << 16, file)))
+            .and_then(|()| std::fs::rename(&draft, path));
+        if written.is_err() {
+            // the error is told; what is left of the draft helps nobody
+            let _ = std::fs::remove_file(&draft);
         }
+        written
     }
 
     /// Writes the table.
@@ -65,7 +67,8 @@ impl<'a> Table<'a> {
     /// The sink cannot be written.
     pub fn write(self, sink: impl Write) -> io::Result<()> {
         let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(sink);
-        writer.write_record(&self.headings)?;
+        self.headings.iter().try_for_each(|heading| write_cell(&mut writer, heading))?;
+        writer.write_record(None::<&[u8]>)?;
         match self.body {
             Body::Contacts { contacts, columns, lists } => {
                 let mut cells = Vec::new();
@@ -94,12 +97,16 @@ struct Columns {
 impl Columns {
     /// One for every field that some contact fills.
     fn used(contacts: &Contacts) -> Self {
-        let extra = (0..).zip(contacts.fields().headings()).map(|(number, _)| Field::Extra(number));
+        // a merged list that is merged again gets a new column of lists
+        let extra = (0..).zip(contacts.fields().headings()).filter(|(_, heading)| *heading != LISTS);
+        let extra = extra.map(|(number, _)| Field::Extra(number));
         let candidates: Vec<Field> = Field::known().chain(extra).collect();
         let ids = candidates.iter().map(|field| usize::from(field.to_id()) + 1).max().unwrap_or(0);
         let mut filled = vec![false; ids];
         for (field, ..) in contacts.iter().flat_map(Contact::values) {
-            filled[usize::from(field.to_id())] = true;
+            if let Some(filled) = filled.get_mut(usize::from(field.to_id())) {
+                *filled = true;
+            }
         }
         let mut columns = Self { fields: Vec::new(), places: vec![None; ids] };
         for field in candidates.into_iter().filter(|field| filled[usize::from(field.to_id())]) {

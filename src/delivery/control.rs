@@ -50,16 +50,22 @@ impl Control {
         *self.0.borrow() != Stop::No
     }
 
-    /// Stops on SIGINT and SIGTERM; never returns.
+    /// Stops on SIGINT, SIGTERM and SIGHUP; never returns.
     pub(super) async fn listen(&self) {
         #[cfg(unix)]
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+        // a closed terminal
+        #[cfg(unix)]
+        let mut hang_up = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
         loop {
             #[cfg(unix)]
             let asked = async {
-                match &mut terminate {
-                    Some(signal) => signal.recv().await,
-                    None => std::future::pending().await,
+                match (&mut terminate, &mut hang_up) {
+                    (Some(terminate), Some(hang_up)) => tokio::select! {
+                        asked = terminate.recv() => asked,
+                        asked = hang_up.recv() => asked,
+                    },
+                    _ => std::future::pending().await,
                 }
             };
             #[cfg(not(unix))]

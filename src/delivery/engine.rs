@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::future::Future;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -90,7 +91,7 @@ async fn copy_over(server: &Server, mail: &Mail) -> Result<(), Finding> {
     let mut connection = server.connect().await.map_err(|error| match error {
         NoConnection::Passing(finding) | NoConnection::Lasting(finding) => finding,
     })?;
-    connection.envelope(mail).await.map_err(|(_, trouble)| refused(&trouble))?;
+    connection.envelope(mail).await.map_err(|refusal| refused(&refusal.trouble))?;
     connection.body(mail).await.map_err(|trouble| refused(&trouble))?;
     connection.quit().await;
     Ok(())
@@ -147,9 +148,10 @@ pub fn run(
         control,
         listener,
         summary: Mutex::new(Summary::default()),
+        busy: AtomicU32::new(1),
     };
     match way {
-        Way::Outbox(outbox) => runtime()?.block_on(until_done(&shared, rehearse(&shared, outbox))),
+        Way::Outbox(outbox) => runtime()?.block_on(shared.listening(rehearse(&shared, outbox))),
         Way::Smtp(server, connections) => shared.spread(server, *connections),
     }
     shared.job.ledger.flush()?;
@@ -157,14 +159,6 @@ pub fn run(
     let mut summary = shared.lock_summary().clone();
     summary.interrupted |= control.is_stopped() && summary.stopped_by.is_none() && !summary.window_closed;
     Ok(summary)
-}
-
-/// Works until the work is done, with an ear for signals.
-async fn until_done(shared: &Shared<'_>, work: impl Future<Output = ()>) {
-    tokio::select! {
-        () = work => {}
-        () = shared.control.listen() => {}
-    }
 }
 
 /// What all workers of a run share.
@@ -176,6 +170,8 @@ pub(super) struct Shared<'a> {
     pub control: &'a Control,
     listener: &'a Listener<'a>,
     summary: Mutex<Summary>,
+    /// Threads that still work.
+    busy: AtomicU32,
 }
 
 /// Claims on their way to the workers: a screenful at a time, so that memory does not grow with the audience.
@@ -189,12 +185,18 @@ impl Shared<'_> {
     fn spread(&self, server: &Server, connections: u32) {
         let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
         let threads = cores.min(connections);
+        self.busy.store(threads, Ordering::SeqCst);
         std::thread::scope(|scope| {
             let running: Vec<_> = (0..threads)
                 .map(|thread| {
                     let numbers = (thread..connections).step_by(threads as usize);
                     scope.spawn(move || match runtime() {
-                        Ok(runtime) => runtime.block_on(until_done(self, self.work(server, numbers))),
+                        // one ear for signals: two would take one Ctrl-C for two
+                        Ok(runtime) if thread == 0 => runtime.block_on(self.listening(self.work(server, numbers))),
+                        Ok(runtime) => {
+                            runtime.block_on(self.work(server, numbers));
+                            self.busy.fetch_sub(1, Ordering::SeqCst);
+                        }
                         Err(finding) => self.abort(finding),
                     })
                 })
@@ -205,6 +207,25 @@ impl Shared<'_> {
                 }
             }
         });
+    }
+
+    /// Works until the work of all threads is done, with an ear for signals.
+    async fn listening(&self, work: impl Future<Output = ()>) {
+        let work = async {
+            work.await;
+            self.ended().await;
+        };
+        tokio::select! {
+            () = work => {}
+            () = self.control.listen() => {}
+        }
+    }
+
+    /// Returns when the other threads are done, too: until then somebody must hear signals.
+    async fn ended(&self) {
+        while self.busy.load(Ordering::SeqCst) > 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     async fn work(&self, server: &Server, numbers: impl Iterator<Item = u32>) {

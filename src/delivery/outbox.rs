@@ -34,7 +34,9 @@ impl Outbox {
             let mut file = fs::File::create(&draft)?;
             file.write_all(bytes)?;
             file.sync_data()?;
-            fs::rename(&draft, self.0.join("new").join(&name))
+            fs::rename(&draft, self.0.join("new").join(&name))?;
+            // the name is durable when its folder is
+            fs::File::open(self.0.join("new"))?.sync_all()
         };
         write().map_err(|error| unwritable(&draft, &error))
     }
@@ -49,8 +51,10 @@ impl Outbox {
 /// A name that is one on every system: what is not letter, digit, `.`, `-`, `_` or `@` becomes its code.
 fn file_name(campaign: &str, address: &str) -> String {
     let mut name = String::new();
-    for c in format!("{campaign}_{address}").chars() {
-        if c.is_ascii_alphanumeric() || ".-_@".contains(c) {
+    // in the campaign's part the underscore is coded: the first one parts it from the address
+    let parts = campaign.chars().map(|c| (c, ".-")).chain(std::iter::once(('_', "_")));
+    for (c, kept) in parts.chain(address.chars().map(|c| (c, ".-_@"))) {
+        if c.is_ascii_alphanumeric() || kept.contains(c) {
             name.push(c);
         } else {
             // writing into a string cannot fail

@@ -55,8 +55,12 @@ impl Pace {
         if let Some(wait) = tracks().filter_map(|track| track.wait(now)).max() {
             return Err(wait);
         }
-        // an even spread last: governor takes its cell when asked
-        if let Some(wait) = tracks().filter_map(Track::spread).max() {
+        // an even spread last: governor takes a cell when asked, which is kept until all tracks have one
+        let mut wait = None;
+        for track in self.all.iter_mut().chain(self.domains.get_mut(domain).into_iter().flatten()) {
+            wait = wait.max(track.spread());
+        }
+        if let Some(wait) = wait {
             return Err(wait);
         }
         self.all.iter_mut().for_each(|track| track.took(now));
@@ -86,6 +90,8 @@ struct Track {
     /// The last mails, at most as many as the window holds.
     left: VecDeque<Instant>,
     limiter: Option<Limiter>,
+    /// A cell of the limiter that no mail has used yet.
+    has_cell: bool,
 }
 
 impl Track {
@@ -93,7 +99,7 @@ impl Track {
         let even = Quota::with_period(rate.interval()).filter(|_| rate.window() <= SPREAD_UP_TO);
         let limiter = even
             .map(|quota| RateLimiter::direct_with_clock(quota.allow_burst(std::num::NonZeroU32::MIN), MonotonicClock));
-        Self { rate, left: VecDeque::new(), limiter }
+        Self { rate, left: VecDeque::new(), limiter, has_cell: false }
     }
 
     /// The window is full: how long until its oldest mail leaves it.
@@ -105,9 +111,11 @@ impl Track {
         (free > now).then(|| free - now)
     }
 
-    fn spread(&self) -> Option<Duration> {
-        let limiter = self.limiter.as_ref()?;
-        limiter.check().err().map(|not_until| not_until.wait_time_from(MonotonicClock.now()))
+    fn spread(&mut self) -> Option<Duration> {
+        let limiter = self.limiter.as_ref().filter(|_| !self.has_cell)?;
+        let refused = limiter.check().err();
+        self.has_cell = refused.is_none();
+        refused.map(|not_until| not_until.wait_time_from(MonotonicClock.now()))
     }
 
     fn took(&mut self, at: Instant) {
@@ -115,6 +123,7 @@ impl Track {
             self.left.pop_front();
         }
         self.left.push_back(at);
+        self.has_cell = false;
     }
 }
 

@@ -152,11 +152,16 @@ fn secret_credentials(username: &str, password: &SecretString) -> Credentials {
 fn tls_parameters(settings: &SmtpSettings, root: &Path) -> Result<TlsParameters, Finding> {
     let mut builder = TlsParameters::builder(settings.host.clone());
     if let Some(file) = &settings.ca_file {
-        let unreadable = |reason: String| {
-            Finding::new(Code::FileUnreadable).at(Place::file(file.display().to_string())).with("reason", reason)
+        let unusable = |reason: &dyn fmt::Display| {
+            let place = Place::file(file.display().to_string());
+            Finding::new(Code::ValueInvalid).at(place).with("key", "transport.smtp.ca_file").with("value", reason)
         };
-        let pem = std::fs::read(root.join(file)).map_err(|error| unreadable(error.to_string()))?;
-        let certificate = Certificate::from_pem(&pem).map_err(|error| unreadable(error.to_string()))?;
+        let pem = std::fs::read(root.join(file)).map_err(|error| unusable(&error))?;
+        // what holds no certificate would be taken without a word
+        if !pem.windows(27).any(|window| window == b"-----BEGIN CERTIFICATE-----") {
+            return Err(unusable(&"no certificate (PEM)"));
+        }
+        let certificate = Certificate::from_pem(&pem).map_err(|error| unusable(&error))?;
         builder = builder.add_root_certificate(certificate);
     }
     builder
@@ -181,6 +186,13 @@ fn is_this_machine(host: &str) -> bool {
 
 fn speaks_of_certificates(reason: &str) -> bool {
     ["certificate", "UnknownIssuer", "NotValidForName", "Expired"].iter().any(|word| reason.contains(word))
+}
+
+/// Why the server did not ask for the body, and whether the line can be used for the next mail.
+pub(super) struct Refusal {
+    pub phase: &'static str,
+    pub trouble: Trouble,
+    pub usable: bool,
 }
 
 /// An open, encrypted, logged-in line.
@@ -231,12 +243,12 @@ impl Connection {
     /// MAIL, RCPT and DATA. After success the server waits for the body.
     ///
     /// # Errors
-    /// The phase and what went wrong in it. After `Refused` the connection is ready for the next mail.
-    pub(super) async fn envelope(&mut self, mail: &Mail) -> Result<(), (&'static str, Trouble)> {
+    /// The phase, what went wrong in it, and whether the connection is ready for the next mail.
+    pub(super) async fn envelope(&mut self, mail: &Mail) -> Result<(), Refusal> {
         if self.pipelining { self.envelope_at_once(mail).await } else { self.envelope_in_steps(mail).await }
     }
 
-    async fn envelope_in_steps(&mut self, mail: &Mail) -> Result<(), (&'static str, Trouble)> {
+    async fn envelope_in_steps(&mut self, mail: &Mail) -> Result<(), Refusal> {
         let (from, to) = (format!("<{}>", mail.from), format!("<{}>", mail.to));
         for (phase, line) in
             [("mail", Line("MAIL FROM:", &from)), ("rcpt", Line("RCPT TO:", &to)), ("data", Line("DATA", ""))]
@@ -245,34 +257,33 @@ impl Connection {
             let limit = self.limit(phase);
             let reply = within(limit, self.inner.command(line)).await;
             if let Err(trouble) = expect(reply, hoped) {
-                if matches!(trouble, Trouble::Refused(_)) {
-                    self.reset().await.map_err(|trouble| (phase, trouble))?;
-                }
-                return Err((phase, trouble));
+                let usable = matches!(trouble, Trouble::Refused(_)) && self.reset().await.is_ok();
+                return Err(Refusal { phase, trouble, usable });
             }
         }
         Ok(())
     }
 
-    async fn envelope_at_once(&mut self, mail: &Mail) -> Result<(), (&'static str, Trouble)> {
+    async fn envelope_at_once(&mut self, mail: &Mail) -> Result<(), Refusal> {
         let sender = within(self.limit("mail"), self.inner.command(Envelope(mail))).await;
         let sender = expect(sender, 250);
         if let Err(trouble @ Trouble::Broken(_)) = sender {
-            return Err(("mail", trouble));
+            return Err(Refusal { phase: "mail", trouble, usable: false });
         }
         let recipient = within(self.limit("rcpt"), self.inner.read_response()).await;
         let recipient = expect(recipient, 250);
-        if let Err(trouble @ Trouble::Broken(_)) = recipient {
-            return Err(("rcpt", trouble));
+        if let (Ok(()), Err(trouble @ Trouble::Broken(_))) = (&sender, &recipient) {
+            return Err(Refusal { phase: "rcpt", trouble: trouble.clone(), usable: false });
         }
-        let data = within(self.limit("data"), self.inner.read_response()).await;
-        let data = expect(data, 354);
+        let data = match recipient {
+            Err(Trouble::Broken(ref reason)) => Err(Trouble::Broken(reason.clone())),
+            _ => expect(within(self.limit("data"), self.inner.read_response()).await, 354),
+        };
         match (sender, recipient, data) {
-            (Ok(()), Ok(()), data) => {
-                if let Err(Trouble::Refused(_)) = data {
-                    self.reset().await.map_err(|trouble| ("data", trouble))?;
-                }
-                data.map_err(|trouble| ("data", trouble))
+            (Ok(()), Ok(()), Ok(())) => Ok(()),
+            (Ok(()), Ok(()), Err(trouble)) => {
+                let usable = matches!(trouble, Trouble::Refused(_)) && self.reset().await.is_ok();
+                Err(Refusal { phase: "data", trouble, usable })
             }
             (sender, recipient, data) => {
                 let (phase, trouble) = match (sender, recipient) {
@@ -280,8 +291,9 @@ impl Connection {
                     (_, Err(trouble)) => ("rcpt", trouble),
                     (Ok(()), Ok(())) => ("data", Trouble::Broken("no reply".into())),
                 };
-                self.take_back(data).await.map_err(|trouble| (phase, trouble))?;
-                Err((phase, trouble))
+                // a complete reply counts, whatever becomes of the line after it
+                let usable = self.take_back(data).await.is_ok();
+                Err(Refusal { phase, trouble, usable })
             }
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Mail;
 use super::engine::Shared;
 use super::reply::{Reply, Trouble};
-use super::smtp::{Connection, NoConnection, Server};
+use super::smtp::{Connection, NoConnection, Refusal, Server};
 use crate::finding::{Code, Finding};
 use crate::ledger::{Claim, State, Verdict};
 
@@ -162,8 +162,8 @@ impl Worker<'_> {
                 return (None, None);
             }
         }
-        if let Err((phase, trouble)) = envelope {
-            let usable = matches!(&trouble, Trouble::Refused(reply) if reply.code != 421);
+        if let Err(Refusal { phase, trouble, usable }) = envelope {
+            let usable = usable && !matches!(&trouble, Trouble::Refused(reply) if reply.code == 421);
             return (Some(Outcome::before_dot(phase, trouble)), usable.then_some(connection));
         }
         flight.body.store(true, Ordering::SeqCst);

@@ -204,11 +204,29 @@ impl Ledger {
         Ok(connection.map(|connection| Self { writer: writer::Writer::start(connection, name) }))
     }
 
-    /// Records the campaign and its event; gives the event the ledger already knows it with.
+    /// The event that a campaign belongs to, if anything was planned before.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn event_of(&self, batch: &Batch) -> Result<Option<String>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| store::event_of(store, &batch))
+    }
+
+    /// Queues every mail of a campaign's rehearsal again. The real realm has no such way.
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn register(&self, batch: &Batch, event: &str, now: Timestamp) -> Result<String, Finding> {
+    pub fn rehearse_again(&self, campaign: &str) -> Result<(), Finding> {
+        let campaign = campaign.to_owned();
+        self.writer.ask(move |store| store::rehearse_again(store, &campaign))
+    }
+
+    /// Binds the campaign to its event, if nothing did before.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn register(&self, batch: &Batch, event: &str, now: Timestamp) -> Result<(), Finding> {
         let (batch, event) = (batch.clone(), event.to_owned());
         self.writer.ask(move |store| store::register(store, &batch, &event, now))
     }

@@ -7,13 +7,29 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::{Batch, Claim, Counts, Intent, Realm, Settlement, Standing, State, Suppression, Verdict};
 
-pub(super) fn register(store: &mut Connection, batch: &Batch, event: &str, now: Timestamp) -> Result<String> {
+/// Who waits counts only as long as the last plan still has them: the others have left the audience.
+const CURRENT: &str = "(state NOT IN ('queued', 'deferred') OR plan = (SELECT max(plan) FROM delivery AS other
+    WHERE other.campaign = delivery.campaign AND other.realm = delivery.realm))";
+
+pub(super) fn register(store: &mut Connection, batch: &Batch, event: &str, now: Timestamp) -> Result<()> {
     store.execute(
         "INSERT INTO campaign (id, realm, event, since) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
         params![batch.campaign, batch.realm.name(), event, now.as_millisecond()],
     )?;
+    Ok(())
+}
+
+pub(super) fn event_of(store: &mut Connection, batch: &Batch) -> Result<Option<String>> {
     let key = params![batch.campaign, batch.realm.name()];
-    store.query_row("SELECT event FROM campaign WHERE id = ?1 AND realm = ?2", key, |row| row.get(0))
+    store.query_row("SELECT event FROM campaign WHERE id = ?1 AND realm = ?2", key, |row| row.get(0)).optional()
+}
+
+pub(super) fn rehearse_again(store: &mut Connection, campaign: &str) -> Result<()> {
+    store.execute(
+        "UPDATE delivery SET state = 'queued', due = 0 WHERE campaign = ?1 AND realm = 'outbox'",
+        [campaign],
+    )?;
+    Ok(())
 }
 
 pub(super) fn begin_plan(store: &mut Connection, batch: &Batch) -> Result<i64> {
@@ -173,19 +189,20 @@ pub(super) fn counts(store: &mut Connection, batch: &Batch) -> Result<Counts> {
 
 pub(super) fn due(store: &mut Connection, batch: &Batch, now: Timestamp) -> Result<u64> {
     store
-        .prepare_cached(
-            "SELECT count(*) FROM delivery WHERE realm = ?1 AND campaign = ?2 AND state IN ('queued', 'deferred') AND due <= ?3",
-        )?
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM delivery
+             WHERE realm = ?1 AND campaign = ?2 AND state IN ('queued', 'deferred') AND due <= ?3 AND {CURRENT}"
+        ))?
         .query_row(params![batch.realm.name(), batch.campaign, now.as_millisecond()], |row| {
             Ok(row.get::<_, i64>(0)?.unsigned_abs())
         })
 }
 
 pub(super) fn standings(store: &mut Connection, batch: &Batch, only: Option<State>) -> Result<Vec<Standing>> {
-    let mut select = store.prepare_cached(
+    let mut select = store.prepare_cached(&format!(
         "SELECT address, state, attempts, reply, changed, due, message_id FROM delivery
-         WHERE realm = ?1 AND campaign = ?2 AND (?3 IS NULL OR state = ?3) ORDER BY id",
-    )?;
+         WHERE realm = ?1 AND campaign = ?2 AND (?3 IS NULL OR state = ?3) AND {CURRENT} ORDER BY id"
+    ))?;
     let rows = select.query_map(params![batch.realm.name(), batch.campaign, only.map(State::name)], |row| {
         let due: i64 = row.get(5)?;
         Ok(Standing {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
@@ -12,6 +13,8 @@ use crate::finding::Finding;
 
 /// How many records go into one transaction at most.
 const GROUP: usize = 64;
+/// How long a group waits for workers that handed something into the last ones: a flush costs about as much.
+const PATIENCE: Duration = Duration::from_micros(300);
 /// How many requests may wait: a bound, so that memory does not grow when the disk is slow.
 const BACKLOG: usize = 1024;
 
@@ -100,7 +103,9 @@ struct Worker {
 impl Worker {
     fn work(mut self, queue: &Receiver<Request>) {
         let mut group = Vec::with_capacity(GROUP);
+        let mut company = 1;
         while let Ok(first) = queue.recv() {
+            let until = Instant::now() + PATIENCE;
             let mut next = Some(first);
             while let Some(request) = next.take() {
                 match request {
@@ -111,9 +116,10 @@ impl Worker {
                     write => group.push(write),
                 }
                 if group.len() < GROUP {
-                    next = queue.try_recv().ok();
+                    next = queue.try_recv().ok().or_else(|| straggler(queue, &group, company, until));
                 }
             }
+            company = intents(&group).max(company.saturating_sub(1)).max(1);
             self.commit(&mut group);
         }
         // leaves one file behind where it can
@@ -144,6 +150,17 @@ impl Worker {
             }
         }
     }
+}
+
+fn intents(group: &[Request]) -> usize {
+    group.iter().filter(|request| matches!(request, Request::Intend(..))).count()
+}
+
+/// As long as fewer workers than lately have handed in their intent, the others are waited for, but not long.
+fn straggler(queue: &Receiver<Request>, group: &[Request], company: usize, until: Instant) -> Option<Request> {
+    let alone = group.is_empty() || intents(group) >= company;
+    let patience = until.saturating_duration_since(Instant::now());
+    if alone || patience.is_zero() { None } else { queue.recv_timeout(patience).ok() }
 }
 
 fn apply(connection: &mut Connection, group: &[Request]) -> rusqlite::Result<Vec<Verdict>> {

@@ -184,8 +184,7 @@ const WHOLE_NAMES: [&str; 6] = ["name", "fullname", "vollername", "ansprechpartn
 
 /// Takes each heading for what it says; `None` when there are more different headings than can be numbered.
 pub(super) fn recognise<'a>(headings: impl Iterator<Item = &'a str>, fields: &mut Fields) -> Option<Vec<Heading>> {
-    let written: Vec<String> =
-        headings.map(|heading| heading.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let written: Vec<String> = headings.map(super::clean).collect();
     let has_first_name = written.iter().any(|heading| meaning(heading) == Some(Field::FirstName));
     let mut taken = Vec::new();
     let mut recognised = Vec::with_capacity(written.len());

@@ -1,5 +1,6 @@
 //! Lists: files of rows that people keep, read as they are.
 
+mod cell;
 mod columns;
 mod csv;
 mod encoding;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use cell::{clean, clean_into};
 pub use columns::{Column, Field, Fields, Heading};
 pub use csv::{Delimiter, Row};
 pub use encoding::Encoding;
@@ -90,6 +92,11 @@ pub fn read_bytes(
 ) -> Result<Shape, Finding> {
     let (text, encoding) = encoding::decode(bytes);
     let mut reader = csv::Reader::new(&text);
+    if text.trim().is_empty() {
+        let (name, delimiter) = (settings.name.clone(), reader.delimiter());
+        let file = file.to_owned();
+        return Ok(Shape { name, file, encoding, delimiter, headings: Vec::new(), rows: 0, sample: None });
+    }
     let headings = columns::recognise(reader.headings(), fields)
         .ok_or_else(|| Finding::new(Code::ListTooLarge).at(Place::file(file)))?;
     if !headings.iter().any(|heading| heading.column == Column::Known(Field::Email)) {
@@ -101,7 +108,7 @@ pub fn read_bytes(
     reader.each(|row| {
         rows += 1;
         if sample.is_none() && row.has_umlaut() {
-            sample = Some(row.cells().collect::<Vec<_>>().join(" · "));
+            sample = Some(row.cells().map(clean).collect::<Vec<_>>().join(" · "));
         }
         each(&headings, row);
     });

@@ -1,32 +1,61 @@
 //! What an author must not put into a mail: code, and anything that a mail program would fetch from somewhere.
 
+use super::markdown;
 use crate::finding::{Code, Finding};
 use crate::template::Source;
 
 /// Elements that run or load something; no mail program shows them as meant.
-const ELEMENTS: [&str; 7] = ["<script", "<iframe", "<object", "<embed", "<link", "<base", "<mj-include"];
+const ELEMENTS: [&str; 9] =
+    ["<script", "<iframe", "<object", "<embed", "<link", "<base", "<mj-include", "<mj-font", "<video"];
 
-/// Ways to name something to load, before its address.
-const LOADERS: [&str; 6] = ["src=\"", "src='", "background-url=\"", "url(", "href=\"data:", "@import"];
+/// Attributes whose value is loaded.
+const LOADED: [&str; 6] = ["src", "srcset", "background", "background-url", "poster", "data"];
 
 /// Findings for a template: code, fonts, style sheets and pictures from elsewhere. Pictures come inside the mail.
 pub(super) fn content(source: &Source) -> Vec<Finding> {
     // ASCII only, so that bytes stay where they are
     let text = source.template().to_ascii_lowercase();
-    let elements =
-        ELEMENTS.iter().flat_map(|element| text.match_indices(element)).map(|(at, found)| (at, found.to_owned()));
-    let loaders = LOADERS.iter().flat_map(|loader| text.match_indices(loader)).filter_map(|(at, loader)| {
-        let target = text[at + loader.len()..].trim_start_matches(['"', '\'', ' ']);
-        let fetched = loader == "@import" || ["http:", "https:", "//"].iter().any(|scheme| target.starts_with(scheme));
-        let shown: String = target.chars().take_while(|c| !"\"') \n".contains(*c)).take(80).collect();
-        fetched.then(|| (at, format!("{loader}{shown}")))
-    });
-    let pictures = text.match_indices("![").filter_map(|(at, _)| {
-        let target = text[at..].split_once("](")?.1;
-        (!target.starts_with("cid:")).then(|| (at, target.chars().take_while(|&c| c != ')').take(80).collect()))
-    });
-    let found = elements.chain(loaders).chain(pictures);
-    found.map(|(at, what)| Finding::new(Code::ForeignContent).at(source.place(at)).with("what", what)).collect()
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for element in ELEMENTS {
+        found.extend(text.match_indices(element).map(|(at, element)| (at, element.to_owned())));
+    }
+    for attribute in LOADED {
+        found.extend(attributes(&text, attribute));
+    }
+    found.extend(text.match_indices("@import").map(|(at, import)| (at, import.to_owned())));
+    found.extend(text.match_indices("url(").filter_map(|(at, _)| {
+        let target = text[at + 4..].trim_start_matches(['"', '\'', ' ']);
+        (!target.starts_with("cid:")).then(|| (at, shown(&text[at..])))
+    }));
+    let pictures = markdown::pictures(source.template()).into_iter();
+    found.extend(pictures.filter(|(_, target)| !target.starts_with("cid:")));
+    found.sort();
+    found.dedup_by_key(|(at, _)| *at);
+    found
+        .into_iter()
+        .map(|(at, what)| Finding::new(Code::ForeignContent).at(source.place(at)).with("what", what))
+        .collect()
+}
+
+/// Where an attribute inside a tag names something that is not part of the mail.
+fn attributes(text: &str, name: &str) -> Vec<(usize, String)> {
+    let loads = |(at, _): (usize, &str)| {
+        let inside_tag = text[..at].rfind('<').is_some_and(|open| {
+            text[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[open..at].contains('>')
+        });
+        let before = text[..at].chars().next_back();
+        let value = text[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let apart = before.is_some_and(|c| c.is_ascii_whitespace() || c == '"' || c == '\'' || c == '/');
+        let own = value.trim_start_matches(['"', '\'', ' ']).starts_with("cid:");
+        (inside_tag && apart && !own).then(|| (at, shown(&text[at..])))
+    };
+    text.match_indices(name).filter_map(loads).collect()
+}
+
+/// As much of a text as a person needs to recognise it.
+fn shown(text: &str) -> String {
+    let end = text.find(['>', '\n', ')']).unwrap_or(text.len());
+    text[..end].chars().take(80).collect()
 }
 
 #[cfg(test)]
@@ -43,15 +72,16 @@ mod tests {
         for text in [
             "ä <SCRIPT>x</SCRIPT>",
             "ä <img src=\"https://x.example/p.gif\">",
+            "ä <img alt=\"\" src = '&#104;ttps://x.example/p.gif'>",
+            "ä <img src=\"{{ event.url }}\">",
             "ä <p style='background:url( \"//x.example/a\")'>",
             "ä @import 'x.css';",
             "ä ![Bild](https://x.example/p.png)",
+            "ä ![Bild][r]\n\n[r]: https://x.example/p.png",
         ] {
-            assert!(
-                places(text).iter().all(|place| place.starts_with("a.mjml:1:")) && !places(text).is_empty(),
-                "{text}"
-            );
+            assert_eq!(places(text).len(), 1, "{text}");
+            assert!(places(text)[0].starts_with("a.mjml:1:"), "{text}");
         }
-        assert!(places("<a href=\"https://x.example/\">x</a> <img src=\"cid:logo\"> ![x](cid:y)").is_empty());
+        assert!(places("<a href=\"https://x.example/\">src=x</a> <img src=\"cid:logo\"> ![x](cid:y)").is_empty());
     }
 }

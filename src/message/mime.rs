@@ -1,7 +1,7 @@
 //! The mail as bytes: headers and parts (RFC 5322, RFC 2045), the only room that builds MIME.
 
 use lettre::message::header::{ContentTransferEncoding, ContentType, Date, HeaderName, HeaderValue};
-use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
+use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
 
 use super::{Rendered, quoted_printable};
 use crate::address::Address;
@@ -51,10 +51,8 @@ impl Letterhead {
     /// # Errors
     /// `value-invalid` when the address cannot be written down.
     pub fn write(&self, rendered: &Rendered, head: &Head<'_>) -> Result<Vec<u8>, Finding> {
-        let mut builder = lettre::Message::builder()
-            .from(self.from.clone())
-            .to(mailbox(head.name, head.to)?)
-            .subject(one_line(&rendered.subject))
+        let builder = lettre::Message::builder().from(self.from.clone()).to(mailbox(head.name, head.to)?);
+        let mut builder = with_subject(builder, one_line(&rendered.subject))
             .header(Date::new(head.date.into()))
             .message_id(Some(format!("<{}>", head.message_id)))
             .raw_header(self.list_id.clone())
@@ -92,6 +90,33 @@ fn refused(address: &Address, error: &dyn std::fmt::Display) -> Finding {
 
 fn raw(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
+}
+
+/// lettre writes ASCII as it is, and a reader would take `=?…?=` for an encoded word (RFC 2047).
+fn with_subject(builder: MessageBuilder, subject: String) -> MessageBuilder {
+    if subject.contains("=?") {
+        builder.raw_header(raw("Subject", encoded_words(&subject)))
+    } else {
+        builder.subject(subject)
+    }
+}
+
+/// Every byte as a Q-encoded word (RFC 2047 §4.2), characters whole, lines folded.
+fn encoded_words(text: &str) -> String {
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        let mut bytes = [0; 4];
+        let encoded: String =
+            c.encode_utf8(&mut bytes).bytes().fold(String::new(), |word, byte| word + &format!("={byte:02X}"));
+        let full = words.last().is_some_and(|word| word.len() + encoded.len() > 60);
+        if full {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.push_str(&encoded);
+        }
+    }
+    words.iter().map(|word| format!("=?utf-8?Q?{word}?=")).collect::<Vec<_>>().join("\r\n ")
 }
 
 /// Control characters in a header would begin another one (and lettre panics on them in names).

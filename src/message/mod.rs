@@ -142,10 +142,8 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
     let text_layout = parts.text.unwrap_or(&plain);
     let campaign = parts.campaign;
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body, parts.layout, text_layout];
-    let mut findings: Vec<Finding> = sources.iter().filter_map(|s| s.check_tags(parts.language).err()).collect();
-    if findings.is_empty() {
-        findings.extend(sources.iter().flat_map(|source| unknown_names(source, parts.fields)));
-    }
+    let mut findings: Vec<Finding> = sources.iter().flat_map(|source| source.check_tags(parts.language)).collect();
+    findings.extend(sources.iter().flat_map(|source| unknown_names(source, parts.fields)));
     findings.extend([parts.layout, text_layout].into_iter().filter_map(body_slot_missing));
     findings.extend([&campaign.body, parts.layout].into_iter().flat_map(foreign::content));
     if !findings.is_empty() {
@@ -168,32 +166,40 @@ fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compiled, Finding
         &parts.event.report,
     ];
     let mut protector = Protector::new(&texts);
-    let report = protector.literal(&markdown::without_html(&parts.event.report));
+    let report = protector.literal(&parts.event.report);
+    let report = protector.without_html(&report);
     let subject = protector.protect(&campaign.subject, Medium::Markup, &[]);
     let preheader = protector.protect(&campaign.preheader, Medium::Markup, &[]);
     let body = protector.protect(&campaign.body, Medium::Markdown, &[("event.report", &report)]);
     let (body, report) = (protector.keep_gender_stars(&body), protector.keep_gender_stars(&report));
-    let html = html_part(parts.layout, &mut protector, &body, &report, &preheader, &subject)?;
+    let html = html_part(parts.layout, &mut protector, (&campaign.body, &body), &report, &preheader, &subject)?;
     let text = text_part(text_layout, &mut protector, &body, &report, &preheader, &subject);
     let mut compiled = Compiled { templates: Templates::new(parts.language, parts.past), restored: Vec::new() };
     compiled.templates.set_for_all("event", parts.event.scope(parts.next));
     compiled.templates.set_for_all("sender", parts.sender.scope());
     compiled.templates.set_for_all("campaign", campaign_scope(campaign));
     for (name, protected) in [(SUBJECT, &subject), (HTML, &html), (TEXT, &text)] {
-        compiled.add(name, protector.restore(protected))?;
+        compiled.add(name, protector.restore(protected, name == HTML))?;
     }
     Ok(compiled)
 }
 
+/// A layout with nothing but a place for a body: shows whether a fault is the body's own.
+const BARE_OPEN: &str = "<mjml><mj-body><mj-section><mj-column><mj-text>";
+const BARE_CLOSE: &str = "</mj-text></mj-column></mj-section></mj-body></mjml>";
+
 fn html_part(
     layout: &Source,
     protector: &mut Protector,
-    body: &str,
+    (body, body_text): (&Source, &str),
     report: &str,
     preheader: &str,
     subject: &str,
 ) -> Result<String, Finding> {
-    let (body, report) = (markdown::to_html(body), markdown::to_html(report));
+    let (body_at, body, report) = (body.place(0), markdown::to_html(body_text), markdown::to_html(report));
+    if let Err((reason, _)) = layout::to_html(&format!("{BARE_OPEN}{body}{BARE_CLOSE}")) {
+        return Err(Finding::new(Code::MjmlInvalid).at(body_at).with("reason", reason));
+    }
     let (preheader, subject) = (markdown::escape(preheader), markdown::escape(subject));
     let slots = [
         ("campaign.body", body.as_str()),
@@ -257,8 +263,27 @@ fn body_slot_missing(layout: &Source) -> Option<Finding> {
     (!has).then(|| Finding::new(Code::BodySlotMissing).at(layout.place(0)))
 }
 
+/// Names in an audience's condition that no list and no schema knows; it can speak of `contact` and `event`.
+pub fn unknown_in_condition(source: &Source, fields: &Fields) -> Vec<Finding> {
+    let references = template::references_in_expression(source.template());
+    let strangers =
+        references.iter().filter(|r| r.path.len() > 1 && !["contact", "event"].contains(&r.path[0].as_str()));
+    let roots = ["contact".to_owned(), "event".to_owned()];
+    let strange = |reference: &template::Reference| {
+        let nearest = campaign::nearest(&reference.path[0], &roots).unwrap_or_default();
+        unknown_variable(&reference.path.join("."), &nearest).at(source.place(reference.range.start))
+    };
+    let mut findings: Vec<Finding> = strangers.map(strange).collect();
+    findings.extend(unknown_among(source, references, fields));
+    findings
+}
+
 /// Names below `contact`, `event`, `campaign`, `sender` and `links` that no list and no schema knows.
-pub fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
+fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
+    unknown_among(source, template::references(source.template()), fields)
+}
+
+fn unknown_among(source: &Source, references: Vec<template::Reference>, fields: &Fields) -> Vec<Finding> {
     let fault = |reference: template::Reference| {
         let known = known_below(&reference.path, fields)?;
         let name = &reference.path[known.0];
@@ -269,7 +294,7 @@ pub fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
         let place = source.place(reference.range.start);
         Some(unknown_variable(&reference.path.join("."), &nearest).at(place))
     };
-    template::references(source.template()).into_iter().filter_map(fault).collect()
+    references.into_iter().filter_map(fault).collect()
 }
 
 fn unknown_variable(variable: &str, nearest: &str) -> Finding {

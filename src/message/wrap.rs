@@ -10,15 +10,25 @@ const WIDTH: usize = 76;
 pub(super) fn wrap(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 40);
     let mut empty = true;
+    let mut width_before = 0;
     for line in text.lines().map(|line| line.trim_end_matches([' ', '\t'])) {
         if line.is_empty() {
             if !empty {
                 out.push('\n');
             }
             empty = true;
+            width_before = 0;
             continue;
         }
         empty = false;
+        if let Some(sign) = underline(line).filter(|_| width_before > 0) {
+            // how long a heading is shows only when its values are in it
+            out.push_str(&sign.repeat(width_before.min(WIDTH)));
+            out.push('\n');
+            width_before = 0;
+            continue;
+        }
+        width_before = columns(line);
         if line.len() > WIDTH && columns(line) > WIDTH {
             wrap_line(line, &mut out);
         } else {
@@ -29,6 +39,11 @@ pub(super) fn wrap(text: &str) -> String {
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// The sign of a line that underlines a heading.
+fn underline(line: &str) -> Option<&'static str> {
+    ["=", "-"].into_iter().find(|sign| line.len() >= 3 && line.trim_end_matches(sign).is_empty())
 }
 
 /// A no-break space is no place to break; a tab counts as one column.

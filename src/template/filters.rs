@@ -1,7 +1,7 @@
 //! The filters that Tera lacks for our readers: dates with German names.
 
 use jiff::civil::{Date as CivilDate, DateTime};
-use tera::{Error, Filter, Kwargs, State, TeraResult};
+use tera::{Error, Filter, Kwargs, State, TeraResult, Value};
 
 use super::Language;
 
@@ -34,6 +34,17 @@ impl Filter<&str, TeraResult<String>> for Date {
         jiff::fmt::strtime::format(&format, moment)
             .map_err(|error| Error::message(format!("date format `{format}`: {error}")))
     }
+}
+
+/// The target of a link, if following it can neither run nor fetch anything by itself; else nothing.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that Tera wants")]
+pub(super) fn link(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let target = arguments.must_get::<Value>("to")?;
+    if target.is_undefined() {
+        return Err(Error::message("the target of this link is not defined"));
+    }
+    let target = target.as_str().map(str::trim).unwrap_or_default();
+    Ok(if super::is_harmless_link(target) { target.to_owned() } else { String::new() })
 }
 
 fn parse(value: &str) -> Option<DateTime> {

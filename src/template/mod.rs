@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use scan::{Reference, Spelled, questions, references, spell_out};
+pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
 pub use tera::{Map, Value};
 
 use crate::finding::{Code, Finding, Place};
@@ -90,6 +90,7 @@ impl Templates {
     pub fn new(language: Language, past: &Past) -> Self {
         let mut tera = tera::Tera::new();
         tera.register_filter("date", filters::Date(language));
+        tera.register_function("link", filters::link);
         for (name, question) in Question::ALL {
             let past = Arc::clone(past);
             tera.register_function(name, move |arguments: tera::Kwargs, state: &tera::State<'_>| {
@@ -109,7 +110,10 @@ impl Templates {
     /// # Errors
     /// Where the tags cannot be read, or name an unknown filter or function.
     pub fn add(&mut self, name: &str, text: &str) -> Result<(), Fault> {
-        self.tera.add_raw_template(name, text).map_err(|error| located(fault(name, &error), text, &error))
+        self.tera.add_raw_template(name, text).map_err(|error| {
+            let first = faults(name, text, &error).into_iter().next();
+            first.unwrap_or_else(|| fault(name, &error))
+        })
     }
 
     /// Renders a template.
@@ -144,17 +148,23 @@ fn fault(template: &str, error: &tera::Error) -> Fault {
     Fault { template: template.to_owned(), message, range }
 }
 
-/// Unknown filters and functions come as printed reports only: the place is read from `--> name:line:column`.
-fn located(fault: Fault, text: &str, error: &tera::Error) -> Fault {
-    let tera::ErrorKind::Msg(report) = error.kind() else { return fault };
-    let locus = report.split_once(&format!("--> {}:", fault.template)).map_or("", |(_, rest)| rest);
-    let mut numbers =
-        locus.lines().next().unwrap_or_default().split(':').filter_map(|number| number.parse::<usize>().ok());
-    let (Some(line), Some(column)) = (numbers.next(), numbers.next()) else { return fault };
+/// Syntax ends at the first fault; unknown filters and functions come all at once, as printed reports only, whose
+/// places are read from `--> name:line:column`.
+fn faults(template: &str, text: &str, error: &tera::Error) -> Vec<Fault> {
+    let tera::ErrorKind::Msg(report) = error.kind() else { return vec![fault(template, error)] };
+    let mut faults: Vec<Fault> = report.split("error: ").filter_map(|part| located(template, text, part)).collect();
+    faults.sort_by_key(|fault| fault.range.start);
+    if faults.is_empty() { vec![fault(template, error)] } else { faults }
+}
+
+fn located(template: &str, text: &str, report: &str) -> Option<Fault> {
+    let (_, locus) = report.split_once(&format!("--> {template}:"))?;
+    let mut numbers = locus.lines().next()?.split(':').filter_map(|number| number.parse::<usize>().ok());
+    let (line, column) = (numbers.next()?, numbers.next()?);
     let line_start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let in_line = text[line_start..].char_indices().nth(column - 1).map_or(0, |(at, _)| at);
-    let message = fault.message.trim_start_matches("error: ").to_owned();
-    Fault { message, range: line_start + in_line..line_start + in_line, ..fault }
+    let at = line_start + text[line_start..].char_indices().nth(column - 1).map_or(0, |(at, _)| at);
+    let message = report.lines().next().unwrap_or_default().to_owned();
+    Some(Fault { template: template.to_owned(), message, range: at..at })
 }
 
 /// Text as its author wrote it, and where it stands in the author's file.
@@ -186,18 +196,30 @@ impl Source {
         Place::of_offset(&self.file, &self.text, self.range.start + offset, self.first_line)
     }
 
-    /// Reads the tags alone, so that a fault is found in the author's own text.
-    ///
-    /// # Errors
-    /// `tag-invalid` with its place.
-    pub fn check_tags(&self, language: Language) -> Result<(), Finding> {
+    /// Reads the tags alone, so that faults are found in the author's own text: `tag-invalid` with its place each.
+    pub fn check_tags(&self, language: Language) -> Vec<Finding> {
+        const NAME: &str = "check.txt";
         let nothing: Past = Arc::new(|_, _, _| false);
         let spelled = spell_out(self.template());
-        Templates::new(language, &nothing).add("check.txt", &spelled.text).map_err(|fault| {
-            Finding::new(Code::TagInvalid)
-                .at(self.place(spelled.author_offset(fault.range.start)))
-                .with("reason", fault)
-        })
+        let Err(error) = Templates::new(language, &nothing).tera.add_raw_template(NAME, &spelled.text) else {
+            return Vec::new();
+        };
+        let told = |fault: Fault| {
+            let place = self.place(spelled.author_offset(fault.range.start));
+            Finding::new(Code::TagInvalid).at(place).with("reason", fault)
+        };
+        faults(NAME, &spelled.text, &error).into_iter().map(told).collect()
+    }
+}
+
+/// Whether a link's target can be followed without running anything: https, http, mailto, tel, or no scheme at all.
+pub fn is_harmless_link(target: &str) -> bool {
+    let compact: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    match compact.split_once(':') {
+        Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => {
+            ["https", "http", "mailto", "tel"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+        }
+        _ => true,
     }
 }
 
@@ -245,7 +267,7 @@ mod tests {
     #[test]
     fn an_unknown_filter_is_found_in_the_authors_file() {
         let source = Source::new("data/campaigns/a.md", "Hallo\n{{ contact.email | gross }}", 7);
-        let finding = source.check_tags(Language::De).expect_err("no such filter");
+        let finding = source.check_tags(Language::De).pop().expect("no such filter");
         assert_eq!(finding.code, Code::TagInvalid);
         assert_eq!(finding.place.expect("placed").to_string(), "data/campaigns/a.md:8:20");
     }

@@ -1,5 +1,6 @@
 //! Tokens in place of tags, so that Markdown, MJML and CSS inlining cannot break what Tera must read later.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,6 +17,9 @@ pub enum Medium {
     Markup,
 }
 
+/// What every token begins with.
+pub const TOKEN: &str = "rbq";
+
 /// Replaces tags by tokens and puts them back. One protector serves one compiled mail.
 pub struct Protector {
     /// What every token begins with; occurs in none of the sources.
@@ -27,8 +31,18 @@ pub struct Protector {
 /// What a token stands for.
 struct Kept {
     text: String,
+    /// What it is in HTML, if not the same.
+    html: Option<&'static str>,
     /// Source and byte of it; `None` for literal text.
     origin: Option<(usize, usize)>,
+    /// Bytes of ours behind the opening braces.
+    lead: usize,
+}
+
+impl Kept {
+    fn literal(text: String) -> Self {
+        Self { text, html: None, origin: None, lead: 0 }
+    }
 }
 
 /// Template text for Tera, and for each tag in it the author's place.
@@ -44,6 +58,8 @@ struct Piece {
     range: Range<usize>,
     /// Source and byte of it.
     origin: (usize, usize),
+    /// Bytes of ours behind the opening braces.
+    lead: usize,
 }
 
 impl Restored {
@@ -53,6 +69,7 @@ impl Restored {
         let piece = self.pieces.iter().rev().find(|piece| piece.range.start <= at)?;
         let source = &self.sources[piece.origin.0];
         let inside = if piece.range.contains(&at) { at - piece.range.start } else { 0 };
+        let inside = if inside > 2 { inside.saturating_sub(piece.lead) } else { inside };
         let written = &source.template()[piece.origin.1..];
         Some(source.place(piece.origin.1 + spell_out(written).author_offset(inside)))
     }
@@ -82,13 +99,15 @@ pub type Slots<'a> = &'a [(&'a str, &'a str)];
 impl Protector {
     /// A protector whose tokens occur in none of the given texts.
     pub fn new(texts: &[&str]) -> Self {
-        let mut round = 0_u32;
+        // made from the texts themselves, so that none of them can hold it under another spelling, such as `&#114;`
+        let mut hasher = DefaultHasher::new();
+        texts.hash(&mut hasher);
         loop {
-            let mark = format!("rbq{round}z");
+            let mark = format!("{TOKEN}{:016x}z", hasher.finish());
             if !texts.iter().any(|text| text.contains(&mark)) {
                 return Self { mark, sources: Vec::new(), kept: Vec::new() };
             }
-            round += 1;
+            hasher.write_u8(0);
         }
     }
 
@@ -107,14 +126,14 @@ impl Protector {
             if let Some((_, content)) = slots.iter().find(|(name, _)| is_slot(written, name)) {
                 out.push_str(content);
             } else if tag.kind != Kind::Comment {
-                let token = self.keep(spell_out(written).text, Some((index, tag.range.start)));
+                let (tera, lead) = readable(written, tag.kind, is_link_target(&out));
+                let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
                 let inline = medium == Medium::Markdown && !alone_on_its_line(text, &tag.range);
                 if tag.kind == Kind::Expression || inline || inside_html_tag(&out) {
                     out.push_str(&token);
                 } else {
-                    out.push_str("<!--");
-                    out.push_str(&token);
-                    out.push_str("-->");
+                    // the keyword tells Markdown what may move into a list
+                    out.extend(["<!--", &token, " ", scan::keyword(written), "-->"]);
                 }
             }
         }
@@ -131,7 +150,7 @@ impl Protector {
             let opens = rest[at + 1..].starts_with(['{', '%', '#']);
             let brace = if opens { &rest[at..at + 2] } else { &rest[at..=at] };
             if opens {
-                let token = self.keep(format!("{{{{ \"{brace}\" }}}}"), None);
+                let token = self.keep(Kept::literal(format!("{{{{ \"{brace}\" }}}}")));
                 out.push_str(&token);
             } else {
                 out.push_str(brace);
@@ -153,7 +172,7 @@ impl Protector {
                 p.is_some_and(char::is_alphabetic) && n.is_some_and(|n| n.is_alphabetic())
             };
             if c == '*' && between(previous, characters.peek()) {
-                let token = self.keep("*".to_owned(), None);
+                let token = self.keep(Kept::literal("*".to_owned()));
                 out.push_str(&token);
             } else {
                 out.push(c);
@@ -163,13 +182,32 @@ impl Protector {
         out
     }
 
-    fn keep(&mut self, text: String, origin: Option<(usize, usize)>) -> String {
-        self.kept.push(Kept { text, origin });
+    /// Text in which nothing can become HTML: every `<` but those of links in angle brackets becomes a token.
+    pub fn without_html(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find('<') {
+            out.push_str(&rest[..at]);
+            if ["<https://", "<http://", "<mailto:"].iter().any(|open| rest[at..].starts_with(open)) {
+                out.push('<');
+            } else {
+                let kept = Kept { html: Some("&lt;"), ..Kept::literal("<".to_owned()) };
+                let token = self.keep(kept);
+                out.push_str(&token);
+            }
+            rest = &rest[at + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn keep(&mut self, kept: Kept) -> String {
+        self.kept.push(kept);
         format!("{}{}q", self.mark, self.kept.len() - 1)
     }
 
-    /// Puts the tags back.
-    pub fn restore(&self, text: &str) -> Restored {
+    /// Puts the tags back; `html` says whether the text is HTML.
+    pub fn restore(&self, text: &str, html: bool) -> Restored {
         let mut restored = Restored {
             text: String::with_capacity(text.len()),
             pieces: Vec::new(),
@@ -183,13 +221,13 @@ impl Protector {
             let digits = rest.find('q').unwrap_or(rest.len());
             if let Some(kept) = rest[..digits].parse::<usize>().ok().and_then(|number| self.kept.get(number)) {
                 let start = restored.text.len();
-                restored.text.push_str(&kept.text);
+                restored.text.push_str(kept.html.filter(|_| html).unwrap_or(&kept.text));
                 if let Some(origin) = kept.origin {
-                    restored.pieces.push(Piece { range: start..restored.text.len(), origin });
+                    restored.pieces.push(Piece { range: start..restored.text.len(), origin, lead: kept.lead });
                 }
             }
             rest = &rest[(digits + 1).min(rest.len())..];
-            rest = if comment { rest.strip_prefix("-->").unwrap_or(rest) } else { rest };
+            rest = if comment { rest.split_once("-->").map_or(rest, |(_, rest)| rest) } else { rest };
         }
         restored.text.push_str(rest);
         restored
@@ -232,6 +270,35 @@ fn alone_on_its_line(text: &str, tag: &Range<usize>) -> bool {
     outside.trim().is_empty() && line[rest..].trim().is_empty()
 }
 
+/// What Tera reads in place of a tag, and how many bytes of ours stand behind its opening braces. Where a value is a
+/// link's target, `link` lets only harmless schemes through.
+fn readable(written: &str, kind: Kind, link_target: bool) -> (String, usize) {
+    let spelled = spell_out(written).text;
+    let inner = spelled.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+    match inner.filter(|_| link_target && kind == Kind::Expression) {
+        Some(inner) => {
+            const OPEN: &str = " link(to=";
+            let inner = inner.trim_matches('-');
+            (format!("{{{{{OPEN}{inner}) }}}}"), OPEN.len())
+        }
+        None => (spelled, 0),
+    }
+}
+
+/// Whether what comes next is the target of a link, in HTML or in Markdown.
+fn is_link_target(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', '"', '\'', '<']);
+    let attribute = |name: &str| {
+        let before = text.strip_suffix('=').map(str::trim_end);
+        before.is_some_and(|before| {
+            before.len() >= name.len()
+                && before.is_char_boundary(before.len() - name.len())
+                && before[before.len() - name.len()..].eq_ignore_ascii_case(name)
+        })
+    };
+    text.ends_with("](") || attribute("href") || attribute("action")
+}
+
 fn is_slot(tag: &str, name: &str) -> bool {
     let inner = tag.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
     inner.is_some_and(|inner| inner.trim_matches(['-', ' ', '\t', '\n']) == name)
@@ -258,7 +325,8 @@ mod tests {
         let text = r#"<a href="{{ x | f(a="}}") }}">{% if y %}{{ z }}{% endif %}</a>"#;
         let (protector, protected) = protect(text);
         assert!(!protected.contains('{'), "{protected}");
-        assert_eq!(protector.restore(&protected).text, text);
+        let restored = protector.restore(&protected, false).text;
+        assert_eq!(restored, text.replace(r#"{{ x | f(a="}}") }}"#, r#"{{ link(to= x | f(a="}}") ) }}"#));
     }
 
     #[test]
@@ -272,7 +340,7 @@ mod tests {
         let source = Source::new("a.md", "{% if a %}Ja{% endif %}, gern.\n\n{% if b %}{% endif %}\n", 1);
         let protected = Protector::new(&[]).protect(&source, Medium::Markdown, &[]);
         assert_eq!(protected.matches("<!--").count(), 2, "{protected}");
-        assert!(protected.starts_with("rbq"), "{protected}");
+        assert!(protected.starts_with(TOKEN), "{protected}");
     }
 
     #[test]
@@ -291,7 +359,7 @@ mod tests {
     fn literal_braces_never_become_code() {
         let mut protector = Protector::new(&[]);
         let literal = protector.literal("{{ 7*7 }} {% x %} { {# #}");
-        assert_eq!(protector.restore(&literal).text, r#"{{ "{{" }} 7*7 }} {{ "{%" }} x %} { {{ "{#" }} #}"#);
+        assert_eq!(protector.restore(&literal, false).text, r#"{{ "{{" }} 7*7 }} {{ "{%" }} x %} { {{ "{#" }} #}"#);
     }
 
     #[test]
@@ -299,12 +367,6 @@ mod tests {
         let mut protector = Protector::new(&[]);
         let kept = protector.keep_gender_stars("Akteur*innen und *wichtig*");
         assert!(kept.ends_with("innen und *wichtig*") && !kept.starts_with("Akteur*"), "{kept}");
-        assert_eq!(protector.restore(&kept).text, "Akteur*innen und *wichtig*");
-    }
-
-    #[test]
-    fn the_mark_avoids_what_the_text_already_holds() {
-        let protector = Protector::new(&["rbq0z"]);
-        assert_eq!(protector.mark, "rbq1z");
+        assert_eq!(protector.restore(&kept, false).text, "Akteur*innen und *wichtig*");
     }
 }

@@ -100,6 +100,11 @@ pub fn references(text: &str) -> Vec<Reference> {
     tags.flat_map(|tag| references_in(&text[tag.range.clone()], tag.range.start)).collect()
 }
 
+/// Every path in an expression that stands without braces.
+pub fn references_in_expression(text: &str) -> Vec<Reference> {
+    references_in(text, 0)
+}
+
 fn references_in(tag: &str, start: usize) -> Vec<Reference> {
     if keyword(tag) == "raw" && tag.starts_with("{%") {
         return Vec::new();

@@ -148,7 +148,11 @@ impl Screen {
 
 /// Foreign text must not steer the terminal.
 fn tame(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let steers = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    line.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// The language of the environment (POSIX: `LC_ALL`, then `LC_MESSAGES`, then `LANG`); German where it says neither.

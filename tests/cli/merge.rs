@@ -1,1 +1,305 @@
-//! To come.
+//! `merge`: many lists into one, with nothing lost on the way and nothing decided in silence.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::check::told;
+use crate::workdir::{Outcome, Workdir};
+
+/// A workspace with these lists, in the order of their priority.
+fn workspace(lists: &[(&str, &[u8])]) -> Workdir {
+    let work = Workdir::new();
+    fs::remove_file(work.path("data/lists/people.csv")).expect("is there");
+    for (name, bytes) in lists {
+        work.write(&format!("data/lists/{name}"), bytes);
+    }
+    order(&work, &lists.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    work
+}
+
+/// Puts the lists into this order of priority.
+fn order(work: &Workdir, files: &[&str]) {
+    let entry = |file: &&str| {
+        let name = &file[..file.find('.').unwrap_or(file.len())];
+        format!("[[lists]]\nname = \"{name}\"\npath = \"data/lists/{file}\"\nbasis = \"consent\"\n")
+    };
+    let lists: String = files.iter().map(entry).collect();
+    let sender = "[sender]\nname = \"Aufbruch\"\naddress = \"einladung@aufbruch.example\"\n";
+    work.write("rundbrief.toml", format!("language = \"en\"\n{sender}{lists}"));
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// Three lists as three offices keep them: UTF-8 with BOM, Windows-1252 and UTF-16, with one person on all of them.
+fn three_lists() -> Workdir {
+    let excel = "\u{feff}E-Mail;Anrede;Titel;Vorname;Nachname;Kommune;Telefon\r\n\
+        Max.Mueller@grünstadt.example;Herr;;Max;Müller;Grünstadt;+49 40 428-0\r\n\
+        anna@x.example;Frau;Dr.;Anna;\"von der\r\nHeide\";Köln;\r\n\
+        ;;;;;;\r\n\
+        berta.example;Frau;;Berta;Klein;Ulm;=HYPERLINK(\"http://x\")\r\n";
+    let old = b"Name;Mail;Beh\xF6rde\n\"Mueller, Max\";mailto:max.mueller@xn--grnstadt-75a.example;Stadt Gr\xFCnstadt\n;;Poststelle\n";
+    let unicode = utf16(
+        "\u{feff}Family name\tE-Mail-Adresse\tTisch\r\nMüller\tMAX.MUELLER@GRÜNSTADT.EXAMPLE \t=1+1\r\nCelik\tCem <cem@y.example>\t@SUM(A1)\r\n",
+    );
+    workspace(&[("excel.csv", excel.as_bytes()), ("old.csv", old), ("unicode.tsv", &unicode)])
+}
+
+#[test]
+fn three_lists_in_three_encodings_become_one() {
+    let work = three_lists();
+    insta::assert_snapshot!(told(&work, &["merge", "-o", "all.csv"]), @r"
+    [stderr]
+    data/lists/excel.csv: 4 rows, UTF-8 with BOM, delimiter ;
+      example: Max.Mueller@grünstadt.example · Herr ·  · Max · Müller · Grünstadt · +49 40 428-0
+    data/lists/old.csv: 2 rows, Windows-1252, delimiter ;
+      example: Mueller, Max · mailto:max.mueller@xn--grnstadt-75a.example · Stadt Grünstadt
+    data/lists/unicode.tsv: 2 rows, UTF-16LE, delimiter tab
+      example: Müller · MAX.MUELLER@GRÜNSTADT.EXAMPLE · =1+1
+    8 rows: 3 contacts, 2 merged, 3 set aside; conflicts: 1
+    written: all.csv
+    written: all.conflicts.csv
+    written: all.set-aside.csv
+    [exit 3]
+    ");
+    insta::assert_snapshot!(work.read("all.csv"), @r"
+    email;form_of_address;title;first_name;last_name;organisation;municipality;Telefon;Tisch;lists
+    max.mueller@xn--grnstadt-75a.example;Herr;;Max;Müller;Stadt Grünstadt;Grünstadt;+49 40 428-0;'=1+1;excel, old, unicode
+    anna@x.example;Frau;Dr.;Anna;von der Heide;;Köln;;;excel
+    cem@y.example;;;;Celik;;;;'@SUM(A1);unicode
+    ");
+    insta::assert_snapshot!(work.read("all.conflicts.csv"), @r"
+    email;field;kept;kept_from;other;other_from
+    max.mueller@xn--grnstadt-75a.example;last_name;Müller;data/lists/excel.csv:2;Mueller;data/lists/old.csv:2
+    ");
+    insta::assert_snapshot!(work.read("all.set-aside.csv"), @r"
+    file;line;reason;cell
+    data/lists/excel.csv;5;row-blank;
+    data/lists/excel.csv;6;address-invalid;berta.example
+    data/lists/old.csv;3;address-missing;
+    ");
+    assert_eq!(
+        work.files("."),
+        ["all.conflicts.csv", "all.csv", "all.set-aside.csv", "data", "rundbrief.toml", "templates"]
+    );
+}
+
+#[test]
+fn rows_in_are_contacts_and_merged_and_set_aside() {
+    let work = three_lists();
+    let told = work.json(&["merge", "-o", "all.csv"]);
+    assert_eq!(told["totals"], json!({ "rows": 8, "contacts": 3, "merged": 2, "set_aside": 3 }));
+    assert_eq!((&told["conflicts"], &told["findings"]), (&json!(1), &json!([])));
+    assert_eq!(told["files"], json!(["all.csv", "all.conflicts.csv", "all.set-aside.csv"]));
+    let rows: Vec<_> = told["lists"].as_array().expect("lists").iter().map(|list| list["rows"].as_u64()).collect();
+    assert_eq!(rows, [Some(4), Some(2), Some(2)]);
+    let lines = |name: &str| work.read(name).lines().count() - 1;
+    assert_eq!([lines("all.csv"), lines("all.set-aside.csv"), lines("all.conflicts.csv")], [3, 3, 1]);
+}
+
+#[test]
+fn addresses_merge_across_case_umlaut_domains_mailto_names_and_blanks() {
+    let written = [
+        "max@grünstadt.example",
+        "MAX@GRÜNSTADT.Example",
+        "max@xn--grnstadt-75a.example",
+        "mailto:max@grünstadt.example",
+        "MAILTO:max@grünstadt.example?subject=Hallo",
+        "\u{a0} max@grünstadt.example\t",
+        "\"Müller, Max\" <max@grünstadt.example>",
+        "<max@grünstadt.example>",
+        "max@grünstadt.example.",
+        "\u{200b}max@grünstadt.example\u{feff}",
+        "max@gru\u{308}nstadt.example",
+    ];
+    let cells = written.iter().map(|cell| format!("\"{}\"\n", cell.replace('"', "\"\"")));
+    let cells = cells.collect::<String>();
+    let work = workspace(&[("people.csv", format!("E-Mail\n{cells}max.m@grünstadt.example\n").as_bytes())]);
+    let Outcome { stdout, code, .. } = work.run(&["merge"]);
+    assert_eq!(stdout, "email;lists\nmax@xn--grnstadt-75a.example;people\nmax.m@xn--grnstadt-75a.example;people\n");
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn the_list_that_comes_first_holds_and_the_others_fill_gaps() {
+    let first: (&str, &[u8]) = ("first.csv", b"E-Mail;Vorname;Funktion\na@x.example;;Alt\n");
+    let second: (&str, &[u8]) = ("second.csv", b"E-Mail;Vorname;Funktion\nA@X.example;Anna;Neu\n");
+    let work = workspace(&[first, second]);
+    let merged = |work: &Workdir| work.run(&["merge", "-q"]).stdout;
+    assert_eq!(merged(&work), "email;first_name;role;lists\na@x.example;Anna;Alt;first, second\n");
+    order(&work, &["second.csv", "first.csv"]);
+    assert_eq!(merged(&work), "email;first_name;role;lists\na@x.example;Anna;Neu;second, first\n");
+}
+
+#[test]
+fn a_land_and_its_code_are_no_conflict() {
+    let rows = "E-Mail;Bundesland\na@x.example;NW\na@x.example;Nordrhein-Westfalen\na@x.example;Hessen\n";
+    let work = workspace(&[("people.csv", rows.as_bytes())]);
+    work.ends_with(3, &["merge", "-o", "all.csv"]);
+    assert_eq!(
+        work.read("all.conflicts.csv"),
+        "email;field;kept;kept_from;other;other_from\na@x.example;state;NW;data/lists/people.csv:2;Hessen;data/lists/people.csv:4\n"
+    );
+}
+
+#[test]
+fn without_a_file_the_merged_list_goes_to_standard_output_and_the_rest_to_standard_error() {
+    let work = workspace(&[("people.csv", b"E-Mail;Ort\na@x.example;K\xF6ln\n\nb@x.example\n")]);
+    insta::assert_snapshot!(told(&work, &["merge"]), @r"
+    email;municipality;lists
+    a@x.example;Köln;people
+    b@x.example;;people
+    [stderr]
+    data/lists/people.csv: 2 rows, Windows-1252, delimiter ;
+      example: a@x.example · Köln
+    2 rows: 2 contacts, 0 merged, 0 set aside; conflicts: 0
+    [exit 0]
+    ");
+    insta::assert_snapshot!(told(&work, &["merge", "--quiet"]), @r"
+    email;municipality;lists
+    a@x.example;Köln;people
+    b@x.example;;people
+    [stderr]
+    [exit 0]
+    ");
+    assert_eq!(work.files("."), ["data", "rundbrief.toml", "templates"]);
+}
+
+#[test]
+fn no_cell_of_the_three_files_is_a_formula() {
+    let formulas =
+        ["=HYPERLINK(\"http://x\")", "@SUM(A1)", "+1+cmd|' /C calc'!A0", "-1+1", "\t=1+1", "\u{feff}=1", "=1;=2"];
+    let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+    let rows = |(number, formula): (usize, &&str)| {
+        let cell = quoted(formula);
+        format!("a{number}@x.example;{cell};{cell};{cell}\na{number}@x.example;{cell}x;;\n{cell};;;\n")
+    };
+    let rows = formulas.iter().enumerate().map(rows).collect::<String>();
+    let list = format!("E-Mail;Nachname;=1+1;Ort\n{rows}");
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    work.ends_with(3, &["merge", "-o", "all.csv"]);
+    for (file, rows) in [("all.csv", 7), ("all.conflicts.csv", 7), ("all.set-aside.csv", 7)] {
+        let text = work.read(file);
+        assert_eq!(text.lines().count(), rows + 1, "{file}: {text}");
+        let starts = |cell: &str| cell.trim_matches('"').starts_with(['=', '@', '+', '-', '\t', '\r']);
+        let dangerous: Vec<_> = text.lines().flat_map(|line| line.split(';')).filter(|cell| starts(cell)).collect();
+        // the second half of `=1;=2` stands inside quotes
+        let left: Vec<_> = dangerous.into_iter().filter(|cell| !["=2\"", "=2x\""].contains(cell)).collect();
+        assert!(left.is_empty(), "{file}: {left:?} in {text}");
+    }
+}
+
+#[test]
+fn telephone_numbers_and_negative_numbers_stay_as_they_are() {
+    let work = workspace(&[("people.csv", b"E-Mail;Telefon;Saldo\na@x.example;+49 (40) 428-0;-12\n")]);
+    assert_eq!(work.run(&["merge"]).stdout, "email;Telefon;Saldo;lists\na@x.example;+49 (40) 428-0;-12;people\n");
+}
+
+#[test]
+fn merging_the_merged_file_again_gives_the_same_contacts() {
+    let work = three_lists();
+    work.ends_with(3, &["merge", "-o", "all.csv"]);
+    let again = workspace(&[("all.csv", work.read("all.csv").as_bytes())]);
+    again.ends_with(0, &["merge", "-o", "again.csv"]);
+    assert_eq!(again.json(&["merge"])["totals"], json!({ "rows": 3, "contacts": 3, "merged": 0, "set_aside": 0 }));
+    let table = |text: String| {
+        let rows: Vec<Vec<String>> = text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect();
+        let lists = rows[0].iter().position(|heading| heading == "lists").expect("a column");
+        rows.into_iter()
+            .map(|row| row.into_iter().enumerate().filter(|(at, _)| *at < lists).map(|(_, cell)| cell).collect())
+            .collect::<Vec<Vec<_>>>()
+    };
+    assert_eq!(table(again.read("again.csv")), table(work.read("all.csv")));
+}
+
+#[test]
+fn merging_again_adds_no_second_column_of_lists() {
+    let work = three_lists();
+    work.ends_with(3, &["merge", "-o", "all.csv"]);
+    let again = workspace(&[("all.csv", work.read("all.csv").as_bytes())]);
+    let headings = again.run(&["merge"]).stdout.lines().next().map(str::to_owned).expect("headings");
+    assert_eq!(headings.matches("lists").count(), 1, "{headings}");
+}
+
+#[test]
+fn a_list_that_cannot_be_read_does_not_stop_the_others() {
+    let work = workspace(&[
+        ("good.csv", b"E-Mail\na@x.example\nb@x.example\n"),
+        ("bad.csv", b"Vorname\nAnna\n"),
+        ("empty.csv", b"E-Mail\n"),
+    ]);
+    order(&work, &["bad.csv", "gone.csv", "empty.csv", "good.csv"]);
+    insta::assert_snapshot!(told(&work, &["merge"]), @r"
+    email;lists
+    a@x.example;good
+    b@x.example;good
+    [stderr]
+    data/lists/empty.csv: 0 rows, UTF-8, delimiter ;
+    data/lists/good.csv: 2 rows, UTF-8, delimiter ;
+    data/lists/bad.csv:1: error[address-column-missing]: no column is named like a mail address; found: Vorname
+      help: name the column `E-Mail` in the first row
+    data/lists/gone.csv: error[list-missing]: the list does not exist
+      help: put the file there, or mend `path` in `rundbrief.toml`
+    data/lists/empty.csv: warning[list-empty]: the list has no rows
+      help: was it saved empty? There must be something below the headings
+    2 rows: 2 contacts, 0 merged, 0 set aside; conflicts: 0
+    [exit 3]
+    ");
+}
+
+#[test]
+fn lists_are_never_rewritten() {
+    let work = three_lists();
+    let bytes = || {
+        ["excel.csv", "old.csv", "unicode.tsv"]
+            .map(|name| fs::read(work.path(&format!("data/lists/{name}"))).expect("is there"))
+    };
+    let before = bytes();
+    work.ends_with(3, &["merge", "-o", "all.csv"]);
+    assert!(!work.read("all.csv").is_empty());
+    assert_eq!(bytes(), before);
+    assert_eq!(work.files("data/lists"), ["excel.csv", "old.csv", "unicode.tsv"]);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_told_and_leaves_no_draft_behind() {
+    let work = three_lists();
+    insta::assert_snapshot!(told(&work, &["merge", "-q", "-o", "data/nowhere/all.csv"]), @r"
+    [stderr]
+    data/nowhere/all.csv: error[file-unwritable]: cannot write here: No such file or directory (os error 2)
+      help: check permissions and free space, or whether the file is open in Excel
+    [exit 1]
+    ");
+    fs::create_dir(work.path("all.conflicts.csv")).expect("a folder in the way");
+    insta::assert_snapshot!(told(&work, &["merge", "-q", "-o", "all.csv"]), @r"
+    [stderr]
+    all.conflicts.csv: error[file-unwritable]: cannot write here: Is a directory (os error 21)
+      help: check permissions and free space, or whether the file is open in Excel
+    [exit 1]
+    ");
+    assert_eq!(work.files("."), ["all.conflicts.csv", "all.csv", "data", "rundbrief.toml", "templates"]);
+}
+
+#[test]
+fn a_list_cannot_be_overwritten_by_its_own_merge() {
+    let work = three_lists();
+    let before = fs::read(work.path("data/lists/old.csv")).expect("is there");
+    let Outcome { code, stderr, .. } = work.run(&["merge", "-q", "-o", "data/lists/old.csv"]);
+    let after = fs::read(work.path("data/lists/old.csv")).expect("is there");
+    assert!(after == before, "rewritten: {}", String::from_utf8_lossy(&after));
+    assert!(stderr.contains("data/lists/old.csv") && code == Some(2), "{stderr}");
+}
+
+#[test]
+fn without_entries_every_file_among_the_lists_is_one_and_office_leftovers_are_passed_over() {
+    let work = Workdir::new();
+    work.write("rundbrief.toml", "language = \"en\"\n[sender]\nname = \"A\"\naddress = \"a@x.example\"\n");
+    work.write("data/lists/people.csv", "E-Mail\nb@x.example\n");
+    work.write("data/lists/more.TSV", "E-Mail\tOrt\na@x.example\tUlm\n");
+    for leftover in ["~$people.xlsx", "Thumbs.db", ".~lock.people.csv#", "notes.md", "desktop.ini"] {
+        work.write(&format!("data/lists/{leftover}"), "x");
+    }
+    assert_eq!(work.run(&["merge"]).stdout, "email;municipality;lists\na@x.example;Ulm;more\nb@x.example;;people\n");
+}

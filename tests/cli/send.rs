@@ -287,6 +287,42 @@ fn ctrl_c_finishes_the_mail_in_flight_and_the_next_run_goes_on() {
 }
 
 #[test]
+fn one_ctrl_c_counts_once_however_many_connections_there_are() {
+    let (arrive, arrived) = std::sync::mpsc::channel();
+    let script = Script::new()
+        .on(Stage::DotReceivedBeforeReply, ANY, move || arrive.send(()).expect("waited for"))
+        .after_dot(ANY, Action::Delay(Duration::from_secs(1), "250 2.0.0 ok".into()));
+    let (work, double) = against(script, "connections = 4");
+    let people = work.crowd(12);
+    let process = work.spawn(&["send", "thanks", "--yes"]);
+    arrived.recv().expect("mails are under way");
+    interrupt(&process);
+    let ended = outcome(process.wait_with_output().expect("ends"));
+    assert_eq!(ended.code, Some(130), "{ended:?}");
+    assert_eq!(work.count("in_doubt"), 0, "every answer was waited for");
+    assert_eq!(work.count("accepted"), double.mails().len() as u64);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    everybody_once(&double, &people);
+}
+
+#[test]
+fn a_rehearsal_can_be_repeated_and_reality_cannot() {
+    let work = Workdir::new();
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    work.campaign("Dear {{ contact.last_name }},\n\nbetter words.\n");
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    assert!(!work.read("outbox/new/thanks_anna@x.example.eml").contains("better words"));
+    work.ends_with(0, &["send", "thanks", "--yes", "--again"]);
+    assert!(work.read("outbox/new/thanks_anna@x.example.eml").contains("better words"));
+    assert_eq!(work.files("outbox/new").len(), 3);
+    let double = Double::start(Script::new());
+    work.over_smtp(double.port(), "");
+    let refused = work.ends_with(2, &["send", "thanks", "--yes", "--again"]);
+    assert!(refused.stderr.contains("error[rehearsal-only]"), "{refused:?}");
+    assert!(double.mails().is_empty());
+}
+
+#[test]
 fn ctrl_c_does_not_wait_for_ever_for_an_answer() {
     let (arrive, arrived) = std::sync::mpsc::channel();
     let script = Script::new()

@@ -1,0 +1,71 @@
+//! Cells made fit for a line: what people type and paste, without what only machines see.
+
+/// A cell on one line: control characters and runs of blanks become one blank, outer ones and hidden ones go.
+pub fn clean(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    clean_into(cell, &mut out);
+    out
+}
+
+/// Appends the cleaned cell.
+pub fn clean_into(cell: &str, out: &mut String) {
+    if is_tidy(cell) {
+        out.push_str(cell.trim_matches(' '));
+        return;
+    }
+    let start = out.len();
+    let mut blank = false;
+    for c in cell.chars() {
+        // a no-break space inside a value is meant; line and paragraph separators are not
+        let is_blank = c.is_control() || (c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}');
+        if is_blank {
+            blank = true;
+        } else if !is_hidden(c) {
+            if blank && out.len() > start {
+                out.push(' ');
+            }
+            blank = false;
+            out.push(c);
+        }
+    }
+    let trimmed = out[start..].trim().len();
+    let lead = out[start..].len() - out[start..].trim_start().len();
+    out.drain(start..start + lead);
+    out.truncate(start + trimmed);
+}
+
+/// Bidirectional overrides and zero-width marks would let a value look like another.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a cell holds neither runs of blanks nor anything that could be a control, blank or hidden character: the
+/// first bytes named here begin all of them in UTF-8, and no German letter.
+fn is_tidy(cell: &str) -> bool {
+    let mut before = 0;
+    cell.bytes().all(|byte| {
+        let suspicious = matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef);
+        let run = byte == b' ' && before == b' ';
+        before = byte;
+        !suspicious && !run
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_cannot_carry_line_breaks_or_hidden_characters() {
+        for (cell, value) in [
+            ("a\r\nBcc: x", "a Bcc: x"),
+            ("a\0b", "a b"),
+            ("  a \u{2028} b ", "a b"),
+            ("\u{202e}abc", "abc"),
+            ("\u{a0}Dr.\u{a0}X\u{a0}", "Dr.\u{a0}X"),
+            ("Größe  und", "Größe und"),
+        ] {
+            assert_eq!(clean(cell), value);
+        }
+    }
+}
