@@ -127,10 +127,18 @@ impl Campaign {
         let template = |key, value: &str| in_toml(file, &toml, key, value);
         let not_before = front.not_before.map(|moment| local(moment, &place("not_before"))).transpose()?;
         let condition = front.audience.condition.clone().unwrap_or_default();
+        let id = front.id.unwrap_or_else(|| slug.to_owned());
+        // a part of tokens, of file names and of commands to type
+        if id.is_empty() || id.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(Finding::new(Code::ValueInvalid)
+                .at(place("id"))
+                .with("key", "id")
+                .with("value", id.escape_debug()));
+        }
         Ok(Self {
             slug: slug.to_owned(),
             file: file.to_owned(),
-            id: front.id.unwrap_or_else(|| slug.to_owned()),
+            id,
             subject: template("subject", &front.subject),
             preheader: template("preheader", front.preheader.as_deref().unwrap_or_default()),
             body: Source::new(file, &body, body_line),
@@ -201,6 +209,15 @@ mod tests {
         assert_eq!(campaign.body.place(6).to_string(), "c.md:8:7");
         assert_eq!(campaign.condition.place(0).to_string(), "c.md:6:10");
         assert_eq!(campaign.event.1.to_string(), "c.md:3:10");
+    }
+
+    #[test]
+    fn an_id_that_could_not_be_typed_is_refused() {
+        for id in ["", "a b", "a\\nb"] {
+            let text = TEXT.replace("event =", &format!("id = \"{id}\"\nevent ="));
+            let refused = Campaign::parse("recap", "c.md", &text).expect_err("no id");
+            assert_eq!((refused.code, refused.place.expect("placed").line), (Code::ValueInvalid, 3), "{id:?}");
+        }
     }
 
     #[test]

@@ -7,9 +7,10 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::{Batch, Claim, Counts, Intent, Realm, Settlement, Standing, State, Suppression, Verdict};
 
-/// Who waits counts only as long as the last plan still has them: the others have left the audience.
-const CURRENT: &str = "(state NOT IN ('queued', 'deferred') OR plan = (SELECT max(plan) FROM delivery AS other
-    WHERE other.campaign = delivery.campaign AND other.realm = delivery.realm))";
+/// Who waits counts only as long as the last plan still has them: the others have left the audience. Stands in
+/// statements whose first parameter is the realm and whose second is the campaign.
+const CURRENT: &str = "(state NOT IN ('queued', 'deferred')
+    OR plan = (SELECT max(plan) FROM delivery WHERE realm = ?1 AND campaign = ?2))";
 
 pub(super) fn register(store: &mut Connection, batch: &Batch, event: &str, now: Timestamp) -> Result<()> {
     store.execute(

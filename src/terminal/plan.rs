@@ -51,10 +51,10 @@ pub struct Plan {
 }
 
 impl Screen {
-    /// Shows a plan beside the result, so that a question can follow it.
-    pub fn plan(&self, plan: &Plan) {
+    /// Shows a plan beside the result; one that is asked about is shown however quiet the screen is to be.
+    pub fn plan(&self, plan: &Plan, asked: bool) {
         for line in self.sentences().plan_lines(plan) {
-            self.note(&line);
+            if asked { self.aside(&line) } else { self.note(&line) }
         }
     }
 
@@ -92,7 +92,9 @@ impl Sentences {
             }
         }
         lines.push(self.say("plan-to-send", &[("count", Fact::Number(plan.to_send))]));
-        lines.push(self.pace_line(plan));
+        if plan.to_send > 0 {
+            lines.push(self.pace_line(plan));
+        }
         let excluded: u64 = plan.excluded.iter().map(|(_, count)| count).sum();
         if excluded > 0 {
             lines.push(self.say("plan-excluded", &[("count", Fact::Number(excluded))]));
