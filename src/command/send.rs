@@ -190,7 +190,7 @@ fn real_run(
     }
     let due = to_send(&prepared, &ledger, &batch, workspace.clock.now())?;
     let plan = plan(workspace, &prepared, &ledger.counts(&batch)?, due, arguments.limit)?;
-    screen.plan(&plan, plan.to_send > 0 && !arguments.yes);
+    screen.plan(&plan, plan.to_send > 0 && !arguments.yes && screen.can_ask());
     if plan.to_send > 0 && !arguments.yes {
         let question = screen.say("confirm-send", &[("count", Fact::Number(plan.to_send))]);
         if !screen.confirm(&question)? {

@@ -40,8 +40,7 @@ const MIGRATIONS: [&str; 1] = ["
         plan       INTEGER NOT NULL,
         UNIQUE (campaign, realm, address)
     ) STRICT;
-    CREATE INDEX delivery_unsettled ON delivery (realm, campaign, id)
-        WHERE state IN ('queued', 'sending', 'deferred', 'in_doubt');
+    CREATE INDEX delivery_waiting ON delivery (realm, campaign, id) WHERE state IN ('queued', 'deferred');
     CREATE TABLE attempt (
         id       INTEGER PRIMARY KEY,
         delivery INTEGER NOT NULL REFERENCES delivery (id),

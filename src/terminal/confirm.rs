@@ -6,12 +6,17 @@ use super::Screen;
 use crate::finding::{Code, Finding};
 
 impl Screen {
+    /// Whether somebody sits in front of it.
+    pub fn can_ask(&self) -> bool {
+        std::io::stdin().is_terminal()
+    }
+
     /// Asks a question that is answered with yes or no; anything but a clear yes is a no.
     ///
     /// # Errors
     /// `confirmation-missing` where nobody sits in front of it.
     pub fn confirm(&self, question: &str) -> Result<bool, Finding> {
-        if !std::io::stdin().is_terminal() {
+        if !self.can_ask() {
             return Err(Finding::new(Code::ConfirmationMissing));
         }
         let mut stderr = std::io::stderr().lock();
