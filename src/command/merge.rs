@@ -1,5 +1,6 @@
 //! `merge`: all lists into one, and beside it what did not go in smoothly.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -7,7 +8,7 @@ use serde_json::json;
 use super::workspace::{Lists, Workspace, shape_line};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
-use crate::contact::Table;
+use crate::contact::{Origin, Table};
 use crate::finding::{Code, Finding, Place};
 use crate::terminal::{Fact, Screen};
 
@@ -92,27 +93,34 @@ fn merged(lists: &Lists) -> Table<'_> {
 }
 
 fn conflicts(lists: &Lists) -> Table<'_> {
-    let rows = lists.conflicts.iter().map(|conflict| {
+    let files = files(lists);
+    let rows = lists.conflicts.iter().map(move |conflict| {
+        let place = |origin: Origin| Cow::from(format!("{}:{}", files[usize::from(origin.list)], origin.line));
         let contact = lists.contacts.get(conflict.contact);
-        let kept_at = contact.origin(conflict.field).map(|origin| lists.place(origin).to_string());
         vec![
-            contact.email().to_owned(),
-            lists.contacts.fields().name(conflict.field),
-            contact.value(conflict.field).unwrap_or_default().to_owned(),
-            kept_at.unwrap_or_default(),
-            conflict.other.to_string(),
-            lists.place(conflict.origin).to_string(),
+            contact.email().into(),
+            conflict.field.name().map_or_else(|| lists.contacts.fields().name(conflict.field).into(), Cow::from),
+            contact.value(conflict.field).unwrap_or_default().into(),
+            contact.origin(conflict.field).map(place).unwrap_or_default(),
+            (&*conflict.other).into(),
+            place(conflict.origin),
         ]
     });
     Table::of_rows(&["email", "field", "kept", "kept_from", "other", "other_from"], Box::new(rows))
 }
 
 fn set_aside(lists: &Lists) -> Table<'_> {
-    let rows = lists.set_aside.iter().map(|row| {
-        let place = lists.place(row.origin);
-        vec![place.file, place.line.to_string(), row.code.name().to_owned(), row.detail.to_string()]
+    let files = files(lists);
+    let rows = lists.set_aside.iter().map(move |row| {
+        let file = files[usize::from(row.origin.list)].clone();
+        vec![file.into(), row.origin.line.to_string().into(), row.code.name().into(), (&*row.detail).into()]
     });
     Table::of_rows(&["file", "line", "reason", "cell"], Box::new(rows))
+}
+
+/// The file of each list, by its number.
+fn files(lists: &Lists) -> Vec<String> {
+    lists.settings.iter().map(|list| list.path.display().to_string()).collect()
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Finding {

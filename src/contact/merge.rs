@@ -231,9 +231,11 @@ impl Scratch {
 
     /// Whether the row names somebody else than the contact does.
     fn names_another(&self, contact: &Contact) -> bool {
-        values(&self.text, &self.parts)
-            .filter(|(field, ..)| matches!(field, Field::FirstName | Field::LastName))
-            .any(|(field, name, _)| contact.value(field).is_some_and(|known| fold_name(known) != fold_name(name)))
+        values(&self.text, &self.parts).filter(|(field, ..)| matches!(field, Field::FirstName | Field::LastName)).any(
+            |(field, name, _)| {
+                contact.value(field).is_some_and(|known| known != name && fold_name(known) != fold_name(name))
+            },
+        )
     }
 
     fn contact(&self) -> Contact {

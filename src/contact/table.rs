@@ -1,5 +1,6 @@
 //! Tables for Excel and other programs: CSV in which no cell can become a formula.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -11,7 +12,7 @@ use crate::list::Field;
 const LISTS: &str = "lists";
 
 /// Rows that are made while they are written.
-type Rows<'a> = Box<dyn Iterator<Item = Vec<String>> + 'a>;
+type Rows<'a> = Box<dyn Iterator<Item = Vec<Cow<'a, str>>> + 'a>;
 
 /// A table on its way to a file.
 pub struct Table<'a> {
@@ -163,7 +164,7 @@ mod tests {
     #[test]
     fn no_cell_becomes_a_formula() {
         let cells = ["=HYPERLINK(\"x\")", "@SUM(A1)", "-1+1|cmd", "+49 40 66969-100", "-5", "Max"];
-        let rows = cells.iter().map(|cell| vec![(*cell).to_owned()]);
+        let rows = cells.iter().map(|cell| vec![Cow::from(*cell)]);
         let mut out = Vec::new();
         Table::of_rows(&["x"], Box::new(rows)).write(&mut out).expect("in memory");
         insta::assert_snapshot!(String::from_utf8(out).expect("UTF-8"), @r#"
