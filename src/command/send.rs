@@ -185,10 +185,11 @@ fn real_run(
     let batch = batch(workspace, &prepared);
     recover(workspace, screen, &ledger, batch.realm)?;
     same_event(&prepared, &ledger, &batch)?;
-    if arguments.again {
-        ledger.rehearse_again(&batch.campaign)?;
-    }
-    let due = to_send(&prepared, &ledger, &batch, workspace.clock.now())?;
+    let due = if arguments.again {
+        prepared.audience.included.len() as u64
+    } else {
+        to_send(&prepared, &ledger, &batch, workspace.clock.now())?
+    };
     let plan = plan(workspace, &prepared, &ledger.counts(&batch)?, due, arguments.limit)?;
     screen.plan(&plan, plan.to_send > 0 && !arguments.yes && screen.can_ask());
     if plan.to_send > 0 && !arguments.yes {
@@ -199,6 +200,9 @@ fn real_run(
         }
     }
     let summary = if plan.to_send > 0 {
+        if arguments.again {
+            ledger.rehearse_again(&batch.campaign)?;
+        }
         record_plan(workspace, &prepared, &ledger, &keys, &batch)?;
         let run = Run { workspace, screen, prepared, ledger, keys, batch: batch.clone() };
         run.send(&way, plan.to_send, arguments.limit)?
