@@ -19,14 +19,19 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sha2", &["token.rs"]),
     ("base64", &["token.rs"]),
     ("getrandom", &["token.rs"]),
-    ("secrecy", &["credential.rs"]),
+    ("secrecy", &["credential"]),
+    ("oauth2", &["credential/"]),
+    ("ureq", &["credential/"]),
+    ("hickory_resolver", &["dns.rs"]),
     ("pulldown_cmark", &["message/markdown.rs"]),
     ("mrml", &["message/layout.rs"]),
     ("css_inline", &["message/layout.rs"]),
-    ("lettre", &["message/mime.rs", "delivery/smtp.rs"]),
+    ("lettre", &["message/mime.rs", "delivery/smtp"]),
+    ("mail_auth", &["message/signature"]),
     ("rusqlite", &["ledger/"]),
-    ("rustix", &["ledger/place.rs"]),
-    ("governor", &["delivery/pace.rs"]),
+    ("rustix", &["ledger/"]),
+    ("governor", &["delivery/pace"]),
+    ("backon", &["delivery/retry.rs"]),
     ("tokio", &["delivery/", "ledger/"]),
     ("futures_util", &["delivery/engine.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
@@ -50,7 +55,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 const UPPER: &[&str] = &["cli", "config", "command", "terminal"];
 const STAGES: &[&str] =
     &["list", "contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"];
-const GROUND: &[&str] = &["finding", "address", "token", "credential", "template", "frontmatter", "clock"];
+const GROUND: &[&str] = &["finding", "address", "token", "credential", "dns", "template", "frontmatter", "clock"];
 
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
