@@ -1,6 +1,6 @@
 //! What happened before, as a value: the audience asks it and knows no ledger.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Answer, Answers};
 use crate::campaign::Purpose;
@@ -22,8 +22,8 @@ pub struct Suppressed(pub HashMap<String, Scope>);
 /// Sent campaigns, answers and suppressions.
 #[derive(Debug, Default)]
 pub struct History {
-    /// Addresses by campaign id.
-    pub sent: HashMap<String, HashSet<String>>,
+    /// By campaign id, the addresses with the version of the content they got.
+    pub sent: HashMap<String, HashMap<String, u32>>,
     /// Answers by event slug.
     pub answers: HashMap<String, Answers>,
     /// Who gets no more mail.
@@ -35,7 +35,7 @@ impl History {
     pub fn answer(&self, question: Question, address: &str, about: &str) -> bool {
         let answer = || self.answers.get(about).and_then(|answers| answers.get(address));
         match question {
-            Question::Sent => self.sent.get(about).is_some_and(|addresses| addresses.contains(address)),
+            Question::Sent => self.sent.get(about).is_some_and(|sent| sent.contains_key(address)),
             Question::Answered => answer().is_some(),
             Question::Coming => matches!(answer(), Some(Answer::Coming | Answer::Attended)),
             Question::Declined => matches!(answer(), Some(Answer::Declined)),

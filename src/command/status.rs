@@ -51,9 +51,7 @@ fn of_one(workspace: &Workspace, screen: &Screen, name: &str) -> Result<Vec<(Rep
 
 /// How many people of the audience the ledger does not know yet.
 fn unplanned(ledger: &Ledger, batch: &Batch, prepared: &Prepared<'_>) -> Result<u64, Finding> {
-    let known = ledger.addresses(batch)?;
-    let missing = |number: &&u32| !known.contains(prepared.lists.contacts.get(**number).email());
-    Ok(prepared.audience.included.iter().filter(missing).count() as u64)
+    super::send::unplanned(ledger, batch, prepared)
 }
 
 /// As [`unplanned`], but 0 where the campaign cannot be prepared, which `check` and `send` tell in full.

@@ -17,7 +17,7 @@ use super::worker::{Outcome, Worker};
 use super::{Control, Mail, Outbox, Pace, SmtpSettings, Window};
 use crate::clock::Clock;
 use crate::finding::{Code, Finding};
-use crate::ledger::{Batch, Claim, Intent, Ledger, Settlement, State, Verdict};
+use crate::ledger::{Batch, Claim, Deliveries, Hand, Intent, Ledger, Settlement, State, Stop, Verdict};
 
 /// How many claims are fetched from the ledger at once.
 const FETCH: u32 = 64;
@@ -65,6 +65,9 @@ pub enum Way {
     Smtp(Box<Server>, u32),
 }
 
+/// The name under which rehearsals take their slots.
+const REHEARSAL: &str = "outbox";
+
 impl Way {
     /// A mail server, checked as far as possible without connecting.
     ///
@@ -72,6 +75,14 @@ impl Way {
     /// As for the settings: unencrypted line, password, certificates.
     pub fn smtp(settings: &SmtpSettings, root: &Path) -> Result<Self, Finding> {
         Ok(Self::Smtp(Box::new(Server::new(settings, root)?), settings.connections.max(1)))
+    }
+
+    /// Whose pace it is: the SMTP account, over all campaigns, or the rehearsal.
+    pub fn account(&self) -> &str {
+        match self {
+            Self::Outbox(_) => REHEARSAL,
+            Self::Smtp(server, _) => server.account(),
+        }
     }
 
     /// Sends one mail that no ledger knows: a test copy.
@@ -121,6 +132,8 @@ pub struct Summary {
     pub interrupted: bool,
     /// Ended because the sending window closed.
     pub window_closed: bool,
+    /// A person stopped the campaign.
+    pub halted: Option<Stop>,
     /// What ended the run before its time.
     pub stopped_by: Option<Finding>,
 }
@@ -139,7 +152,7 @@ pub fn run(
     control: &Control,
     listener: &Listener<'_>,
 ) -> Result<Summary, Finding> {
-    let queue = Queue { waiting: VecDeque::new(), after: 0, left: job.limit };
+    let queue = Queue { waiting: VecDeque::new(), after: 0, due: (Timestamp::UNIX_EPOCH, 0), left: job.limit };
     let shared = Shared {
         job,
         queue: Mutex::new(queue),
@@ -157,7 +170,8 @@ pub fn run(
     shared.job.ledger.flush()?;
     shared.job.ledger.end_run(shared.job.run, shared.job.clock.now())?;
     let mut summary = shared.lock_summary().clone();
-    summary.interrupted |= control.is_stopped() && summary.stopped_by.is_none() && !summary.window_closed;
+    summary.interrupted |=
+        control.is_stopped() && summary.stopped_by.is_none() && summary.halted.is_none() && !summary.window_closed;
     Ok(summary)
 }
 
@@ -178,6 +192,7 @@ pub(super) struct Shared<'a> {
 struct Queue {
     waiting: VecDeque<(Claim, u32)>,
     after: i64,
+    due: (Timestamp, i64),
     left: Option<u64>,
 }
 
@@ -252,17 +267,28 @@ impl Shared<'_> {
         }
         if queue.waiting.is_empty() {
             let now = self.job.clock.now();
-            match self.job.ledger.claim(&self.job.batch, queue.after, FETCH, now) {
-                Ok(claims) => {
-                    queue.after = claims.last().map_or(queue.after, |claim| claim.delivery);
-                    queue.waiting.extend(claims.into_iter().map(|claim| (claim, 0)));
-                }
-                Err(finding) => self.abort(finding),
+            if let Err(finding) = self.fetch(&mut queue, now) {
+                self.abort(finding);
             }
         }
         let next = queue.waiting.pop_front()?;
         queue.left = queue.left.map(|left| left - 1);
         Some(next)
+    }
+
+    /// Those that were tried before come first.
+    fn fetch(&self, queue: &mut Queue, now: Timestamp) -> Result<(), Finding> {
+        let due = self.job.ledger.claim_due(&self.job.batch, queue.due, now, FETCH)?;
+        if let Some((moment, claim)) = due.last() {
+            queue.due = (*moment, claim.delivery);
+        }
+        queue.waiting.extend(due.into_iter().map(|(_, claim)| (claim, 0)));
+        if queue.waiting.is_empty() {
+            let claims = self.job.ledger.claim(&self.job.batch, queue.after, FETCH)?;
+            queue.after = claims.last().map_or(queue.after, |claim| claim.delivery);
+            queue.waiting.extend(claims.into_iter().map(|claim| (claim, 0)));
+        }
+        Ok(())
     }
 
     pub(super) fn put_back(&self, claim: Claim, tries: u32) {
@@ -299,8 +325,12 @@ impl Shared<'_> {
     }
 
     pub(super) fn intent(&self, claim: &Claim, worker: u32) -> Intent {
-        let (run, at, advertising) = (self.job.run, self.job.clock.now(), self.job.advertising);
-        Intent { delivery: claim.delivery, run, worker, at, advertising }
+        let (at, advertising) = (self.job.clock.now(), self.job.advertising);
+        Intent { delivery: claim.delivery, by: self.hand(worker), at, dated: at, advertising }
+    }
+
+    fn hand(&self, worker: u32) -> Hand {
+        Hand { run: self.job.run, worker, connection: 0 }
     }
 
     pub(super) fn settle(&self, claim: &Claim, worker: u32, outcome: Outcome) {
@@ -319,13 +349,13 @@ impl Shared<'_> {
         (self.listener)(Progress::Settled(outcome.state));
         self.job.ledger.settle(Settlement {
             delivery: claim.delivery,
-            run: self.job.run,
-            worker,
+            by: self.hand(worker),
             state: outcome.state,
             phase: outcome.phase,
             code: outcome.reply.code,
             enhanced: outcome.reply.enhanced,
             reply: outcome.reply.text,
+            queue_id: None,
             at,
             due,
         });
@@ -333,6 +363,13 @@ impl Shared<'_> {
 
     pub(super) fn abort(&self, finding: Finding) {
         self.lock_summary().stopped_by.get_or_insert(finding);
+        self.control.wind_down();
+    }
+
+    /// A person stopped the campaign.
+    pub(super) fn halt(&self) {
+        let stop = self.job.ledger.stop_of(&self.job.batch.campaign);
+        self.lock_summary().halted = stop.ok().flatten();
         self.control.wind_down();
     }
 
@@ -357,6 +394,7 @@ async fn rehearse(shared: &Shared<'_>, outbox: &Outbox) {
                 shared.lock_summary().skipped += 1;
                 continue;
             }
+            Ok(Verdict::Stopped) => return shared.halt(),
             Err(finding) => return shared.abort(finding),
         }
         match outbox.put(&shared.job.batch.campaign, mail.to.as_str(), &mail.bytes) {

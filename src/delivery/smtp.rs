@@ -35,6 +35,7 @@ pub struct Server {
     credentials: Option<Credentials>,
     tls: Option<TlsParameters>,
     hello: ClientId,
+    account: String,
 }
 
 impl Server {
@@ -60,7 +61,14 @@ impl Server {
             Security::None => None,
             Security::Starttls | Security::Tls => Some(tls_parameters(settings, root)?),
         };
-        Ok(Self { settings: settings.clone(), credentials, tls, hello: ClientId::default() })
+        let login = settings.username.as_deref().unwrap_or_default();
+        let account = format!("{login}@{}:{}", settings.host.to_lowercase(), settings.port());
+        Ok(Self { settings: settings.clone(), credentials, tls, hello: ClientId::default(), account })
+    }
+
+    /// Whose limits count: login, server and port.
+    pub(super) fn account(&self) -> &str {
+        &self.account
     }
 
     /// Connects, encrypts, logs in.

@@ -8,7 +8,7 @@ use super::engine::Shared;
 use super::reply::{Reply, Trouble};
 use super::smtp::{Connection, NoConnection, Refusal, Server};
 use crate::finding::{Code, Finding};
-use crate::ledger::{Claim, State, Verdict};
+use crate::ledger::{Claim, Deliveries, State, Verdict};
 
 /// How often a mail whose line broke before the final dot is tried again within one run.
 const TRIES: u32 = 3;
@@ -155,6 +155,10 @@ impl Worker<'_> {
             // the server waits for a body that must not come: the connection is dropped before the dot
             Ok(Verdict::Suppressed | Verdict::Taken) => {
                 self.shared.lock_summary().skipped += 1;
+                return (None, None);
+            }
+            Ok(Verdict::Stopped) => {
+                self.shared.halt();
                 return (None, None);
             }
             Err(finding) => {

@@ -3,179 +3,78 @@
 //! One thread writes. It gathers what the workers hand it into one transaction (group commit), so that every
 //! intent is durable before its mail's last byte and every answer after it, at the price of few disk flushes.
 
+mod entry;
 mod place;
+mod planning;
+mod report;
 mod schema;
 mod store;
 mod writer;
 
-use std::collections::{BTreeMap, HashSet};
-use std::fmt;
-use std::str::FromStr;
+use std::collections::HashMap;
 
 use jiff::Timestamp;
-use serde::Serialize;
 
 use crate::finding::Finding;
 
+pub use entry::{
+    Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm, Registered,
+    Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
+};
 pub use place::{Location, Lock};
+pub use writer::Pending;
 
-/// Rehearsal or reality. What happened in one is unknown to the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Realm {
-    /// The maildir of the default transport.
-    Outbox,
-    /// A mail server.
-    Smtp,
-}
+/// What the engine asks of a ledger while it sends: few and coarse operations, so that a server database can give
+/// them as well.
+pub trait Deliveries: Send + Sync {
+    /// The next deliveries that were never tried, beginning after a delivery number.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn claim(&self, batch: &Batch, after: i64, limit: u32) -> Result<Vec<Claim>, Finding>;
 
-/// Where a delivery stands. There is no "delivered": SMTP does not know that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// To be sent.
-    Queued,
-    /// Intent recorded, no answer yet.
-    Sending,
-    /// The server took it (250 after the final dot).
-    Accepted,
-    /// The server said later (4xx), or the line broke before the final dot.
-    Deferred,
-    /// The server said no (5xx).
-    Rejected,
-    /// The answer never came.
-    InDoubt,
-}
+    /// The deferred deliveries that are due, oldest first, beginning after a moment and a delivery number.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn claim_due(
+        &self,
+        batch: &Batch,
+        after: (Timestamp, i64),
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, Claim)>, Finding>;
 
-macro_rules! text_enum {
-    ($kind:ident { $($variant:ident = $text:literal),* $(,)? }) => {
-        impl $kind {
-            /// The name in the ledger, in JSON and in the locales.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-        impl fmt::Display for $kind {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.name()) }
-        }
-        impl FromStr for $kind {
-            type Err = ();
-            fn from_str(text: &str) -> Result<Self, ()> {
-                match text { $($text => Ok(Self::$variant),)* _ => Err(()) }
-            }
-        }
-    };
-}
-text_enum!(Realm { Outbox = "outbox", Smtp = "smtp" });
-text_enum!(State {
-    Queued = "queued", Sending = "sending", Accepted = "accepted", Deferred = "deferred", Rejected = "rejected",
-    InDoubt = "in_doubt",
-});
+    /// When the next deferred delivery is due.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn next_due(&self, batch: &Batch) -> Result<Option<Timestamp>, Finding>;
 
-/// What a run needs to know about a mail it may send.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    /// The delivery.
-    pub delivery: i64,
-    /// To whom.
-    pub address: String,
-    /// The permanent Message-ID, without angle brackets.
-    pub message_id: String,
-    /// How many attempts were made before.
-    pub attempts: u32,
-}
+    /// Records that a mail is about to leave. Durable when the answer is [`Verdict::Go`], and with it every
+    /// settlement handed in before.
+    fn intend(&self, intent: Intent) -> Pending;
 
-/// A campaign's deliveries in one realm.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Batch {
-    /// The campaign's id.
-    pub campaign: String,
-    /// Rehearsal or reality.
-    pub realm: Realm,
-}
+    /// Records what came of an attempt. Returns at once; [`Deliveries::flush`] waits until it is durable.
+    fn settle(&self, settlement: Settlement);
 
-/// Somebody is about to be sent a mail.
-#[derive(Debug, Clone)]
-pub struct Intent {
-    /// The delivery.
-    pub delivery: i64,
-    /// The run and the worker that do it.
-    pub run: i64,
-    /// The worker's number.
-    pub worker: u32,
-    /// When.
-    pub at: Timestamp,
-    /// Whether a suppression of advertising stops it.
-    pub advertising: bool,
-}
+    /// Waits until everything handed in is durable.
+    ///
+    /// # Errors
+    /// Something could not be written.
+    fn flush(&self) -> Result<(), Finding>;
 
-/// What the ledger says to an intent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Recorded: the mail may go.
-    Go,
-    /// Suppressed in the meantime: the mail must not go.
-    Suppressed,
-    /// Not waiting (any more): the mail must not go.
-    Taken,
-}
+    /// Who stopped a campaign, if anybody did.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn stop_of(&self, campaign: &str) -> Result<Option<Stop>, Finding>;
 
-/// What came of an attempt.
-#[derive(Debug, Clone)]
-pub struct Settlement {
-    /// The delivery.
-    pub delivery: i64,
-    /// The run and the worker that did it.
-    pub run: i64,
-    /// The worker's number.
-    pub worker: u32,
-    /// The state it is in now.
-    pub state: State,
-    /// What was being done when it was decided.
-    pub phase: &'static str,
-    /// Reply code, or 0 where there was none.
-    pub code: u16,
-    /// Enhanced status code (RFC 3463), where the server gives one.
-    pub enhanced: Option<String>,
-    /// The server's words, or what went wrong.
-    pub reply: String,
-    /// When.
-    pub at: Timestamp,
-    /// For a deferred one, when to try again.
-    pub due: Option<Timestamp>,
-}
-
-/// How many deliveries stand where.
-pub type Counts = BTreeMap<State, u64>;
-
-/// One delivery as `status` and `resolve` show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Standing {
-    /// To whom.
-    pub address: String,
-    /// Where it stands.
-    pub state: State,
-    /// Attempts so far.
-    pub attempts: u32,
-    /// The last reply.
-    pub reply: String,
-    /// Since when.
-    pub since: Timestamp,
-    /// For a deferred one, when it is tried again.
-    pub due: Option<Timestamp>,
-    /// The permanent Message-ID.
-    pub message_id: String,
-}
-
-/// One entry of the suppression list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Suppression {
-    /// An address or a domain.
-    pub key: String,
-    /// Whether it reaches beyond advertising.
-    pub all: bool,
-    /// `unsubscribed`, `hard_bounce`, `complaint`, `erased` or `manual`.
-    pub reason: String,
+    /// Ends a run.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    fn end_run(&self, run: i64, now: Timestamp) -> Result<(), Finding>;
 }
 
 /// A handle to an open ledger; cheap to share.
@@ -204,31 +103,47 @@ impl Ledger {
         Ok(connection.map(|connection| Self { writer: writer::Writer::start(connection, name) }))
     }
 
-    /// The event that a campaign belongs to, if anything was planned before.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn event_of(&self, batch: &Batch) -> Result<Option<String>, Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| store::event_of(store, &batch))
-    }
-
     /// Queues every mail of a campaign's rehearsal again. The real realm has no such way.
     ///
     /// # Errors
     /// The ledger cannot be written.
     pub fn rehearse_again(&self, campaign: &str) -> Result<(), Finding> {
         let campaign = campaign.to_owned();
-        self.writer.ask(move |store| store::rehearse_again(store, &campaign))
+        self.writer.ask(move |store| planning::rehearse_again(store, &campaign))
     }
 
-    /// Binds the campaign to its event, if nothing did before.
+    /// The campaigns that the ledger knows in a realm.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn registered(&self, realm: Realm) -> Result<Vec<Registered>, Finding> {
+        self.writer.ask(move |store| planning::registered(store, realm))
+    }
+
+    /// Binds a campaign to its event and to the file it is sent from.
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn register(&self, batch: &Batch, event: &str, now: Timestamp) -> Result<(), Finding> {
-        let (batch, event) = (batch.clone(), event.to_owned());
-        self.writer.ask(move |store| store::register(store, &batch, &event, now))
+    pub fn register(&self, campaign: Registered, realm: Realm, now: Timestamp) -> Result<(), Finding> {
+        self.writer.ask(move |store| planning::register(store, &campaign, realm, now))
+    }
+
+    /// The number of a campaign's content: the last one where nothing changed, else a new one.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn content(&self, batch: &Batch, content: Content) -> Result<u32, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| planning::content(store, &batch, &content))
+    }
+
+    /// The contents that a campaign had, oldest first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn contents(&self, batch: &Batch) -> Result<Vec<Content>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| planning::contents(store, &batch))
     }
 
     /// Begins a plan: who is to get the campaign from now on. Gives its number.
@@ -237,16 +152,24 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn begin_plan(&self, batch: &Batch) -> Result<i64, Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::begin_plan(store, &batch))
+        self.writer.ask(move |store| planning::begin_plan(store, &batch))
     }
 
-    /// Adds people to a plan: address and Message-ID each. Who is known already keeps state and Message-ID.
+    /// Adds people to a plan with a content version. Who is known already keeps state and Message-ID; who still
+    /// waits takes over the new content.
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn plan(&self, batch: &Batch, plan: i64, people: Vec<(String, String)>, now: Timestamp) -> Result<(), Finding> {
+    pub fn plan(
+        &self,
+        batch: &Batch,
+        plan: i64,
+        version: u32,
+        people: Vec<Planned>,
+        now: Timestamp,
+    ) -> Result<(), Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::plan(store, &batch, plan, &people, now))
+        self.writer.ask(move |store| planning::plan(store, &batch, (plan, version), &people, now))
     }
 
     /// Ends a plan: who is not in it and was never tried is queued no longer.
@@ -255,82 +178,94 @@ impl Ledger {
     /// The ledger cannot be written.
     pub fn end_plan(&self, batch: &Batch, plan: i64) -> Result<(), Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::end_plan(store, &batch, plan))
+        self.writer.ask(move |store| planning::end_plan(store, &batch, plan))
     }
 
-    /// The addresses whose mail waits and is due; a rehearsal's unanswered ones count, since a look settles them.
+    /// What the ledger knows of a batch, page by page: up to `limit` deliveries after a delivery number.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn waiting(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<String>, Finding> {
+    pub fn known(&self, batch: &Batch, after: i64, limit: u32) -> Result<Vec<Known>, Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::waiting(store, &batch, now))
+        self.writer.ask(move |store| planning::known(store, &batch, after, limit))
     }
 
-    /// All addresses that the ledger knows for a batch.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn addresses(&self, batch: &Batch) -> Result<HashSet<String>, Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| store::addresses(store, &batch))
-    }
-
-    /// Begins a run; gives its number.
+    /// Records what a person decided about somebody who may have got the mail under another address.
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn begin_run(&self, batch: &Batch, now: Timestamp) -> Result<i64, Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| store::begin_run(store, &batch, now))
+    pub fn decide(
+        &self,
+        batch: &Batch,
+        address: &str,
+        decision: Decision,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<(), Finding> {
+        let (batch, address, by) = (batch.clone(), address.to_owned(), by.to_owned());
+        self.writer.ask(move |store| planning::decide(store, &batch, &address, decision, &by, now))
     }
 
-    /// Ends a run.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn end_run(&self, run: i64, now: Timestamp) -> Result<(), Finding> {
-        self.writer.ask(move |store| store::end_run(store, run, now))
-    }
-
-    /// What a run left without an answer, in any campaign of the realm. Only who holds the [`Lock`] may ask:
-    /// another run's mails in flight look the same.
+    /// What people decided about a batch, by address.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn unanswered(&self, realm: Realm) -> Result<Vec<(String, Claim)>, Finding> {
+    pub fn decisions(&self, batch: &Batch) -> Result<HashMap<String, Decision>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| planning::decisions(store, &batch))
+    }
+
+    /// Begins a run over an SMTP account (or `outbox`); gives its number, or who stopped the campaign.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn begin_run(&self, batch: &Batch, account: &str, now: Timestamp) -> Result<Result<i64, Stop>, Finding> {
+        let (batch, account) = (batch.clone(), account.to_owned());
+        self.writer.ask(move |store| store::begin_run(store, &batch, &account, now))
+    }
+
+    /// What runs left without an answer, in any campaign of the realm: campaign, run and delivery. Only who holds
+    /// the [`Lock`] may ask: another run's mails in flight look the same.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn unanswered(&self, realm: Realm) -> Result<Vec<(String, Hand, Claim)>, Finding> {
         self.writer.ask(move |store| store::unanswered(store, realm))
     }
 
-    /// The next deliveries that wait and are due, beginning after a delivery number.
+    /// Records a test copy, which takes a slot.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn copied(&self, copied: Copied) -> Result<(), Finding> {
+        self.writer.ask(move |store| store::copied(store, &copied))
+    }
+
+    /// The slots taken from an SMTP account since a moment, over all campaigns: oldest first.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn claim(&self, batch: &Batch, after: i64, limit: u32, now: Timestamp) -> Result<Vec<Claim>, Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| store::claim(store, &batch, after, limit, now))
+    pub fn slots(&self, account: &str, since: Timestamp) -> Result<Vec<Slot>, Finding> {
+        let account = account.to_owned();
+        self.writer.ask(move |store| store::slots(store, &account, since))
     }
 
-    /// Records that a mail is about to leave. Durable when this returns [`Verdict::Go`], and with it every
-    /// settlement handed in before.
+    /// Halts a campaign: no mail of it gets an intent any more, in this or any other process.
     ///
     /// # Errors
-    /// The ledger cannot be written: the mail must not leave.
-    pub async fn intend(&self, intent: Intent) -> Result<Verdict, Finding> {
-        self.writer.intend(intent).await
+    /// The ledger cannot be written.
+    pub fn stop(&self, campaign: &str, by: &str, now: Timestamp) -> Result<(), Finding> {
+        let (campaign, by) = (campaign.to_owned(), by.to_owned());
+        self.writer.ask(move |store| store::stop(store, &campaign, &by, now))
     }
 
-    /// Records what came of an attempt. Returns at once; [`Ledger::flush`] waits until it is durable.
-    pub fn settle(&self, settlement: Settlement) {
-        self.writer.settle(settlement);
-    }
-
-    /// Waits until everything handed in is durable.
+    /// Takes a stop back. Gives whether there was one.
     ///
     /// # Errors
-    /// Something could not be written.
-    pub fn flush(&self) -> Result<(), Finding> {
-        self.writer.ask(|_| Ok(()))
+    /// The ledger cannot be written.
+    pub fn resume(&self, campaign: &str) -> Result<bool, Finding> {
+        let campaign = campaign.to_owned();
+        self.writer.ask(move |store| store::resume(store, &campaign))
     }
 
     /// How many deliveries stand where.
@@ -339,7 +274,7 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn counts(&self, batch: &Batch) -> Result<Counts, Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::counts(store, &batch))
+        self.writer.ask(move |store| report::counts(store, &batch))
     }
 
     /// How many deliveries wait and are due.
@@ -348,7 +283,7 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn due(&self, batch: &Batch, now: Timestamp) -> Result<u64, Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::due(store, &batch, now))
+        self.writer.ask(move |store| report::due(store, &batch, now))
     }
 
     /// The state of every address of a batch.
@@ -357,7 +292,7 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn standings(&self, batch: &Batch, only: Option<State>) -> Result<Vec<Standing>, Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::standings(store, &batch, only))
+        self.writer.ask(move |store| report::standings(store, &batch, only))
     }
 
     /// A person settles a delivery in doubt. Gives whether there was one.
@@ -366,15 +301,7 @@ impl Ledger {
     /// The ledger cannot be written.
     pub fn resolve(&self, batch: &Batch, address: &str, to: State, by: &str, now: Timestamp) -> Result<bool, Finding> {
         let (batch, address, by) = (batch.clone(), address.to_owned(), by.to_owned());
-        self.writer.ask(move |store| store::resolve(store, &batch, &address, to, &by, now))
-    }
-
-    /// When mails left since a moment, in the realm, over all campaigns: oldest first.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn slots(&self, realm: Realm, since: Timestamp) -> Result<Vec<Timestamp>, Finding> {
-        self.writer.ask(move |store| store::slots(store, realm, since))
+        self.writer.ask(move |store| report::resolve(store, &batch, &address, to, &by, now))
     }
 
     /// The campaigns that the ledger knows, with their realms.
@@ -382,16 +309,34 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read.
     pub fn batches(&self) -> Result<Vec<Batch>, Finding> {
-        self.writer.ask(store::batches)
+        self.writer.ask(report::batches)
     }
 
-    /// The addresses whose mail of a campaign the server took, in the real realm.
+    /// The addresses whose mail of a campaign the server took, in the real realm, with the version of its content.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn sent(&self, campaign: &str) -> Result<HashSet<String>, Finding> {
+    pub fn sent(&self, campaign: &str) -> Result<HashMap<String, u32>, Finding> {
         let campaign = campaign.to_owned();
-        self.writer.ask(move |store| store::sent(store, &campaign))
+        self.writer.ask(move |store| report::sent(store, &campaign))
+    }
+
+    /// How many mails of each content version the server took.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn versions(&self, batch: &Batch) -> Result<Vec<(u32, u64)>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| report::versions(store, &batch))
+    }
+
+    /// The audit trail of an address, over all campaigns: oldest first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn log(&self, address: &str) -> Result<Vec<Attempt>, Finding> {
+        let address = address.to_owned();
+        self.writer.ask(move |store| report::log(store, &address))
     }
 
     /// Adds an entry to the suppression list.
@@ -409,6 +354,50 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn suppressions(&self) -> Result<Vec<Suppression>, Finding> {
         self.writer.ask(store::suppressions)
+    }
+}
+
+impl Deliveries for Ledger {
+    fn claim(&self, batch: &Batch, after: i64, limit: u32) -> Result<Vec<Claim>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| store::claim(store, &batch, after, limit))
+    }
+
+    fn claim_due(
+        &self,
+        batch: &Batch,
+        after: (Timestamp, i64),
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, Claim)>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| store::claim_due(store, &batch, after, now, limit))
+    }
+
+    fn next_due(&self, batch: &Batch) -> Result<Option<Timestamp>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| store::next_due(store, &batch))
+    }
+
+    fn intend(&self, intent: Intent) -> Pending {
+        self.writer.intend(intent)
+    }
+
+    fn settle(&self, settlement: Settlement) {
+        self.writer.settle(settlement);
+    }
+
+    fn flush(&self) -> Result<(), Finding> {
+        self.writer.ask(|_| Ok(()))
+    }
+
+    fn stop_of(&self, campaign: &str) -> Result<Option<Stop>, Finding> {
+        let campaign = campaign.to_owned();
+        self.writer.ask(move |store| store::stop_of(store, &campaign))
+    }
+
+    fn end_run(&self, run: i64, now: Timestamp) -> Result<(), Finding> {
+        self.writer.ask(move |store| store::end_run(store, run, now))
     }
 }
 

@@ -10,7 +10,9 @@ use crate::finding::{Code, Finding, Place};
 const APPLICATION: i32 = 0x5262_4C67;
 
 /// Each entry brings the schema from its number to the next. Entries are never changed once released.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [FIRST, SECOND];
+
+const FIRST: &str = "
     CREATE TABLE campaign (
         id       TEXT NOT NULL,
         realm    TEXT NOT NULL,
@@ -62,7 +64,69 @@ const MIGRATIONS: [&str; 1] = ["
         author TEXT NOT NULL,
         at     INTEGER NOT NULL
     ) STRICT;
-"];
+";
+
+/// Who the ledger is, whose account a slot is, what content was sent, and what people decided.
+const SECOND: &str = "
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    INSERT INTO meta VALUES ('id', lower(hex(randomblob(16))));
+    CREATE TABLE account (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+    INSERT INTO account VALUES (1, 'outbox'), (2, '');
+    ALTER TABLE campaign ADD COLUMN slug TEXT NOT NULL DEFAULT '';
+    ALTER TABLE campaign ADD COLUMN uncertain INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run ADD COLUMN account INTEGER REFERENCES account (id);
+    UPDATE run SET account = iif(realm = 'outbox', 1, 2);
+    ALTER TABLE delivery ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE delivery ADD COLUMN first INTEGER;
+    ALTER TABLE delivery ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE delivery ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE delivery ADD COLUMN person INTEGER;
+    ALTER TABLE delivery ADD COLUMN contact TEXT NOT NULL DEFAULT '';
+    CREATE INDEX delivery_deferred ON delivery (realm, campaign, due, id) WHERE state = 'deferred';
+    DROP INDEX attempt_intent;
+    ALTER TABLE attempt RENAME TO attempt_before;
+    CREATE TABLE attempt (
+        id         INTEGER PRIMARY KEY,
+        delivery   INTEGER REFERENCES delivery (id),
+        run        INTEGER,
+        worker     INTEGER,
+        connection INTEGER,
+        account    INTEGER REFERENCES account (id),
+        domain     TEXT,
+        phase      TEXT NOT NULL,
+        state      TEXT NOT NULL,
+        code       INTEGER NOT NULL DEFAULT 0,
+        enhanced   TEXT,
+        reply      TEXT NOT NULL DEFAULT '',
+        queue_id   TEXT,
+        dated      INTEGER,
+        at         INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO attempt (id, delivery, run, worker, account, phase, state, code, enhanced, reply, at)
+        SELECT id, delivery, run, worker, iif(realm = 'outbox', 1, 2), phase, state, code, enhanced, reply, at
+        FROM attempt_before;
+    DROP TABLE attempt_before;
+    CREATE INDEX attempt_slot ON attempt (account, at) WHERE phase NOT IN ('intent', 'resolve');
+    CREATE TABLE content (
+        campaign TEXT NOT NULL,
+        realm    TEXT NOT NULL,
+        version  INTEGER NOT NULL,
+        digest   TEXT NOT NULL,
+        files    TEXT NOT NULL,
+        since    INTEGER NOT NULL,
+        PRIMARY KEY (campaign, realm, version)
+    ) STRICT;
+    CREATE TABLE stop (campaign TEXT PRIMARY KEY, author TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+    CREATE TABLE decision (
+        campaign TEXT NOT NULL,
+        realm    TEXT NOT NULL,
+        address  TEXT NOT NULL,
+        decision TEXT NOT NULL CHECK (decision IN ('send', 'leave')),
+        author   TEXT NOT NULL,
+        at       INTEGER NOT NULL,
+        PRIMARY KEY (campaign, realm, address)
+    ) STRICT;
+";
 
 /// Opens or makes the database, ready for durable writing.
 pub(super) fn open(path: &Path) -> Result<Connection, Finding> {
@@ -153,4 +217,21 @@ pub(super) fn finding(error: &rusqlite::Error, path: &Path) -> Finding {
 
 fn place(path: &Path) -> Place {
     Place::file(path.display().to_string())
+}
+
+/// A ledger as the first version left it: one mail accepted.
+#[cfg(test)]
+pub(super) fn make_first(path: &Path) {
+    let connection = Connection::open(path).expect("opens");
+    connection.execute_batch(FIRST).expect("the first schema");
+    connection
+        .execute_batch(
+            "INSERT INTO run VALUES (1, 'recap', 'smtp', '0.1.0', 1, 2);
+             INSERT INTO delivery VALUES (1, 'recap', 'smtp', 'a@x.example', 'accepted', 'id', 1, 0, 'ok', 2, 1);
+             INSERT INTO attempt VALUES (1, 1, 1, 0, 'smtp', 'intent', 'sending', 0, NULL, '', 1),
+                                        (2, 1, 1, 0, 'smtp', 'dot', 'accepted', 250, NULL, 'ok', 2);",
+        )
+        .expect("rows");
+    connection.pragma_update(None, "application_id", APPLICATION).expect("writable");
+    connection.pragma_update(None, "user_version", 1).expect("writable");
 }

@@ -1,7 +1,10 @@
 //! The one thread that touches the database, and its group commit.
 
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -9,7 +12,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{Intent, Settlement, Verdict, schema, store};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding, Place};
 
 /// How many records go into one transaction at most.
 const GROUP: usize = 64;
@@ -60,10 +63,10 @@ impl Writer {
         answered.recv().unwrap_or_else(|_| Err(self.gone()))
     }
 
-    pub(super) async fn intend(&self, intent: Intent) -> Result<Verdict, Finding> {
+    pub(super) fn intend(&self, intent: Intent) -> Pending {
         let (answer, answered) = oneshot::channel();
         self.send(Request::Intend(intent, answer));
-        answered.await.unwrap_or_else(|_| Err(self.gone()))
+        Pending(answered)
     }
 
     pub(super) fn settle(&self, settlement: Settlement) {
@@ -78,9 +81,33 @@ impl Writer {
     }
 
     fn gone(&self) -> Finding {
-        use crate::finding::{Code, Place};
-        Finding::new(Code::LedgerUnwritable).at(Place::file(&self.name)).with("reason", "the writer ended")
+        gone().at(Place::file(&self.name))
     }
+}
+
+/// The answer to an intent, once it is durable.
+pub struct Pending(oneshot::Receiver<Result<Verdict, Finding>>);
+
+impl Pending {
+    /// An answer that needs no waiting.
+    pub fn ready(verdict: Verdict) -> Self {
+        let (answer, answered) = oneshot::channel();
+        // the other end is held here
+        let _ = answer.send(Ok(verdict));
+        Self(answered)
+    }
+}
+
+impl Future for Pending {
+    type Output = Result<Verdict, Finding>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context).map(|answer| answer.unwrap_or_else(|_| Err(gone())))
+    }
+}
+
+fn gone() -> Finding {
+    Finding::new(Code::LedgerUnwritable).with("reason", "the writer ended")
 }
 
 impl Drop for Writer {

@@ -1,0 +1,60 @@
+//! What came of a run, and the exit code that says so.
+
+use super::super::workspace::Workspace;
+use super::super::{Exit, Failure, status};
+use crate::delivery::Summary;
+use crate::finding::{Code, Finding};
+use crate::ledger::{Batch, State};
+use crate::terminal::{Fact, Plan, Screen};
+
+/// What came of it, and the exit code that says so.
+pub(super) fn tell(
+    workspace: &Workspace,
+    screen: &Screen,
+    batch: &Batch,
+    plan: &Plan,
+    summary: &Summary,
+) -> Result<Exit, Failure> {
+    let report = status::report(workspace, batch, 0)?;
+    let (report, due) = report.ok_or_else(|| Finding::new(Code::AudienceEmpty))?;
+    let sent = [
+        ("accepted", summary.accepted),
+        ("deferred", summary.deferred),
+        ("rejected", summary.rejected),
+        ("in-doubt", summary.in_doubt),
+    ];
+    if plan.to_send > 0 {
+        for (state, count) in sent.into_iter().filter(|(state, count)| *count > 0 || *state == "accepted") {
+            screen.result(&screen.say(&format!("sent-{state}"), &[("count", Fact::Number(count))]));
+        }
+    } else {
+        screen.result(&screen.say("nothing-to-send", &[]));
+    }
+    if let Some(finding) = &summary.stopped_by {
+        return Err(finding.clone().into());
+    }
+    if summary.interrupted {
+        screen.note(&screen.say("interrupted", &[("campaign", batch.campaign.as_str().into())]));
+    }
+    if summary.window_closed {
+        screen.note(&screen.say("window-closed", &[("window", window_text(workspace).into())]));
+    }
+    screen.report(&report, due, &workspace.zone()?, false);
+    screen.json(&serde_json::json!({
+        "campaign": batch.campaign, "realm": batch.realm, "interrupted": summary.interrupted,
+        "sent": { "accepted": summary.accepted, "deferred": summary.deferred,
+                  "rejected": summary.rejected, "in_doubt": summary.in_doubt },
+        "counts": report.counts, "next": report.next, "next_due": report.next_due,
+    }));
+    let settled = |state| report.counts.get(&state).copied().unwrap_or(0) == 0;
+    let clean = settled(State::Deferred) && settled(State::Rejected) && settled(State::InDoubt);
+    Ok(match (summary.interrupted, clean && !summary.window_closed) {
+        (true, _) => Exit::Interrupted,
+        (false, true) => Exit::Done,
+        (false, false) => Exit::Look,
+    })
+}
+
+fn window_text(workspace: &Workspace) -> String {
+    workspace.config.limits.window.as_ref().map(ToString::to_string).unwrap_or_default()
+}
