@@ -100,6 +100,9 @@ pub struct SendArgs {
     /// Leave out people who lack a value that the mail needs
     #[arg(long)]
     pub leave_out_incomplete: bool,
+    /// Stay until nothing is deferred any more, also while the sending window is closed
+    #[arg(long, conflicts_with_all = ["to", "dry_run"])]
+    pub wait: bool,
     /// Rehearse once more: into the outbox everybody's mail goes again; over SMTP nothing is ever sent again
     #[arg(long, conflicts_with_all = ["to", "dry_run"])]
     pub again: bool,

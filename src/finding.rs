@@ -285,6 +285,8 @@ codes! {
     LoginRefused = "login-refused", Error, Configuration;
     /// The server refuses the sender or every mail.
     ServerRefuses = "server-refuses", Error, Circumstance;
+    /// The server refuses so many mails that going on would burn the sender's name.
+    ReputationAtRisk = "reputation-at-risk", Error, Circumstance;
     /// A question cannot be asked without a terminal.
     ConfirmationMissing = "confirmation-missing", Error, Configuration;
     /// The folder for a preview holds other things.

@@ -10,7 +10,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["template/"]),
     ("csv", &["list/csv.rs", "contact/table.rs"]),
     ("encoding_rs", &["list/encoding.rs"]),
-    ("memchr", &["list/csv.rs", "delivery/smtp.rs"]),
+    ("memchr", &["list/csv.rs", "delivery/smtp/"]),
     ("idna", &["address.rs"]),
     ("hashbrown", &["contact/merge.rs"]),
     ("strsim", &["campaign.rs"]),

@@ -306,10 +306,10 @@ impl Prepared<'_> {
     /// The mail as bytes.
     pub(super) fn mime(
         &self,
-        workspace: &Workspace,
         rendered: &Rendered,
         contact: &Contact,
         head: &Envelope<'_>,
+        date: jiff::Timestamp,
     ) -> Result<Vec<u8>, Finding> {
         let name = [Field::Title, Field::FirstName, Field::LastName].iter().filter_map(|&field| contact.value(field));
         let name = name.collect::<Vec<_>>().join(" ");
@@ -320,7 +320,7 @@ impl Prepared<'_> {
             name: Some(name.as_str()).filter(|name| !name.is_empty() && head.to.as_str() == contact.email()),
             message_id: head.message_id,
             unsubscribe: &unsubscribe,
-            date: workspace.clock.now(),
+            date,
         };
         self.letterhead.write(rendered, &head)
     }

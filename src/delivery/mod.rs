@@ -1,30 +1,42 @@
 //! Delivery: rendered mails out, each once, at the pace the settings name.
 
 mod control;
+mod desk;
 mod engine;
+mod guard;
 mod outbox;
+mod outcome;
 mod pace;
 mod rate;
 mod recovery;
 mod reply;
+mod retry;
+mod shared;
 mod smtp;
+mod trip;
+mod way;
 mod window;
 mod worker;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::address::Address;
 use crate::credential;
+use outcome::Phase;
 
 pub use control::Control;
-pub use engine::{Job, Listener, Progress, Render, Summary, Way, run};
+pub use engine::{Job, Listener, Progress, Render, Summary, run};
+pub use guard::Tolerance;
 pub use outbox::Outbox;
 pub use pace::{Pace, estimate};
 pub use rate::Rate;
 pub use recovery::recover;
+pub use retry::Patience;
+pub use way::Way;
 pub use window::Window;
 
 /// One mail on its way out.
@@ -36,6 +48,8 @@ pub struct Mail {
     pub to: Address,
     /// Headers and body, CRLF, ASCII.
     pub bytes: Vec<u8>,
+    /// Its `Date`.
+    pub dated: Timestamp,
 }
 
 /// `[transport]` of `rundbrief.toml`.
@@ -82,6 +96,8 @@ pub struct SmtpSettings {
     pub connections: u32,
     /// A PEM file with further certificate authorities, relative to the workspace.
     pub ca_file: Option<PathBuf>,
+    /// After how many mails a connection is made anew; default: as long as it lasts.
+    pub mails_per_connection: Option<u32>,
     /// How long each phase may take.
     #[serde(default)]
     pub timeouts: Timeouts,
@@ -116,22 +132,45 @@ pub enum Security {
 }
 
 /// How long each phase may take, in seconds. The defaults are those of RFC 5321 §4.5.3.2.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Timeouts {
-    /// TCP connection and TLS handshake.
-    pub connect: u64,
-    /// Greeting, EHLO, AUTH, MAIL, RCPT.
-    pub command: u64,
-    /// DATA.
-    pub data: u64,
-    /// From the final dot to the answer.
-    pub dot: u64,
+    /// TCP connection and, on an encrypted port, the TLS handshake; default 60.
+    pub connect: Option<u64>,
+    /// The server's first words; default 300.
+    pub greeting: Option<u64>,
+    /// EHLO; default 300.
+    pub ehlo: Option<u64>,
+    /// STARTTLS and its handshake; default 120.
+    pub starttls: Option<u64>,
+    /// AUTH; default 300.
+    pub auth: Option<u64>,
+    /// MAIL; default 300.
+    pub mail: Option<u64>,
+    /// RCPT; default 300.
+    pub rcpt: Option<u64>,
+    /// DATA, until the server asks for the body; default 120.
+    pub data: Option<u64>,
+    /// The body, its final dot and the answer; default 600.
+    pub dot: Option<u64>,
+    /// Whatever of greeting, EHLO, AUTH, MAIL and RCPT is not named.
+    pub command: Option<u64>,
 }
 
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self { connect: 60, command: 300, data: 120, dot: 600 }
+impl Timeouts {
+    fn limit(&self, phase: Phase) -> Duration {
+        let command = self.command.unwrap_or(300);
+        Duration::from_secs(match phase {
+            Phase::Connect => self.connect.unwrap_or(60),
+            Phase::Greeting => self.greeting.unwrap_or(command),
+            Phase::Ehlo => self.ehlo.unwrap_or(command),
+            Phase::Starttls => self.starttls.unwrap_or(120),
+            Phase::Auth => self.auth.unwrap_or(command),
+            Phase::Mail | Phase::Rset | Phase::Outbox => self.mail.unwrap_or(command),
+            Phase::Rcpt => self.rcpt.unwrap_or(command),
+            Phase::Data => self.data.unwrap_or(120),
+            Phase::Dot => self.dot.unwrap_or(600),
+        })
     }
 }
 
@@ -147,23 +186,54 @@ pub struct Limits {
     pub window: Option<Window>,
     /// The time zone of the window.
     pub timezone: Option<String>,
-    /// How long a deferred mail waits, such as `15min`; default 15 minutes.
-    pub retry_after: Option<Retry>,
+    /// The least pause after a server said later, such as `15min`; default 15 minutes.
+    pub retry_after: Option<Span>,
+    /// How long after its first attempt a mail is given up; default two days.
+    pub retry_for: Option<Span>,
+    /// The pause between two mails to a domain that asks to slow down, doubled each time it asks; default 1 second.
+    pub slow_down: Option<Span>,
+    /// By how much windows are stretched, in percent, to absorb what clocks and timers are wrong by; default 0.5.
+    pub margin_percent: Option<f64>,
+    /// After how many refusals of the content or by policy in a row a run ends; default 5.
+    pub rejections_in_a_row: Option<u32>,
+    /// Above which share of refused mails a run ends, in percent; default 10.
+    pub rejections_percent: Option<u32>,
 }
 
 impl Limits {
-    /// How long a deferred mail waits.
-    pub fn retry_after(&self) -> Duration {
-        self.retry_after.as_ref().map_or(Duration::from_mins(15), |retry| retry.0)
+    /// How long and how often a deferred mail is tried.
+    pub fn patience(&self) -> Patience {
+        let span = |set: &Option<Span>, usual| set.as_ref().map_or(usual, |span| span.0);
+        Patience {
+            retry_after: span(&self.retry_after, Duration::from_mins(15)),
+            retry_for: span(&self.retry_for, Duration::from_hours(48)),
+        }
+    }
+
+    /// How many rejections a run goes on with.
+    pub fn tolerance(&self) -> Tolerance {
+        Tolerance {
+            in_a_row: self.rejections_in_a_row.unwrap_or(5).max(1),
+            percent: self.rejections_percent.unwrap_or(10),
+        }
+    }
+
+    fn slow_down(&self) -> Duration {
+        self.slow_down.as_ref().map_or(Duration::from_secs(1), |span| span.0)
+    }
+
+    /// The factor by which windows are stretched.
+    fn stretch(&self) -> f64 {
+        1.0 + self.margin_percent.unwrap_or(0.5).clamp(0.0, 50.0) / 100.0
     }
 }
 
 /// A span of time such as `15min` or `30s`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Retry(Duration);
+pub struct Span(Duration);
 
-impl TryFrom<String> for Retry {
+impl TryFrom<String> for Span {
     type Error = String;
     fn try_from(text: String) -> Result<Self, String> {
         let span: jiff::SignedDuration = text.parse().map_err(|error| format!("`{text}`: {error}"))?;

@@ -1,182 +1,257 @@
-//! One connection's worker: connect, attempt, settle, next.
+//! One connection's worker: connect, announce, deliver, next.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::Mail;
-use super::engine::Shared;
+use super::outcome::{Outcome, Phase};
 use super::reply::{Reply, Trouble};
+use super::shared::{Open, Shared};
 use super::smtp::{Connection, NoConnection, Refusal, Server};
-use crate::finding::{Code, Finding};
-use crate::ledger::{Claim, Deliveries, State, Verdict};
+use super::trip::{Stage, Trip};
+use crate::finding::Finding;
+use crate::ledger::{Hand, State, Verdict};
 
-/// How often a mail whose line broke before the final dot is tried again within one run.
-const TRIES: u32 = 3;
 /// Pauses before further tries to connect.
 const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
-
-/// What is to be recorded of an attempt.
-pub(super) struct Outcome {
-    pub state: State,
-    pub phase: &'static str,
-    pub reply: Reply,
-}
-
-impl Outcome {
-    pub(super) fn new(state: State, phase: &'static str, reply: Reply) -> Self {
-        Self { state, phase, reply }
-    }
-
-    /// Before the final dot nothing was accepted: a refusal by the server, or something to try again.
-    fn before_dot(phase: &'static str, trouble: Trouble) -> Self {
-        match trouble {
-            // a 5xx to MAIL is about us and not about the recipient
-            Trouble::Refused(reply) if reply.code >= 500 && phase != "mail" => Self::new(State::Rejected, phase, reply),
-            Trouble::Refused(reply) => Self::new(State::Deferred, phase, reply),
-            Trouble::Broken(reason) => Self::new(State::Queued, phase, Reply::of(&reason)),
-        }
-    }
-
-    /// From the body's first byte on only a complete 4xx or 5xx settles the mail; else it is in doubt.
-    fn after_dot(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Refused(reply) if reply.code >= 500 => Self::new(State::Rejected, "dot", reply),
-            Trouble::Refused(reply) => Self::new(State::Deferred, "dot", reply),
-            Trouble::Broken(reason) => Self::new(State::InDoubt, "dot", Reply::of(&reason)),
-        }
-    }
-}
+/// The pause after those, for a run that waits.
+const PATIENT: Duration = Duration::from_secs(30);
+/// A connection that was idle for so long is left: servers close such lines without a word.
+const IDLE: Duration = Duration::from_secs(30);
 
 /// One connection's worker.
 pub(super) struct Worker<'a> {
-    pub shared: &'a Shared<'a>,
-    pub server: &'a Server,
-    pub number: u32,
+    shared: &'a Shared<'a>,
+    server: &'a Server,
+    number: u32,
+    line: Option<Line<'a>>,
+    trip: Option<Trip>,
+    /// The mail after it, whose envelope stands behind its body in one write.
+    follower: Option<Trip>,
 }
 
-/// How far an attempt got, for the case that it is cut off.
-#[derive(Default)]
-struct Flight {
-    intended: AtomicBool,
-    body: AtomicBool,
+/// An open connection and its record.
+struct Line<'a> {
+    connection: Connection,
+    number: u32,
+    mails: u32,
+    used: Instant,
+    _open: Open<'a>,
 }
 
-impl Worker<'_> {
-    pub(super) async fn work(self) {
-        let mut connection = None;
-        while let Some((claim, tries, mail)) = self.shared.next() {
-            if !self.shared.slot(mail.to.domain()).await {
-                break;
-            }
-            let open = match connection.take() {
-                Some(open) => open,
-                None => match self.connect().await {
-                    Some(open) => open,
-                    None => break,
-                },
-            };
-            connection = self.deliver(open, claim, tries, &mail).await;
+/// What becomes of an announced mail.
+enum Announced {
+    /// The server waits for the body, and the intent is durable.
+    Go,
+    /// It is settled, or must not go.
+    Over,
+}
+
+impl<'a> Worker<'a> {
+    pub(super) fn new(shared: &'a Shared<'a>, server: &'a Server, number: u32) -> Self {
+        Self { shared, server, number, line: None, trip: None, follower: None }
+    }
+
+    pub(super) async fn work(mut self) {
+        let shared = self.shared;
+        tokio::select! {
+            () = self.drive() => {}
+            () = shared.control.grace_over() => self.cut_off(),
         }
-        if let Some(open) = connection {
-            open.quit().await;
+        self.hang_up().await;
+    }
+
+    async fn drive(&mut self) {
+        loop {
+            self.let_go_if_stopped();
+            if self.trip.is_none() {
+                self.trip = self.shared.next().await;
+            }
+            if self.trip.is_none() {
+                return;
+            }
+            if !self.connected().await {
+                if let Some(trip) = self.trip.take() {
+                    self.shared.not_sent(trip);
+                }
+                return;
+            }
+            if let Announced::Go = self.announce().await {
+                self.deliver().await;
+            }
         }
     }
 
-    async fn connect(&self) -> Option<Connection> {
-        let mut pauses = RECONNECT.iter();
+    /// A mail whose envelope went along with the one before is not in flight yet: a stop comes before it.
+    fn let_go_if_stopped(&mut self) {
+        if self.shared.control.is_stopped()
+            && let Some(trip) = self.trip.take()
+        {
+            self.line = None;
+            self.shared.not_sent(trip);
+        }
+    }
+
+    /// A line that can be used for the next mail: the one there is, or a new one.
+    async fn connected(&mut self) -> bool {
+        let enough = self.server.mails_per_connection();
+        let stale = self.line.as_ref().is_some_and(|line| line.mails >= enough || line.used.elapsed() > IDLE);
+        if stale && !matches!(self.trip, Some(Trip { stage: Stage::Glued, .. })) {
+            self.hang_up().await;
+        }
+        if self.line.is_none() {
+            self.line = self.connect().await;
+        }
+        self.line.is_some()
+    }
+
+    async fn connect(&self) -> Option<Line<'a>> {
+        let mut pauses = RECONNECT.iter().copied();
         loop {
             let trial = tokio::select! {
                 trial = self.server.connect() => trial,
                 () = self.shared.control.stopped() => return None,
             };
-            let finding = match trial {
-                Ok(connection) => return Some(connection),
-                Err(NoConnection::Lasting(finding)) => {
-                    self.shared.abort(finding);
-                    return None;
+            let error = match trial {
+                Ok(connection) => {
+                    let open = self.shared.opened();
+                    return Some(Line { connection, number: open.number, mails: 0, used: Instant::now(), _open: open });
                 }
-                Err(NoConnection::Passing(finding)) => finding,
+                Err(error) => error,
             };
-            let Some(pause) = pauses.next() else {
-                self.shared.abort(finding);
-                return None;
-            };
-            tokio::time::sleep(*pause).await;
-        }
-    }
-
-    /// One attempt; gives the connection back if it can be used again.
-    async fn deliver(&self, connection: Connection, claim: Claim, tries: u32, mail: &Mail) -> Option<Connection> {
-        let flight = Flight::default();
-        let attempt = self.attempt(connection, &claim, mail, &flight);
-        let (outcome, connection) = tokio::select! {
-            done = attempt => done,
-            () = self.shared.control.grace_over() => (Self::cut_off(&flight), None),
-        };
-        let Some(outcome) = outcome else { return connection };
-        let state = outcome.state;
-        let about_us = state == State::Deferred && outcome.phase == "mail" && outcome.reply.code >= 500;
-        if about_us {
-            let reason = outcome.reply.to_string();
-            self.shared.abort(Finding::new(Code::ServerRefuses).with("reason", reason));
-        }
-        if state == State::Queued && tries + 1 >= TRIES {
-            self.shared.settle(&claim, self.number, Outcome { state: State::Deferred, ..outcome });
-        } else {
-            self.shared.settle(&claim, self.number, outcome);
-            if state == State::Queued && !self.shared.control.is_stopped() {
-                self.shared.put_back(claim, tries + 1);
+            let pause = self.after_failure(error, &mut pauses)?;
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.shared.control.stopped() => return None,
             }
         }
-        connection
     }
 
-    fn cut_off(flight: &Flight) -> Option<Outcome> {
-        let reply = Reply::of(&"interrupted");
-        if flight.body.load(Ordering::SeqCst) {
-            return Some(Outcome::new(State::InDoubt, "dot", reply));
+    /// How long to wait before the next try; `None` when this worker should end: with the run, or alone where the
+    /// server takes fewer connections than it was thought to.
+    fn after_failure(&self, error: NoConnection, pauses: &mut impl Iterator<Item = Duration>) -> Option<Duration> {
+        let finding: Finding = match error {
+            NoConnection::Lasting(finding) => finding,
+            NoConnection::Passing(finding) => match pauses.next() {
+                Some(pause) => return Some(pause),
+                None if self.shared.others_connected() => return None,
+                None if self.shared.job.wait => return Some(PATIENT),
+                None => finding,
+            },
+        };
+        if !self.shared.others_connected() {
+            self.shared.abort(finding);
         }
-        flight.intended.load(Ordering::SeqCst).then(|| Outcome::new(State::Queued, "envelope", reply))
+        None
+    }
+
+    fn hand(&self) -> Hand {
+        let connection = self.line.as_ref().map_or(0, |line| line.number);
+        Hand { run: self.shared.job.run, worker: self.number, connection }
     }
 
     /// The intent is written while the envelope is under way: both must be there before the body.
-    async fn attempt(
-        &self,
-        mut connection: Connection,
-        claim: &Claim,
-        mail: &Mail,
-        flight: &Flight,
-    ) -> (Option<Outcome>, Option<Connection>) {
-        flight.intended.store(true, Ordering::SeqCst);
-        let intent = self.shared.job.ledger.intend(self.shared.intent(claim, self.number));
-        let (verdict, envelope) = tokio::join!(intent, connection.envelope(mail));
-        match verdict {
-            Ok(Verdict::Go) => {}
+    ///
+    /// It is handed in after the settlement of the mail before, never earlier: so a kill leaves at most one mail a
+    /// connection without an answer.
+    async fn announce(&mut self) -> Announced {
+        let hand = self.hand();
+        let (Some(trip), Some(line)) = (&mut self.trip, &mut self.line) else { return Announced::Over };
+        let pending = self.shared.intend(trip, hand);
+        let glued = matches!(trip.stage, Stage::Glued);
+        trip.stage = Stage::Announced;
+        let (verdict, envelope) = if glued {
+            tokio::join!(pending, line.connection.announced())
+        } else {
+            tokio::join!(pending, line.connection.envelope(&trip.mail))
+        };
+        line.used = Instant::now();
+        self.after_announcement(verdict, envelope)
+    }
+
+    fn after_announcement(&mut self, verdict: Result<Verdict, Finding>, envelope: Result<(), Refusal>) -> Announced {
+        let hand = self.hand();
+        let go = self.shared.heeds(verdict);
+        match (go, envelope) {
+            (true, Ok(())) => return Announced::Go,
             // the server waits for a body that must not come: the connection is dropped before the dot
-            Ok(Verdict::Suppressed | Verdict::Taken) => {
-                self.shared.lock_summary().skipped += 1;
-                return (None, None);
-            }
-            Ok(Verdict::Stopped) => {
-                self.shared.halt();
-                return (None, None);
-            }
-            Err(finding) => {
-                self.shared.abort(finding);
-                return (None, None);
+            (false, Ok(())) => self.line = None,
+            (go, Err(Refusal { phase, trouble, usable })) => {
+                if !usable || is_farewell(&trouble) {
+                    self.line = None;
+                }
+                if go && let Some(trip) = self.trip.take() {
+                    self.shared.settle(trip, hand, Outcome::before_dot(phase, trouble));
+                }
             }
         }
-        if let Err(Refusal { phase, trouble, usable }) = envelope {
-            let usable = usable && !matches!(&trouble, Trouble::Refused(reply) if reply.code == 421);
-            return (Some(Outcome::before_dot(phase, trouble)), usable.then_some(connection));
+        if let Some(trip) = self.trip.take() {
+            self.shared.skip(&trip);
         }
-        flight.body.store(true, Ordering::SeqCst);
-        match connection.body(mail).await {
-            Ok(reply) => (Some(Outcome::new(State::Accepted, "dot", reply)), Some(connection)),
+        Announced::Over
+    }
+
+    /// Body and dot, and in the same write the envelope of the next mail where one is due at once.
+    async fn deliver(&mut self) {
+        let hand = self.hand();
+        self.follower = self.next_in_line();
+        let (Some(trip), Some(line)) = (&mut self.trip, &mut self.line) else { return };
+        line.mails += 1;
+        trip.stage = Stage::Body(Instant::now());
+        let answer = line.connection.body(&trip.mail, self.follower.as_ref().map(|next| &next.mail)).await;
+        line.used = Instant::now();
+        let outcome = match answer {
+            Ok(reply) => Outcome::new(State::Accepted, Phase::Dot, reply),
             Err(trouble) => {
-                let usable = matches!(&trouble, Trouble::Refused(reply) if reply.code != 421);
-                (Some(Outcome::after_dot(trouble)), usable.then_some(connection))
+                if !matches!(trouble, Trouble::Refused(_)) || is_farewell(&trouble) {
+                    self.line = None;
+                }
+                Outcome::after_dot(trouble)
             }
+        };
+        if let Some(trip) = self.trip.take() {
+            self.shared.settle(trip, hand, outcome);
+        }
+        self.trip = self.follower.take();
+        if self.line.is_none()
+            && let Some(stranded) = self.trip.take()
+        {
+            // its envelope went down with the line
+            self.shared.not_sent(stranded);
         }
     }
+
+    /// The next mail, if its envelope can go along: claimed, rendered, its slot due.
+    fn next_in_line(&self) -> Option<Trip> {
+        let line = self.line.as_ref()?;
+        if !line.connection.glues() || line.mails + 1 >= self.server.mails_per_connection() {
+            return None;
+        }
+        let mut next = self.shared.next_at_once()?;
+        next.stage = Stage::Glued;
+        Some(next)
+    }
+
+    /// The time for mails in flight is over.
+    fn cut_off(&mut self) {
+        let hand = self.hand();
+        self.line = None;
+        for trip in [self.trip.take(), self.follower.take()].into_iter().flatten() {
+            let (state, phase) = match trip.stage {
+                Stage::Ready | Stage::Glued => continue,
+                Stage::Announced => (State::Queued, Phase::Mail),
+                Stage::Body(_) => (State::InDoubt, Phase::Dot),
+            };
+            self.shared.settle(trip, hand, Outcome::new(state, phase, Reply::of(&"interrupted")));
+        }
+    }
+
+    async fn hang_up(&mut self) {
+        if let Some(line) = self.line.take() {
+            line.connection.quit().await;
+        }
+    }
+}
+
+/// RFC 5321 §3.8: after 421 the server closes the line.
+fn is_farewell(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Refused(reply) if reply.code == 421)
 }

@@ -45,11 +45,11 @@ pub trait Deliveries: Send + Sync {
         limit: u32,
     ) -> Result<Vec<(Timestamp, Claim)>, Finding>;
 
-    /// When the next deferred delivery is due.
+    /// When the next deferred delivery after a moment is due.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    fn next_due(&self, batch: &Batch) -> Result<Option<Timestamp>, Finding>;
+    fn next_due(&self, batch: &Batch, after: Timestamp) -> Result<Option<Timestamp>, Finding>;
 
     /// Records that a mail is about to leave. Durable when the answer is [`Verdict::Go`], and with it every
     /// settlement handed in before.
@@ -374,9 +374,9 @@ impl Deliveries for Ledger {
         self.writer.ask(move |store| store::claim_due(store, &batch, after, now, limit))
     }
 
-    fn next_due(&self, batch: &Batch) -> Result<Option<Timestamp>, Finding> {
+    fn next_due(&self, batch: &Batch, after: Timestamp) -> Result<Option<Timestamp>, Finding> {
         let batch = batch.clone();
-        self.writer.ask(move |store| store::next_due(store, &batch))
+        self.writer.ask(move |store| store::next_due(store, &batch, after))
     }
 
     fn intend(&self, intent: Intent) -> Pending {

@@ -91,13 +91,13 @@ pub(super) fn claim_due(
     select.query_map(key, |row| Ok((moment(row, 5)?, claim_of(row)?)))?.collect()
 }
 
-/// When the next deferred delivery of the last plan is due.
-pub(super) fn next_due(store: &mut Connection, batch: &Batch) -> Result<Option<Timestamp>> {
+/// When the next deferred delivery of the last plan after a moment is due.
+pub(super) fn next_due(store: &mut Connection, batch: &Batch, after: Timestamp) -> Result<Option<Timestamp>> {
     let due: Option<i64> = store
         .prepare_cached(&format!(
-            "SELECT min(due) FROM delivery WHERE realm = ?1 AND campaign = ?2 AND state = 'deferred' AND {CURRENT}"
+            "SELECT min(due) FROM delivery WHERE realm = ?1 AND campaign = ?2 AND state = 'deferred' AND due > ?3 AND {CURRENT}"
         ))?
-        .query_row(params![batch.realm.name(), batch.campaign], |row| row.get(0))?;
+        .query_row(params![batch.realm.name(), batch.campaign, after.as_millisecond()], |row| row.get(0))?;
     Ok(due.and_then(|due| Timestamp::from_millisecond(due).ok()))
 }
 

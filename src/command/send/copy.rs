@@ -31,8 +31,9 @@ pub(super) fn send(
     let unique = keys.digest(Purpose::Demonstration, &[&prepared.campaign.id, to.as_str(), &moment]);
     let message_id = format!("test.{unique}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to: &to, message_id: &message_id, keys: &keys, inert: true };
-    let bytes = prepared.mime(workspace, &rendered, contact, &envelope)?;
-    let mail = Mail { from: workspace.config.sender.address.clone(), to: to.clone(), bytes };
+    let dated = workspace.clock.now();
+    let bytes = prepared.mime(&rendered, contact, &envelope, dated)?;
+    let mail = Mail { from: workspace.config.sender.address.clone(), to: to.clone(), bytes, dated };
     let way = way(workspace)?;
     way.send_copy(&format!("test-{}", prepared.campaign.id), &mail)?;
     let facts = [("address", Fact::from(to.as_str())), ("name", contact.display_name().into())];

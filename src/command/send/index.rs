@@ -43,7 +43,8 @@ impl<'a> Index<'a> {
             Finding::new(Code::ArgumentAddress).with("address", &claim.address).with("reason", error)
         })?;
         let envelope = Envelope { to: &to, message_id: &claim.message_id, keys, inert: false };
-        let bytes = prepared.mime(workspace, &rendered, contact, &envelope)?;
-        Ok(Some(Mail { from: workspace.config.sender.address.clone(), to, bytes }))
+        let dated = workspace.clock.now();
+        let bytes = prepared.mime(&rendered, contact, &envelope, dated)?;
+        Ok(Some(Mail { from: workspace.config.sender.address.clone(), to, bytes, dated }))
     }
 }

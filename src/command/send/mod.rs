@@ -111,7 +111,7 @@ fn real_run(
         }
         plan::record(workspace, &prepared, &ledger, &keys, &batch)?;
         let run = run::Run { workspace, screen, prepared, ledger, keys, batch: batch.clone() };
-        run.send(&way, plan.to_send, arguments.limit)?
+        run.send(&way, plan.to_send, arguments.limit, arguments.wait)?
     } else {
         drop(ledger);
         Summary::default()

@@ -26,7 +26,7 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    pub(super) fn send(self, way: &Way, total: u64, limit: Option<u64>) -> Result<Summary, Failure> {
+    pub(super) fn send(self, way: &Way, total: u64, limit: Option<u64>, wait: bool) -> Result<Summary, Failure> {
         let Self { workspace, screen, prepared, ledger, keys, batch } = self;
         let now = workspace.clock.now();
         let account = way.account();
@@ -36,21 +36,24 @@ impl Run<'_> {
         };
         let pace = pace(workspace, &ledger, account, now)?;
         let zone = workspace.zone()?;
+        let limits = &workspace.config.limits;
         let job = Job {
-            ledger,
+            ledger: Box::new(ledger),
             batch,
             run,
             advertising: prepared.campaign.purpose != Purpose::Organisation,
             limit,
-            retry_after: workspace.config.limits.retry_after(),
-            window: workspace.config.limits.window.clone().map(|window| (window, zone)),
+            wait,
+            patience: limits.patience(),
+            tolerance: limits.tolerance(),
+            window: limits.window.clone().map(|window| (window, zone)),
             clock: workspace.clock,
         };
         let bar = Bar::new(screen, total);
         let index = Index::new(&prepared);
         let render = |claim: &Claim| index.mail(workspace, &prepared, &keys, claim);
-        let listener = |progress| match progress {
-            Progress::Settled(State::Queued) => {}
+        let listener = |progress: Progress<'_>| match progress {
+            Progress::Settled(settlement) if settlement.state == State::Queued => {}
             Progress::Settled(_) => bar.step(screen),
             Progress::Waiting(wait) if wait > Duration::from_secs(2) => {
                 bar.tell(&screen.say("progress-waiting", &[("duration", screen.sentences().duration(wait).into())]));
@@ -63,15 +66,15 @@ impl Run<'_> {
     }
 }
 
-fn pace(workspace: &Workspace, ledger: &Ledger, account: &str, now: Timestamp) -> Result<Pace, Finding> {
-    let limits = &workspace.config.limits;
-    let longest = limits.rates.iter().map(|rate| rate.window()).max().unwrap_or_default();
-    let since = jiff::SignedDuration::try_from(longest).ok().and_then(|span| now.checked_sub(span).ok());
-    let before = match since {
-        Some(since) if !limits.rates.is_empty() => {
-            ledger.slots(account, since)?.into_iter().map(|slot| slot.at).collect()
-        }
-        _ => Vec::new(),
-    };
-    Ok(Pace::new(limits, &before, now, Instant::now()))
+/// A pace that knows what left the account before, in any campaign.
+pub(super) fn pace(workspace: &Workspace, ledger: &Ledger, account: &str, now: Timestamp) -> Result<Pace, Finding> {
+    let mut pace = Pace::new(&workspace.config.limits);
+    let memory = jiff::SignedDuration::try_from(pace.memory()).ok().and_then(|span| now.checked_sub(span).ok());
+    let Some(since) = memory.filter(|&since| since < now) else { return Ok(pace) };
+    let here = Instant::now();
+    for slot in ledger.slots(account, since)? {
+        let age = Duration::try_from(now.duration_since(slot.at)).unwrap_or_default();
+        pace.remember(&slot.domain, age, here);
+    }
+    Ok(pace)
 }

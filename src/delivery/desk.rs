@@ -1,0 +1,187 @@
+//! The desk at which workers pick up their next mail: claims from the ledger, as the pace allows.
+//!
+//! A group of domains that has to wait is put aside with its mails, so that the others go on at full speed.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use super::pace::{Blocked, Pace, Slot};
+use crate::finding::Finding;
+use crate::ledger::{Batch, Claim, Deliveries};
+
+/// How many claims are fetched from the ledger at once.
+const FETCH: u32 = 64;
+/// How many claims may be put aside: a bound for memory.
+const ASIDE: usize = 20_000;
+/// When to look again at something that waits for mails under way.
+const SOON: Duration = Duration::from_millis(50);
+
+/// A claim, and how often this run tried it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claimed {
+    pub claim: Claim,
+    pub tries: u32,
+}
+
+/// What there is to do next.
+#[derive(Debug)]
+pub(super) enum Pick {
+    /// This mail.
+    Go(Claimed, Slot),
+    /// Nothing before then.
+    Wait(Instant),
+    /// Nothing is left, or not yet due.
+    Nothing,
+}
+
+/// Claims on their way to the workers: a screenful at a time, so that memory does not grow with the audience.
+pub(super) struct Desk {
+    pace: Pace,
+    waiting: VecDeque<Claimed>,
+    aside: HashMap<String, VecDeque<Claimed>>,
+    aside_count: usize,
+    /// When each group that is put aside may go on.
+    ready: BinaryHeap<Reverse<(Instant, String)>>,
+    /// Which domains share a mail provider, as far as that is known and matters.
+    groups: HashMap<String, String>,
+    after: i64,
+    due: (Timestamp, i64),
+    left: Option<u64>,
+}
+
+impl Desk {
+    /// A desk from which at most so many mails are taken.
+    pub(super) fn new(pace: Pace, groups: HashMap<String, String>, limit: Option<u64>) -> Self {
+        Self {
+            pace,
+            waiting: VecDeque::new(),
+            aside: HashMap::new(),
+            aside_count: 0,
+            ready: BinaryHeap::new(),
+            groups,
+            after: 0,
+            due: (Timestamp::UNIX_EPOCH, 0),
+            left: limit,
+        }
+    }
+
+    pub(super) fn pace(&mut self) -> &mut Pace {
+        &mut self.pace
+    }
+
+    /// The moment up to which deferred mails were fetched; `None` once nothing more may be sent.
+    pub(super) fn fetched_until(&self) -> Option<Timestamp> {
+        (self.left != Some(0)).then_some(self.due.0)
+    }
+
+    /// The group of an address.
+    pub(super) fn group(&self, address: &str) -> String {
+        let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
+        self.groups.get(domain).map_or(domain, String::as_str).to_owned()
+    }
+
+    /// The next mail that may leave.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(super) fn pick(
+        &mut self,
+        ledger: &dyn Deliveries,
+        batch: &Batch,
+        wall: Timestamp,
+        now: Instant,
+    ) -> Result<Pick, Finding> {
+        if self.left == Some(0) {
+            return Ok(Pick::Nothing);
+        }
+        if let Some(pick) = self.from_aside(now) {
+            return Ok(pick);
+        }
+        loop {
+            if self.waiting.is_empty() && self.aside_count < ASIDE {
+                self.fetch(ledger, batch, wall)?;
+            }
+            let Some(next) = self.waiting.pop_front() else { return Ok(self.wait_for_aside()) };
+            let group = self.group(&next.claim.address);
+            if self.aside.contains_key(&group) {
+                self.put_aside(group, next);
+                continue;
+            }
+            match self.pace.take(&group, now) {
+                Ok(slot) => return Ok(self.go(next, slot)),
+                Err(Blocked::Account(until)) => {
+                    self.waiting.push_front(next);
+                    return Ok(Pick::Wait(until.unwrap_or(now + SOON)));
+                }
+                Err(Blocked::Group(until)) => {
+                    self.ready.push(Reverse((until.unwrap_or(now + SOON), group.clone())));
+                    self.put_aside(group, next);
+                }
+            }
+        }
+    }
+
+    /// A mail was picked and not sent: it comes first again.
+    pub(super) fn put_back(&mut self, claimed: Claimed) {
+        self.left = self.left.map(|left| left + 1);
+        self.waiting.push_front(claimed);
+    }
+
+    fn go(&mut self, next: Claimed, slot: Slot) -> Pick {
+        self.left = self.left.map(|left| left - 1);
+        Pick::Go(next, slot)
+    }
+
+    fn put_aside(&mut self, group: String, claimed: Claimed) {
+        self.aside.entry(group).or_default().push_back(claimed);
+        self.aside_count += 1;
+    }
+
+    fn wait_for_aside(&self) -> Pick {
+        self.ready.peek().map_or(Pick::Nothing, |Reverse((until, _))| Pick::Wait(*until))
+    }
+
+    /// The first mail of a group whose time has come.
+    fn from_aside(&mut self, now: Instant) -> Option<Pick> {
+        while self.ready.peek().is_some_and(|Reverse((until, _))| *until <= now) {
+            let Reverse((_, group)) = self.ready.pop()?;
+            match self.pace.take(&group, now) {
+                Ok(slot) => {
+                    let queue = self.aside.get_mut(&group)?;
+                    let next = queue.pop_front()?;
+                    self.aside_count -= 1;
+                    if queue.is_empty() {
+                        self.aside.remove(&group);
+                    } else {
+                        self.ready.push(Reverse((now, group)));
+                    }
+                    return Some(self.go(next, slot));
+                }
+                Err(Blocked::Account(until)) => {
+                    self.ready.push(Reverse((now, group)));
+                    return Some(Pick::Wait(until.unwrap_or(now + SOON)));
+                }
+                Err(Blocked::Group(until)) => self.ready.push(Reverse((until.unwrap_or(now + SOON), group))),
+            }
+        }
+        None
+    }
+
+    /// Those that were tried before come first.
+    fn fetch(&mut self, ledger: &dyn Deliveries, batch: &Batch, wall: Timestamp) -> Result<(), Finding> {
+        let due = ledger.claim_due(batch, self.due, wall, FETCH)?;
+        if let Some((moment, claim)) = due.last() {
+            self.due = (*moment, claim.delivery);
+        }
+        let mut claims: Vec<Claim> = due.into_iter().map(|(_, claim)| claim).collect();
+        if claims.is_empty() {
+            claims = ledger.claim(batch, self.after, FETCH)?;
+            self.after = claims.last().map_or(self.after, |claim| claim.delivery);
+        }
+        self.waiting.extend(claims.into_iter().map(|claim| Claimed { claim, tries: 0 }));
+        Ok(())
+    }
+}

@@ -1,0 +1,89 @@
+//! Stops a run before the sender's name is burnt: mail servers remember who goes on sending what they refuse.
+
+use crate::finding::{Code, Finding};
+
+/// Attempts before a share of rejections means anything.
+const SAMPLE: u64 = 50;
+
+/// How many rejections a run goes on with.
+#[derive(Debug, Clone, Copy)]
+pub struct Tolerance {
+    /// Rejections of the content or by policy, one after the other.
+    pub in_a_row: u32,
+    /// Rejections of any kind, in percent of the mails answered.
+    pub percent: u32,
+}
+
+/// Counts what servers say to the mails of a run.
+#[derive(Debug)]
+pub(super) struct Guard {
+    tolerance: Tolerance,
+    answered: u64,
+    rejected: u64,
+    in_a_row: u32,
+}
+
+/// What a final answer was about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The mail was taken.
+    Taken,
+    /// The recipient was refused.
+    Recipient,
+    /// The content was refused, or the sender by policy (5.6.x, 5.7.x).
+    Content,
+}
+
+impl Guard {
+    pub(super) fn new(tolerance: Tolerance) -> Self {
+        Self { tolerance, answered: 0, rejected: 0, in_a_row: 0 }
+    }
+
+    /// Takes note of a final answer.
+    ///
+    /// # Errors
+    /// The run should end, with the server's last words.
+    pub(super) fn heard(&mut self, answer: Answer, words: &str) -> Result<(), Finding> {
+        self.answered += 1;
+        match answer {
+            Answer::Taken => self.in_a_row = 0,
+            Answer::Recipient => self.rejected += 1,
+            Answer::Content => {
+                self.rejected += 1;
+                self.in_a_row += 1;
+            }
+        }
+        let too_many =
+            self.answered >= SAMPLE && self.rejected * 100 > self.answered * u64::from(self.tolerance.percent);
+        if self.in_a_row >= self.tolerance.in_a_row || (too_many && answer != Answer::Taken) {
+            let finding = Finding::new(Code::ReputationAtRisk).with("rejected", self.rejected);
+            return Err(finding.with("answered", self.answered).with("reason", words));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOLERANCE: Tolerance = Tolerance { in_a_row: 3, percent: 10 };
+
+    #[test]
+    fn refused_content_in_a_row_ends_the_run() {
+        let mut guard = Guard::new(TOLERANCE);
+        for answer in [Answer::Content, Answer::Content, Answer::Taken, Answer::Content, Answer::Content] {
+            guard.heard(answer, "").expect("not three in a row");
+        }
+        assert_eq!(guard.heard(Answer::Content, "554 spam").expect_err("three").code, Code::ReputationAtRisk);
+    }
+
+    #[test]
+    fn unknown_recipients_end_it_by_their_share_only() {
+        let mut guard = Guard::new(TOLERANCE);
+        for number in 0..SAMPLE - 1 {
+            guard.heard(if number % 9 == 0 { Answer::Recipient } else { Answer::Taken }, "").expect("too few to tell");
+        }
+        guard.heard(Answer::Recipient, "550 no such user").expect_err("7 of 50 are more than 10 %");
+    }
+}

@@ -1,0 +1,146 @@
+//! What an attempt came to, judged from our side of the line.
+
+use std::fmt;
+
+use super::guard::Answer;
+use super::reply::{Reply, Trouble};
+use super::retry::PutOff;
+use crate::ledger::State;
+
+/// A step of the conversation (RFC 5321 §3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// TCP connection and TLS handshake of an encrypted port.
+    Connect,
+    /// The server's first words.
+    Greeting,
+    /// EHLO.
+    Ehlo,
+    /// STARTTLS and the handshake.
+    Starttls,
+    /// AUTH.
+    Auth,
+    /// MAIL FROM.
+    Mail,
+    /// RCPT TO.
+    Rcpt,
+    /// DATA, until 354.
+    Data,
+    /// The body, the final dot and the answer to it.
+    Dot,
+    /// RSET.
+    Rset,
+    /// The rehearsal's way.
+    Outbox,
+}
+
+impl Phase {
+    /// The name in the ledger and in logs.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Greeting => "greeting",
+            Self::Ehlo => "ehlo",
+            Self::Starttls => "starttls",
+            Self::Auth => "auth",
+            Self::Mail => "mail",
+            Self::Rcpt => "rcpt",
+            Self::Data => "data",
+            Self::Dot => "dot",
+            Self::Rset => "rset",
+            Self::Outbox => "outbox",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What is to be recorded of an attempt.
+#[derive(Debug, Clone)]
+pub(super) struct Outcome {
+    pub state: State,
+    pub phase: Phase,
+    pub reply: Reply,
+}
+
+impl Outcome {
+    pub(super) fn new(state: State, phase: Phase, reply: Reply) -> Self {
+        Self { state, phase, reply }
+    }
+
+    /// Before the final dot nothing was accepted: a refusal by the server, or something to try again.
+    pub(super) fn before_dot(phase: Phase, trouble: Trouble) -> Self {
+        match trouble {
+            // a 5xx to MAIL is about us and not about the recipient
+            Trouble::Refused(reply) if reply.code >= 500 && phase != Phase::Mail => {
+                Self::new(State::Rejected, phase, reply)
+            }
+            Trouble::Refused(reply) => Self::new(State::Deferred, phase, reply),
+            Trouble::Broken(reason) => Self::new(State::Queued, phase, Reply::of(&reason)),
+        }
+    }
+
+    /// From the body's first byte on only a complete 4xx or 5xx settles the mail; else it is in doubt.
+    pub(super) fn after_dot(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Refused(reply) if reply.code >= 500 => Self::new(State::Rejected, Phase::Dot, reply),
+            Trouble::Refused(reply) => Self::new(State::Deferred, Phase::Dot, reply),
+            Trouble::Broken(reason) => Self::new(State::InDoubt, Phase::Dot, Reply::of(&reason)),
+        }
+    }
+
+    /// The server refuses us as the sender: every further mail would meet the same.
+    pub(super) fn is_about_us(&self) -> bool {
+        self.phase == Phase::Mail && self.reply.code >= 500
+    }
+
+    /// The server asks for fewer mails to this domain (RFC 5321 §4.2.2, RFC 4954 §6).
+    pub(super) fn asks_to_slow_down(&self) -> bool {
+        matches!(self.reply.code, 421 | 450 | 451 | 454)
+    }
+
+    /// Why a deferred one was put off.
+    pub(super) fn put_off(&self) -> PutOff {
+        if self.reply.code == 0 { PutOff::Broken } else { PutOff::Asked }
+    }
+
+    /// What a final answer was about; `None` for one that is not final.
+    pub(super) fn answer(&self) -> Option<Answer> {
+        match self.state {
+            State::Accepted => Some(Answer::Taken),
+            State::Rejected if self.is_about_content() => Some(Answer::Content),
+            State::Rejected => Some(Answer::Recipient),
+            State::Queued | State::Sending | State::Deferred | State::InDoubt => None,
+        }
+    }
+
+    /// RFC 3463 §3.7 and §3.8: the content or its conversion, or security and policy; without an enhanced code, any
+    /// refusal of the data.
+    fn is_about_content(&self) -> bool {
+        match self.reply.enhanced.as_deref() {
+            Some(enhanced) => enhanced.starts_with("5.6.") || enhanced.starts_with("5.7."),
+            None => matches!(self.phase, Phase::Data | Phase::Dot),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rejected(phase: Phase, code: u16, words: &str) -> Option<Answer> {
+        Outcome::new(State::Rejected, phase, Reply::new(code, words)).answer()
+    }
+
+    #[test]
+    fn content_and_recipients_are_told_apart() {
+        assert_eq!(rejected(Phase::Rcpt, 550, "5.1.1 unknown"), Some(Answer::Recipient));
+        assert_eq!(rejected(Phase::Rcpt, 550, "5.7.1 blocked"), Some(Answer::Content));
+        assert_eq!(rejected(Phase::Dot, 554, "looks like spam"), Some(Answer::Content));
+        assert_eq!(rejected(Phase::Dot, 552, "5.2.2 mailbox full"), Some(Answer::Recipient));
+    }
+}

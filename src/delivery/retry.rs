@@ -1,0 +1,104 @@
+//! When a deferred mail is tried again, and when it is given up.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use jiff::{SignedDuration, Timestamp};
+
+/// The longest pause between two attempts.
+const LONGEST: Duration = Duration::from_hours(4);
+/// The pause after a line that broke: the server said nothing about waiting.
+const AFTER_BREAK: Duration = Duration::from_mins(1);
+
+/// Why a mail was put off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PutOff {
+    /// The server said later (4xx), as greylisting does.
+    Asked,
+    /// No connection, or the line broke before the final dot.
+    Broken,
+}
+
+/// The waits of one run.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// The least pause after a 4xx.
+    pub retry_after: Duration,
+    /// How long after its first attempt a mail is given up.
+    pub retry_for: Duration,
+}
+
+/// What becomes of a mail that was put off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It is tried again then.
+    At(Timestamp),
+    /// Its time is over.
+    GiveUp,
+}
+
+impl Patience {
+    /// Exponential pauses, each lengthened by up to its own length, so that mails put off together do not come back
+    /// together. `attempts` counts those made, `chance` seeds the jitter.
+    pub(super) fn next(self, why: PutOff, attempts: u32, first: Timestamp, now: Timestamp, chance: u64) -> Next {
+        let least = match why {
+            PutOff::Asked => self.retry_after,
+            PutOff::Broken => self.retry_after.min(AFTER_BREAK),
+        };
+        let mut pauses = ExponentialBuilder::new()
+            .with_min_delay(least)
+            .with_max_delay(LONGEST.max(least))
+            .without_max_times()
+            .with_jitter()
+            .with_jitter_seed(chance)
+            .build();
+        let pause = pauses.nth(attempts.saturating_sub(1) as usize).unwrap_or(LONGEST);
+        let due = later(now, pause);
+        if due > later(first, self.retry_for) { Next::GiveUp } else { Next::At(due) }
+    }
+}
+
+pub(super) fn later(moment: Timestamp, span: Duration) -> Timestamp {
+    let span = SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX);
+    moment.checked_add(span).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PATIENCE: Patience = Patience { retry_after: Duration::from_mins(15), retry_for: Duration::from_hours(48) };
+
+    fn pause(why: PutOff, attempts: u32, chance: u64) -> Duration {
+        let now = Timestamp::UNIX_EPOCH;
+        match PATIENCE.next(why, attempts, now, now, chance) {
+            Next::At(due) => Duration::try_from(due.duration_since(now)).expect("ahead"),
+            Next::GiveUp => panic!("given up"),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_server_that_said_later_is_left_alone_for_at_least_the_set_time(attempts in 1_u32..40, chance: u64) {
+            let pause = pause(PutOff::Asked, attempts, chance);
+            prop_assert!(pause >= PATIENCE.retry_after && pause <= LONGEST * 2, "{:?}", pause);
+        }
+    }
+
+    #[test]
+    fn pauses_grow_and_differ() {
+        assert!(pause(PutOff::Asked, 4, 1) > pause(PutOff::Asked, 1, 1));
+        assert_ne!(pause(PutOff::Asked, 1, 1), pause(PutOff::Asked, 1, 2));
+        assert!(pause(PutOff::Broken, 1, 1) < pause(PutOff::Asked, 1, 1));
+    }
+
+    #[test]
+    fn after_its_time_a_mail_is_given_up() {
+        let first = Timestamp::UNIX_EPOCH;
+        let late = later(first, Duration::from_mins(48 * 60 - 10));
+        assert_eq!(PATIENCE.next(PutOff::Asked, 20, first, late, 7), Next::GiveUp);
+        assert!(matches!(PATIENCE.next(PutOff::Asked, 1, first, first, 7), Next::At(_)));
+    }
+}

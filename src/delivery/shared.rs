@@ -1,0 +1,370 @@
+//! What all workers of a run share: the desk, the ledger, and what came of it so far.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use super::desk::{Claimed, Desk, Pick};
+use super::engine::{Job, Listener, Progress, Render, Summary};
+use super::guard::Guard;
+use super::outcome::Outcome;
+use super::pace::{Pace, Slot};
+use super::retry::Next;
+use super::trip::{Stage, Trip};
+use super::{Control, Mail};
+use crate::finding::Finding;
+use crate::ledger::{Hand, Intent, Pending, Settlement, State, Verdict};
+
+/// How often a mail whose line broke before the final dot is tried again within one run.
+const TRIES: u32 = 3;
+/// Who waits looks up so often: the window may close, the machine may sleep, a person may stop the campaign.
+const LOOK_UP: Duration = Duration::from_secs(2);
+/// When to look again for mails that are under way in another worker.
+const SOON: Duration = Duration::from_millis(100);
+
+/// What all workers of a run share.
+pub(super) struct Shared<'a> {
+    pub job: Job,
+    pub control: &'a Control,
+    /// Threads that still work.
+    pub busy: AtomicU32,
+    desk: Mutex<Desk>,
+    /// Whose turn it is to wait for a slot: one waits, the others queue up behind.
+    turn: tokio::sync::Mutex<()>,
+    /// Something changed that a waiting worker may want to know.
+    news: Notify,
+    render: &'a Render<'a>,
+    listener: &'a Listener<'a>,
+    summary: Mutex<Summary>,
+    guard: Mutex<Guard>,
+    /// Mails between desk and settlement.
+    under_way: AtomicU32,
+    /// Connections made so far, and those open now.
+    made: AtomicU32,
+    open: AtomicU32,
+}
+
+/// An open connection's entry in the count.
+pub(super) struct Open<'a> {
+    pub number: u32,
+    open: &'a AtomicU32,
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.open.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl<'a> Shared<'a> {
+    pub(super) fn new(
+        job: Job,
+        pace: Pace,
+        render: &'a Render<'a>,
+        control: &'a Control,
+        listener: &'a Listener<'a>,
+    ) -> Self {
+        let desk = Desk::new(pace, HashMap::new(), job.limit);
+        let guard = Guard::new(job.tolerance);
+        Self {
+            job,
+            control,
+            busy: AtomicU32::new(1),
+            desk: Mutex::new(desk),
+            turn: tokio::sync::Mutex::new(()),
+            news: Notify::new(),
+            render,
+            listener,
+            summary: Mutex::default(),
+            guard: Mutex::new(guard),
+            under_way: AtomicU32::new(0),
+            made: AtomicU32::new(0),
+            open: AtomicU32::new(0),
+        }
+    }
+
+    /// Ends the run: everything settled is durable.
+    pub(super) fn finish(self) -> Result<Summary, Finding> {
+        self.job.ledger.flush()?;
+        self.job.ledger.end_run(self.job.run, self.job.clock.now())?;
+        let mut summary = self.summary.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let otherwise = summary.stopped_by.is_some() || summary.halted.is_some() || summary.window_closed;
+        summary.interrupted |= self.control.is_stopped() && !otherwise;
+        Ok(summary)
+    }
+
+    /// The next mail, once its slot is free; `None` when the run ends.
+    pub(super) async fn next(&self) -> Option<Trip> {
+        loop {
+            let (claimed, slot) = self.wait_for_slot().await?;
+            if let Some(trip) = self.make(claimed, slot) {
+                return Some(trip);
+            }
+        }
+    }
+
+    /// The next mail if there is one whose slot is free now.
+    pub(super) fn next_at_once(&self) -> Option<Trip> {
+        let turn = self.turn.try_lock().ok()?;
+        if self.control.is_stopped() || !self.window_is_open() {
+            return None;
+        }
+        let Ok(Pick::Go(claimed, slot)) = self.pick() else { return None };
+        drop(turn);
+        self.make(claimed, slot)
+    }
+
+    async fn wait_for_slot(&self) -> Option<(Claimed, Slot)> {
+        let _turn = self.turn.lock().await;
+        while !self.control.is_stopped() {
+            let until = if self.window_is_open() {
+                match self.pick() {
+                    Ok(Pick::Go(claimed, slot)) => return Some((claimed, slot)),
+                    Ok(Pick::Wait(until)) => until,
+                    Ok(Pick::Nothing) => self.later()?,
+                    Err(finding) => {
+                        self.abort(finding);
+                        return None;
+                    }
+                }
+            } else {
+                self.after_closing()?
+            };
+            self.pause(until).await;
+        }
+        None
+    }
+
+    fn pick(&self) -> Result<Pick, Finding> {
+        let wall = self.job.clock.now();
+        let pick = self.desk().pick(&*self.job.ledger, &self.job.batch, wall, Instant::now())?;
+        if let Pick::Go(..) = pick {
+            self.under_way.fetch_add(1, Ordering::SeqCst);
+        }
+        Ok(pick)
+    }
+
+    /// Renders outside of the turn: the others may go on meanwhile.
+    fn make(&self, claimed: Claimed, slot: Slot) -> Option<Trip> {
+        let mail: Option<Mail> = match (self.render)(&claimed.claim) {
+            Ok(mail) => mail,
+            Err(finding) => {
+                self.abort(finding);
+                None
+            }
+        };
+        if mail.is_none() {
+            self.desk().pace().give_back(&slot);
+            self.under_way.fetch_sub(1, Ordering::SeqCst);
+            self.summary().skipped += 1;
+        }
+        Some(Trip::new(claimed, slot, mail?))
+    }
+
+    /// When there may be something to do again, for a run that waits.
+    fn later(&self) -> Option<Instant> {
+        let fetched = self.desk().fetched_until().filter(|_| self.job.wait)?;
+        if self.under_way.load(Ordering::SeqCst) > 0 {
+            return Some(Instant::now() + SOON);
+        }
+        match self.job.ledger.next_due(&self.job.batch, fetched) {
+            Ok(due) => due.map(|due| self.instant(due)),
+            Err(finding) => {
+                self.abort(finding);
+                None
+            }
+        }
+    }
+
+    fn instant(&self, moment: Timestamp) -> Instant {
+        let ahead = Duration::try_from(moment.duration_since(self.job.clock.now())).unwrap_or_default();
+        Instant::now() + ahead.max(Duration::from_millis(1))
+    }
+
+    async fn pause(&self, until: Instant) {
+        let span = until.saturating_duration_since(Instant::now());
+        if span > LOOK_UP {
+            self.look_for_stop();
+            (self.listener)(Progress::Waiting(span));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(span.min(LOOK_UP)) => {}
+            () = self.news.notified() => {}
+            () = self.control.stopped() => {}
+        }
+    }
+
+    fn look_for_stop(&self) {
+        match self.job.ledger.stop_of(&self.job.batch.campaign) {
+            Ok(None) => {}
+            Ok(Some(stop)) => {
+                self.summary().halted = Some(stop);
+                self.control.wind_down();
+            }
+            Err(finding) => self.abort(finding),
+        }
+    }
+
+    fn window_is_open(&self) -> bool {
+        let Some((window, zone)) = &self.job.window else { return true };
+        window.is_open(self.job.clock.now().to_zoned(zone.clone()).datetime())
+    }
+
+    /// The sending window is closed: when it opens again, for a run that waits.
+    fn after_closing(&self) -> Option<Instant> {
+        let (window, zone) = self.job.window.as_ref()?;
+        let here = self.job.clock.now().to_zoned(zone.clone()).datetime();
+        let opens = window.opens(here).and_then(|opens| opens.to_zoned(zone.clone()).ok()).filter(|_| self.job.wait);
+        if opens.is_none() {
+            self.summary().window_closed = true;
+            self.control.wind_down();
+        }
+        opens.map(|opens| self.instant(opens.timestamp()))
+    }
+
+    /// Hands the intent in; its answer says whether the mail may go.
+    pub(super) fn intend(&self, trip: &Trip, by: Hand) -> Pending {
+        self.job.ledger.intend(Intent {
+            delivery: trip.claimed.claim.delivery,
+            by,
+            at: self.job.clock.now(),
+            dated: trip.mail.dated,
+            advertising: self.job.advertising,
+        })
+    }
+
+    /// Whether the ledger lets the mail go; what it says otherwise may end the run.
+    pub(super) fn heeds(&self, verdict: Result<Verdict, Finding>) -> bool {
+        match verdict {
+            Ok(Verdict::Go) => return true,
+            Ok(Verdict::Suppressed | Verdict::Taken) => {}
+            Ok(Verdict::Stopped) => self.look_for_stop(),
+            Err(finding) => self.abort(finding),
+        }
+        false
+    }
+
+    /// A mail that must not go: its slot was used all the same, since the server was asked.
+    pub(super) fn skip(&self, trip: &Trip) {
+        self.summary().skipped += 1;
+        self.desk().pace().left(&trip.slot, Instant::now());
+        self.under_way.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// A mail without an intent: it waits as before. If its envelope was written, its slot is used.
+    pub(super) fn not_sent(&self, trip: Trip) {
+        let mut desk = self.desk();
+        match trip.stage {
+            Stage::Ready => desk.pace().give_back(&trip.slot),
+            Stage::Glued | Stage::Announced | Stage::Body(_) => desk.pace().left(&trip.slot, Instant::now()),
+        }
+        desk.put_back(trip.claimed);
+        drop(desk);
+        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        self.news.notify_one();
+    }
+
+    /// Records what came of an attempt, and draws the conclusions: for the pace, for the next try, for the run.
+    pub(super) fn settle(&self, trip: Trip, by: Hand, mut outcome: Outcome) {
+        let at = self.job.clock.now();
+        let Trip { ref claimed, .. } = trip;
+        let again = outcome.state == State::Queued && claimed.tries + 1 < TRIES;
+        if outcome.state == State::Queued && !again {
+            outcome.state = State::Deferred;
+        }
+        let due = self.due(&trip, &mut outcome, at);
+        self.pace_after(&trip, &outcome);
+        self.judge(&outcome);
+        let settlement = Settlement {
+            delivery: claimed.claim.delivery,
+            by,
+            state: outcome.state,
+            phase: outcome.phase.name(),
+            code: outcome.reply.code,
+            enhanced: outcome.reply.enhanced,
+            reply: outcome.reply.text,
+            queue_id: outcome.reply.queue_id,
+            at,
+            due,
+        };
+        self.summary().count(outcome.state);
+        (self.listener)(Progress::Settled(&settlement));
+        self.job.ledger.settle(settlement);
+        if again && !self.control.is_stopped() {
+            self.desk().put_back(Claimed { tries: trip.claimed.tries + 1, ..trip.claimed });
+        }
+        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        self.news.notify_one();
+    }
+
+    /// When a deferred mail is tried again; one whose time is over is rejected.
+    fn due(&self, trip: &Trip, outcome: &mut Outcome, at: Timestamp) -> Option<Timestamp> {
+        if outcome.state != State::Deferred {
+            return None;
+        }
+        let claim = &trip.claimed.claim;
+        let attempts = claim.attempts + trip.claimed.tries + 1;
+        let chance = claim.delivery.unsigned_abs().wrapping_add(at.as_millisecond().unsigned_abs());
+        match self.job.patience.next(outcome.put_off(), attempts, claim.first.unwrap_or(at), at, chance) {
+            Next::At(due) => Some(due),
+            Next::GiveUp => {
+                outcome.state = State::Rejected;
+                outcome.reply.text = format!("given up: {}", outcome.reply.text);
+                None
+            }
+        }
+    }
+
+    fn pace_after(&self, trip: &Trip, outcome: &Outcome) {
+        let now = Instant::now();
+        let mut desk = self.desk();
+        desk.pace().left(&trip.slot, trip.dot().unwrap_or(now));
+        if outcome.asks_to_slow_down() {
+            let group = desk.group(&trip.claimed.claim.address);
+            desk.pace().slow_down(&group, now);
+        } else if outcome.state == State::Accepted {
+            desk.pace().speed_up(trip.slot.group());
+        }
+    }
+
+    fn judge(&self, outcome: &Outcome) {
+        if outcome.is_about_us() {
+            let reason = outcome.reply.to_string();
+            self.abort(Finding::new(crate::finding::Code::ServerRefuses).with("reason", reason));
+        }
+        let Some(answer) = outcome.answer() else { return };
+        let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(finding) = guard.heard(answer, &outcome.reply.to_string()) {
+            self.abort(finding);
+        }
+    }
+
+    /// A connection was made.
+    pub(super) fn opened(&self) -> Open<'_> {
+        self.open.fetch_add(1, Ordering::SeqCst);
+        Open { number: self.made.fetch_add(1, Ordering::SeqCst) + 1, open: &self.open }
+    }
+
+    /// Whether other workers have a connection.
+    pub(super) fn others_connected(&self) -> bool {
+        self.open.load(Ordering::SeqCst) > 0
+    }
+
+    /// Ends the run after the mails in flight.
+    pub(super) fn abort(&self, finding: Finding) {
+        self.summary().stopped_by.get_or_insert(finding);
+        self.control.wind_down();
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn summary(&self) -> MutexGuard<'_, Summary> {
+        self.summary.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
