@@ -7,17 +7,18 @@ use std::fmt;
 use std::future::Future;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Ehlo, Rset};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Response, Severity};
 
+use super::line::{INJECTED, Line as Guarded};
+use super::login::log_in;
 use super::reply::{Reply, Trouble, one_line};
 use super::{Mail, Security, SmtpSettings};
-use crate::credential::{ExposeSecret, SecretString};
+use crate::credential::{Login, SecretString};
 use crate::finding::{Code, Finding, Place};
 
 /// Why there is no connection.
@@ -32,35 +33,27 @@ pub(super) enum NoConnection {
 /// The ready-made parts of every connection of a run.
 pub struct Server {
     settings: SmtpSettings,
-    credentials: Option<Credentials>,
+    login: Option<Login>,
     tls: Option<TlsParameters>,
     hello: ClientId,
 }
 
 impl Server {
-    /// Checks the settings and reads password and certificates.
+    /// Checks the settings and fetches certificates and password or token; refresh tokens are in the folder `store`.
     ///
     /// # Errors
-    /// `unencrypted-line`, `password-unavailable`, `key-missing`, unreadable CA file.
-    pub(super) fn new(settings: &SmtpSettings, root: &Path) -> Result<Self, Finding> {
+    /// `unencrypted-line`, what [`Login::open`] finds, unreadable CA file.
+    pub(super) fn new(settings: &SmtpSettings, root: &Path, store: &Path) -> Result<Self, Finding> {
         if settings.security == Security::None && !is_this_machine(&settings.host) {
             return Err(Finding::new(Code::UnencryptedLine).with("host", &settings.host));
         }
-        let credentials = match (&settings.username, &settings.password) {
-            (Some(username), Some(source)) => {
-                let password = source
-                    .fetch(root)
-                    .map_err(|error| Finding::new(Code::PasswordUnavailable).with("reason", error))?;
-                Some(secret_credentials(username, &password))
-            }
-            (Some(_), None) => return Err(Finding::new(Code::KeyMissing).with("key", "transport.smtp.password")),
-            (None, _) => None,
-        };
+        let SmtpSettings { username, password, oauth, .. } = settings;
+        let login = Login::open(username.as_deref(), password.as_ref(), oauth.as_ref(), root, store)?;
         let tls = match settings.security {
             Security::None => None,
             Security::Starttls | Security::Tls => Some(tls_parameters(settings, root)?),
         };
-        Ok(Self { settings: settings.clone(), credentials, tls, hello: ClientId::default() })
+        Ok(Self { settings: settings.clone(), login, tls, hello: ClientId::default() })
     }
 
     /// Connects, encrypts, logs in.
@@ -68,6 +61,20 @@ impl Server {
     /// # Errors
     /// Tells whether it is worth trying again.
     pub(super) async fn connect(&self) -> Result<Connection, NoConnection> {
+        let Some(login) = &self.login else { return self.connect_as(None).await };
+        let secret = fetch(login).await?;
+        match self.connect_as(Some((login, &secret))).await {
+            // a token may be void before its time: once, another one is tried
+            Err(NoConnection::Lasting(refused))
+                if refused.code == Code::LoginRefused && login.forget(&secret).await =>
+            {
+                self.connect_as(Some((login, &fetch(login).await?))).await
+            }
+            done => done,
+        }
+    }
+
+    async fn connect_as(&self, login: Option<(&Login, &SecretString)>) -> Result<Connection, NoConnection> {
         let timeouts = self.settings.timeouts;
         let mut inner = self.open().await?;
         if self.settings.security == Security::Starttls {
@@ -78,10 +85,9 @@ impl Server {
             let limit = Duration::from_secs(timeouts.connect);
             within(limit, inner.starttls(tls, &self.hello)).await.map_err(|trouble| self.unreachable(trouble))?;
         }
-        if let Some(credentials) = &self.credentials {
+        if let Some((login, secret)) = login {
             let limit = Duration::from_secs(timeouts.command);
-            let mechanisms = [Mechanism::Plain, Mechanism::Login];
-            within(limit, inner.auth(&mechanisms, credentials)).await.map_err(|trouble| self.login_failed(trouble))?;
+            within(limit, log_in(&mut inner, login, secret)).await.map_err(|trouble| self.login_failed(trouble))?;
         }
         let mut connection = Connection { inner, settings: self.settings.clone(), pipelining: false };
         connection.pipelining = connection.offers_pipelining(&self.hello).await;
@@ -105,7 +111,12 @@ impl Server {
         // body and final dot must not wait for a delayed ACK
         stream.set_nodelay(true).map_err(|error| self.unreachable(Trouble::Broken(error.to_string())))?;
         let patience = Duration::from_secs(self.settings.timeouts.command);
-        let greet = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello);
+        let stream: Box<dyn AsyncTokioStream> = match self.settings.security {
+            Security::Starttls => Box::new(Guarded::new(stream)),
+            // stays in the clear, and with PIPELINING several replies come at once
+            _ => Box::new(stream),
+        };
+        let greet = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
         within(patience, greet).await.map_err(|trouble| self.unreachable(trouble))
     }
 
@@ -117,6 +128,9 @@ impl Server {
         match trouble {
             Trouble::Broken(reason) if speaks_of_certificates(&reason) => {
                 NoConnection::Lasting(self.finding(Code::CertificateUntrusted).with("reason", reason))
+            }
+            Trouble::Broken(reason) if reason == INJECTED => {
+                NoConnection::Lasting(self.finding(Code::StarttlsInjected))
             }
             Trouble::Broken(reason) => {
                 NoConnection::Passing(self.finding(Code::ServerUnreachable).with("reason", reason))
@@ -145,8 +159,8 @@ impl Server {
     }
 }
 
-fn secret_credentials(username: &str, password: &SecretString) -> Credentials {
-    Credentials::new(username.to_owned(), password.expose_secret().to_owned())
+async fn fetch(login: &Login) -> Result<SecretString, NoConnection> {
+    login.secret(Instant::now()).await.map_err(NoConnection::Passing)
 }
 
 fn tls_parameters(settings: &SmtpSettings, root: &Path) -> Result<TlsParameters, Finding> {
