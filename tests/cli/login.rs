@@ -408,7 +408,10 @@ fn a_reply_put_behind_another_one_before_encryption_is_believed_by_nobody() {
     ] {
         let double = Double::start(script);
         let work = Workdir::new();
-        work.over_smtp(double.port(), "username = \"einladung\"\npassword = { file = \"secret\" }");
+        work.over_smtp(
+            double.port(),
+            "username = \"einladung\"\npassword = { file = \"secret\" }\ntimeouts = { connect = 5 }",
+        );
         work.write("rundbrief.toml", work.read("rundbrief.toml").replace("security = \"none\"\n", ""));
         work.write("secret", SECRET);
         let run = work.ends_with(1, &SEND);
@@ -432,7 +435,7 @@ fn a_server_that_does_not_go_on_to_encrypt_hears_neither_password_nor_mail() {
         let work = Workdir::new();
         work.over_smtp(
             double.port(),
-            "username = \"einladung\"\npassword = { file = \"secret\" }\ntimeouts = { connect = 2 }",
+            "username = \"einladung\"\npassword = { file = \"secret\" }\ntimeouts = { connect = 1 }",
         );
         work.write("rundbrief.toml", work.read("rundbrief.toml").replace("security = \"none\"\n", ""));
         work.write("secret", SECRET);
