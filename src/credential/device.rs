@@ -6,7 +6,8 @@ use oauth2::{DeviceAuthorizationUrl, StandardDeviceAuthorizationResponse, TokenR
 use secrecy::SecretString;
 
 use super::http::Http;
-use super::oauth::{Settings, reason, unavailable};
+use super::issuer::{reason, unavailable};
+use super::oauth::Settings;
 use super::store::Store;
 use crate::finding::{Code, Finding};
 

@@ -8,7 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
 use super::Source;
-use super::oauth::{Issuer, Settings, Token, unavailable};
+use super::issuer::{Issuer, Token, unavailable};
+use super::oauth::Settings;
 use crate::finding::{Code, Finding};
 
 /// A name and what proves it.
@@ -79,8 +80,8 @@ impl Login {
             return Ok(token.secret.clone());
         }
         let issuer = Arc::clone(issuer);
-        let issued = tokio::task::spawn_blocking(move || issuer.issue(now)).await;
-        let token = issued.map_err(|error| unavailable(&error))??;
+        let answer = tokio::task::spawn_blocking(move || issuer.issue(now)).await;
+        let token = answer.map_err(|error| unavailable(&error))??;
         let secret = token.secret.clone();
         *cached = Some(token);
         Ok(secret)

@@ -2,6 +2,7 @@
 
 mod device;
 mod http;
+mod issuer;
 mod login;
 pub mod oauth;
 mod store;
