@@ -26,6 +26,15 @@ finding-key-missing = die Angabe `{ $key }` fehlt
     .help = ergänzen Sie sie in der `rundbrief.toml`
 finding-password-unavailable = das Passwort ist nicht zu bekommen: { $reason }
     .help = setzen Sie die Umgebungsvariable, oder geben Sie eine Datei oder einen Befehl an: `password = {"{"} env = "NAME" {"}"}`
+finding-login-ambiguous = `password` und `[transport.smtp.oauth]` nennen beide einen Weg der Anmeldung
+    .help = behalten Sie nur eines von beiden
+finding-token-unavailable = das Zugriffstoken für die Anmeldung ist nicht zu bekommen: { $reason }
+    .help = prüfen Sie `[transport.smtp.oauth]`, und ob die Adresse in `token_url` antwortet (docs/login.md); was nicht hinausging, bleibt vorgemerkt
+finding-login-needed = { $reason ->
+        [none] beim Mailanbieter hat sich noch niemand angemeldet
+       *[other] die Anmeldung beim Mailanbieter gilt nicht mehr: { $reason }
+    }
+    .help = melden Sie sich einmal mit `rundbrief doctor --login` an, und senden Sie dann noch einmal
 finding-unencrypted-line = zu `{ $host }` ginge die Verbindung unverschlüsselt über das Netz
     .help = setzen Sie `security = "starttls"` oder `"tls"`; `"none"` gilt nur für diesen Rechner
 
@@ -147,8 +156,10 @@ finding-certificate-untrusted = dem Zertifikat von { $host } ist nicht zu trauen
     .help = prüfen Sie den Namen des Servers, oder nennen Sie mit `ca_file` die Zertifizierungsstelle Ihres Hauses
 finding-starttls-missing = { $host } bietet keine Verschlüsselung an (STARTTLS)
     .help = meist hilft ein anderer Port: 587 mit `starttls` oder 465 mit `tls`
+finding-starttls-injected = zwischen hier und { $host } spricht jemand im Namen des Servers, bevor die Verbindung verschlüsselt ist
+    .help = nichts davon wurde geglaubt, und weder Passwort noch Mail ging über diese Verbindung; benutzen Sie ein anderes Netz, oder `security = "tls"` mit Port 465
 finding-login-refused = { $host } lehnt die Anmeldung als `{ $username }` ab: { $reason }
-    .help = prüfen Sie Benutzername und Passwort; es wurde nichts gesendet
+    .help = prüfen Sie Benutzername und Passwort, bei OAuth die Rechte der Anwendung (docs/login.md); es wurde nichts gesendet
 finding-server-refuses = der Mailserver nimmt die Mails nicht an: { $reason }
     .help = der Versand wurde angehalten; klären Sie den Grund mit dem Betreiber des Servers
 finding-reputation-at-risk = der Server weist zu viele Mails ab ({ $rejected } von { $answered }), zuletzt mit: { $reason }
@@ -290,6 +301,11 @@ resolved-resend = { $count ->
         [one] Eine Mail ist wieder vorgemerkt.
        *[other] { $count } Mails sind wieder vorgemerkt.
     } Weiter mit: rundbrief send { $campaign }
+
+## Vorbereitung
+
+doctor-login-invitation = Bitte öffnen Sie { $address } und geben Sie dort den Code { $code } ein. Melden Sie sich dann mit dem Konto an, das die Mails sendet; rundbrief wartet hier so lange.
+doctor-login-done = Die Anmeldung hat geklappt. Sie liegt in { $file }; `rundbrief send` benutzt sie ab jetzt.
 
 ## Listen und Prüfung
 

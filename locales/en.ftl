@@ -26,6 +26,15 @@ finding-key-missing = `{ $key }` is missing
     .help = add it to `rundbrief.toml`
 finding-password-unavailable = the password is not to be had: { $reason }
     .help = set the environment variable, or name a file or a command: `password = {"{"} env = "NAME" {"}"}`
+finding-login-ambiguous = `password` and `[transport.smtp.oauth]` both say how to log in
+    .help = keep one of them
+finding-token-unavailable = the access token for the login is not to be had: { $reason }
+    .help = check `[transport.smtp.oauth]` and whether the address in `token_url` answers (docs/login.md); what did not leave stays queued
+finding-login-needed = { $reason ->
+        [none] nobody has logged in at the mail provider yet
+       *[other] the login at the mail provider is over: { $reason }
+    }
+    .help = log in once with `rundbrief doctor --login`, then send again
 finding-unencrypted-line = the line to `{ $host }` would cross the network unencrypted
     .help = set `security = "starttls"` or `"tls"`; `"none"` is for this machine only
 
@@ -147,8 +156,10 @@ finding-certificate-untrusted = the certificate of { $host } cannot be trusted: 
     .help = check the server's name, or name your own authority with `ca_file`
 finding-starttls-missing = { $host } offers no encryption (STARTTLS)
     .help = another port often helps: 587 with `starttls` or 465 with `tls`
+finding-starttls-injected = somebody between here and { $host } speaks in the server's name before the line is encrypted
+    .help = nothing of it was believed, and neither password nor mail crossed this line; use another network, or `security = "tls"` with port 465
 finding-login-refused = { $host } refuses the login as `{ $username }`: { $reason }
-    .help = check user name and password; nothing was sent
+    .help = check user name and password, with OAuth the rights of the application (docs/login.md); nothing was sent
 finding-server-refuses = the mail server does not take the mails: { $reason }
     .help = the run was stopped; ask whoever runs the server
 finding-reputation-at-risk = the server refuses too many mails ({ $rejected } of { $answered }), the last one with: { $reason }
@@ -290,6 +301,11 @@ resolved-resend = { $count ->
         [one] One mail is queued again.
        *[other] { $count } mails are queued again.
     } Go on with: rundbrief send { $campaign }
+
+## Doctor
+
+doctor-login-invitation = Please open { $address } and type the code { $code } there. Then log in with the account that sends the mails; rundbrief waits here.
+doctor-login-done = The login worked. It is kept in { $file }; `rundbrief send` uses it from now on.
 
 ## Lists and check
 

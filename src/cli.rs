@@ -48,6 +48,8 @@ pub enum Command {
     Status(StatusArgs),
     /// Settle mails whose answer never came
     Resolve(ResolveArgs),
+    /// Get ready to send
+    Doctor(DoctorArgs),
 }
 
 /// `check`
@@ -135,4 +137,13 @@ pub struct ResolveArgs {
     /// Who says so
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
+}
+
+/// `doctor`
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct DoctorArgs {
+    /// Log in at the mail provider in a browser (OAuth, device code), and keep the login for later sends
+    #[arg(long)]
+    pub login: bool,
 }

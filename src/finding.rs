@@ -180,6 +180,12 @@ codes! {
     KeyMissing = "key-missing", Error, Configuration;
     /// A password comes from an environment variable, file or command that does not give one.
     PasswordUnavailable = "password-unavailable", Error, Configuration;
+    /// `password` and `oauth` both say how to log in.
+    LoginAmbiguous = "login-ambiguous", Error, Configuration;
+    /// The command, the endpoint or its answer gives no access token.
+    TokenUnavailable = "token-unavailable", Error, Configuration;
+    /// No person has logged in by device code, or the login is over.
+    LoginNeeded = "login-needed", Error, Configuration;
     /// SMTP without TLS towards another machine.
     UnencryptedLine = "unencrypted-line", Error, Configuration;
 
@@ -281,6 +287,8 @@ codes! {
     CertificateUntrusted = "certificate-untrusted", Error, Configuration;
     /// The server offers no STARTTLS.
     StarttlsMissing = "starttls-missing", Error, Configuration;
+    /// Somebody on the way put words into the server's mouth before the line was encrypted.
+    StarttlsInjected = "starttls-injected", Error, Circumstance;
     /// Login refused.
     LoginRefused = "login-refused", Error, Configuration;
     /// The server refuses the sender or every mail.

@@ -97,7 +97,7 @@ impl Desk {
         if self.left == Some(0) {
             return Ok(Pick::Nothing);
         }
-        if let Some(pick) = self.from_aside(now) {
+        if let Some(pick) = self.recall(now) {
             return Ok(pick);
         }
         loop {
@@ -145,7 +145,7 @@ impl Desk {
     }
 
     /// The first mail of a group whose time has come.
-    fn from_aside(&mut self, now: Instant) -> Option<Pick> {
+    fn recall(&mut self, now: Instant) -> Option<Pick> {
         while self.ready.peek().is_some_and(|Reverse((until, _))| *until <= now) {
             let Reverse((_, group)) = self.ready.pop()?;
             match self.pace.take(&group, now) {

@@ -91,6 +91,8 @@ pub struct SmtpSettings {
     pub username: Option<String>,
     /// Where the password is kept.
     pub password: Option<credential::Source>,
+    /// Where access tokens come from, in place of a password.
+    pub oauth: Option<credential::oauth::Settings>,
     /// How many connections at once.
     #[serde(default = "one")]
     pub connections: u32,

@@ -20,12 +20,12 @@ pub enum Way {
 const REHEARSAL: &str = "outbox";
 
 impl Way {
-    /// A mail server, checked as far as possible without connecting.
+    /// A mail server, checked as far as possible without connecting; refresh tokens are in the folder `store`.
     ///
     /// # Errors
-    /// As for the settings: unencrypted line, password, certificates.
-    pub fn smtp(settings: &SmtpSettings, root: &Path) -> Result<Self, Finding> {
-        Ok(Self::Smtp(Box::new(Server::new(settings, root)?), settings.connections.max(1)))
+    /// As for the settings: unencrypted line, password or token, certificates.
+    pub fn smtp(settings: &SmtpSettings, root: &Path, store: &Path) -> Result<Self, Finding> {
+        Ok(Self::Smtp(Box::new(Server::new(settings, root, store)?), settings.connections.max(1)))
     }
 
     /// Whose pace it is: the SMTP account, over all campaigns, or the rehearsal.

@@ -44,12 +44,17 @@ impl Location {
         &self.0
     }
 
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        self.0.parent().unwrap_or(Path::new("."))
+    }
+
     /// The folder, made private if it does not exist.
     ///
     /// # Errors
     /// It cannot be made.
     pub fn make_folder(&self) -> Result<&Path, Finding> {
-        let folder = self.0.parent().unwrap_or(Path::new("."));
+        let folder = self.folder();
         if !folder.is_dir() {
             let mut builder = fs::DirBuilder::new();
             builder.recursive(true);

@@ -812,7 +812,7 @@ mod server {
           to send now:  3
           duration:     no limit of pace
         error[login-refused]: 127.0.0.1:PORT refuses the login as `einladung`: 535 5.7.8 wrong name or password
-          help: check user name and password; nothing was sent
+          help: check user name and password, with OAuth the rights of the application (docs/login.md); nothing was sent
         ");
         assert_eq!((refused.code, double.mails().len(), work.count("queued")), (Some(2), 0, 3));
         assert_secret(wrong, &work, &format!("{refused:?}"));

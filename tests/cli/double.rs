@@ -18,6 +18,7 @@ const NOBODY: &str = "554 5.5.1 no valid recipients";
 const UNKNOWN_COMMAND: &str = "502 5.5.1 no such command";
 
 type Hook = Box<dyn FnOnce() + Send>;
+type Tokens = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
 
 /// What the server does in place of its usual reply. Lines of a longer reply are parted by `\n`.
 #[derive(Clone, Debug)]
@@ -89,6 +90,7 @@ pub enum Stage {
 enum Phase {
     Greeting,
     Ehlo,
+    Starttls,
     Auth,
     Mail,
     Rcpt,
@@ -137,6 +139,7 @@ impl Rule {
 pub struct Script {
     capabilities: Vec<String>,
     login: Option<(String, String)>,
+    bearer: Option<(String, Tokens)>,
     limit: Option<(usize, String)>,
     rules: Vec<Rule>,
 }
@@ -159,6 +162,12 @@ impl Script {
         self
     }
 
+    /// Announces `AUTH XOAUTH2` and takes mail only after a login with this name and a token that is valid then.
+    pub fn xoauth2(mut self, username: &str, valid: impl Fn() -> Vec<String> + Send + Sync + 'static) -> Self {
+        self.bearer = Some((username.to_owned(), Arc::new(valid)));
+        self
+    }
+
     /// Answers `MAIL` with this reply and EOF once a connection has had `mails` mails accepted.
     pub fn after_mails_per_connection(mut self, mails: usize, reply: &str) -> Self {
         self.limit = Some((mails, reply.to_owned()));
@@ -173,6 +182,12 @@ impl Script {
     /// Answers `EHLO` and `HELO`.
     pub fn ehlo(self, action: impl Into<Action>) -> Self {
         self.answer(Phase::Ehlo, ANY, action)
+    }
+
+    /// Announces `STARTTLS` and answers it, but speaks no TLS.
+    pub fn starttls(mut self, action: impl Into<Action>) -> Self {
+        self.capabilities.push("STARTTLS".to_owned());
+        self.answer(Phase::Starttls, ANY, action)
     }
 
     /// Answers the credentials, once they are complete.
@@ -236,10 +251,15 @@ impl Script {
         self
     }
 
+    fn wants_login(&self) -> bool {
+        self.login.is_some() || self.bearer.is_some()
+    }
+
     fn hello(&self) -> String {
         let mut lines = vec!["double.example"];
         lines.extend(self.capabilities.iter().map(String::as_str));
         lines.extend(self.login.as_ref().map(|_| "AUTH PLAIN LOGIN"));
+        lines.extend(self.bearer.as_ref().map(|_| "AUTH XOAUTH2"));
         let last = lines.pop().unwrap_or_default();
         let before = lines.iter().map(|line| ["250-", line, "\n"].concat());
         before.collect::<String>() + "250 " + last
@@ -435,6 +455,8 @@ impl<'a> Session<'a> {
         let verb = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
         match verb.as_str() {
             "EHLO" | "HELO" => self.hello(&verb),
+            "STARTTLS" => self.answer(Phase::Starttls, &[], UNKNOWN_COMMAND).map(drop),
+            "AUTH" if self.shared.lock().script.bearer.is_some() => self.bearer(line),
             "AUTH" => self.auth(line),
             "MAIL" => self.mail(path(line)),
             "RCPT" => self.rcpt(path(line)),
@@ -476,6 +498,23 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// As Google describes XOAUTH2: a refusal begins with a challenge, and ends after an empty line.
+    fn bearer(&mut self, line: &str) -> io::Result<()> {
+        let Some((username, valid)) = self.shared.lock().script.bearer.clone() else {
+            return self.say(UNKNOWN_COMMAND);
+        };
+        let proof = |token: &String| base64(&format!("user={username}\x01auth=Bearer {token}\x01\x01"));
+        let right = valid().iter().any(|token| line == format!("AUTH XOAUTH2 {}", proof(token)));
+        if !right {
+            self.say(&format!("334 {}", base64("{\"status\":\"400\",\"schemes\":\"Bearer\"}")))?;
+            let empty = self.command_line()?;
+            assert_eq!(empty, "", "the answer to a challenge of XOAUTH2");
+        }
+        let usual = if right { "235 2.7.0 welcome" } else { "535 5.7.8 wrong name or token" };
+        self.logged_in = self.answer(Phase::Auth, &[], usual)?;
+        Ok(())
+    }
+
     fn credential(&mut self, given: Option<String>, prompt: &str) -> io::Result<String> {
         if let Some(credential) = given {
             return Ok(credential);
@@ -490,7 +529,7 @@ impl<'a> Session<'a> {
         }
         self.call(Stage::Mail, slice::from_ref(&sender));
         self.refuse_beyond_limit()?;
-        if self.shared.lock().script.login.is_some() && !self.logged_in {
+        if self.shared.lock().script.wants_login() && !self.logged_in {
             return self.say("530 5.7.0 log in first");
         }
         if self.answer(Phase::Mail, slice::from_ref(&sender), "250 2.1.0 sender ok")? {

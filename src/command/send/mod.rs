@@ -65,7 +65,9 @@ fn dry_run(
 fn way(workspace: &Workspace) -> Result<Way, Finding> {
     match (workspace.config.transport.kind, &workspace.config.transport.smtp) {
         (Kind::Outbox, _) => Ok(Way::Outbox(Outbox::open(&workspace.root.join(workspace.outbox()))?)),
-        (Kind::Smtp, Some(settings)) => Way::smtp(settings, &workspace.root).map_err(in_settings),
+        (Kind::Smtp, Some(settings)) => {
+            Way::smtp(settings, &workspace.root, workspace.ledger_location()?.folder()).map_err(in_settings)
+        }
         (Kind::Smtp, None) => {
             Err(Finding::new(Code::KeyMissing).at(Place::file(config::FILE)).with("key", "transport.smtp"))
         }

@@ -4,22 +4,26 @@
 //! the body, and hides in which phase an error happened.
 
 mod connection;
+mod line;
 mod lines;
+mod login;
 
 use std::fmt;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::Path;
+use std::time::Instant;
 
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
 use super::outcome::Phase;
 use super::reply::Trouble;
 use super::{Security, SmtpSettings};
-use crate::credential::{ExposeSecret, SecretString};
+use crate::credential::{Login, SecretString};
 use crate::finding::{Code, Finding, Place};
 use connection::within;
+use line::{INJECTED, Line};
+use login::log_in;
 
 pub(super) use connection::{Connection, Refusal};
 
@@ -35,38 +39,30 @@ pub(super) enum NoConnection {
 /// The ready-made parts of every connection of a run.
 pub struct Server {
     settings: SmtpSettings,
-    credentials: Option<Credentials>,
+    login: Option<Login>,
     tls: Option<TlsParameters>,
     hello: ClientId,
     account: String,
 }
 
 impl Server {
-    /// Checks the settings and reads password and certificates.
+    /// Checks the settings and fetches certificates and password or token; refresh tokens are in the folder `store`.
     ///
     /// # Errors
-    /// `unencrypted-line`, `password-unavailable`, `key-missing`, unreadable CA file.
-    pub(super) fn new(settings: &SmtpSettings, root: &Path) -> Result<Self, Finding> {
+    /// `unencrypted-line`, what [`Login::open`] finds, unreadable CA file.
+    pub(super) fn new(settings: &SmtpSettings, root: &Path, store: &Path) -> Result<Self, Finding> {
         if settings.security == Security::None && !is_this_machine(&settings.host) {
             return Err(Finding::new(Code::UnencryptedLine).with("host", &settings.host));
         }
-        let credentials = match (&settings.username, &settings.password) {
-            (Some(username), Some(source)) => {
-                let password = source
-                    .fetch(root)
-                    .map_err(|error| Finding::new(Code::PasswordUnavailable).with("reason", error))?;
-                Some(secret_credentials(username, &password))
-            }
-            (Some(_), None) => return Err(Finding::new(Code::KeyMissing).with("key", "transport.smtp.password")),
-            (None, _) => None,
-        };
+        let SmtpSettings { username, password, oauth, .. } = settings;
+        let login = Login::open(username.as_deref(), password.as_ref(), oauth.as_ref(), root, store)?;
         let tls = match settings.security {
             Security::None => None,
             Security::Starttls | Security::Tls => Some(tls_parameters(settings, root)?),
         };
-        let login = settings.username.as_deref().unwrap_or_default();
-        let account = format!("{login}@{}:{}", settings.host.to_lowercase(), settings.port());
-        Ok(Self { settings: settings.clone(), credentials, tls, hello: ClientId::default(), account })
+        let name = username.as_deref().unwrap_or_default();
+        let account = format!("{name}@{}:{}", settings.host.to_lowercase(), settings.port());
+        Ok(Self { settings: settings.clone(), login, tls, hello: ClientId::default(), account })
     }
 
     /// After how many mails a connection is made anew.
@@ -84,6 +80,20 @@ impl Server {
     /// # Errors
     /// Tells whether it is worth trying again.
     pub(super) async fn connect(&self) -> Result<Connection, NoConnection> {
+        let Some(login) = &self.login else { return self.connect_as(None).await };
+        let secret = fetch(login).await?;
+        match self.connect_as(Some((login, &secret))).await {
+            // a token may be void before its time: once, another one is tried
+            Err(NoConnection::Lasting(refused))
+                if refused.code == Code::LoginRefused && login.forget(&secret).await =>
+            {
+                self.connect_as(Some((login, &fetch(login).await?))).await
+            }
+            done => done,
+        }
+    }
+
+    async fn connect_as(&self, login: Option<(&Login, &SecretString)>) -> Result<Connection, NoConnection> {
         let timeouts = self.settings.timeouts;
         let mut inner = self.open().await?;
         if self.settings.security == Security::Starttls {
@@ -96,11 +106,11 @@ impl Server {
                 .await
                 .map_err(|trouble| self.unreachable(trouble))?;
         }
-        if let Some(credentials) = &self.credentials {
+        if let Some((login, secret)) = login {
             let limit = timeouts.limit(Phase::Auth);
-            let mechanisms = [Mechanism::Plain, Mechanism::Login];
-            let login = inner.auth(&mechanisms, credentials);
-            within(Phase::Auth, limit, login).await.map_err(|trouble| self.login_failed(trouble))?;
+            within(Phase::Auth, limit, log_in(&mut inner, login, secret))
+                .await
+                .map_err(|trouble| self.login_failed(trouble))?;
         }
         Ok(Connection::new(inner, timeouts, &self.hello).await)
     }
@@ -128,7 +138,12 @@ impl Server {
         if tokio::time::timeout(patience, stream.readable()).await.is_err() {
             return Err(broken(Phase::Greeting, &format!("no reply within {} s", patience.as_secs())));
         }
-        let greet = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello);
+        let stream: Box<dyn AsyncTokioStream> = match self.settings.security {
+            Security::Starttls => Box::new(Line::new(stream)),
+            // stays in the clear, and with PIPELINING several replies come at once
+            Security::None | Security::Tls => Box::new(stream),
+        };
+        let greet = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
         within(Phase::Ehlo, timeouts.limit(Phase::Ehlo), greet).await.map_err(|trouble| self.unreachable(trouble))
     }
 
@@ -140,6 +155,9 @@ impl Server {
         match trouble {
             Trouble::Broken(reason) if speaks_of_certificates(&reason) => {
                 NoConnection::Lasting(self.finding(Code::CertificateUntrusted).with("reason", reason))
+            }
+            Trouble::Broken(reason) if reason == INJECTED => {
+                NoConnection::Lasting(self.finding(Code::StarttlsInjected))
             }
             Trouble::Broken(reason) => {
                 NoConnection::Passing(self.finding(Code::ServerUnreachable).with("reason", reason))
@@ -168,8 +186,8 @@ impl Server {
     }
 }
 
-fn secret_credentials(username: &str, password: &SecretString) -> Credentials {
-    Credentials::new(username.to_owned(), password.expose_secret().to_owned())
+async fn fetch(login: &Login) -> Result<SecretString, NoConnection> {
+    login.secret(Instant::now()).await.map_err(NoConnection::Passing)
 }
 
 fn tls_parameters(settings: &SmtpSettings, root: &Path) -> Result<TlsParameters, Finding> {

@@ -1,9 +1,18 @@
-//! Passwords: where they come from, and that nobody sees them.
+//! Passwords and access tokens: where they come from, and that nobody sees them.
+
+mod device;
+mod http;
+mod issuer;
+mod login;
+pub mod oauth;
+mod store;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub use device::{Invitation, log_in};
+pub use login::Login;
 pub use secrecy::{ExposeSecret, SecretString};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
