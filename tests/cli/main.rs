@@ -5,6 +5,7 @@ mod check;
 mod double;
 mod injection;
 mod kill;
+mod kill_random;
 mod merge;
 mod postfix;
 mod preview;
