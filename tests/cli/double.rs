@@ -93,6 +93,8 @@ pub enum Phase {
     Greeting,
     /// `EHLO` and `HELO`.
     Ehlo,
+    /// `STARTTLS`, which the server has no means to follow up.
+    Starttls,
     /// The complete credentials.
     Auth,
     /// `MAIL`; the address is the envelope sender.
@@ -183,6 +185,12 @@ impl Script {
     /// Answers `EHLO` and `HELO`.
     pub fn ehlo(self, action: impl Into<Action>) -> Self {
         self.answer(Phase::Ehlo, ANY, action)
+    }
+
+    /// Announces `STARTTLS` and answers it, without ever speaking TLS.
+    pub fn starttls(mut self, action: impl Into<Action>) -> Self {
+        self.capabilities.push("STARTTLS".to_owned());
+        self.answer(Phase::Starttls, ANY, action)
     }
 
     /// Answers the credentials, once they are complete.
@@ -458,6 +466,7 @@ impl<'a> Session<'a> {
         let verb = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
         match verb.as_str() {
             "EHLO" | "HELO" => self.hello(&verb),
+            "STARTTLS" => self.answer(Phase::Starttls, &[], UNKNOWN_COMMAND).map(drop),
             "AUTH" => self.auth(line),
             "MAIL" => self.mail(path(line)),
             "RCPT" => self.rcpt(path(line)),

@@ -124,7 +124,7 @@ impl Mischief {
 /// How rare a fault is: most often where it is hardest.
 fn one_in(phase: Phase) -> usize {
     match phase {
-        Phase::Greeting | Phase::Ehlo | Phase::Auth => 40,
+        Phase::Greeting | Phase::Ehlo | Phase::Starttls | Phase::Auth => 40,
         Phase::Mail | Phase::Rcpt | Phase::Data => 120,
         Phase::Dot => 50,
     }
@@ -142,6 +142,7 @@ fn faults(phase: Phase) -> Vec<(Action, Answer)> {
     let (usual, later) = match phase {
         Phase::Greeting => ("220 double.example ESMTP", "421 4.3.2 not now"),
         Phase::Ehlo => ("250-double.example\n250-PIPELINING\n250 AUTH PLAIN LOGIN", "421 4.3.2 not now"),
+        Phase::Starttls => ("220 2.0.0 go ahead", "454 4.7.0 not now"),
         Phase::Auth => ("235 2.7.0 welcome", "454 4.7.0 not now"),
         Phase::Mail | Phase::Rcpt => ("250 2.1.0 ok", "450 4.2.1 later"),
         Phase::Data => ("354 go on", "451 4.3.0 later"),

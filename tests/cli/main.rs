@@ -3,13 +3,16 @@
 mod bad_input;
 mod check;
 mod double;
+mod few_connections;
 mod injection;
 mod kill;
 mod kill_random;
 mod merge;
 mod postfix;
+mod postgrey;
 mod preview;
 mod sample;
 mod send;
 mod status;
+mod tls;
 mod workdir;
