@@ -196,14 +196,22 @@ fn place(path: &Path) -> Place {
     Place::file(path.display().to_string())
 }
 
+/// A file that nobody else can read: whole and durable, or not there at all. One that exists is not touched.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let draft = path.with_extension("new");
+    // left by a run that was killed
+    let _ = fs::remove_file(&draft);
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = options.open(&draft)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()
+    file.sync_all()?;
+    // unlike a rename, a link does not take the place of what is there
+    fs::hard_link(&draft, path)?;
+    fs::remove_file(&draft)?;
+    fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
 }
 
 #[cfg(test)]

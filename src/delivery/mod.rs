@@ -143,7 +143,7 @@ pub struct Timeouts {
     pub greeting: Option<u64>,
     /// EHLO; default 300.
     pub ehlo: Option<u64>,
-    /// STARTTLS and its handshake; default 120.
+    /// STARTTLS and its handshake; default as for the connection.
     pub starttls: Option<u64>,
     /// AUTH; default 300.
     pub auth: Option<u64>,
@@ -159,14 +159,17 @@ pub struct Timeouts {
     pub command: Option<u64>,
 }
 
+/// How long a connection may take, in seconds.
+const CONNECT: u64 = 60;
+
 impl Timeouts {
     fn limit(&self, phase: Phase) -> Duration {
         let command = self.command.unwrap_or(300);
         Duration::from_secs(match phase {
-            Phase::Connect => self.connect.unwrap_or(60),
+            Phase::Connect => self.connect.unwrap_or(CONNECT),
             Phase::Greeting => self.greeting.unwrap_or(command),
             Phase::Ehlo => self.ehlo.unwrap_or(command),
-            Phase::Starttls => self.starttls.unwrap_or(120),
+            Phase::Starttls => self.starttls.or(self.connect).unwrap_or(CONNECT),
             Phase::Auth => self.auth.unwrap_or(command),
             Phase::Mail | Phase::Rset | Phase::Outbox => self.mail.unwrap_or(command),
             Phase::Rcpt => self.rcpt.unwrap_or(command),

@@ -19,6 +19,7 @@ const UNKNOWN_COMMAND: &str = "502 5.5.1 no such command";
 
 type Hook = Box<dyn FnOnce() + Send>;
 type Tokens = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
+type Faults = Box<dyn FnMut(Phase, &[String]) -> Option<Action> + Send>;
 
 /// What the server does in place of its usual reply. Lines of a longer reply are parted by `\n`.
 #[derive(Clone, Debug)]
@@ -86,15 +87,24 @@ pub enum Stage {
     AfterReply,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Phase {
+/// What the server is about to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The connection itself.
     Greeting,
+    /// `EHLO` and `HELO`.
     Ehlo,
+    /// `STARTTLS`, which the server has no means to follow up.
     Starttls,
+    /// The complete credentials.
     Auth,
+    /// `MAIL`; the address is the envelope sender.
     Mail,
+    /// `RCPT`.
     Rcpt,
+    /// `DATA`.
     Data,
+    /// The final dot.
     Dot,
 }
 
@@ -142,6 +152,7 @@ pub struct Script {
     bearer: Option<(String, Tokens)>,
     limit: Option<(usize, String)>,
     rules: Vec<Rule>,
+    faults: Option<Faults>,
 }
 
 impl Script {
@@ -184,7 +195,7 @@ impl Script {
         self.answer(Phase::Ehlo, ANY, action)
     }
 
-    /// Announces `STARTTLS` and answers it, but speaks no TLS.
+    /// Announces `STARTTLS` and answers it, without ever speaking TLS.
     pub fn starttls(mut self, action: impl Into<Action>) -> Self {
         self.capabilities.push("STARTTLS".to_owned());
         self.answer(Phase::Starttls, ANY, action)
@@ -218,6 +229,13 @@ impl Script {
     /// Calls the hook once, in the server's thread, before the server goes on.
     pub fn on(self, stage: Stage, whom: &str, hook: impl FnOnce() + Send + 'static) -> Self {
         self.rule(whom, 1, Effect::Hook(stage, Some(Box::new(hook))))
+    }
+
+    /// Asks the function wherever no rule fires: thousands of faults need no rule each. It gets the addresses that a
+    /// rule would be held against, and is called by one thread at a time.
+    pub fn faults(mut self, faults: impl FnMut(Phase, &[String]) -> Option<Action> + Send + 'static) -> Self {
+        self.faults = Some(Box::new(faults));
+        self
     }
 
     /// Limits the rule before it to its first `times` occasions.
@@ -322,14 +340,15 @@ impl Shared {
 
     fn decide(&self, phase: Phase, addresses: &[String]) -> Option<Action> {
         let mut state = self.lock();
-        let mut rules = state.script.rules.iter_mut();
-        rules.find_map(|rule| match &rule.effect {
+        let Script { rules, faults, .. } = &mut state.script;
+        let ruled = rules.iter_mut().find_map(|rule| match &rule.effect {
             Effect::Answer(at, action) if *at == phase => {
                 let action = action.clone();
                 rule.fires(addresses).then_some(action)
             }
             _ => None,
-        })
+        });
+        ruled.or_else(|| faults.as_mut().and_then(|faults| faults(phase, addresses)))
     }
 
     fn hooks(&self, stage: Stage, addresses: &[String]) -> Vec<Hook> {
@@ -391,6 +410,11 @@ impl Double {
     /// How many connections there have been.
     pub fn connections(&self) -> usize {
         self.shared.lock().connections
+    }
+
+    /// How many connections there are.
+    pub fn open_connections(&self) -> usize {
+        self.shared.lock().open.len()
     }
 }
 

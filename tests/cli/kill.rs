@@ -161,6 +161,12 @@ fn a_kill_while_the_ledger_is_made_loses_nothing_and_doubles_nothing() {
 }
 
 #[test]
+fn a_kill_at_any_write_of_a_first_start_loses_nothing_and_doubles_nothing() {
+    let (kills, _) = sweep("write", 1, Ledger::Fresh);
+    assert!(kills >= 3, "{kills} kills");
+}
+
+#[test]
 fn a_kill_at_any_send_loses_nothing_and_doubles_nothing() {
     let (kills, doubts) = sweep("sendto", 2, Ledger::Fresh);
     assert!(kills >= 5 && doubts >= 3, "{kills} kills, {doubts} doubts");

@@ -21,7 +21,7 @@ use tempfile::TempDir;
 
 const USERNAME: &str = "einladung";
 const PASSWORD: &str = "Probe-7 für=alle";
-const NEEDS: &str = "the packages postfix, dovecot-core and openssl are needed";
+const NEEDS: &str = "the packages postfix, dovecot-core, postgrey and openssl are needed";
 const NOBODY: u32 = 65534;
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -34,21 +34,50 @@ pub struct Postfix {
     tls_port: u16,
     master: Daemon,
     dovecot: Daemon,
+    postgrey: Option<Daemon>,
     home: Home,
+}
+
+/// How the server proves who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certificate {
+    /// By the authority, for `localhost` and `127.0.0.1`.
+    Good,
+    /// By the authority, for another server.
+    OtherName,
+    /// By the authority, but its time is over.
+    Expired,
+    /// By itself.
+    SelfSigned,
 }
 
 impl Postfix {
     /// Starts both servers and waits until they answer; panics with their log where they do not.
     pub fn start() -> Self {
+        Self::launch(Certificate::Good, None)
+    }
+
+    /// As [`Postfix::start`], with another certificate.
+    pub fn with_certificate(certificate: Certificate) -> Self {
+        Self::launch(certificate, None)
+    }
+
+    /// As [`Postfix::start`], and postgrey puts everybody off until `delay` (whole seconds) after the first try.
+    pub fn greylisting(delay: Duration) -> Self {
+        Self::launch(Certificate::Good, Some(delay))
+    }
+
+    fn launch(certificate: Certificate, greylisting: Option<Duration>) -> Self {
         let home = Home::new();
         let [port, tls_port] = free_ports();
-        home.write_certificates();
-        home.write_postfix(port, tls_port);
+        home.write_certificates(certificate);
+        home.write_postfix(port, tls_port, if greylisting.is_some() { POLICY } else { "" });
         home.write_dovecot();
         home.run(home.with_etc("postfix").arg("check"));
         let dovecot = home.start_dovecot();
+        let postgrey = greylisting.map(|delay| home.start_postgrey(delay));
         let master = home.start_master();
-        let postfix = Self { port, tls_port, master, dovecot, home };
+        let postfix = Self { port, tls_port, master, dovecot, postgrey, home };
         postfix.wait_until_ready();
         postfix
     }
@@ -110,7 +139,8 @@ impl Postfix {
 
     fn wait_until_ready(&self) {
         let login = self.home.login_socket();
-        let ready = || login.exists() && greets(self.port);
+        let policy = self.home.policy_socket();
+        let ready = || login.exists() && (self.postgrey.is_none() || policy.exists()) && greets(self.port);
         assert!(wait_until(PATIENCE, ready), "Postfix does not start; {}", self.log());
     }
 }
@@ -158,30 +188,48 @@ impl Home {
         aged.expect("there is room in /tmp");
     }
 
-    fn log(&self) -> String {
-        let read = |name| fs::read_to_string(self.path(name)).unwrap_or_default();
-        format!("the log of Postfix:\n{}\nthe log of Dovecot:\n{}", read("maillog"), read("dovecot.log"))
+    fn policy_socket(&self) -> PathBuf {
+        self.path("postgrey/socket")
     }
 
-    fn write_certificates(&self) {
+    fn log(&self) -> String {
+        let read = |name| fs::read_to_string(self.path(name)).unwrap_or_default();
+        let [postfix, dovecot, postgrey] = ["maillog", "dovecot.log", "postgrey.log"].map(read);
+        format!("the log of Postfix:\n{postfix}\nthe log of Dovecot:\n{dovecot}\nthe log of postgrey:\n{postgrey}")
+    }
+
+    fn write_certificates(&self, certificate: Certificate) {
         self.write("openssl.cnf", OPENSSL_CNF);
-        self.openssl("-extensions authority -subj /CN=rundbrief-tests -keyout ca.key -out ca.pem");
-        self.openssl(
-            "-extensions server -subj /CN=localhost -CA ca.pem -CAkey ca.key -keyout server.key -out server.pem",
-        );
+        self.self_signed("-extensions authority -subj /CN=rundbrief-tests -keyout ca.key -out ca.pem");
+        let server = "-subj /CN=mail.rundbrief.example -keyout server.key -out server.pem";
+        match certificate {
+            Certificate::Good => self.self_signed(&format!("-extensions server -CA ca.pem -CAkey ca.key {server}")),
+            Certificate::OtherName => self.self_signed(&format!("-extensions other -CA ca.pem -CAkey ca.key {server}")),
+            Certificate::SelfSigned => self.self_signed(&format!("-extensions server {server}")),
+            Certificate::Expired => {
+                // only `ca` dates a certificate back
+                self.write("issued", "");
+                self.self_signed(&format!("-extensions server {server}"));
+                self.openssl("ca -config openssl.cnf -batch -notext -ss_cert server.pem -out server.pem -extensions server -startdate 20240101000000Z -enddate 20240201000000Z");
+            }
+        }
+    }
+
+    fn self_signed(&self, arguments: &str) {
+        self.openssl(&format!("{OPENSSL} {arguments}"));
     }
 
     fn openssl(&self, arguments: &str) {
         let mut openssl = Command::new("openssl");
         openssl.current_dir(&self.directory);
-        openssl.args(OPENSSL.split(' ')).args(arguments.split(' '));
+        openssl.args(arguments.split(' '));
         self.run(&mut openssl);
     }
 
-    fn write_postfix(&self, port: u16, tls_port: u16) {
+    fn write_postfix(&self, port: u16, tls_port: u16, policy: &str) {
         let services = MASTER_CF.replace("TLS_PORT", &tls_port.to_string());
         self.write("etc/master.cf", &services.replace("PORT", &port.to_string()));
-        self.write("etc/main.cf", MAIN_CF);
+        self.write("etc/main.cf", &format!("{MAIN_CF}{policy}"));
         self.write("etc/domains", "/\\.example$/ here\n");
         self.write("etc/mailboxes", "!/^unknown/ all/\n");
     }
@@ -195,6 +243,19 @@ impl Home {
         let mut dovecot = Command::new("dovecot");
         dovecot.arg("-F").arg("-c").arg(self.path("dovecot.conf"));
         Daemon::start(&mut dovecot, &self.path("dovecot.log"))
+    }
+
+    fn start_postgrey(&self, delay: Duration) -> Daemon {
+        let folder = self.path("postgrey");
+        fs::create_dir(&folder).expect("the directory is ours");
+        chown(&folder, Some(NOBODY), Some(NOBODY)).expect("root may give a directory away");
+        let mut postgrey = Command::new("postgrey");
+        postgrey.args(["--user=nobody", "--group=nogroup", "--auto-whitelist-clients=0"]);
+        postgrey.args(["--whitelist-clients=/dev/null", "--whitelist-recipients=/dev/null"]);
+        postgrey.arg(format!("--delay={}", delay.as_secs()));
+        postgrey.arg(format!("--dbdir={}", folder.display()));
+        postgrey.arg(format!("--unix={}", self.policy_socket().display()));
+        Daemon::start(&mut postgrey, &self.path("postgrey.log"))
     }
 
     fn start_master(&self) -> Daemon {
@@ -320,6 +381,18 @@ fn wait_until(patience: Duration, mut done: impl FnMut() -> bool) -> bool {
 const OPENSSL: &str = "req -x509 -config openssl.cnf -days 2 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1";
 
 const OPENSSL_CNF: &str = "\
+[ca]
+default_ca = issuer
+[issuer]
+certificate = ca.pem
+private_key = ca.key
+database = issued
+new_certs_dir = .
+rand_serial = yes
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
 [req]
 distinguished_name = name
 [name]
@@ -334,6 +407,13 @@ extendedKeyUsage = serverAuth
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 subjectAltName = DNS:localhost, IP:127.0.0.1
+[other]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+subjectAltName = DNS:other.example, IP:127.0.0.2
 ";
 
 const DOVECOT_CONF: &str = "\
@@ -426,3 +506,6 @@ smtpd_sasl_path = private/login
 smtpd_error_sleep_time = 0
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 ";
+
+/// A login does not spare anybody the wait.
+const POLICY: &str = "smtpd_recipient_restrictions = check_policy_service unix:HOME/postgrey/socket\n";

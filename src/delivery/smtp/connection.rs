@@ -30,13 +30,17 @@ pub(in crate::delivery) struct Connection {
 
 impl Connection {
     /// lettre keeps only four of the announced extensions, so they are asked for once more.
-    pub(super) async fn new(inner: AsyncSmtpConnection, timeouts: Timeouts, hello: &ClientId) -> Self {
+    pub(super) async fn new(inner: AsyncSmtpConnection, timeouts: Timeouts, hello: &ClientId) -> Result<Self, Trouble> {
         let mut connection = Self { inner, timeouts, pipelining: false };
         let announced =
             connection.within(Phase::Ehlo, async |inner| inner.command(Ehlo::new(hello.clone())).await).await;
-        connection.pipelining =
-            announced.is_ok_and(|response| response.message().any(|line| line.eq_ignore_ascii_case("PIPELINING")));
-        connection
+        connection.pipelining = match announced {
+            Ok(response) => response.message().any(|line| line.eq_ignore_ascii_case("PIPELINING")),
+            Err(Trouble::Refused(_)) => false,
+            // an answer that comes later would be taken for that of the next command
+            Err(broken) => return Err(broken),
+        };
+        Ok(connection)
     }
 
     /// Whether the next mail's envelope may follow a body in one write.

@@ -112,7 +112,7 @@ impl Server {
                 .await
                 .map_err(|trouble| self.login_failed(trouble))?;
         }
-        Ok(Connection::new(inner, timeouts, &self.hello).await)
+        Connection::new(inner, timeouts, &self.hello).await.map_err(|trouble| self.unreachable(trouble))
     }
 
     async fn open(&self) -> Result<AsyncSmtpConnection, NoConnection> {
