@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::message::Algorithm;
+
 /// Merges contact lists with event reports and sends each person one mail, at a measured pace, and remembers it.
 #[derive(Debug, Parser)]
 #[command(name = "rundbrief", version, propagate_version = true, arg_required_else_help = true)]
@@ -48,6 +50,8 @@ pub enum Command {
     Status(StatusArgs),
     /// Settle mails whose answer never came
     Resolve(ResolveArgs),
+    /// Help with what sending needs beside the mails: keys and DNS records
+    Doctor(DoctorArgs),
 }
 
 /// `check`
@@ -132,4 +136,16 @@ pub struct ResolveArgs {
     /// Who says so
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
+}
+
+/// `doctor`
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub struct DoctorArgs {
+    /// Make a DKIM key pair under this name, and print its DNS record
+    #[arg(long, value_name = "SELECTOR")]
+    pub dkim_key: Option<String>,
+    /// The kind of that key: rsa, which everybody verifies, or ed25519, for a second signature
+    #[arg(long, value_name = "ALGORITHM", default_value = "rsa", requires = "dkim_key")]
+    pub algorithm: Algorithm,
 }

@@ -196,7 +196,11 @@ fn place(path: &Path) -> Place {
     Place::file(path.display().to_string())
 }
 
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+/// Writes a file that did not exist and that only its owner can read (mode 0600).
+///
+/// # Errors
+/// It exists, or cannot be written.
+pub(crate) fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

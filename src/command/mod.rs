@@ -2,6 +2,7 @@
 
 mod audience;
 mod check;
+mod doctor;
 mod merge;
 mod preview;
 mod resolve;
@@ -90,5 +91,6 @@ fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure
         Command::Send(arguments) => send::run(&workspace, screen, arguments),
         Command::Status(arguments) => status::run(&workspace, screen, arguments),
         Command::Resolve(arguments) => resolve::run(&workspace, screen, arguments),
+        Command::Doctor(arguments) => doctor::run(&workspace, screen, arguments),
     }
 }

@@ -1,0 +1,54 @@
+//! `doctor`: what sending needs beside the mails.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::workspace::Workspace;
+use super::{Exit, Failure};
+use crate::cli::DoctorArgs;
+use crate::finding::{Code, Finding};
+use crate::message::{self, Algorithm, Record, Selector};
+use crate::terminal::Screen;
+
+pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &DoctorArgs) -> Result<Exit, Failure> {
+    let mut told = serde_json::Map::new();
+    if let Some(selector) = &arguments.dkim_key {
+        told.insert("dkim_key".to_owned(), dkim_key(workspace, screen, selector, arguments.algorithm)?);
+    }
+    screen.json(&told);
+    Ok(Exit::Done)
+}
+
+/// Makes a key and tells what to do with it.
+fn dkim_key(workspace: &Workspace, screen: &Screen, selector: &str, algorithm: Algorithm) -> Result<Value, Finding> {
+    let selector: Selector = selector
+        .parse()
+        .map_err(|_| Finding::new(Code::ValueInvalid).with("key", "--dkim-key").with("value", selector))?;
+    let path = workspace.dkim_key_file(&selector)?;
+    let record = message::make_key(algorithm, &selector, workspace.config.sender.address.domain(), &path)?;
+    let file = path.strip_prefix(&workspace.root).unwrap_or(&path);
+    let settings = settings(&selector, file);
+    screen.result(&screen.say("doctor-key-made", &[("file", file.display().to_string().into())]));
+    tell(screen, &screen.say("doctor-record", &[("name", record.name.as_str().into())]), &record.value);
+    tell(screen, &screen.say("doctor-zone", &[]), &zone_line(&record));
+    tell(screen, &screen.say("doctor-settings", &[]), &settings);
+    Ok(json!({
+        "file": file, "algorithm": algorithm.to_string(), "name": record.name, "value": record.value,
+        "strings": record.strings(), "settings": settings,
+    }))
+}
+
+/// A sentence, and below it what to copy.
+fn tell(screen: &Screen, sentence: &str, text: &str) {
+    screen.result(&format!("\n{sentence}\n\n{text}"));
+}
+
+fn zone_line(record: &Record) -> String {
+    let strings = record.strings().into_iter().map(|string| format!("\"{string}\""));
+    format!("{}. IN TXT ( {} )", record.name, strings.collect::<Vec<_>>().join(" "))
+}
+
+fn settings(selector: &Selector, file: &Path) -> String {
+    format!("[[dkim]]\nselector = \"{selector}\"\nkey = {:?}", file.display().to_string())
+}
