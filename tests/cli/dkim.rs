@@ -13,9 +13,9 @@ use crate::workdir::{Workdir, outcome};
 type Records = BTreeMap<String, String>;
 
 /// A Python that has dkimpy.
-fn python() -> &'static str {
-    let has = |python: &&str| {
-        let status = Command::new(python).args(["-c", "import dkim, nacl"]).stderr(Stdio::null()).status();
+fn interpreter() -> &'static str {
+    let has = |program: &&str| {
+        let status = Command::new(program).args(["-c", "import dkim, nacl"]).stderr(Stdio::null()).status();
         status.is_ok_and(|status| status.success())
     };
     let found = ["/usr/bin/python3", "python3"].into_iter().find(has);
@@ -25,7 +25,7 @@ fn python() -> &'static str {
 /// What dkimpy says of each signature of each mail, from the top, such as `rsa-sha256 r pass`.
 fn verified_all(mails: &[String], records: &Records) -> Vec<Vec<String>> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/verify_dkim.py");
-    let mut checker = Command::new(python())
+    let mut python = Command::new(interpreter())
         .arg(script)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -33,8 +33,8 @@ fn verified_all(mails: &[String], records: &Records) -> Vec<Vec<String>> {
         .spawn()
         .expect("Python starts");
     let question = serde_json::json!({ "records": records, "mails": mails }).to_string();
-    checker.stdin.take().expect("piped").write_all(question.as_bytes()).expect("it reads the mails");
-    let checked = outcome(checker.wait_with_output().expect("it ends"));
+    python.stdin.take().expect("piped").write_all(question.as_bytes()).expect("it reads the mails");
+    let checked = outcome(python.wait_with_output().expect("it ends"));
     assert_eq!(checked.code, Some(0), "{checked:#?}");
     let verdicts: Vec<Vec<String>> = serde_json::from_str(&checked.stdout).expect("a list a mail");
     assert_eq!(verdicts.len(), mails.len());
@@ -285,7 +285,9 @@ fn a_key_that_cannot_sign_stops_everything_before_the_first_mail() {
     openssl(&work, &["genrsa", "-out", "short.pem", "1024"]);
     openssl(&work, &["genrsa", "-aes128", "-passout", "pass:geheim", "-out", "locked.pem", "2048"]);
     let unusable = ["garbage.pem", "empty.pem", "ec.pem", "ec8.pem", "short.pem", "locked.pem"];
-    unusable.iter().for_each(|file| private(&work, file));
+    for file in unusable {
+        private(&work, file);
+    }
     let cases = unusable.map(|file| (file, "key-unusable"));
     for (file, code) in [("missing.pem", "key-unreadable"), ("open.pem", "key-world-readable")].iter().chain(&cases) {
         work.over_smtp(double.port(), &format!("[[dkim]]\nselector = \"s\"\nkey = \"{file}\"\n"));

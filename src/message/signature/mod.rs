@@ -93,10 +93,13 @@ struct Identity {
     template: Signature,
 }
 
+/// The name and the value of a header field, with its line end.
+type Field<'a> = (&'a [u8], &'a [u8]);
+
 /// What of a mail a signature covers.
 struct Covered<'a> {
-    /// Name and value of each field, in the order of `names`.
-    fields: Vec<(&'a [u8], &'a [u8])>,
+    /// In the order of `names`.
+    fields: Vec<Field<'a>>,
     /// For `h=`.
     names: Vec<String>,
     body_hash: Vec<u8>,
@@ -184,7 +187,7 @@ impl<'a> Covered<'a> {
 
 /// What is hashed and signed: the fields, then the signature's own without its value (RFC 6376 §3.7).
 struct Signable<'a> {
-    fields: &'a [(&'a [u8], &'a [u8])],
+    fields: &'a [Field<'a>],
     signature: &'a Signature,
 }
 
@@ -195,8 +198,8 @@ impl Writable for Signable<'_> {
     }
 }
 
-/// Names and values of a mail's header fields, each with its line end, and the body.
-fn split(mail: &[u8]) -> (Vec<(&[u8], &[u8])>, &[u8]) {
+/// A mail's header fields and its body.
+fn split(mail: &[u8]) -> (Vec<Field<'_>>, &[u8]) {
     let (mut fields, mut rest) = (Vec::with_capacity(SIGNED.len()), mail);
     while !rest.is_empty() && !rest.starts_with(b"\r\n") {
         let (field, after) = rest.split_at(field_length(rest));
