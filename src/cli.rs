@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 
 use crate::message::Algorithm;
 
@@ -140,10 +140,10 @@ pub struct ResolveArgs {
 
 /// `doctor`
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
+#[command(group(ArgGroup::new("task").required(true).multiple(true)))]
 pub struct DoctorArgs {
     /// Make a DKIM key pair under this name, and print its DNS record
-    #[arg(long, value_name = "SELECTOR")]
+    #[arg(long, value_name = "SELECTOR", group = "task")]
     pub dkim_key: Option<String>,
     /// The kind of that key: rsa, which everybody verifies, or ed25519, for a second signature
     #[arg(long, value_name = "ALGORITHM", default_value = "rsa", requires = "dkim_key")]
