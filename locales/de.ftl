@@ -148,6 +148,16 @@ finding-key-invalid = die Schlüsseldatei ist beschädigt
 
 ## Versand
 
+finding-key-unreadable = der DKIM-Schlüssel lässt sich nicht lesen: { $reason }
+    .help = prüfen Sie den Pfad `key` unter `[[dkim]]`; einen neuen Schlüssel macht `rundbrief doctor --dkim-key NAME`
+finding-key-world-readable = der DKIM-Schlüssel ist geheim, aber auch für andere lesbar (Zugriffsrechte { $mode })
+    .help = nehmen Sie allen anderen den Zugriff: `chmod 600 { $path }`
+finding-key-unusable = mit diesem Schlüssel lässt sich keine Mail signieren: { $reason }
+    .help = gebraucht wird ein RSA-Schlüssel mit 2048 bis 4096 Bit oder ein ed25519-Schlüssel, als PEM und ohne Passwort; `rundbrief doctor --dkim-key NAME` macht einen
+finding-key-exists = diesen Schlüssel gibt es schon, und er wird nicht überschrieben
+    .help = wählen Sie einen anderen Namen: `rundbrief doctor --dkim-key NAME`
+finding-signing-failed = mit dem DKIM-Schlüssel `{ $selector }` ließ sich nicht arbeiten: { $reason }
+    .help = ohne Signatur geht keine Mail hinaus; versuchen Sie es noch einmal
 finding-outbox-unwritable = in den Postausgang lässt sich nicht schreiben: { $reason }
     .help = prüfen Sie Zugriffsrechte und freien Speicherplatz
 finding-server-unreachable = der Mailserver { $host } ist nicht zu erreichen: { $reason }
@@ -320,6 +330,13 @@ file-written = geschrieben: { $file }
 check-clean = Alles in Ordnung.
 check-sum = Fehler: { $errors }, Warnungen: { $warnings }, Hinweise: { $notes }
 detail-workspace = Arbeitsbereich: { $folder }
+
+## Doctor
+
+doctor-key-made = Neuer Schlüssel: { $file }. Er ist geheim: geben Sie ihn niemandem, und bewahren Sie eine Sicherung auf.
+doctor-record = Tragen Sie diesen TXT-Eintrag ins DNS ein, unter dem Namen { $name }:
+doctor-zone = Derselbe Eintrag für eine Zonendatei:
+doctor-settings = Sobald der Eintrag im DNS steht, gehört dies in die rundbrief.toml:
 
 ## Vorschau
 

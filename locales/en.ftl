@@ -148,6 +148,16 @@ finding-key-invalid = the key file is damaged
 
 ## Sending
 
+finding-key-unreadable = the DKIM key cannot be read: { $reason }
+    .help = check the path `key` under `[[dkim]]`; `rundbrief doctor --dkim-key NAME` makes a new key
+finding-key-world-readable = the DKIM key is secret, but others can read it (mode { $mode })
+    .help = take everybody else's access away: `chmod 600 { $path }`
+finding-key-unusable = no mail can be signed with this key: { $reason }
+    .help = what is needed is an RSA key of 2048 to 4096 bits or an ed25519 key, as PEM and without a password; `rundbrief doctor --dkim-key NAME` makes one
+finding-key-exists = this key exists already and is not overwritten
+    .help = choose another name: `rundbrief doctor --dkim-key NAME`
+finding-signing-failed = the DKIM key `{ $selector }` does not work: { $reason }
+    .help = no mail leaves without its signature; try again
 finding-outbox-unwritable = cannot write into the outbox: { $reason }
     .help = check permissions and free space
 finding-server-unreachable = the mail server { $host } cannot be reached: { $reason }
@@ -320,6 +330,13 @@ file-written = written: { $file }
 check-clean = All is well.
 check-sum = errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 detail-workspace = workspace: { $folder }
+
+## Doctor
+
+doctor-key-made = New key: { $file }. It is secret: give it to nobody, and keep a backup.
+doctor-record = Add this TXT record to the DNS, under the name { $name }:
+doctor-zone = The same record for a zone file:
+doctor-settings = Once the record is in the DNS, put this into rundbrief.toml:
 
 ## Preview
 

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
+
+use crate::message::Algorithm;
 
 /// Merges contact lists with event reports and sends each person one mail, at a measured pace, and remembers it.
 #[derive(Debug, Parser)]
@@ -48,7 +50,7 @@ pub enum Command {
     Status(StatusArgs),
     /// Settle mails whose answer never came
     Resolve(ResolveArgs),
-    /// Get ready to send
+    /// Help with what sending needs beside the mails: logins, keys and DNS records
     Doctor(DoctorArgs),
 }
 
@@ -141,9 +143,15 @@ pub struct ResolveArgs {
 
 /// `doctor`
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
+#[command(group(ArgGroup::new("task").required(true).multiple(true)))]
 pub struct DoctorArgs {
     /// Log in at the mail provider in a browser (OAuth, device code), and keep the login for later sends
-    #[arg(long)]
+    #[arg(long, group = "task")]
     pub login: bool,
+    /// Make a DKIM key pair under this name, and print its DNS record
+    #[arg(long, value_name = "SELECTOR", group = "task")]
+    pub dkim_key: Option<String>,
+    /// The kind of that key: rsa, which everybody verifies, or ed25519, for a second signature
+    #[arg(long, value_name = "ALGORITHM", default_value = "rsa", requires = "dkim_key")]
+    pub algorithm: Algorithm,
 }

@@ -9,7 +9,7 @@ use crate::delivery::{Kind, Limits, Transport};
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
 use crate::list;
-use crate::message::Sender;
+use crate::message::{self, Sender};
 use crate::template::Language;
 
 /// The file that makes a folder a workspace.
@@ -26,6 +26,9 @@ pub struct Config {
     /// The way out.
     #[serde(default)]
     pub transport: Transport,
+    /// The keys that sign every mail.
+    #[serde(default)]
+    pub dkim: Vec<message::SignatureSettings>,
     /// The pace.
     #[serde(default)]
     pub limits: Limits,

@@ -279,6 +279,16 @@ codes! {
     CampaignMoved = "campaign-moved", Error, Configuration;
     /// Key file unreadable.
     KeyInvalid = "key-invalid", Error, Configuration;
+    /// The DKIM key cannot be read.
+    KeyUnreadable = "key-unreadable", Error, Configuration;
+    /// Others can read the DKIM key.
+    KeyWorldReadable = "key-world-readable", Error, Configuration;
+    /// The file holds no key that DKIM signs with.
+    KeyUnusable = "key-unusable", Error, Configuration;
+    /// A new key would overwrite one.
+    KeyExists = "key-exists", Error, Configuration;
+    /// The cryptography does not sign, or makes no key.
+    SigningFailed = "signing-failed", Error, Circumstance;
     /// The outbox cannot be written.
     OutboxUnwritable = "outbox-unwritable", Error, Circumstance;
     /// No connection to the mail server.

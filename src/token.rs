@@ -197,7 +197,10 @@ fn place(path: &Path) -> Place {
 }
 
 /// A file that nobody else can read: whole and durable, or not there at all. One that exists is not touched.
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+///
+/// # Errors
+/// It exists, or cannot be written.
+pub(crate) fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     let draft = path.with_extension("new");
     // left by a run that was killed
     let _ = fs::remove_file(&draft);

@@ -11,7 +11,7 @@ use crate::contact::Contact;
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
-use crate::message::{self, Compiled, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered};
+use crate::message::{self, Compiled, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered, Signer};
 use crate::template::{self, Past, Question, Source, Value, references};
 use crate::token::Keys;
 
@@ -21,6 +21,8 @@ pub(super) struct Prepared<'a> {
     pub event: Event,
     pub compiled: Compiled,
     pub letterhead: Letterhead,
+    /// Signs nothing unless it is replaced: a preview needs no key.
+    pub signer: Signer,
     pub links: Links,
     pub audience: Audience,
     pub lists: &'a Lists,
@@ -77,7 +79,8 @@ pub(super) fn prepare<'a>(
     let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
     let links = Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language);
     let letterhead = Letterhead::new(&workspace.config.sender)?;
-    let mut prepared = Prepared { campaign, event, compiled, letterhead, links, audience, lists, warnings };
+    let signer = Signer::default();
+    let mut prepared = Prepared { campaign, event, compiled, letterhead, signer, links, audience, lists, warnings };
     prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
@@ -303,7 +306,7 @@ impl Prepared<'_> {
         self.compiled.render(self.lists.contacts.scope(contact, workspace.language), links)
     }
 
-    /// The mail as bytes.
+    /// The mail as bytes, signed.
     pub(super) fn mime(
         &self,
         rendered: &Rendered,
@@ -322,7 +325,7 @@ impl Prepared<'_> {
             unsubscribe: &unsubscribe,
             date,
         };
-        self.letterhead.write(rendered, &head)
+        self.signer.sign(self.letterhead.write(rendered, &head)?, head.date)
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     findings.extend(events(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
+    findings.extend(workspace.signer().err());
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     findings.dedup();
     if !targets.is_empty() {

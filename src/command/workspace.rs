@@ -13,6 +13,7 @@ use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm};
 use crate::list::{self, Basis, Fields, Settings, Shape};
+use crate::message::{Selector, Signer};
 use crate::template::Language;
 use crate::terminal::Screen;
 
@@ -80,6 +81,16 @@ impl Workspace {
     /// The ledger for looking only, if there is one.
     pub(super) fn ledger_for_reading(&self) -> Result<Option<Ledger>, Finding> {
         Ledger::open_for_reading(&self.ledger_location()?)
+    }
+
+    /// What signs the mails, as the settings say.
+    pub(super) fn signer(&self) -> Result<Signer, Finding> {
+        Signer::load(&self.config.dkim, &self.config.sender.address, &self.root).map_err(in_settings)
+    }
+
+    /// The file for a new DKIM key, beside the keys that sign tokens.
+    pub(super) fn dkim_key_file(&self, selector: &Selector) -> Result<PathBuf, Finding> {
+        Ok(self.ledger_location()?.make_folder()?.join(format!("dkim-{selector}.pem")))
     }
 
     /// The file of the keys that sign tokens.

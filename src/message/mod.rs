@@ -6,6 +6,7 @@ mod links;
 mod markdown;
 mod mime;
 mod quoted_printable;
+mod signature;
 mod wrap;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Val
 
 pub use links::Links;
 pub use mime::{Head, Letterhead};
+pub use signature::{Algorithm, Record, Selector, Settings as SignatureSettings, Signer, make as make_key};
 
 /// `[sender]` of `rundbrief.toml`: who writes, and what the footer must tell (§ 5 DDG, Art. 13 DSGVO).
 #[derive(Debug, Clone, Deserialize)]

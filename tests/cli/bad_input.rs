@@ -399,7 +399,7 @@ mod settings {
         "#);
         insta::assert_snapshot!(with("[limit]\nrates = []"), @r#"
         [stderr]
-        rundbrief.toml:7:2: error[toml-invalid]: this part cannot be read: unknown field `limit`, expected one of `language`, `sender`, `transport`, `limits`, `ledger`, `responses`, `lists`
+        rundbrief.toml:7:2: error[toml-invalid]: this part cannot be read: unknown field `limit`, expected one of `language`, `sender`, `transport`, `dkim`, `limits`, `ledger`, `responses`, `lists`
           help: check spelling and quotes; docs/workspace.md shows every key with an example
         [exit 2]
         "#);

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod check;
+mod dkim;
 mod double;
 mod few_connections;
 mod injection;

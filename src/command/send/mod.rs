@@ -27,7 +27,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) 
     }
     screen.warnings(&lists.findings);
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
-    let prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
+    let signer = workspace.signer()?;
+    let prepared = Prepared { signer, ..prepare(workspace, &lists, &arguments.campaign, incomplete)? };
     screen.warnings(&prepared.warnings);
     if prepared.audience.included.is_empty() {
         let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
