@@ -93,9 +93,23 @@ pub fn load(root: &Path) -> Result<Config, Finding> {
     let unreadable = |error| Finding::new(Code::FileUnreadable).at(Place::file(FILE)).with("reason", error);
     let bytes = std::fs::read(root.join(FILE)).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(FILE)))?;
-    let config: Config = frontmatter::read_toml(FILE, text.trim_start_matches('\u{feff}'), 1)?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut config: Config = frontmatter::read_toml(FILE, text, 1)?;
     if config.transport.kind == Kind::Smtp && config.transport.smtp.is_none() {
         return Err(Finding::new(Code::KeyMissing).at(Place::file(FILE)).with("key", "transport.smtp"));
     }
+    take_preset(&mut config, text)?;
     Ok(config)
+}
+
+fn take_preset(config: &mut Config, text: &str) -> Result<(), Finding> {
+    let place = || match frontmatter::value_place(FILE, text, "preset") {
+        (_, 0) => Place::file(FILE),
+        (_, offset) => Place::of_offset(FILE, text, offset, 1),
+    };
+    let most = config.limits.take_preset().map_err(|finding| finding.at(place()))?;
+    if let (Some(smtp), Some(most)) = (&mut config.transport.smtp, most) {
+        smtp.connections = smtp.connections.min(most);
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@ mod check;
 mod merge;
 mod preview;
 mod resolve;
+mod schedule;
 mod send;
 mod status;
 mod workspace;

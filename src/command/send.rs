@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::audience::{Envelope, Incomplete, Prepared, prepare};
+use super::schedule::{self, Schedule};
 use super::workspace::{Workspace, in_settings};
 use super::{Exit, Failure};
 use crate::address::Address;
@@ -66,11 +67,15 @@ fn dry_run(
 /// The plan from what the ledger says already; nothing is recorded.
 pub(super) fn dry_plan(workspace: &Workspace, prepared: &Prepared<'_>, limit: Option<u64>) -> Result<Plan, Finding> {
     let batch = batch(workspace, prepared);
-    let (counts, due) = match workspace.ledger_for_reading()? {
-        Some(ledger) => (ledger.counts(&batch)?, to_send(prepared, &ledger, &batch, workspace.clock.now())?),
-        None => (Counts::new(), prepared.audience.included.len() as u64),
+    let (counts, due, before) = match workspace.ledger_for_reading()? {
+        Some(ledger) => {
+            let now = workspace.clock.now();
+            let due = to_send(prepared, &ledger, &batch, now)?;
+            (ledger.counts(&batch)?, due, schedule::slots(workspace, &ledger, now)?)
+        }
+        None => (Counts::new(), prepared.audience.included.len() as u64, Vec::new()),
     };
-    plan(workspace, prepared, &counts, due, limit)
+    plan(workspace, prepared, &counts, &before, due, limit)
 }
 
 /// How many of the audience are new or wait and are due.
@@ -84,6 +89,7 @@ fn plan(
     workspace: &Workspace,
     prepared: &Prepared<'_>,
     counts: &Counts,
+    before: &[Timestamp],
     due: u64,
     limit: Option<u64>,
 ) -> Result<Plan, Finding> {
@@ -99,6 +105,8 @@ fn plan(
         }
         None => String::new(),
     };
+    let Schedule { seconds, finishes_at, finishes, warnings } =
+        schedule::schedule(workspace, prepared, before, to_send)?;
     Ok(Plan {
         campaign: prepared.campaign.id.clone(),
         subject,
@@ -117,7 +125,10 @@ fn plan(
             .map(|(reason, count)| (reason.name().to_owned(), count))
             .collect(),
         rates: rates.iter().map(ToString::to_string).collect(),
-        seconds: delivery::estimate(rates, to_send).map(|span| span.as_secs()),
+        seconds,
+        finishes_at,
+        finishes,
+        warnings,
     })
 }
 
@@ -190,7 +201,8 @@ fn real_run(
     } else {
         to_send(&prepared, &ledger, &batch, workspace.clock.now())?
     };
-    let plan = plan(workspace, &prepared, &ledger.counts(&batch)?, due, arguments.limit)?;
+    let before = schedule::slots(workspace, &ledger, workspace.clock.now())?;
+    let plan = plan(workspace, &prepared, &ledger.counts(&batch)?, &before, due, arguments.limit)?;
     screen.plan(&plan, plan.to_send > 0 && !arguments.yes && screen.can_ask());
     if plan.to_send > 0 && !arguments.yes {
         let question = screen.say("confirm-send", &[("count", Fact::Number(plan.to_send))]);
@@ -281,16 +293,16 @@ impl Run<'_> {
         let Self { workspace, screen, prepared, ledger, keys, batch } = self;
         let now = workspace.clock.now();
         let run = ledger.begin_run(&batch, now)?;
-        let pace = pace(workspace, &ledger, batch.realm, now)?;
-        let zone = workspace.zone()?;
+        let limits = &workspace.config.limits;
+        let pace = Pace::new(limits, &schedule::slots(workspace, &ledger, now)?, now, Instant::now());
         let job = Job {
             ledger,
             batch,
             run,
             advertising: prepared.campaign.purpose != CampaignPurpose::Organisation,
             limit,
-            retry_after: workspace.config.limits.retry_after(),
-            window: workspace.config.limits.window.clone().map(|window| (window, zone)),
+            retry_after: limits.retry_after(),
+            calendar: limits.calendar(workspace.zone()?),
             clock: workspace.clock,
         };
         let bar = Bar::new(screen, total);
@@ -308,17 +320,6 @@ impl Run<'_> {
         bar.end();
         Ok(summary?)
     }
-}
-
-fn pace(workspace: &Workspace, ledger: &Ledger, realm: Realm, now: Timestamp) -> Result<Pace, Finding> {
-    let limits = &workspace.config.limits;
-    let longest = limits.rates.iter().map(|rate| rate.window()).max().unwrap_or_default();
-    let since = jiff::SignedDuration::try_from(longest).ok().and_then(|span| now.checked_sub(span).ok());
-    let before = match since {
-        Some(since) if !limits.rates.is_empty() => ledger.slots(realm, since)?,
-        _ => Vec::new(),
-    };
-    Ok(Pace::new(limits, &before, now, Instant::now()))
 }
 
 /// Contact numbers in the order of their addresses: finds the contact of a claim.
@@ -383,7 +384,8 @@ fn tell_end(
         screen.note(&screen.say("interrupted", &[("campaign", batch.campaign.as_str().into())]));
     }
     if summary.window_closed {
-        screen.note(&screen.say("window-closed", &[("window", window_text(workspace).into())]));
+        let limits = &workspace.config.limits;
+        screen.note(&screen.say("window-closed", &[("window", screen.sentences().window(limits).into())]));
     }
     screen.report(&report, due, &workspace.zone()?, false);
     screen.json(&serde_json::json!({
@@ -399,8 +401,4 @@ fn tell_end(
         (false, true) => Exit::Done,
         (false, false) => Exit::Look,
     })
-}
-
-fn window_text(workspace: &Workspace) -> String {
-    workspace.config.limits.window.as_ref().map(ToString::to_string).unwrap_or_default()
 }

@@ -9,12 +9,11 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::reply::{Reply, Trouble};
 use super::smtp::{NoConnection, Server};
 use super::worker::{Outcome, Worker};
-use super::{Control, Mail, Outbox, Pace, SmtpSettings, Window};
+use super::{Calendar, Control, Mail, Outbox, Pace, SmtpSettings};
 use crate::clock::Clock;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Batch, Claim, Intent, Ledger, Settlement, State, Verdict};
@@ -51,8 +50,8 @@ pub struct Job {
     pub limit: Option<u64>,
     /// How long a deferred mail waits.
     pub retry_after: Duration,
-    /// Days and hours, with their time zone.
-    pub window: Option<(Window, TimeZone)>,
+    /// When mails may leave.
+    pub calendar: Calendar,
     /// The time.
     pub clock: Clock,
 }
@@ -289,8 +288,7 @@ impl Shared<'_> {
     }
 
     fn window_is_open(&self) -> bool {
-        let Some((window, zone)) = &self.job.window else { return true };
-        let open = window.is_open(self.job.clock.now().to_zoned(zone.clone()).datetime());
+        let open = self.job.calendar.is_open(self.job.clock.now());
         if !open {
             self.lock_summary().window_closed = true;
             self.control.wind_down();

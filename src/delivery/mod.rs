@@ -1,9 +1,13 @@
 //! Delivery: rendered mails out, each once, at the pace the settings name.
 
+mod calendar;
 mod control;
 mod engine;
+mod forecast;
+mod holiday;
 mod outbox;
 mod pace;
+mod preset;
 mod rate;
 mod recovery;
 mod reply;
@@ -14,15 +18,22 @@ mod worker;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::address::Address;
 use crate::credential;
+use crate::dns::{Exchangers, NameServer};
+use crate::finding::Finding;
 
+pub use calendar::Calendar;
 pub use control::Control;
 pub use engine::{Job, Listener, Progress, Render, Summary, Way, run};
+pub use forecast::Forecast;
+pub use holiday::Holidays;
 pub use outbox::Outbox;
-pub use pace::{Pace, estimate};
+pub use pace::Pace;
+pub use preset::Preset;
 pub use rate::Rate;
 pub use recovery::recover;
 pub use window::Window;
@@ -139,19 +150,51 @@ impl Default for Timeouts {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
+    /// A provider whose limits hold too: the name of a [`Preset`].
+    pub preset: Option<String>,
     /// All of them hold at once.
     pub rates: Vec<Rate>,
-    /// All of them hold for each domain of recipients.
+    /// All of them hold for each group of domains that one provider takes mail for.
     pub per_domain: Vec<Rate>,
+    /// Whether DNS is asked which domains are a group; default: it is.
+    pub mx_groups: Option<bool>,
+    /// The name server to ask; default: those of the system.
+    pub dns_server: Option<NameServer>,
     /// Days and hours in which mails may leave.
     pub window: Option<Window>,
-    /// The time zone of the window.
+    /// The public holidays on which none leave.
+    pub holidays: Option<Holidays>,
+    /// The time zone of window and holidays.
     pub timezone: Option<String>,
     /// How long a deferred mail waits, such as `15min`; default 15 minutes.
     pub retry_after: Option<Retry>,
 }
 
 impl Limits {
+    /// When mails may leave, in a time zone.
+    pub fn calendar(&self, zone: TimeZone) -> Calendar {
+        Calendar::new(self.window.clone(), self.holidays, zone)
+    }
+
+    /// Who takes mail for whom, as far as it is to be asked.
+    pub fn exchangers(&self) -> Exchangers {
+        match self.mx_groups {
+            Some(false) => Exchangers::off(),
+            _ => Exchangers::new(self.dns_server),
+        }
+    }
+
+    /// Adds the limits of the preset to what is written beside it. Gives how many connections it allows at most.
+    ///
+    /// # Errors
+    /// `preset-unknown`.
+    pub fn take_preset(&mut self) -> Result<Option<u32>, Finding> {
+        let Some(name) = &self.preset else { return Ok(None) };
+        let preset = Preset::named(name)?;
+        self.rates.extend(preset.rates);
+        Ok(preset.connections)
+    }
+
     /// How long a deferred mail waits.
     pub fn retry_after(&self) -> Duration {
         self.retry_after.as_ref().map_or(Duration::from_mins(15), |retry| retry.0)

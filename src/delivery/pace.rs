@@ -14,7 +14,7 @@ use super::{Limits, Rate};
 type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<Instant>>;
 
 /// Windows up to this length are also used evenly, not in bursts.
-const SPREAD_UP_TO: Duration = Duration::from_mins(1);
+pub(super) const SPREAD_UP_TO: Duration = Duration::from_mins(1);
 
 /// Grants slots: one for each attempt.
 pub struct Pace {
@@ -67,21 +67,6 @@ impl Pace {
         self.domains.get_mut(domain).into_iter().flatten().for_each(|track| track.took(now));
         Ok(())
     }
-}
-
-/// How long so many mails take at these rates; `None` where nothing limits.
-pub fn estimate(rates: &[Rate], mails: u64) -> Option<Duration> {
-    let count = u32::try_from(mails.saturating_sub(1)).unwrap_or(u32::MAX);
-    rates
-        .iter()
-        .map(|rate| {
-            if rate.window() <= SPREAD_UP_TO {
-                return rate.interval().saturating_mul(count);
-            }
-            // a long window is used up at once and waited for
-            rate.window().saturating_mul(count / rate.count())
-        })
-        .max()
 }
 
 /// One window: exact, from the times of the mails in it.
@@ -178,13 +163,5 @@ mod tests {
         assert_eq!(pace.take("x.example", start), Ok(()));
         let wait = pace.take("x.example", start).expect_err("a second apart");
         assert!(wait > Duration::from_millis(900) && wait <= Duration::from_secs(1), "{wait:?}");
-    }
-
-    #[test]
-    fn the_plan_knows_how_long_it_takes() {
-        let rates = limits(&["30/min", "100/day"]).rates;
-        assert_eq!(estimate(&rates, 31), Some(Duration::from_mins(1)));
-        assert_eq!(estimate(&rates, 201), Some(Duration::from_hours(48)));
-        assert_eq!(estimate(&[], 10), None);
     }
 }

@@ -5,6 +5,7 @@ mod check;
 mod double;
 mod injection;
 mod kill;
+mod limits;
 mod merge;
 mod postfix;
 mod preview;
