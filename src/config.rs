@@ -113,3 +113,23 @@ fn take_preset(config: &mut Config, text: &str) -> Result<(), Finding> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connections(limits: &str) -> u32 {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let sender = "[sender]\nname = \"A\"\naddress = \"a@a.example\"\norganisation = \"A\"\n";
+        let smtp = "[transport]\nkind = \"smtp\"\n[transport.smtp]\nhost = \"mail.a.example\"\nconnections = 8\n";
+        std::fs::write(folder.path().join(FILE), format!("{sender}{smtp}[limits]\n{limits}\n")).expect("writable");
+        load(folder.path()).expect("fits").transport.smtp.expect("given").connections
+    }
+
+    #[test]
+    fn a_preset_lowers_the_connections_where_its_provider_allows_fewer() {
+        assert_eq!(connections(""), 8);
+        assert_eq!(connections("preset = \"microsoft-365\""), 3);
+        assert_eq!(connections("preset = \"hosting-de\""), 8);
+    }
+}
