@@ -22,6 +22,11 @@ finding-not-utf8 = die Datei ist nicht in UTF-8 gespeichert
     .help = speichern Sie sie im Editor mit der Kodierung UTF-8
 finding-value-invalid = `{ $value }` ist für `{ $key }` nicht möglich
     .help = in der Anleitung steht, welche Angaben möglich sind: docs/workspace.md
+finding-preset-unknown = eine Voreinstellung `{ $preset }` gibt es nicht; bekannt: { $known }
+    .help = { $nearest ->
+        [none] docs/limits.md sagt, welcher Anbieter welche Grenzen hat; ohne `preset` tragen Sie seine Grenzen unter `rates` ein
+       *[other] meinten Sie `{ $nearest }`?
+    }
 finding-key-missing = die Angabe `{ $key }` fehlt
     .help = ergänzen Sie sie in der `rundbrief.toml`
 finding-password-unavailable = das Passwort ist nicht zu bekommen: { $reason }
@@ -93,6 +98,10 @@ finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus
     .help = nur Dateien im Arbeitsbereich werden benutzt
 finding-too-early = vor { $time } soll diese Kampagne nicht hinaus (`not_before`)
     .help = warten Sie, oder ändern Sie die Angabe in der Kampagne
+finding-finishes-after-event = bei diesem Tempo geht die letzte Mail erst am { $finish } hinaus, und die Veranstaltung ist am { $deadline } vorbei
+    .help = beginnen Sie früher, schreiben Sie weniger Menschen an, oder fragen Sie Ihren Anbieter nach mehr Tempo; docs/limits.md erklärt die Grenzen
+finding-finishes-after-rsvp = bei diesem Tempo geht die letzte Mail erst am { $finish } hinaus, und bis { $deadline } sollen alle geantwortet haben
+    .help = beginnen Sie früher, verschieben Sie `rsvp_until`, oder fragen Sie Ihren Anbieter nach mehr Tempo; docs/limits.md erklärt die Grenzen
 finding-tag-invalid = dieser Platzhalter lässt sich nicht lesen: { $reason }
     .help = ein Wert steht in doppelten geschweiften Klammern: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = dieser Platzhalter steht, wo er nicht erhalten bleibt: { $tag }
@@ -203,6 +212,8 @@ plan-in-doubt = ungeklärt:    { $count }
 plan-to-send = jetzt senden: { $count }
 plan-pace = Dauer:        etwa { $duration } bei { $rates }
 plan-pace-unlimited = Dauer:        ohne Begrenzung des Tempos
+plan-pace-window = Dauer:        etwa { $duration }, bis das Versandfenster offen ist
+plan-finish = fertig:       { $time }
 plan-excluded = nicht dabei:  { $count }
 plan-excluded-line = { $count }  { $reason }
 duration-seconds = { $count ->
@@ -266,6 +277,8 @@ sent-in-doubt = { $count ->
 nothing-to-send = Jetzt ist nichts zu senden.
 interrupted = Angehalten. Alles ist festgehalten; `rundbrief send { $campaign }` macht weiter.
 window-closed = Das Versandfenster ({ $window }) ist zu; der Rest bleibt vorgemerkt.
+window-and-holidays = { $window }, ohne Feiertage { $holidays }
+window-holidays = ohne Feiertage { $holidays }
 test-copy-sent = Testmail an { $address } gesendet (wie für { $name }).
 
 ## Stand
@@ -354,3 +367,4 @@ preview-formats = Formate
 preview-choose = Wählen Sie links einen Namen.
 preview-reason = Grund
 preview-text = Text
+detail-domains = { $count } Domains werden nach ihrem Mailanbieter gefragt

@@ -22,6 +22,11 @@ finding-not-utf8 = the file is not UTF-8
     .help = save it in your editor with the encoding UTF-8
 finding-value-invalid = `{ $value }` is not possible for `{ $key }`
     .help = docs/workspace.md tells what is possible
+finding-preset-unknown = there is no preset `{ $preset }`; known: { $known }
+    .help = { $nearest ->
+        [none] docs/limits.md tells which provider has which limits; without `preset`, write its limits into `rates`
+       *[other] did you mean `{ $nearest }`?
+    }
 finding-key-missing = `{ $key }` is missing
     .help = add it to `rundbrief.toml`
 finding-password-unavailable = the password is not to be had: { $reason }
@@ -93,6 +98,10 @@ finding-path-outside = `{ $path }` leads out of the workspace
     .help = only files inside the workspace are used
 finding-too-early = this campaign is not to leave before { $time } (`not_before`)
     .help = wait, or change it in the campaign
+finding-finishes-after-event = at this pace the last mail leaves on { $finish }, and the event is over on { $deadline }
+    .help = begin earlier, write to fewer people, or ask your provider for a higher pace; docs/limits.md explains the limits
+finding-finishes-after-rsvp = at this pace the last mail leaves on { $finish }, and everybody is to answer by { $deadline }
+    .help = begin earlier, move `rsvp_until`, or ask your provider for a higher pace; docs/limits.md explains the limits
 finding-tag-invalid = this placeholder cannot be read: { $reason }
     .help = a value stands in double braces: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = this placeholder stands where it does not survive: { $tag }
@@ -203,6 +212,8 @@ plan-in-doubt = in doubt:     { $count }
 plan-to-send = to send now:  { $count }
 plan-pace = duration:     about { $duration } at { $rates }
 plan-pace-unlimited = duration:     no limit of pace
+plan-pace-window = duration:     about { $duration }, until the sending window is open
+plan-finish = finished:     { $time }
 plan-excluded = left out:     { $count }
 plan-excluded-line = { $count }  { $reason }
 duration-seconds = { $count ->
@@ -266,6 +277,8 @@ sent-in-doubt = { $count ->
 nothing-to-send = Nothing to send now.
 interrupted = Stopped. Everything is recorded; `rundbrief send { $campaign }` goes on.
 window-closed = The sending window ({ $window }) is closed; the rest stays queued.
+window-and-holidays = { $window }, not on holidays { $holidays }
+window-holidays = not on holidays { $holidays }
 test-copy-sent = Test copy sent to { $address } (as for { $name }).
 
 ## Status
@@ -354,3 +367,4 @@ preview-formats = Formats
 preview-choose = Choose a name on the left.
 preview-reason = Reason
 preview-text = Text
+detail-domains = asking who takes mail for { $count } domains

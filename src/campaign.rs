@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::event;
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter::{self, Document};
+use crate::nearest::nearest;
 use crate::template::Source;
 
 /// What a mailing is for; decides which legal basis carries it.
@@ -182,12 +183,6 @@ pub fn known(root: &Path) -> Vec<String> {
     event::stems(root, FOLDER)
 }
 
-/// What the person may have meant.
-pub fn nearest(written: &str, known: &[String]) -> Option<String> {
-    let rated = known.iter().map(|name| (strsim::damerau_levenshtein(written, name), name));
-    rated.min().filter(|(distance, name)| *distance <= 2 + name.chars().count() / 4).map(|(_, name)| name.clone())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,12 +213,5 @@ mod tests {
             let refused = Campaign::parse("recap", "c.md", &text).expect_err("no id");
             assert_eq!((refused.code, refused.place.expect("placed").line), (Code::ValueInvalid, 3), "{id:?}");
         }
-    }
-
-    #[test]
-    fn a_near_name_is_offered() {
-        let known = ["recap-2024".to_owned(), "invitation".to_owned()];
-        assert_eq!(nearest("recap-2042", &known).as_deref(), Some("recap-2024"));
-        assert_eq!(nearest("xyz", &known), None);
     }
 }

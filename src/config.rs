@@ -96,9 +96,43 @@ pub fn load(root: &Path) -> Result<Config, Finding> {
     let unreadable = |error| Finding::new(Code::FileUnreadable).at(Place::file(FILE)).with("reason", error);
     let bytes = std::fs::read(root.join(FILE)).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(FILE)))?;
-    let config: Config = frontmatter::read_toml(FILE, text.trim_start_matches('\u{feff}'), 1)?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut config: Config = frontmatter::read_toml(FILE, text, 1)?;
     if config.transport.kind == Kind::Smtp && config.transport.smtp.is_none() {
         return Err(Finding::new(Code::KeyMissing).at(Place::file(FILE)).with("key", "transport.smtp"));
     }
+    take_preset(&mut config, text)?;
     Ok(config)
+}
+
+fn take_preset(config: &mut Config, text: &str) -> Result<(), Finding> {
+    let place = || match frontmatter::value_place(FILE, text, "preset") {
+        (_, 0) => Place::file(FILE),
+        (_, offset) => Place::of_offset(FILE, text, offset, 1),
+    };
+    let most = config.limits.take_preset().map_err(|finding| finding.at(place()))?;
+    if let (Some(smtp), Some(most)) = (&mut config.transport.smtp, most) {
+        smtp.connections = smtp.connections.min(most);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connections(limits: &str) -> u32 {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let sender = "[sender]\nname = \"A\"\naddress = \"a@a.example\"\norganisation = \"A\"\n";
+        let smtp = "[transport]\nkind = \"smtp\"\n[transport.smtp]\nhost = \"mail.a.example\"\nconnections = 8\n";
+        std::fs::write(folder.path().join(FILE), format!("{sender}{smtp}[limits]\n{limits}\n")).expect("writable");
+        load(folder.path()).expect("fits").transport.smtp.expect("given").connections
+    }
+
+    #[test]
+    fn a_preset_lowers_the_connections_where_its_provider_allows_fewer() {
+        assert_eq!(connections(""), 8);
+        assert_eq!(connections("preset = \"microsoft-365\""), 3);
+        assert_eq!(connections("preset = \"hosting-de\""), 8);
+    }
 }

@@ -1,7 +1,11 @@
 //! Events: the facts in TOML front matter, the report in Markdown.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Code, Finding, Place};
@@ -150,6 +154,27 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+impl Moment {
+    /// When it is over: a day at its end, a time at once. Local unless it says otherwise.
+    pub fn over(&self, zone: &TimeZone) -> Option<Timestamp> {
+        if !self.0.contains('T') {
+            let next = self.0.parse::<Date>().ok()?.tomorrow().ok()?;
+            return zone.to_timestamp(next.to_datetime(Time::MIN)).ok();
+        }
+        let absolute = self.0.parse::<Timestamp>().ok();
+        absolute.or_else(|| zone.to_timestamp(self.0.parse().ok()?).ok())
+    }
+}
+
+/// As written, with a space for the `T` and without seconds.
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = "2027-05-04T10:00:00".len();
+        let shown = if self.0.len() == local { &self.0[..local - ":00".len()] } else { &self.0 };
+        f.write_str(&shown.replace('T', " "))
+    }
+}
+
 impl Serialize for Moment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
@@ -227,6 +252,11 @@ impl Event {
     /// Where a value stands in the file, in quotes; the whole file where it does not.
     pub fn place_of(&self, value: &str) -> Place {
         frontmatter::place_of(&self.file, &self.toml, value)
+    }
+
+    /// Where the value of a key of the first table begins.
+    pub fn place_of_key(&self, key: &str) -> Place {
+        frontmatter::value_place(&self.file, &self.toml, key).0
     }
 
     /// What templates see as `event`; `next` is the next event's facts.
@@ -315,6 +345,31 @@ fn without_nulls(value: Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_over_at_its_end_and_a_time_at_once() {
+        let zone = TimeZone::get("Europe/Berlin").expect("a zone");
+        for (written, over) in [
+            ("2027-05-04", "2027-05-05T00:00+02:00"),
+            ("2027-05-04T10:00:00", "2027-05-04T10:00+02:00"),
+            ("2027-05-04T10:00:00Z", "2027-05-04T12:00+02:00"),
+            ("2027-05-04T10:00:00-03:00", "2027-05-04T15:00+02:00"),
+        ] {
+            let expected: Timestamp = over.parse().expect("a timestamp");
+            assert_eq!(Moment(written.to_owned()).over(&zone), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn moments_are_shown_as_written_without_seconds() {
+        for (written, shown) in [
+            ("2027-05-04", "2027-05-04"),
+            ("2027-05-04T10:00:00", "2027-05-04 10:00"),
+            ("2027-05-04T10:00:00+02:00", "2027-05-04 10:00:00+02:00"),
+        ] {
+            assert_eq!(Moment(written.to_owned()).to_string(), shown);
+        }
+    }
 
     #[test]
     fn absent_facts_are_undefined_and_times_are_text() {

@@ -176,6 +176,8 @@ codes! {
     NotUtf8 = "not-utf8", Error, Configuration;
     /// A value of the configuration cannot be understood.
     ValueInvalid = "value-invalid", Error, Configuration;
+    /// No preset of that name.
+    PresetUnknown = "preset-unknown", Error, Configuration;
     /// A needed key is missing from the configuration.
     KeyMissing = "key-missing", Error, Configuration;
     /// A password comes from an environment variable, file or command that does not give one.
@@ -238,6 +240,10 @@ codes! {
     PathOutside = "path-outside", Error, Configuration;
     /// The campaign's `not_before` lies in the future.
     TooEarly = "too-early", Error, Configuration;
+    /// The last mail would leave when the event is over.
+    FinishesAfterEvent = "finishes-after-event", Warning, Configuration;
+    /// The last mail would leave when people can no longer answer.
+    FinishesAfterRsvp = "finishes-after-rsvp", Warning, Configuration;
     /// Tera cannot read a tag.
     TagInvalid = "tag-invalid", Error, Configuration;
     /// A tag stands where it does not survive Markdown, MJML or inlining.

@@ -14,7 +14,7 @@
 //! | [`preview`] | the dry run as pages |
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`credential`], [`template`], [`frontmatter`],
-//! [`clock`]. Above them: [`config`] reads the settings, [`command`] holds one verb a file and is the only room that
+//! [`clock`], [`dns`], [`nearest`]. Above them: [`config`] reads the settings, [`command`] holds one verb a file and is the only room that
 //! knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
@@ -29,12 +29,14 @@ pub mod config;
 pub mod contact;
 pub mod credential;
 pub mod delivery;
+pub mod dns;
 pub mod event;
 pub mod finding;
 pub mod frontmatter;
 pub mod ledger;
 pub mod list;
 pub mod message;
+pub mod nearest;
 pub mod preview;
 pub mod template;
 pub mod terminal;

@@ -13,7 +13,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("memchr", &["list/csv.rs", "delivery/smtp/"]),
     ("idna", &["address.rs"]),
     ("hashbrown", &["contact/merge.rs"]),
-    ("strsim", &["campaign.rs"]),
+    ("strsim", &["nearest.rs"]),
     ("toml", &["frontmatter.rs", "event.rs", "campaign.rs"]),
     ("hmac", &["token.rs"]),
     ("sha2", &["token.rs"]),
@@ -34,8 +34,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustix", &["ledger/"]),
     ("governor", &["delivery/pace"]),
     ("backon", &["delivery/retry.rs"]),
-    ("tokio", &["delivery/", "ledger/", "credential/login.rs"]),
-    ("futures_util", &["delivery/engine.rs"]),
+    ("holiday_de", &["delivery/holiday.rs"]),
+    ("tokio", &["delivery/", "ledger/", "credential/login.rs", "dns.rs"]),
+    ("futures_util", &["delivery/engine.rs", "delivery/groups.rs"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("indicatif", &["terminal/progress.rs"]),
     ("fluent_bundle", &["terminal/sentences.rs"]),
@@ -57,7 +58,8 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 const UPPER: &[&str] = &["cli", "config", "command", "terminal"];
 const STAGES: &[&str] =
     &["list", "contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"];
-const GROUND: &[&str] = &["finding", "address", "token", "credential", "dns", "template", "frontmatter", "clock"];
+const GROUND: &[&str] =
+    &["finding", "address", "token", "credential", "dns", "template", "frontmatter", "clock", "nearest"];
 
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -12,6 +12,7 @@ use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
 use crate::message::{self, Compiled, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered, Signer};
+use crate::nearest::nearest;
 use crate::template::{self, Past, Question, Source, Value, references};
 use crate::token::Keys;
 
@@ -148,8 +149,7 @@ fn history<'a>(
                 _ => (Code::EventUnknown, "event", &events),
             };
             let finding = Finding::new(code).at(place).with(name, &about).with("known", known.join(", "));
-            (!known.contains(&about))
-                .then(|| finding.with("nearest", campaign::nearest(&about, known).unwrap_or_default()))
+            (!known.contains(&about)).then(|| finding.with("nearest", nearest(&about, known).unwrap_or_default()))
         })
         .collect();
     if !unknown.is_empty() {

@@ -6,6 +6,7 @@ mod doctor;
 mod merge;
 mod preview;
 mod resolve;
+mod schedule;
 mod send;
 mod status;
 mod workspace;

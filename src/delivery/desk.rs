@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::Groups;
 use super::pace::{Blocked, Pace, Slot};
 use crate::finding::Finding;
 use crate::ledger::{Batch, Claim, Deliveries};
@@ -46,7 +47,7 @@ pub(super) struct Desk {
     /// When each group that is put aside may go on.
     ready: BinaryHeap<Reverse<(Instant, String)>>,
     /// Which domains share a mail provider, as far as that is known and matters.
-    groups: HashMap<String, String>,
+    groups: Groups,
     after: i64,
     due: (Timestamp, i64),
     left: Option<u64>,
@@ -54,7 +55,7 @@ pub(super) struct Desk {
 
 impl Desk {
     /// A desk from which at most so many mails are taken.
-    pub(super) fn new(pace: Pace, groups: HashMap<String, String>, limit: Option<u64>) -> Self {
+    pub(super) fn new(pace: Pace, groups: Groups, limit: Option<u64>) -> Self {
         Self {
             pace,
             waiting: VecDeque::new(),

@@ -4,14 +4,13 @@ use std::future::Future;
 use std::sync::atomic::Ordering;
 
 use futures_util::future::join_all;
-use jiff::tz::TimeZone;
 
 use super::outcome::{Outcome, Phase};
 use super::reply::Reply;
 use super::shared::Shared;
 use super::smtp::Server;
 use super::worker::Worker;
-use super::{Control, Mail, Outbox, Pace, Patience, Tolerance, Way, Window};
+use super::{Calendar, Control, Groups, Mail, Outbox, Pace, Patience, Tolerance, Way};
 use crate::clock::Clock;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Batch, Claim, Deliveries, Hand, Settlement, State, Stop};
@@ -49,8 +48,10 @@ pub struct Job {
     pub patience: Patience,
     /// How many rejections the run goes on with.
     pub tolerance: Tolerance,
-    /// Days and hours, with their time zone.
-    pub window: Option<(Window, TimeZone)>,
+    /// When mails may leave.
+    pub calendar: Calendar,
+    /// Which domains count as one.
+    pub groups: Groups,
     /// The time.
     pub clock: Clock,
 }

@@ -1,12 +1,17 @@
 //! Delivery: rendered mails out, each once, at the pace the settings name.
 
+mod calendar;
 mod control;
 mod desk;
 mod engine;
+mod forecast;
+mod groups;
 mod guard;
+mod holiday;
 mod outbox;
 mod outcome;
 mod pace;
+mod preset;
 mod rate;
 mod recovery;
 mod reply;
@@ -22,17 +27,25 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::address::Address;
 use crate::credential;
+use crate::dns::{Exchangers, NameServer};
+use crate::finding::Finding;
 use outcome::Phase;
 
+pub use calendar::Calendar;
 pub use control::Control;
 pub use engine::{Job, Listener, Progress, Render, Summary, run};
+pub use forecast::Forecast;
+pub use groups::{Groups, find as find_groups};
 pub use guard::Tolerance;
+pub use holiday::Holidays;
 pub use outbox::Outbox;
-pub use pace::{Pace, estimate};
+pub use pace::Pace;
+pub use preset::Preset;
 pub use rate::Rate;
 pub use recovery::recover;
 pub use retry::Patience;
@@ -109,6 +122,22 @@ fn one() -> u32 {
     1
 }
 
+/// The name under which rehearsals take their slots.
+const REHEARSAL: &str = "outbox";
+
+impl Transport {
+    /// Whose limits count, over all campaigns: login, server and port, or the rehearsal.
+    pub fn account(&self) -> String {
+        match (self.kind, &self.smtp) {
+            (Kind::Smtp, Some(smtp)) => {
+                let login = smtp.username.as_deref().unwrap_or_default();
+                format!("{login}@{}:{}", smtp.host.to_lowercase(), smtp.port())
+            }
+            _ => REHEARSAL.to_owned(),
+        }
+    }
+}
+
 impl SmtpSettings {
     /// The port, or the usual one.
     pub fn port(&self) -> u16 {
@@ -183,13 +212,21 @@ impl Timeouts {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
+    /// A provider whose limits hold too: the name of a [`Preset`].
+    pub preset: Option<String>,
     /// All of them hold at once.
     pub rates: Vec<Rate>,
-    /// All of them hold for each domain of recipients.
+    /// All of them hold for each group of domains that one provider takes mail for.
     pub per_domain: Vec<Rate>,
+    /// Whether DNS is asked which domains are a group; default: it is.
+    pub mx_groups: Option<bool>,
+    /// The name server to ask; default: those of the system.
+    pub dns_server: Option<NameServer>,
     /// Days and hours in which mails may leave.
     pub window: Option<Window>,
-    /// The time zone of the window.
+    /// The public holidays on which none leave.
+    pub holidays: Option<Holidays>,
+    /// The time zone of window and holidays.
     pub timezone: Option<String>,
     /// The least pause after a server said later, such as `15min`; default 15 minutes.
     pub retry_after: Option<Span>,
@@ -206,6 +243,30 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// When mails may leave, in a time zone.
+    pub fn calendar(&self, zone: TimeZone) -> Calendar {
+        Calendar::new(self.window.clone(), self.holidays, zone)
+    }
+
+    /// Who takes mail for whom, as far as it is to be asked.
+    pub fn exchangers(&self) -> Exchangers {
+        match self.mx_groups {
+            Some(false) => Exchangers::off(),
+            _ => Exchangers::new(self.dns_server),
+        }
+    }
+
+    /// Adds the limits of the preset to what is written beside it. Gives how many connections it allows at most.
+    ///
+    /// # Errors
+    /// `preset-unknown`.
+    pub fn take_preset(&mut self) -> Result<Option<u32>, Finding> {
+        let Some(name) = &self.preset else { return Ok(None) };
+        let preset = Preset::named(name)?;
+        self.rates.extend(preset.rates);
+        Ok(preset.connections)
+    }
+
     /// How long and how often a deferred mail is tried.
     pub fn patience(&self) -> Patience {
         let span = |set: &Option<Span>, usual| set.as_ref().map_or(usual, |span| span.0);
@@ -228,7 +289,7 @@ impl Limits {
     }
 
     /// The factor by which windows are stretched.
-    fn stretch(&self) -> f64 {
+    pub fn stretch(&self) -> f64 {
         1.0 + self.margin_percent.unwrap_or(0.5).clamp(0.0, 50.0) / 100.0
     }
 }

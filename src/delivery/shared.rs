@@ -1,7 +1,6 @@
 //! What all workers of a run share: the desk, the ledger, and what came of it so far.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -41,6 +40,8 @@ pub(super) struct Shared<'a> {
     listener: &'a Listener<'a>,
     summary: Mutex<Summary>,
     guard: Mutex<Guard>,
+    /// Until then the calendar is open, in milliseconds since 1970: asked once, not for each mail.
+    closes: AtomicI64,
     /// Mails between desk and settlement.
     under_way: AtomicU32,
     /// Connections made so far, and those open now.
@@ -68,7 +69,7 @@ impl<'a> Shared<'a> {
         control: &'a Control,
         listener: &'a Listener<'a>,
     ) -> Self {
-        let desk = Desk::new(pace, HashMap::new(), job.limit);
+        let desk = Desk::new(pace, job.groups.clone(), job.limit);
         let guard = Guard::new(job.tolerance);
         Self {
             job,
@@ -81,6 +82,7 @@ impl<'a> Shared<'a> {
             listener,
             summary: Mutex::default(),
             guard: Mutex::new(guard),
+            closes: AtomicI64::new(i64::MIN),
             under_way: AtomicU32::new(0),
             made: AtomicU32::new(0),
             open: AtomicU32::new(0),
@@ -110,7 +112,7 @@ impl<'a> Shared<'a> {
     /// The next mail if there is one whose slot is free now.
     pub(super) fn next_at_once(&self) -> Option<Trip> {
         let turn = self.turn.try_lock().ok()?;
-        if self.control.is_stopped() || !self.window_is_open() {
+        if self.control.is_stopped() || !self.is_open() {
             return None;
         }
         let Ok(Pick::Go(claimed, slot)) = self.pick() else { return None };
@@ -121,7 +123,7 @@ impl<'a> Shared<'a> {
     async fn wait_for_slot(&self) -> Option<(Claimed, Slot)> {
         let _turn = self.turn.lock().await;
         while !self.control.is_stopped() {
-            let until = if self.window_is_open() {
+            let until = if self.is_open() {
                 match self.pick() {
                     Ok(Pick::Go(claimed, slot)) => return Some((claimed, slot)),
                     Ok(Pick::Wait(until)) => until,
@@ -209,21 +211,27 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn window_is_open(&self) -> bool {
-        let Some((window, zone)) = &self.job.window else { return true };
-        window.is_open(self.job.clock.now().to_zoned(zone.clone()).datetime())
+    fn is_open(&self) -> bool {
+        let now = self.job.clock.now();
+        if now.as_millisecond() < self.closes.load(Ordering::Relaxed) {
+            return true;
+        }
+        let open = self.job.calendar.is_open(now);
+        if open {
+            let closes = self.job.calendar.closes(now).map_or(i64::MAX, Timestamp::as_millisecond);
+            self.closes.store(closes, Ordering::Relaxed);
+        }
+        open
     }
 
-    /// The sending window is closed: when it opens again, for a run that waits.
+    /// The calendar is closed: when it opens again, for a run that waits.
     fn after_closing(&self) -> Option<Instant> {
-        let (window, zone) = self.job.window.as_ref()?;
-        let here = self.job.clock.now().to_zoned(zone.clone()).datetime();
-        let opens = window.opens(here).and_then(|opens| opens.to_zoned(zone.clone()).ok()).filter(|_| self.job.wait);
-        if opens.is_none() {
-            self.summary().window_closed = true;
-            self.control.wind_down();
+        if self.job.wait {
+            return Some(self.instant(self.job.calendar.opens(self.job.clock.now())));
         }
-        opens.map(|opens| self.instant(opens.timestamp()))
+        self.summary().window_closed = true;
+        self.control.wind_down();
+        None
     }
 
     /// Hands the intent in; its answer says whether the mail may go.

@@ -16,9 +16,6 @@ pub enum Way {
     Smtp(Box<Server>, u32),
 }
 
-/// The name under which rehearsals take their slots.
-const REHEARSAL: &str = "outbox";
-
 impl Way {
     /// A mail server, checked as far as possible without connecting; refresh tokens are in the folder `store`.
     ///
@@ -26,14 +23,6 @@ impl Way {
     /// As for the settings: unencrypted line, password or token, certificates.
     pub fn smtp(settings: &SmtpSettings, root: &Path, store: &Path) -> Result<Self, Finding> {
         Ok(Self::Smtp(Box::new(Server::new(settings, root, store)?), settings.connections.max(1)))
-    }
-
-    /// Whose pace it is: the SMTP account, over all campaigns, or the rehearsal.
-    pub fn account(&self) -> &str {
-        match self {
-            Self::Outbox(_) => REHEARSAL,
-            Self::Smtp(server, _) => server.account(),
-        }
     }
 
     /// Sends one mail that belongs to no delivery: a test copy. Gives the reply code.

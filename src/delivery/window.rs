@@ -1,86 +1,153 @@
-//! Days of the week and hours in which mails may leave: `Mo-Fr 08:00-17:30`.
+//! Days of the week and hours in which mails may leave: `Mo-Do 08:00-17:30, Fr 08:00-14:00`.
 
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::{DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use serde::Deserialize;
 
-/// The first and last day and hour, in local time.
+/// Ranges of days and hours, in local time; open while one of them is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Window {
-    first: i8,
-    last: i8,
-    from: Time,
-    until: Time,
+#[serde(try_from = "Written")]
+pub struct Window(Vec<Range>);
+
+/// The first and the last day, and the hours between which it is open on each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Range {
+    first: Weekday,
+    last: Weekday,
+    from: Hour,
+    until: Hour,
 }
 
-const GERMAN: [&str; 7] = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"];
-const ENGLISH: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/// A time of day to the minute, up to 24:00.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Hour {
+    hour: i8,
+    minute: i8,
+}
+
+/// One text with commas, or a list of texts.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a sending window is a text such as `Mo-Fr 08:00-17:30`, or a list of them")]
+enum Written {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// Ways to write the days, from Monday on; the first one is how they are shown.
+const DAYS: [&[&str]; 7] = [
+    &["Mo", "Montag", "Mon", "Monday"],
+    &["Di", "Dienstag", "Tu", "Tue", "Tuesday"],
+    &["Mi", "Mittwoch", "We", "Wed", "Wednesday"],
+    &["Do", "Donnerstag", "Th", "Thu", "Thursday"],
+    &["Fr", "Freitag", "Fri", "Friday"],
+    &["Sa", "Samstag", "Sat", "Saturday"],
+    &["So", "Sonntag", "Su", "Sun", "Sunday"],
+];
 
 impl Window {
-    /// Whether mails may leave at a local time.
-    pub fn is_open(&self, now: DateTime) -> bool {
-        self.has(now.weekday()) && now.time() >= self.from && now.time() < self.until
+    /// From when until when it is open on a day, in local time; several ranges may overlap.
+    pub(super) fn hours(&self, day: Date) -> impl Iterator<Item = (DateTime, DateTime)> {
+        let ranges = self.0.iter().filter(move |range| range.has(day.weekday()));
+        ranges.filter_map(move |range| Some((range.from.on(day)?, range.until.on(day)?)))
+    }
+}
+
+impl Range {
+    fn has(self, day: Weekday) -> bool {
+        self.first.until(day) <= self.first.until(self.last)
     }
 
-    /// When it opens next, from a local time at which it is closed.
-    pub fn opens(&self, now: DateTime) -> Option<DateTime> {
-        let mut day = now.date();
-        for _ in 0..8 {
-            let opens = day.to_datetime(self.from);
-            if self.has(day.weekday()) && opens > now {
-                return Some(opens);
-            }
-            day = day.tomorrow().ok()?;
+    fn read(text: &str) -> Result<Self, String> {
+        match Self::parts(&text.replace('–', "-")) {
+            Some(range) if range.from < range.until => Ok(range),
+            Some(_) => Err(format!("`{text}` never opens")),
+            None => Err(format!("`{text}` is no sending window; write `Mo-Fr 08:00-17:30`")),
         }
-        None
     }
 
-    fn has(&self, day: Weekday) -> bool {
-        let day = day.to_monday_zero_offset();
-        if self.first <= self.last {
-            (self.first..=self.last).contains(&day)
+    fn parts(text: &str) -> Option<Self> {
+        let (days, hours) = text.split_once(' ')?;
+        let (first, last) = days.split_once('-').unwrap_or((days, days));
+        let (from, until) = hours.split_once('-')?;
+        let (from, until) = (Hour::read(from.trim())?, Hour::read(until.trim())?);
+        Some(Self { first: day(first)?, last: day(last)?, from, until })
+    }
+}
+
+impl Hour {
+    /// `8:00`, `08:00`, `24:00`.
+    fn read(text: &str) -> Option<Self> {
+        let (hour, minute) = text.split_once(':')?;
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(hour) || !digits(minute) || minute.len() != 2 {
+            return None;
+        }
+        let read = Self { hour: hour.parse().ok()?, minute: minute.parse().ok()? };
+        (read.minute < 60 && read <= Self { hour: 24, minute: 0 }).then_some(read)
+    }
+
+    fn on(self, day: Date) -> Option<DateTime> {
+        if self.hour == 24 {
+            Some(day.tomorrow().ok()?.at(0, 0, 0, 0))
         } else {
-            day >= self.first || day <= self.last
+            Some(day.at(self.hour, self.minute, 0, 0))
         }
     }
 }
 
-fn day(name: &str) -> Option<i8> {
-    let names = |names: [&str; 7]| names.iter().position(|known| known.eq_ignore_ascii_case(name));
-    names(GERMAN).or_else(|| names(ENGLISH)).and_then(|at| i8::try_from(at).ok())
+fn day(name: &str) -> Option<Weekday> {
+    let at = DAYS.iter().position(|names| names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
+    Weekday::from_monday_zero_offset(i8::try_from(at).ok()?).ok()
+}
+
+fn name(day: Weekday) -> &'static str {
+    DAYS[usize::from(day.to_monday_zero_offset().unsigned_abs())][0]
 }
 
 impl FromStr for Window {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no sending window; write `Mo-Fr 08:00-17:30`");
-        let (days, hours) = text.trim().split_once(' ').ok_or_else(wrong)?;
-        let (first, last) = days.split_once('-').unwrap_or((days, days));
-        let (from, until) = hours.trim().split_once('-').ok_or_else(wrong)?;
-        let time = |written: &str| written.trim().parse::<Time>().map_err(|_| wrong());
-        let (from, until) = (time(from)?, time(until)?);
-        if from >= until {
-            return Err(format!("`{text}` never opens"));
-        }
-        Ok(Self { first: day(first).ok_or_else(wrong)?, last: day(last).ok_or_else(wrong)?, from, until })
+        let ranges: Result<Vec<_>, _> = text.split(',').map(|range| Range::read(range.trim())).collect();
+        ranges.map(Self)
     }
 }
 
-impl TryFrom<String> for Window {
+impl TryFrom<Written> for Window {
     type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
+    fn try_from(written: Written) -> Result<Self, String> {
+        match written {
+            Written::One(text) => text.parse(),
+            Written::Several(texts) if texts.is_empty() => Err("a sending window without a range never opens".into()),
+            Written::Several(texts) => texts.join(",").parse(),
+        }
     }
 }
 
 impl fmt::Display for Window {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |day: i8| GERMAN[usize::from(day.unsigned_abs()) % 7];
-        let (from, until) = (self.from.strftime("%H:%M"), self.until.strftime("%H:%M"));
-        write!(f, "{}-{} {from}-{until}", name(self.first), name(self.last))
+        for (at, range) in self.0.iter().enumerate() {
+            f.write_str(if at == 0 { "" } else { ", " })?;
+            fmt::Display::fmt(range, f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(name(self.first))?;
+        if self.first != self.last {
+            write!(f, "-{}", name(self.last))?;
+        }
+        write!(f, " {}-{}", self.from, self.until)
+    }
+}
+
+impl fmt::Display for Hour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.hour, self.minute)
     }
 }
 
@@ -88,25 +155,94 @@ impl fmt::Display for Window {
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> DateTime {
-        text.parse().expect("a date and time")
+    #[derive(Debug, Deserialize)]
+    struct Settings {
+        window: Window,
+    }
+
+    fn settings(toml: &str) -> Result<Window, String> {
+        let read = crate::frontmatter::read_toml::<Settings>("t.toml", toml, 1);
+        read.map(|settings| settings.window).map_err(|finding| finding.to_string())
+    }
+
+    fn hours(window: &str, day: &str) -> Vec<String> {
+        let window: Window = window.parse().expect("a window");
+        let spans = window.hours(day.parse().expect("a day")).map(|(from, until)| format!("{from}/{until}"));
+        spans.collect()
     }
 
     #[test]
-    fn a_window_opens_and_closes_by_day_and_hour() {
-        let window: Window = "Mo-Fr 08:00-17:30".parse().expect("a window");
-        assert!(window.is_open(at("2026-11-23T08:00")));
-        assert!(!window.is_open(at("2026-11-23T17:30")));
-        assert!(!window.is_open(at("2026-11-22T12:00")));
-        assert_eq!(window.opens(at("2026-11-20T18:00")), Some(at("2026-11-23T08:00")));
-        assert_eq!(window.opens(at("2026-11-23T07:00")), Some(at("2026-11-23T08:00")));
-        assert_eq!(window.to_string(), "Mo-Fr 08:00-17:30");
+    fn each_day_has_the_hours_of_its_ranges() {
+        let window = "Mo-Do 08:00-17:30, Fr 08:00-14:00";
+        assert_eq!(hours(window, "2026-11-26"), ["2026-11-26T08:00:00/2026-11-26T17:30:00"]);
+        assert_eq!(hours(window, "2026-11-27"), ["2026-11-27T08:00:00/2026-11-27T14:00:00"]);
+        assert_eq!(hours(window, "2026-11-28"), [""; 0]);
+        let noon = hours("Mo-Fr 08:00-12:00, Mo-Fr 13:00-17:00", "2026-11-23");
+        assert_eq!(noon, ["2026-11-23T08:00:00/2026-11-23T12:00:00", "2026-11-23T13:00:00/2026-11-23T17:00:00"]);
+    }
+
+    #[test]
+    fn a_range_of_days_may_go_over_the_end_of_the_week() {
+        assert_eq!(hours("Sa-Mo 10:00-12:00", "2026-11-22").len(), 1);
+        assert_eq!(hours("Sa-Mo 10:00-12:00", "2026-11-23").len(), 1);
+        assert_eq!(hours("Sa-Mo 10:00-12:00", "2026-11-24").len(), 0);
+    }
+
+    #[test]
+    fn a_day_may_end_at_midnight() {
+        assert_eq!(hours("So 18:00-24:00", "2026-11-22"), ["2026-11-22T18:00:00/2026-11-23T00:00:00"]);
+    }
+
+    #[test]
+    fn windows_are_shown_in_one_way_however_they_were_written() {
+        for (written, shown) in [
+            ("Mo-Fr 08:00-17:30", "Mo-Fr 08:00-17:30"),
+            ("Mon-Thu 8:00-17:30,Friday 08:00 - 14:00", "Mo-Do 08:00-17:30, Fr 08:00-14:00"),
+            ("montag–freitag 08:00–24:00", "Mo-Fr 08:00-24:00"),
+            ("Di-Di 08:00-09:00", "Di 08:00-09:00"),
+        ] {
+            let window: Window = written.parse().expect(written);
+            assert_eq!(window.to_string(), shown);
+            assert_eq!(window, shown.parse().expect("as shown"));
+        }
+    }
+
+    #[test]
+    fn settings_give_one_text_or_a_list() {
+        let list = settings("window = [\"Mo-Do 08:00-17:30\", \"Fr 08:00-14:00\"]").expect("a list");
+        assert_eq!(settings("window = \"Mo-Do 08:00-17:30, Fr 08:00-14:00\""), Ok(list));
+        for (toml, reason) in [
+            ("window = []", "a sending window without a range never opens"),
+            ("window = 8", "a sending window is a text such as `Mo-Fr 08:00-17:30`, or a list of them"),
+            ("window = [\"Mo-Fr 08:00-17:00\", \"Fr 17:00-08:00\"]", "`Fr 17:00-08:00` never opens"),
+        ] {
+            let refused = settings(toml).expect_err(toml);
+            assert!(refused.contains(reason), "{refused}");
+        }
     }
 
     #[test]
     fn a_window_that_never_opens_is_refused() {
-        for text in ["Mo-Fr 17:00-08:00", "Xx 08:00-09:00", "Mo-Fr", "Mo-Fr 08:00-08:00"] {
-            assert!(text.parse::<Window>().is_err(), "{text}");
+        for text in ["Mo-Fr 17:00-08:00", "Mo-Fr 08:00-08:00", "So 24:00-24:00", "Mo 08:00-09:00, Di 09:00-08:00"] {
+            let refused = text.parse::<Window>().expect_err(text);
+            assert!(refused.ends_with("never opens"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_window_is_refused() {
+        for text in [
+            "Xx 08:00-09:00",
+            "Mo-Fr",
+            "Mo-Fr 8-17",
+            "",
+            "Mo-Fr 08:00-17:30,",
+            "Mo 08:60-09:00",
+            "Mo 08:00-24:01",
+            "Mo 08:00-+9:00",
+        ] {
+            let refused = text.parse::<Window>().expect_err(text);
+            assert!(refused.ends_with("is no sending window; write `Mo-Fr 08:00-17:30`"), "{refused}");
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::contact;
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding};
 use crate::list::Fields;
+use crate::nearest::nearest;
 use crate::template::protect::{Medium, Protector, Restored};
 use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Value};
 
@@ -272,7 +273,7 @@ pub fn unknown_in_condition(source: &Source, fields: &Fields) -> Vec<Finding> {
         references.iter().filter(|r| r.path.len() > 1 && !["contact", "event"].contains(&r.path[0].as_str()));
     let roots = ["contact".to_owned(), "event".to_owned()];
     let strange = |reference: &template::Reference| {
-        let nearest = campaign::nearest(&reference.path[0], &roots).unwrap_or_default();
+        let nearest = nearest(&reference.path[0], &roots).unwrap_or_default();
         unknown_variable(&reference.path.join("."), &nearest).at(source.place(reference.range.start))
     };
     let mut findings: Vec<Finding> = strangers.map(strange).collect();
@@ -292,7 +293,7 @@ fn unknown_among(source: &Source, references: Vec<template::Reference>, fields: 
         if known.1.iter().any(|known| known == name) {
             return None;
         }
-        let nearest = campaign::nearest(name, &known.1).unwrap_or_default();
+        let nearest = nearest(name, &known.1).unwrap_or_default();
         let place = source.place(reference.range.start);
         Some(unknown_variable(&reference.path.join("."), &nearest).at(place))
     };
@@ -346,7 +347,7 @@ impl Compiled {
         let unknown = names.iter().filter(|name| !roots.contains(&name.as_str()) && !name.starts_with("__tera"));
         let known: Vec<String> = roots.iter().map(|&root| root.to_owned()).collect();
         let find = |name: &String| {
-            let nearest = campaign::nearest(name, &known).unwrap_or_default();
+            let nearest = nearest(name, &known).unwrap_or_default();
             let finding = unknown_variable(name, &nearest);
             let place = sources.iter().find_map(|source| {
                 let references = template::references(source.template());

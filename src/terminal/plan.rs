@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
 
 use super::Screen;
 use super::sentences::{Fact, Sentences};
+use crate::delivery::Limits;
+use crate::finding::Finding;
 
 /// The way the mails will take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,9 +48,25 @@ pub struct Plan {
     pub excluded: Vec<(String, u64)>,
     /// The rates that hold.
     pub rates: Vec<String>,
-    /// How long it takes at these rates, in seconds; absent where nothing limits.
+    /// How long it takes until the last mail has left, in seconds; absent where nothing limits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u64>,
+    /// When the last mail leaves; absent where nothing limits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finishes_at: Option<Timestamp>,
+    /// The same, as people here read it.
+    #[serde(skip)]
+    pub finishes: Option<String>,
+    /// Why that may be too late; in JSON the names of the findings.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "names")]
+    pub warnings: Vec<Finding>,
+}
+
+/// A run shorter than this needs no hour of its end.
+const WORTH_AN_HOUR: u64 = 120;
+
+fn names<S: Serializer>(findings: &[Finding], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(findings.iter().map(|finding| finding.code.name()))
 }
 
 impl Screen {
@@ -56,6 +75,7 @@ impl Screen {
         for line in self.sentences().plan_lines(plan) {
             if asked { self.aside(&line) } else { self.note(&line) }
         }
+        self.warnings(&plan.warnings);
     }
 
     /// Shows a plan as the result.
@@ -63,6 +83,7 @@ impl Screen {
         for line in self.sentences().plan_lines(plan) {
             self.result(&line);
         }
+        self.warnings(&plan.warnings);
     }
 }
 
@@ -94,6 +115,7 @@ impl Sentences {
         lines.push(self.say("plan-to-send", &[("count", Fact::Number(plan.to_send))]));
         if plan.to_send > 0 {
             lines.push(self.pace_line(plan));
+            lines.extend(self.finish_line(plan));
         }
         let excluded: u64 = plan.excluded.iter().map(|(_, count)| count).sum();
         if excluded > 0 {
@@ -109,15 +131,28 @@ impl Sentences {
     }
 
     fn pace_line(&self, plan: &Plan) -> String {
-        match plan.seconds {
-            Some(seconds) => {
-                let rates = plan.rates.join(", ");
-                self.say(
-                    "plan-pace",
-                    &[("duration", self.duration(Duration::from_secs(seconds)).into()), ("rates", rates.into())],
-                )
+        let Some(seconds) = plan.seconds else { return self.say("plan-pace-unlimited", &[]) };
+        let duration = self.duration(Duration::from_secs(seconds)).into();
+        if plan.rates.is_empty() {
+            return self.say("plan-pace-window", &[("duration", duration)]);
+        }
+        self.say("plan-pace", &[("duration", duration), ("rates", plan.rates.join(", ").into())])
+    }
+
+    fn finish_line(&self, plan: &Plan) -> Option<String> {
+        let time = plan.finishes.as_deref().filter(|_| plan.seconds.is_some_and(|span| span >= WORTH_AN_HOUR))?;
+        Some(self.say("plan-finish", &[("time", time.into())]))
+    }
+
+    /// Window and holidays of the settings.
+    pub fn window(&self, limits: &Limits) -> String {
+        let holidays = limits.holidays.map(|holidays| holidays.to_string());
+        match (&limits.window, holidays) {
+            (Some(window), None) => window.to_string(),
+            (Some(window), Some(holidays)) => {
+                self.say("window-and-holidays", &[("window", window.to_string().into()), ("holidays", holidays.into())])
             }
-            None => self.say("plan-pace-unlimited", &[]),
+            (None, holidays) => self.say("window-holidays", &[("holidays", holidays.unwrap_or_default().into())]),
         }
     }
 

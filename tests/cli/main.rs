@@ -9,6 +9,7 @@ mod injection;
 mod issuer;
 mod kill;
 mod kill_random;
+mod limits;
 mod login;
 mod merge;
 mod postfix;

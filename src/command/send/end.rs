@@ -37,7 +37,8 @@ pub(super) fn tell(
         screen.note(&screen.say("interrupted", &[("campaign", batch.campaign.as_str().into())]));
     }
     if summary.window_closed {
-        screen.note(&screen.say("window-closed", &[("window", window_text(workspace).into())]));
+        let limits = &workspace.config.limits;
+        screen.note(&screen.say("window-closed", &[("window", screen.sentences().window(limits).into())]));
     }
     screen.report(&report, due, &workspace.zone()?, false);
     screen.json(&serde_json::json!({
@@ -53,8 +54,4 @@ pub(super) fn tell(
         (false, true) => Exit::Done,
         (false, false) => Exit::Look,
     })
-}
-
-fn window_text(workspace: &Workspace) -> String {
-    workspace.config.limits.window.as_ref().map(ToString::to_string).unwrap_or_default()
 }

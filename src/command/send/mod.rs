@@ -7,6 +7,7 @@ mod plan;
 mod run;
 
 use super::audience::{Incomplete, Prepared, prepare};
+use super::schedule;
 use super::workspace::{Workspace, in_settings};
 use super::{Exit, Failure};
 use crate::cli::SendArgs;
@@ -99,7 +100,8 @@ fn real_run(
     } else {
         plan::to_send(&prepared, &ledger, &batch, workspace.clock.now())?
     };
-    let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, due, arguments.limit)?;
+    let before = schedule::slots(workspace, &ledger, workspace.clock.now())?;
+    let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, &before, due, arguments.limit)?;
     screen.plan(&plan, plan.to_send > 0 && !arguments.yes && screen.can_ask());
     if plan.to_send > 0 && !arguments.yes {
         let question = screen.say("confirm-send", &[("count", Fact::Number(plan.to_send))]);

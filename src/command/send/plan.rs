@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 
 use super::super::audience::Prepared;
+use super::super::schedule::{self, Schedule};
 use super::super::workspace::Workspace;
 use super::batch;
 use super::index::Index;
-use crate::delivery::{self, Kind};
+use crate::delivery::Kind;
 use crate::finding::Finding;
 use crate::ledger::{Batch, Content, Counts, Known, Ledger, Planned, Realm, Registered, State};
 use crate::terminal::{Plan, Route};
@@ -24,11 +25,15 @@ pub(in crate::command) fn dry_plan(
     limit: Option<u64>,
 ) -> Result<Plan, Finding> {
     let batch = batch(workspace, prepared);
-    let (counts, due) = match workspace.ledger_for_reading()? {
-        Some(ledger) => (ledger.counts(&batch)?, to_send(prepared, &ledger, &batch, workspace.clock.now())?),
-        None => (Counts::new(), prepared.audience.included.len() as u64),
+    let (counts, due, before) = match workspace.ledger_for_reading()? {
+        Some(ledger) => {
+            let now = workspace.clock.now();
+            let due = to_send(prepared, &ledger, &batch, now)?;
+            (ledger.counts(&batch)?, due, schedule::slots(workspace, &ledger, now)?)
+        }
+        None => (Counts::new(), prepared.audience.included.len() as u64, Vec::new()),
     };
-    plan(workspace, prepared, &counts, due, limit)
+    plan(workspace, prepared, &counts, &before, due, limit)
 }
 
 /// How the ledger's knowledge compares with an audience.
@@ -78,6 +83,7 @@ pub(super) fn plan(
     workspace: &Workspace,
     prepared: &Prepared<'_>,
     counts: &Counts,
+    before: &[Timestamp],
     due: u64,
     limit: Option<u64>,
 ) -> Result<Plan, Finding> {
@@ -93,6 +99,8 @@ pub(super) fn plan(
         }
         None => String::new(),
     };
+    let Schedule { seconds, finishes_at, finishes, warnings } =
+        schedule::schedule(workspace, prepared, before, to_send)?;
     Ok(Plan {
         campaign: prepared.campaign.id.clone(),
         subject,
@@ -111,7 +119,10 @@ pub(super) fn plan(
             .map(|(reason, count)| (reason.name().to_owned(), count))
             .collect(),
         rates: rates.iter().map(ToString::to_string).collect(),
-        seconds: delivery::estimate(rates, to_send).map(|span| span.as_secs()),
+        seconds,
+        finishes_at,
+        finishes,
+        warnings,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The run itself: claims turned into mails, and what the engine tells turned into progress.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -9,7 +10,7 @@ use super::super::audience::Prepared;
 use super::super::workspace::Workspace;
 use super::index::Index;
 use crate::campaign::Purpose;
-use crate::delivery::{self, Control, Job, Pace, Progress, Summary, Way};
+use crate::delivery::{self, Control, Groups, Job, Pace, Progress, Summary, Way};
 use crate::finding::Finding;
 use crate::ledger::{Batch, Claim, Ledger, State};
 use crate::terminal::{Bar, Screen};
@@ -29,13 +30,13 @@ impl Run<'_> {
     pub(super) fn send(self, way: &Way, total: u64, limit: Option<u64>, wait: bool) -> Result<Summary, Failure> {
         let Self { workspace, screen, prepared, ledger, keys, batch } = self;
         let now = workspace.clock.now();
-        let account = way.account();
-        let run = match ledger.begin_run(&batch, account, now)? {
+        let account = workspace.config.transport.account();
+        let run = match ledger.begin_run(&batch, &account, now)? {
             Ok(run) => run,
             Err(stop) => return Ok(Summary { halted: Some(stop), ..Summary::default() }),
         };
-        let pace = pace(workspace, &ledger, account, now)?;
-        let zone = workspace.zone()?;
+        let groups = groups(workspace, screen, &prepared)?;
+        let pace = pace(workspace, &ledger, &groups, now)?;
         let limits = &workspace.config.limits;
         let job = Job {
             ledger: Box::new(ledger),
@@ -46,7 +47,8 @@ impl Run<'_> {
             wait,
             patience: limits.patience(),
             tolerance: limits.tolerance(),
-            window: limits.window.clone().map(|window| (window, zone)),
+            calendar: limits.calendar(workspace.zone()?),
+            groups,
             clock: workspace.clock,
         };
         let bar = Bar::new(screen, total);
@@ -67,14 +69,27 @@ impl Run<'_> {
 }
 
 /// A pace that knows what left the account before, in any campaign.
-pub(super) fn pace(workspace: &Workspace, ledger: &Ledger, account: &str, now: Timestamp) -> Result<Pace, Finding> {
+pub(super) fn pace(workspace: &Workspace, ledger: &Ledger, groups: &Groups, now: Timestamp) -> Result<Pace, Finding> {
     let mut pace = Pace::new(&workspace.config.limits);
     let memory = jiff::SignedDuration::try_from(pace.memory()).ok().and_then(|span| now.checked_sub(span).ok());
     let Some(since) = memory.filter(|&since| since < now) else { return Ok(pace) };
     let here = Instant::now();
-    for slot in ledger.slots(account, since)? {
+    for slot in ledger.slots(&workspace.config.transport.account(), since)? {
         let age = Duration::try_from(now.duration_since(slot.at)).unwrap_or_default();
-        pace.remember(&slot.domain, age, here);
+        pace.remember(groups.get(&slot.domain).unwrap_or(&slot.domain), age, here);
     }
     Ok(pace)
+}
+
+/// Who takes mail for whom: asked only where domains have limits of their own.
+fn groups(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>) -> Result<Groups, Finding> {
+    let limits = &workspace.config.limits;
+    if limits.per_domain.is_empty() {
+        return Ok(Groups::new());
+    }
+    let emails = prepared.audience.included.iter().map(|&number| prepared.lists.contacts.get(number).email());
+    let domains: BTreeSet<String> =
+        emails.filter_map(|email| email.rsplit_once('@').map(|(_, domain)| domain.to_owned())).collect();
+    screen.detail(&screen.say("detail-domains", &[("count", domains.len().into())]));
+    delivery::find_groups(domains, &limits.exchangers())
 }

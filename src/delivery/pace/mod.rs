@@ -14,7 +14,7 @@ use throttle::Throttle;
 use track::Track;
 
 /// Windows up to this length are also used evenly, not in bursts.
-const SPREAD_UP_TO: Duration = Duration::from_mins(1);
+pub(super) const SPREAD_UP_TO: Duration = Duration::from_mins(1);
 
 /// Grants slots: one for each attempt.
 pub struct Pace {
@@ -166,21 +166,6 @@ impl Pace {
         // just made, if it was not there
         self.groups.entry(group.to_owned()).or_default()
     }
-}
-
-/// How long so many mails take at these rates; `None` where nothing limits.
-pub fn estimate(rates: &[Rate], mails: u64) -> Option<Duration> {
-    let count = u32::try_from(mails.saturating_sub(1)).unwrap_or(u32::MAX);
-    rates
-        .iter()
-        .map(|rate| {
-            if rate.window() <= SPREAD_UP_TO {
-                return rate.interval().saturating_mul(count);
-            }
-            // a long window is used up at once and waited for
-            rate.window().saturating_mul(count / rate.count())
-        })
-        .max()
 }
 
 #[cfg(test)]

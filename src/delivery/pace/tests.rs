@@ -172,11 +172,3 @@ fn a_group_that_asks_for_it_gets_half_as_many_and_recovers_slowly() {
     }
     assert_eq!(gap(&mut pace), Duration::ZERO);
 }
-
-#[test]
-fn the_plan_knows_how_long_it_takes() {
-    let rates = limits(&["30/min", "100/day"], &[]).rates;
-    assert_eq!(estimate(&rates, 31), Some(Duration::from_mins(1)));
-    assert_eq!(estimate(&rates, 201), Some(Duration::from_hours(48)));
-    assert_eq!(estimate(&[], 10), None);
-}

@@ -42,7 +42,6 @@ pub struct Server {
     login: Option<Login>,
     tls: Option<TlsParameters>,
     hello: ClientId,
-    account: String,
 }
 
 impl Server {
@@ -60,19 +59,12 @@ impl Server {
             Security::None => None,
             Security::Starttls | Security::Tls => Some(tls_parameters(settings, root)?),
         };
-        let name = username.as_deref().unwrap_or_default();
-        let account = format!("{name}@{}:{}", settings.host.to_lowercase(), settings.port());
-        Ok(Self { settings: settings.clone(), login, tls, hello: ClientId::default(), account })
+        Ok(Self { settings: settings.clone(), login, tls, hello: ClientId::default() })
     }
 
     /// After how many mails a connection is made anew.
     pub(super) fn mails_per_connection(&self) -> u32 {
         self.settings.mails_per_connection.unwrap_or(u32::MAX).max(1)
-    }
-
-    /// Whose limits count: login, server and port.
-    pub(super) fn account(&self) -> &str {
-        &self.account
     }
 
     /// Connects, encrypts, logs in.

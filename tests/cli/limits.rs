@@ -1,0 +1,155 @@
+//! The pace as settings name it: presets, window, holidays, and what the plan says of its end.
+
+use crate::workdir::{Outcome, Workdir, outcome};
+
+/// Runs the command at a moment.
+fn at(work: &Workdir, second: i64, arguments: &[&str]) -> Outcome {
+    outcome(work.command(arguments).env("SOURCE_DATE_EPOCH", second.to_string()).output().expect("runs"))
+}
+
+/// Thursday, 4 June 2026, noon in Berlin: Corpus Christi.
+const HOLIDAY: i64 = 1_780_567_200;
+/// A day later.
+const WORKDAY: i64 = 1_780_653_600;
+/// Monday, 23 November 2026, 9:00 in Berlin.
+const MONDAY: i64 = 1_795_420_800;
+
+/// A workspace of so many people about an event with these facts.
+fn about(facts: &str, limits: &str, people: usize) -> Workdir {
+    let work = Workdir::new();
+    work.configure(&format!("[limits]\ntimezone = \"Europe/Berlin\"\n{limits}"));
+    work.crowd(people);
+    work.write("data/events/summit.md", format!("+++\nname = \"Summit\"\n{facts}\n+++\nIt was good.\n"));
+    work
+}
+
+/// What the plan says beside itself.
+fn warned(work: &Workdir) -> String {
+    let plan = at(work, MONDAY, &["send", "thanks", "--dry-run"]);
+    assert_eq!(plan.code, Some(0), "{plan:?}");
+    plan.stderr
+}
+
+#[test]
+fn an_unknown_preset_stops_before_the_first_mail() {
+    let work = Workdir::new();
+    work.configure("[limits]\nrates = [\"1000/s\"]\npreset = \"microsft-365\"");
+    let refused = work.ends_with(2, &["send", "thanks", "--yes"]);
+    insta::assert_snapshot!(refused.stderr, @"
+    rundbrief.toml:9:11: error[preset-unknown]: there is no preset `microsft-365`; known: microsoft-365, google-workspace, ionos-first-week, ionos-second-week, ionos-first-month, ionos, hosting-de
+      help: did you mean `microsoft-365`?
+    ");
+    assert!(!work.path(".rundbrief").exists() && !work.path("outbox").exists());
+}
+
+#[test]
+fn a_preset_holds_beside_own_rates() {
+    let work = about("", "preset = \"hosting-de\"\nrates = [\"1000/day\"]", 3);
+    let plan = work.ends_with(0, &["send", "thanks", "--dry-run"]);
+    assert!(plan.stdout.contains("about one second at 1000/day, 120/min, 250/10min\n"), "{plan:?}");
+}
+
+#[test]
+fn settings_that_can_never_send_are_refused() {
+    let work = Workdir::new();
+    for (settings, reason) in [
+        ("rates = [\"0/min\"]", "`0/min` lets nothing through"),
+        ("window = \"Mo-Fr 08:00-17:00, Sa 12:00-08:00\"", "`Sa 12:00-08:00` never opens"),
+        ("window = []", "a sending window without a range never opens"),
+        ("holidays = \"Tirol\"", "`Tirol` is no Land; write one of BW,"),
+        ("dns_server = \"ns.example\"", "`ns.example` is no name server; write `10.0.0.53`"),
+    ] {
+        work.configure(&format!("[limits]\n{settings}"));
+        let refused = work.ends_with(2, &["send", "thanks", "--yes"]);
+        assert!(refused.stderr.starts_with("rundbrief.toml:8:") && refused.stderr.contains(reason), "{refused:?}");
+        assert!(!work.path(".rundbrief").exists() && !work.path("outbox").exists());
+    }
+}
+
+#[test]
+fn on_a_holiday_nothing_leaves() {
+    let work = about("", "holidays = \"NW\"\nwindow = \"Mo-Fr 08:00-17:30\"", 3);
+    let holiday = at(&work, HOLIDAY, &["send", "thanks", "--yes"]);
+    assert_eq!((holiday.code, work.files("outbox/new").len()), (Some(3), 0), "{holiday:?}");
+    let told = "The sending window (Mo-Fr 08:00-17:30, not on holidays NW) is closed; the rest stays queued.";
+    assert!(holiday.stderr.contains(told), "{holiday:?}");
+    assert_eq!(at(&work, WORKDAY, &["send", "thanks", "--yes"]).code, Some(0));
+    assert_eq!(work.files("outbox/new").len(), 3);
+}
+
+#[test]
+fn holidays_alone_close_the_day_where_they_are_some() {
+    let work = about("", "holidays = \"NW\"", 3);
+    assert_eq!(at(&work, HOLIDAY, &["send", "thanks", "--yes"]).code, Some(3));
+    let work = about("", "holidays = \"HH\"", 3);
+    assert_eq!(at(&work, HOLIDAY, &["send", "thanks", "--yes"]).code, Some(0));
+}
+
+#[test]
+fn the_plan_says_when_the_last_mail_leaves() {
+    let work = about("", "rates = [\"100/h\"]\nwindow = \"Mo 08:00-10:30, Di 08:00-12:00\"", 250);
+    insta::assert_snapshot!(at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout, @"
+    Thanks (thanks)
+      from:         Aufbruch <einladung@aufbruch.example>
+      way:          rehearsal into the outbox outbox (nothing leaves this machine)
+      recipients:   250
+      to send now:  250
+      duration:     about 23 hours at 100/h
+      finished:     2026-11-24 08:00
+    ");
+    let json = at(&work, MONDAY, &["send", "thanks", "--dry-run", "--json"]).stdout;
+    assert!(json.contains("\"seconds\":82800,\"finishes_at\":\"2026-11-24T07:00:00Z\""), "{json}");
+}
+
+#[test]
+fn what_left_before_is_part_of_the_plan() {
+    let work = about("", "rates = [\"100/h\"]", 150);
+    at(&work, MONDAY, &["send", "thanks", "--yes", "--limit", "100"]);
+    let json = at(&work, MONDAY + 600, &["send", "thanks", "--dry-run", "--json"]).stdout;
+    assert!(json.contains("\"seconds\":3018,\"finishes_at\":\"2026-11-23T09:00:18Z\""), "{json}");
+}
+
+#[test]
+fn a_closed_window_is_waited_for_without_a_rate_too() {
+    let work = about("", "window = \"Di 08:00-12:00\"", 3);
+    let plan = at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout;
+    assert!(plan.contains("duration:     about 23 hours, until the sending window is open\n"), "{plan}");
+    assert!(plan.contains("finished:     2026-11-24 08:00\n"), "{plan}");
+}
+
+#[test]
+fn a_plan_that_ends_after_the_event_is_warned_about() {
+    let rates = "rates = [\"100/day\"]";
+    let late = about("start = 2026-11-24T09:00:00\nend = 2026-11-24T16:00:00", rates, 250);
+    insta::assert_snapshot!(warned(&late), @"
+    data/events/summit.md:4:7: warning[finishes-after-event]: at this pace the last mail leaves on 2026-11-25 09:14, and the event is over on 2026-11-24 16:00
+      help: begin earlier, write to fewer people, or ask your provider for a higher pace; docs/limits.md explains the limits
+    ");
+    let json = at(&late, MONDAY, &["send", "thanks", "--dry-run", "--json"]).stdout;
+    assert!(json.contains("\"warnings\":[\"finishes-after-event\"]"), "{json}");
+    let only_start = about("start = 2026-11-24", rates, 250);
+    assert!(warned(&only_start).starts_with("data/events/summit.md:3:9: warning[finishes-after-event]"));
+    let in_time = about("start = 2026-11-24\nend = 2026-11-25", rates, 250);
+    assert_eq!(warned(&in_time), "", "the last day lasts until midnight");
+}
+
+#[test]
+fn a_plan_that_ends_when_answers_are_due_is_warned_about() {
+    let facts = "start = 2027-05-04\nrsvp_until = 2026-11-24";
+    let late = about(facts, "rates = [\"100/day\"]", 250);
+    insta::assert_snapshot!(warned(&late), @"
+    data/events/summit.md:4:14: warning[finishes-after-rsvp]: at this pace the last mail leaves on 2026-11-25 09:14, and everybody is to answer by 2026-11-24
+      help: begin earlier, move `rsvp_until`, or ask your provider for a higher pace; docs/limits.md explains the limits
+    ");
+    late.write(
+        "data/campaigns/thanks.md",
+        "+++\nsubject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\npurpose = \"organisation\"\n+++\nHello\n",
+    );
+    assert_eq!(warned(&late), "", "who is registered has answered");
+}
+
+#[test]
+fn a_recap_is_never_too_late() {
+    let over = about("start = 2026-11-20\nrsvp_until = 2026-11-10", "rates = [\"100/day\"]", 250);
+    assert_eq!(warned(&over), "");
+}
