@@ -11,7 +11,7 @@ use crate::contact::Contact;
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
-use crate::message::{self, Compiled, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered};
+use crate::message::{self, Compiled, Composed, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered};
 use crate::template::{self, Past, Question, Source, Value, references};
 use crate::token::Keys;
 
@@ -303,11 +303,23 @@ impl Prepared<'_> {
         self.compiled.render(self.lists.contacts.scope(contact, workspace.language), links)
     }
 
+    /// The same as it stands in a mail.
+    pub(super) fn compose(
+        &self,
+        workspace: &Workspace,
+        keys: &Keys,
+        inert: bool,
+        contact: &Contact,
+    ) -> Result<Composed, RenderFailure> {
+        let links = self.links.scope(keys, inert, contact.email());
+        self.compiled.compose(self.lists.contacts.scope(contact, workspace.language), links)
+    }
+
     /// The mail as bytes.
     pub(super) fn mime(
         &self,
         workspace: &Workspace,
-        rendered: &Rendered,
+        composed: &Composed,
         contact: &Contact,
         head: &Envelope<'_>,
     ) -> Result<Vec<u8>, Finding> {
@@ -322,7 +334,7 @@ impl Prepared<'_> {
             unsubscribe: &unsubscribe,
             date: workspace.clock.now(),
         };
-        self.letterhead.write(rendered, &head)
+        self.letterhead.write(composed, &head)
     }
 }
 

@@ -58,7 +58,7 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
     let id = keys.digest(Purpose::MessageId, &[&prepared.campaign.id, contact.email()]);
     let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to: &to, message_id: &message_id, keys: &keys, inert: true };
-    let eml = prepared.mime(workspace, &rendered, contact, &envelope)?;
+    let eml = prepared.mime(workspace, &rendered.compose(), contact, &envelope)?;
     Ok(Page {
         name: contact.display_name(),
         address: contact.email().to_owned(),

@@ -147,14 +147,14 @@ fn test_copy(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, ad
         return Err(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)).into());
     };
     let contact = prepared.lists.contacts.get(number);
-    let mut rendered =
-        prepared.render(workspace, &keys, true, contact).map_err(crate::message::Failure::into_finding)?;
-    rendered.subject = format!("[Test] {}", rendered.subject);
+    let mut composed =
+        prepared.compose(workspace, &keys, true, contact).map_err(crate::message::Failure::into_finding)?;
+    composed.subject = format!("[Test] {}", composed.subject);
     let moment = workspace.clock.now().as_nanosecond().to_string();
     let unique = keys.digest(Purpose::Demonstration, &[&prepared.campaign.id, to.as_str(), &moment]);
     let message_id = format!("test.{unique}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to: &to, message_id: &message_id, keys: &keys, inert: true };
-    let bytes = prepared.mime(workspace, &rendered, contact, &envelope)?;
+    let bytes = prepared.mime(workspace, &composed, contact, &envelope)?;
     let mail = Mail { from: workspace.config.sender.address.clone(), to: to.clone(), bytes };
     let way = way(workspace)?;
     way.send_copy(&format!("test-{}", prepared.campaign.id), &mail)?;
@@ -342,13 +342,13 @@ impl Index {
         let found = self.0.binary_search_by(|&number| contacts.get(number).email().cmp(&claim.address));
         let Ok(at) = found else { return Ok(None) };
         let contact = contacts.get(self.0[at]);
-        let rendered =
-            prepared.render(workspace, keys, false, contact).map_err(crate::message::Failure::into_finding)?;
+        let composed =
+            prepared.compose(workspace, keys, false, contact).map_err(crate::message::Failure::into_finding)?;
         let to = Address::parse(&claim.address).map_err(|error| {
             Finding::new(Code::ArgumentAddress).with("address", &claim.address).with("reason", error)
         })?;
         let envelope = Envelope { to: &to, message_id: &claim.message_id, keys, inert: false };
-        let bytes = prepared.mime(workspace, &rendered, contact, &envelope)?;
+        let bytes = prepared.mime(workspace, &composed, contact, &envelope)?;
         Ok(Some(Mail { from: workspace.config.sender.address.clone(), to, bytes }))
     }
 }

@@ -5,6 +5,8 @@ mod layout;
 mod links;
 mod markdown;
 mod mime;
+#[cfg(test)]
+mod proof;
 mod quoted_printable;
 mod wrap;
 
@@ -88,6 +90,8 @@ pub struct Parts<'a> {
 pub struct Compiled {
     templates: Templates,
     restored: Vec<(&'static str, Restored)>,
+    /// The same without what is the same in all mails, the HTML quoted-printable; not every template allows it.
+    shortened: Option<Templates>,
 }
 
 /// One mail's content.
@@ -99,6 +103,26 @@ pub struct Rendered {
     pub html: String,
     /// The plain-text part.
     pub text: String,
+}
+
+/// One mail's content, both parts quoted-printable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Composed {
+    /// The subject line.
+    pub subject: String,
+    html: Vec<u8>,
+    text: Vec<u8>,
+}
+
+impl Rendered {
+    /// The content as it stands in a mail.
+    pub fn compose(&self) -> Composed {
+        Composed {
+            subject: self.subject.clone(),
+            html: quoted_printable::encode(&self.html),
+            text: quoted_printable::encode(&self.text),
+        }
+    }
 }
 
 /// Why a mail cannot be rendered for a contact.
@@ -174,14 +198,20 @@ fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compiled, Finding
     let (body, report) = (protector.keep_gender_stars(&body), protector.keep_gender_stars(&report));
     let html = html_part(parts.layout, &mut protector, (&campaign.body, &body), &report, &preheader, &subject)?;
     let text = text_part(text_layout, &mut protector, &body, &report, &preheader, &subject);
-    let mut compiled = Compiled { templates: Templates::new(parts.language, parts.past), restored: Vec::new() };
-    compiled.templates.set_for_all("event", parts.event.scope(parts.next));
-    compiled.templates.set_for_all("sender", parts.sender.scope());
-    compiled.templates.set_for_all("campaign", campaign_scope(campaign));
+    let mut compiled = Compiled { templates: templates(parts), restored: Vec::new(), shortened: None };
     for (name, protected) in [(SUBJECT, &subject), (HTML, &html), (TEXT, &text)] {
         compiled.add(name, protector.restore(protected, name == HTML))?;
     }
+    compiled.shortened = compiled.shorten(templates(parts).printing(quoted_printable::print_value));
     Ok(compiled)
+}
+
+fn templates(parts: &Parts<'_>) -> Templates {
+    let mut templates = Templates::new(parts.language, parts.past);
+    templates.set_for_all("event", parts.event.scope(parts.next));
+    templates.set_for_all("sender", parts.sender.scope());
+    templates.set_for_all("campaign", campaign_scope(parts.campaign));
+    templates
 }
 
 /// A layout with nothing but a place for a body: shows whether a fault is the body's own.
@@ -322,6 +352,18 @@ fn scope(contact: Value, links: Value) -> Scope {
     scope
 }
 
+/// Most HTML parts fit; others let it grow.
+const HTML_ROOM: usize = 32 * 1024;
+
+fn compose(templates: &Templates, scope: &Scope) -> Result<Composed, Fault> {
+    let text = templates.render(TEXT, scope)?;
+    let mut encoded = Vec::with_capacity(text.len() * 5 / 4);
+    wrap::each_line(&text, |line| quoted_printable::encode_whole_line(line, &mut encoded));
+    let mut html = Vec::with_capacity(HTML_ROOM);
+    templates.render_into(HTML, scope, &mut html)?;
+    Ok(Composed { subject: mime::one_line(&templates.render(SUBJECT, scope)?), html, text: encoded })
+}
+
 impl Compiled {
     fn add(&mut self, name: &'static str, restored: Restored) -> Result<(), Finding> {
         let result = self.templates.add(name, &restored.text);
@@ -358,18 +400,47 @@ impl Compiled {
         unknown.map(find).collect()
     }
 
+    /// All templates without constants, the HTML one encoded; `None` if one does not allow it.
+    fn shorten(&self, mut shortened: Templates) -> Option<Templates> {
+        for (name, restored) in &self.restored {
+            let text = if *name == HTML {
+                self.templates.without_constants(name, &restored.text, quoted_printable::encode_literal)
+            } else {
+                self.templates.without_constants(name, &restored.text, template::plain_literal)
+            };
+            shortened.add(name, &text?).ok()?;
+        }
+        Some(shortened)
+    }
+
     /// Renders the mail for one contact.
     ///
     /// # Errors
     /// A value the contact lacks, or a tag that fails.
     pub fn render(&self, contact: Value, links: Value) -> Result<Rendered, Failure> {
-        let scope = scope(contact, links);
-        let render = |name| self.templates.render(name, &scope).map_err(|fault| self.failure(&fault));
+        self.render_scope(&scope(contact, links))
+    }
+
+    fn render_scope(&self, scope: &Scope) -> Result<Rendered, Failure> {
+        let render = |name| self.templates.render(name, scope).map_err(|fault| self.failure(&fault));
         Ok(Rendered {
             subject: mime::one_line(&render(SUBJECT)?),
             html: render(HTML)?,
             text: wrap::wrap(&render(TEXT)?),
         })
+    }
+
+    /// The mail for one contact as it will be sent, at a fraction of what rendering and encoding cost.
+    ///
+    /// # Errors
+    /// As [`Compiled::render`].
+    pub fn compose(&self, contact: Value, links: Value) -> Result<Composed, Failure> {
+        let scope = scope(contact, links);
+        // where the short way fails, the long one says why
+        match self.shortened.as_ref().map(|templates| compose(templates, &scope)) {
+            Some(Ok(composed)) => Ok(composed),
+            _ => self.render_scope(&scope).map(|rendered| rendered.compose()),
+        }
     }
 
     /// Whether the mail can be rendered for a contact.
@@ -378,9 +449,13 @@ impl Compiled {
     /// As [`Compiled::render`].
     pub fn try_out(&self, contact: Value, links: Value) -> Result<(), Failure> {
         let scope = scope(contact, links);
-        [SUBJECT, HTML, TEXT]
-            .into_iter()
-            .try_for_each(|name| self.templates.render(name, &scope).map(drop).map_err(|fault| self.failure(&fault)))
+        let renders = |templates: &Templates| {
+            [SUBJECT, HTML, TEXT].into_iter().try_for_each(|name| templates.render_into(name, &scope, std::io::sink()))
+        };
+        match self.shortened.as_ref().map(renders) {
+            Some(Ok(())) => Ok(()),
+            _ => renders(&self.templates).map_err(|fault| self.failure(&fault)),
+        }
     }
 
     fn failure(&self, fault: &Fault) -> Failure {

@@ -9,36 +9,45 @@ const WIDTH: usize = 76;
 /// Words, and so links, are never broken.
 pub(super) fn wrap(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 40);
-    let mut empty = true;
+    each_line(text, |line| {
+        out.push_str(line);
+        out.push('\n');
+    });
+    out
+}
+
+/// Hands on the lines that [`wrap`] makes, at least one.
+pub(super) fn each_line(text: &str, mut take: impl FnMut(&str)) {
+    let text = text.trim_end();
+    let mut gap = text.is_empty();
     let mut width_before = 0;
+    let mut first = true;
     for line in text.lines().map(|line| line.trim_end_matches([' ', '\t'])) {
         if line.is_empty() {
-            if !empty {
-                out.push('\n');
-            }
-            empty = true;
+            gap = !first;
             width_before = 0;
             continue;
         }
-        empty = false;
+        if gap {
+            take("");
+        }
+        (gap, first) = (false, false);
         if let Some(sign) = underline(line).filter(|_| width_before > 0) {
             // how long a heading is shows only when its values are in it
-            out.push_str(&sign.repeat(width_before.min(WIDTH)));
-            out.push('\n');
+            take(&sign.repeat(width_before.min(WIDTH)));
             width_before = 0;
             continue;
         }
         width_before = columns(line);
-        if line.len() > WIDTH && columns(line) > WIDTH {
-            wrap_line(line, &mut out);
+        if width_before > WIDTH {
+            wrap_line(line, &mut take);
         } else {
-            out.push_str(line);
+            take(line);
         }
-        out.push('\n');
     }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
+    if gap {
+        take("");
+    }
 }
 
 /// The sign of a line that underlines a heading.
@@ -47,16 +56,17 @@ fn underline(line: &str) -> Option<&'static str> {
 }
 
 /// A no-break space is no place to break; a tab counts as one column.
-fn wrap_line(line: &str, out: &mut String) {
+fn wrap_line(line: &str, take: &mut impl FnMut(&str)) {
     let hang = hanging(line);
     let indent = line.len() - line.trim_start_matches(' ').len();
-    out.push_str(&line[..indent]);
+    let mut out = line[..indent].to_owned();
     let mut width = indent;
     let mut first = true;
     for word in line[indent..].split(' ').filter(|word| !word.is_empty()) {
         let length = columns(word);
         if !first && width + 1 + length > WIDTH {
-            out.push('\n');
+            take(&out);
+            out.clear();
             out.push_str(&hang);
             width = hang.len();
         } else if !first {
@@ -67,6 +77,7 @@ fn wrap_line(line: &str, out: &mut String) {
         width += length;
         first = false;
     }
+    take(&out);
 }
 
 /// Characters of Latin script are one column wide.
