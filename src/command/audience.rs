@@ -75,7 +75,8 @@ pub(super) fn prepare<'a>(
         fields: lists.contacts.fields(),
     })?;
     let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
-    let links = Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language);
+    let links =
+        Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;
     let mut prepared = Prepared { campaign, event, compiled, letterhead, links, audience, lists, warnings };
     prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
@@ -325,13 +326,11 @@ impl Prepared<'_> {
     ) -> Result<Vec<u8>, Finding> {
         let name = [Field::Title, Field::FirstName, Field::LastName].iter().filter_map(|&field| contact.value(field));
         let name = name.collect::<Vec<_>>().join(" ");
-        let unsubscribe = self.links.unsubscribe(head.keys, head.inert, contact.email());
         let head = Head {
             to: head.to,
             // a test copy goes to somebody else
             name: Some(name.as_str()).filter(|name| !name.is_empty() && head.to.as_str() == contact.email()),
             message_id: head.message_id,
-            unsubscribe: &unsubscribe,
             date: workspace.clock.now(),
         };
         self.letterhead.write(composed, &head)
@@ -342,8 +341,6 @@ impl Prepared<'_> {
 pub(super) struct Envelope<'a> {
     pub to: &'a crate::address::Address,
     pub message_id: &'a str,
-    pub keys: &'a Keys,
-    pub inert: bool,
 }
 
 impl Trial {

@@ -57,7 +57,7 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
         .map_err(|error| Finding::new(Code::ArgumentAddress).with("address", contact.email()).with("reason", error))?;
     let id = keys.digest(Purpose::MessageId, &[&prepared.campaign.id, contact.email()]);
     let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
-    let envelope = Envelope { to: &to, message_id: &message_id, keys: &keys, inert: true };
+    let envelope = Envelope { to: &to, message_id: &message_id };
     let eml = prepared.mime(workspace, &rendered.compose(), contact, &envelope)?;
     Ok(Page {
         name: contact.display_name(),

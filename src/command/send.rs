@@ -153,7 +153,7 @@ fn test_copy(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, ad
     let moment = workspace.clock.now().as_nanosecond().to_string();
     let unique = keys.digest(Purpose::Demonstration, &[&prepared.campaign.id, to.as_str(), &moment]);
     let message_id = format!("test.{unique}@{}", workspace.config.sender.address.domain());
-    let envelope = Envelope { to: &to, message_id: &message_id, keys: &keys, inert: true };
+    let envelope = Envelope { to: &to, message_id: &message_id };
     let bytes = prepared.mime(workspace, &composed, contact, &envelope)?;
     let mail = Mail { from: workspace.config.sender.address.clone(), to: to.clone(), bytes };
     let way = way(workspace)?;
@@ -347,7 +347,7 @@ impl Index {
         let to = Address::parse(&claim.address).map_err(|error| {
             Finding::new(Code::ArgumentAddress).with("address", &claim.address).with("reason", error)
         })?;
-        let envelope = Envelope { to: &to, message_id: &claim.message_id, keys, inert: false };
+        let envelope = Envelope { to: &to, message_id: &claim.message_id };
         let bytes = prepared.mime(workspace, &composed, contact, &envelope)?;
         Ok(Some(Mail { from: workspace.config.sender.address.clone(), to, bytes }))
     }

@@ -26,8 +26,6 @@ pub struct Head<'a> {
     pub name: Option<&'a str>,
     /// Without angle brackets.
     pub message_id: &'a str,
-    /// A mailto link.
-    pub unsubscribe: &'a str,
     /// When it is made.
     pub date: jiff::Timestamp,
 }
@@ -70,7 +68,7 @@ impl Letterhead {
         let boundary: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
         // writing into memory cannot fail
         let _ = write!(out, "{from}{to}{subject}Date: {date}\r\nMessage-ID: <{id}>\r\n{list_id}");
-        let _ = write!(out, "List-Unsubscribe: <{}>\r\n{reply_to}MIME-Version: 1.0\r\n", head.unsubscribe);
+        let _ = write!(out, "List-Unsubscribe: <{}>\r\n{reply_to}MIME-Version: 1.0\r\n", mail.unsubscribe);
         let _ = write!(out, "Content-Type: multipart/alternative;\r\n boundary=\"={boundary}\"\r\n\r\n");
         for (kind, body) in [("text/plain", &mail.text), ("text/html", &mail.html)] {
             let _ = write!(out, "--={boundary}\r\nContent-Type: {kind}{ENCODED}");
@@ -143,6 +141,10 @@ fn encoded_words(text: &str) -> String {
 
 /// Control characters in a header would begin another one (and lettre panics on them in names).
 pub(super) fn one_line(text: &str) -> String {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~');
+    if text.bytes().all(plain) && text.trim_matches(' ') == text && !text.contains("  ") {
+        return text.to_owned();
+    }
     let tame: String =
         text.chars().map(|c| if c.is_control() || c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c }).collect();
     // a no-break space is meant

@@ -103,6 +103,8 @@ pub struct Rendered {
     pub html: String,
     /// The plain-text part.
     pub text: String,
+    /// The target of the List-Unsubscribe header (RFC 2369 §3.2).
+    pub unsubscribe: String,
 }
 
 /// One mail's content, both parts quoted-printable.
@@ -112,6 +114,7 @@ pub struct Composed {
     pub subject: String,
     html: Vec<u8>,
     text: Vec<u8>,
+    unsubscribe: String,
 }
 
 impl Rendered {
@@ -121,6 +124,7 @@ impl Rendered {
             subject: self.subject.clone(),
             html: quoted_printable::encode(&self.html),
             text: quoted_printable::encode(&self.text),
+            unsubscribe: self.unsubscribe.clone(),
         }
     }
 }
@@ -355,13 +359,14 @@ fn scope(contact: Value, links: Value) -> Scope {
 /// Most HTML parts fit; others let it grow.
 const HTML_ROOM: usize = 32 * 1024;
 
-fn compose(templates: &Templates, scope: &Scope) -> Result<Composed, Fault> {
+fn compose(templates: &Templates, scope: &Scope, unsubscribe: &str) -> Result<Composed, Fault> {
     let text = templates.render(TEXT, scope)?;
     let mut encoded = Vec::with_capacity(text.len() * 5 / 4);
     wrap::each_line(&text, |line| quoted_printable::encode_whole_line(line, &mut encoded));
     let mut html = Vec::with_capacity(HTML_ROOM);
     templates.render_into(HTML, scope, &mut html)?;
-    Ok(Composed { subject: mime::one_line(&templates.render(SUBJECT, scope)?), html, text: encoded })
+    let subject = mime::one_line(&templates.render(SUBJECT, scope)?);
+    Ok(Composed { subject, html, text: encoded, unsubscribe: unsubscribe.to_owned() })
 }
 
 impl Compiled {
@@ -413,20 +418,33 @@ impl Compiled {
         Some(shortened)
     }
 
+    /// Whether a template may ask for one of the `links`.
+    fn asks_for(&self, link: &str) -> bool {
+        let references = self.restored.iter().flat_map(|(_, restored)| template::references(&restored.text));
+        let may_be = |path: &[String]| match path {
+            [root] => root == "links" || root.starts_with("__tera"),
+            [root, name, ..] => root == "links" && name == link,
+            [] => false,
+        };
+        references.into_iter().any(|reference| may_be(&reference.path))
+    }
+
     /// Renders the mail for one contact.
     ///
     /// # Errors
     /// A value the contact lacks, or a tag that fails.
     pub fn render(&self, contact: Value, links: Value) -> Result<Rendered, Failure> {
-        self.render_scope(&scope(contact, links))
+        let unsubscribe = links::unsubscribe(&links);
+        self.render_scope(&scope(contact, links), unsubscribe)
     }
 
-    fn render_scope(&self, scope: &Scope) -> Result<Rendered, Failure> {
+    fn render_scope(&self, scope: &Scope, unsubscribe: String) -> Result<Rendered, Failure> {
         let render = |name| self.templates.render(name, scope).map_err(|fault| self.failure(&fault));
         Ok(Rendered {
             subject: mime::one_line(&render(SUBJECT)?),
             html: render(HTML)?,
             text: wrap::wrap(&render(TEXT)?),
+            unsubscribe,
         })
     }
 
@@ -435,11 +453,12 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::render`].
     pub fn compose(&self, contact: Value, links: Value) -> Result<Composed, Failure> {
+        let unsubscribe = links::unsubscribe(&links);
         let scope = scope(contact, links);
         // where the short way fails, the long one says why
-        match self.shortened.as_ref().map(|templates| compose(templates, &scope)) {
+        match self.shortened.as_ref().map(|templates| compose(templates, &scope, &unsubscribe)) {
             Some(Ok(composed)) => Ok(composed),
-            _ => self.render_scope(&scope).map(|rendered| rendered.compose()),
+            _ => self.render_scope(&scope, unsubscribe).map(|rendered| rendered.compose()),
         }
     }
 

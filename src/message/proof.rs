@@ -66,11 +66,17 @@ fn check(template: &str, name: &str, role: &str) -> Result<(), TestCaseError> {
     let Some(short) = short else { return Err(TestCaseError::fail(format!("no short way for {template}"))) };
     let render = |name| long.render(name, &scope);
     let (Ok(subject), Ok(html), Ok(text)) = (render(SUBJECT), render(HTML), render(TEXT)) else {
-        prop_assert!(compose(&short, &scope).is_err(), "only the long way fails");
+        prop_assert!(compose(&short, &scope, "").is_err(), "only the long way fails");
         return Ok(());
     };
-    let rendered = Rendered { subject: super::mime::one_line(&subject), html, text: wrap::wrap(&text) };
-    let composed = compose(&short, &scope).map_err(|fault| TestCaseError::fail(format!("{fault} in {template}")))?;
+    let rendered = Rendered {
+        subject: super::mime::one_line(&subject),
+        html,
+        text: wrap::wrap(&text),
+        unsubscribe: String::new(),
+    };
+    let composed =
+        compose(&short, &scope, "").map_err(|fault| TestCaseError::fail(format!("{fault} in {template}")))?;
     check_lines(&composed.html)?;
     check_lines(&composed.text)?;
     let afterwards = rendered.compose();
@@ -149,7 +155,7 @@ proptest! {
 #[test]
 fn constants_are_literal_text_even_if_they_look_like_tags() {
     let (_, short) = templates("{{ event.name }}{{ event.brace }}{ 7*7 }}{{ event.brace }}{{ contact.last_name }}");
-    let composed = compose(&short.expect("plain tags"), &scope_of("Öz", "")).expect("renders");
+    let composed = compose(&short.expect("plain tags"), &scope_of("Öz", ""), "").expect("renders");
     let (html, text) = decoded(&composed);
     assert_eq!(html, "Größe &amp; {{ 7*7 }} =3D{{ 7*7 }}{Öz");
     assert_eq!(text, "Größe & {{ 7*7 }} =3D{{ 7*7 }}{Öz\r\n");

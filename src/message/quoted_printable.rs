@@ -58,6 +58,9 @@ fn break_line(out: &mut Vec<u8>) {
 
 /// Prints a value into an encoded text: escaped for HTML, on lines of its own, the last of them left open.
 pub(super) fn print_value(value: &str, out: &mut dyn Write) -> io::Result<()> {
+    if value.len() < LINE && value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return out.write_all(value.as_bytes());
+    }
     let mut html = Vec::with_capacity(value.len() * 2);
     escape_html(value, &mut html)?;
     let mut encoded = Vec::with_capacity(html.len() * 2);
@@ -83,7 +86,7 @@ fn encode_line(line: &[u8], is_plain: impl Fn(u8) -> bool + Copy, out: &mut Vec<
     let mut at = 0;
     while at < line.len() {
         let room = (LINE - 1).saturating_sub(column);
-        let run = line[at..].iter().take(room).take_while(|&&byte| is_plain(byte)).count();
+        let run = plain_run(&line[at..line.len().min(at + room)], is_plain);
         out.extend_from_slice(&line[at..at + run]);
         (at, column) = (at + run, column + run);
         if at == line.len() {
@@ -105,6 +108,13 @@ fn encode_line(line: &[u8], is_plain: impl Fn(u8) -> bool + Copy, out: &mut Vec<
         }
         escape(last, out);
     }
+}
+
+/// How many bytes from the first on stand for themselves; sixteen are looked at together.
+fn plain_run(bytes: &[u8], is_plain: impl Fn(u8) -> bool) -> usize {
+    let all_plain = |block: &&[u8; 16]| block.iter().fold(true, |plain, &byte| plain & is_plain(byte));
+    let whole = bytes.as_chunks().0.iter().take_while(all_plain).count() * 16;
+    whole + bytes[whole..].iter().take_while(|&&byte| is_plain(byte)).count()
 }
 
 fn is_plain(byte: u8) -> bool {

@@ -3,6 +3,8 @@
 //! Written here and not taken from a library: it runs for every mail, and counting the columns of scripts that no
 //! German letter uses took two fifths of the rendering.
 
+use std::borrow::Cow;
+
 const WIDTH: usize = 76;
 
 /// Wraps long lines at blanks, with hanging indents for lists and quotes, and folds runs of empty lines into one.
@@ -59,25 +61,38 @@ fn underline(line: &str) -> Option<&'static str> {
 fn wrap_line(line: &str, take: &mut impl FnMut(&str)) {
     let hang = hanging(line);
     let indent = line.len() - line.trim_start_matches(' ').len();
-    let mut out = line[..indent].to_owned();
-    let mut width = indent;
-    let mut first = true;
-    for word in line[indent..].split(' ').filter(|word| !word.is_empty()) {
-        let length = columns(word);
-        if !first && width + 1 + length > WIDTH {
-            take(&out);
-            out.clear();
-            out.push_str(&hang);
-            width = hang.len();
-        } else if !first {
-            out.push(' ');
-            width += 1;
+    let (mut out, mut room) = (line[..indent].to_owned(), WIDTH.saturating_sub(indent));
+    let words = single_blanks(&line[indent..]);
+    let mut rest = &*words;
+    loop {
+        let (fits, left) = rest.split_at(end_of_words(rest, room));
+        out.push_str(fits);
+        take(&out);
+        rest = left.trim_start_matches(' ');
+        if rest.is_empty() {
+            return;
         }
-        out.push_str(word);
-        width += length;
-        first = false;
+        out.clone_from(&hang);
+        room = WIDTH.saturating_sub(hang.len());
     }
-    take(&out);
+}
+
+fn single_blanks(text: &str) -> Cow<'_, str> {
+    if text.contains("  ") {
+        text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into()
+    } else {
+        text.into()
+    }
+}
+
+/// Where the last word ends that fits into this many columns, or the first word.
+fn end_of_words(text: &str, room: usize) -> usize {
+    let beyond = if text.len() > room { text.char_indices().nth(room) } else { None };
+    let Some((beyond, _)) = beyond else { return text.len() };
+    let is_blank = |&byte: &u8| byte == b' ';
+    let bytes = text.as_bytes();
+    let end = bytes[..=beyond].iter().rposition(is_blank);
+    end.or_else(|| bytes.iter().position(is_blank)).unwrap_or(text.len())
 }
 
 /// Characters of Latin script are one column wide.
@@ -101,6 +116,7 @@ fn hanging(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn long_lines_are_wrapped_and_links_are_whole() {
@@ -120,5 +136,28 @@ mod tests {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&wrap(&text)), words(&text));
         assert!(wrap(&text).lines().all(|line| !line.ends_with("Sehr")));
+    }
+
+    /// Word after word, as people would do it.
+    fn by_hand(line: &str) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in line.split(' ').filter(|word| !word.is_empty()) {
+            match lines.last_mut() {
+                Some(last) if columns(last) + 1 + columns(word) <= WIDTH => {
+                    last.push(' ');
+                    last.push_str(word);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines
+    }
+
+    proptest! {
+        #[test]
+        fn a_long_line_is_broken_as_by_hand(words in "([a-zäöß„“]{1,90} {1,2}){1,30}[ä-ü]{90}") {
+            let wrapped = wrap(&words);
+            prop_assert_eq!(wrapped.lines().collect::<Vec<_>>(), by_hand(&words));
+        }
     }
 }
