@@ -141,12 +141,11 @@ fn encoded_words(text: &str) -> String {
 
 /// Control characters in a header would begin another one (and lettre panics on them in names).
 pub(super) fn one_line(text: &str) -> String {
-    let plain = |byte: u8| matches!(byte, b' '..=b'~');
-    if text.bytes().all(plain) && text.trim_matches(' ') == text && !text.contains("  ") {
+    let breaks = |c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}';
+    if !text.contains(breaks) && !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ') {
         return text.to_owned();
     }
-    let tame: String =
-        text.chars().map(|c| if c.is_control() || c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c }).collect();
+    let tame = text.replace(breaks, " ");
     // a no-break space is meant
     tame.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -100,6 +100,9 @@ fn value_tag() -> impl Strategy<Value = String> {
         "contact.role | upper",
         "contact.number",
         "contact.tags",
+        "contact?.role | default(value='–')",
+        "tag | default(value='–')",
+        "loop?.index | default(value='–')",
         "link(to=links.unsubscribe)",
         "event.name",
         "event.brace",
@@ -127,6 +130,7 @@ fn template() -> impl Strategy<Value = String> {
             "if event.start == '2024-03-04' and not sent(of='x')",
             "if event.brace",
             "if contact.missing",
+            "if tag and event.name",
             "for tag in contact.tags",
             "for n in range(end=3)",
         ];

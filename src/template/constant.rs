@@ -45,7 +45,7 @@ impl Templates {
     /// text then, and may hold what looks like a tag. `None` if it has a tag after which nobody can tell from the
     /// text alone what is printed where, such as `{% filter %}`, or a value that goes out without being escaped.
     pub fn without_constants(&self, name: &str, text: &str, write: impl Fn(Literal<'_>) -> String) -> Option<String> {
-        let html = name.ends_with(".html");
+        let html = name.rsplit_once('.').is_some_and(|(_, extension)| extension == "html");
         let pieces = self.write_out(&pieces(text)?, html);
         let unescaped = |tag: &Tag| UNESCAPED.iter().any(|filter| tag.roots.iter().any(|root| root == filter));
         if html && pieces.iter().any(|piece| matches!(piece, Piece::Tag(tag) if unescaped(tag))) {
@@ -63,15 +63,13 @@ impl Templates {
         while at < pieces.len() {
             let end = end(pieces, at);
             let constant = is_constant(pieces, &bindings, &(at..end)).then(|| source(&pieces[at..end]));
-            match constant.and_then(|text| self.tera.render_str(&text, &tera::Context::new(), html).ok()) {
-                Some(text) => {
-                    written.push(Piece::Text(text));
-                    at = end;
-                }
-                None => {
-                    written.push(pieces[at].clone());
-                    at += 1;
-                }
+            let rendered = |text: String| self.tera.render_str(&text, &tera::Context::new(), html).ok();
+            if let Some(text) = constant.and_then(rendered) {
+                written.push(Piece::Text(text));
+                at = end;
+            } else {
+                written.push(pieces[at].clone());
+                at += 1;
             }
         }
         written
