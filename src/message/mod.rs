@@ -1,5 +1,6 @@
 //! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
 
+mod content;
 mod foreign;
 mod layout;
 mod links;
@@ -23,6 +24,9 @@ use crate::list::Fields;
 use crate::template::protect::{Medium, Protector, Restored};
 use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Value};
 
+use content::compose;
+
+pub use content::{Composed, Rendered};
 pub use links::Links;
 pub use mime::{Head, Letterhead};
 
@@ -92,41 +96,6 @@ pub struct Compiled {
     restored: Vec<(&'static str, Restored)>,
     /// The same without what is the same in all mails, the HTML quoted-printable; not every template allows it.
     shortened: Option<Templates>,
-}
-
-/// One mail's content.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rendered {
-    /// The subject line.
-    pub subject: String,
-    /// The HTML part.
-    pub html: String,
-    /// The plain-text part.
-    pub text: String,
-    /// The target of the List-Unsubscribe header (RFC 2369 §3.2).
-    pub unsubscribe: String,
-}
-
-/// One mail's content, both parts quoted-printable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Composed {
-    /// The subject line.
-    pub subject: String,
-    html: Vec<u8>,
-    text: Vec<u8>,
-    unsubscribe: String,
-}
-
-impl Rendered {
-    /// The content as it stands in a mail.
-    pub fn compose(&self) -> Composed {
-        Composed {
-            subject: self.subject.clone(),
-            html: quoted_printable::encode(&self.html),
-            text: quoted_printable::encode(&self.text),
-            unsubscribe: self.unsubscribe.clone(),
-        }
-    }
 }
 
 /// Why a mail cannot be rendered for a contact.
@@ -354,19 +323,6 @@ fn scope(contact: Value, links: Value) -> Scope {
     scope.set("contact", contact);
     scope.set("links", links);
     scope
-}
-
-/// Most HTML parts fit; others let it grow.
-const HTML_ROOM: usize = 32 * 1024;
-
-fn compose(templates: &Templates, scope: &Scope, unsubscribe: &str) -> Result<Composed, Fault> {
-    let text = templates.render(TEXT, scope)?;
-    let mut encoded = Vec::with_capacity(text.len() * 5 / 4);
-    wrap::each_line(&text, |line| quoted_printable::encode_whole_line(line, &mut encoded));
-    let mut html = Vec::with_capacity(HTML_ROOM);
-    templates.render_into(HTML, scope, &mut html)?;
-    let subject = mime::one_line(&templates.render(SUBJECT, scope)?);
-    Ok(Composed { subject, html, text: encoded, unsubscribe: unsubscribe.to_owned() })
 }
 
 impl Compiled {
