@@ -32,20 +32,19 @@ pub fn run(recipients: usize) -> Attempt<Figures> {
     let campaign = Campaign::load(root, workspace::CAMPAIGN).map_err(words)?;
     let event = Event::load(root, &campaign.event.0, &Place::file("campaign")).map_err(words)?;
     let compiled = compile(root, &settings, &campaign, &event, &contacts)?;
-    let links = Links::new(&campaign.id, &event, settings.answers_to(), Language::De);
+    let links = Links::new(&campaign.id, &event, settings.answers_to(), Language::De).for_campaign(&compiled);
     let letterhead = Letterhead::new(&settings.sender).map_err(words)?;
     let keys = Keys::demonstration();
     let start = Instant::now();
     for contact in contacts.iter() {
         let scope = contacts.scope(contact, Language::De);
-        let rendered = compiled
-            .render(scope, links.scope(&keys, true, contact.email()))
+        let composed = compiled
+            .compose(scope, links.scope(&keys, true, contact.email()))
             .map_err(|failure: Failure| words(failure.into_finding()))?;
         let to = Address::parse(contact.email())?;
-        let unsubscribe = links.unsubscribe(&keys, true, contact.email());
         let (name, date) = (Some("Dr. Jörg Müller"), jiff::Timestamp::UNIX_EPOCH);
-        let head = Head { to: &to, name, message_id: "bench@messstrecke.example", unsubscribe: &unsubscribe, date };
-        black_box(letterhead.write(&rendered, &head).map_err(words)?);
+        let head = Head { to: &to, name, message_id: "bench@messstrecke.example", date };
+        black_box(letterhead.write(&composed, &head).map_err(words)?);
     }
     let wall: Duration = start.elapsed();
     Ok(Figures::new(recipients, Usage { wall, processor: None, peak: None }))

@@ -11,7 +11,9 @@ use crate::contact::Contact;
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
-use crate::message::{self, Compiled, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered, Signer};
+use crate::message::{
+    self, Compiled, Composed, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered, Signer,
+};
 use crate::nearest::nearest;
 use crate::template::{self, Past, Question, Source, Value, references};
 use crate::token::Keys;
@@ -78,7 +80,8 @@ pub(super) fn prepare<'a>(
         fields: lists.contacts.fields(),
     })?;
     let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
-    let links = Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language);
+    let links =
+        Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;
     let signer = Signer::default();
     let mut prepared = Prepared { campaign, event, compiled, letterhead, signer, links, audience, lists, warnings };
@@ -306,26 +309,36 @@ impl Prepared<'_> {
         self.compiled.render(self.lists.contacts.scope(contact, workspace.language), links)
     }
 
+    /// The same as it stands in a mail.
+    pub(super) fn compose(
+        &self,
+        workspace: &Workspace,
+        keys: &Keys,
+        inert: bool,
+        contact: &Contact,
+    ) -> Result<Composed, RenderFailure> {
+        let links = self.links.scope(keys, inert, contact.email());
+        self.compiled.compose(self.lists.contacts.scope(contact, workspace.language), links)
+    }
+
     /// The mail as bytes, signed.
     pub(super) fn mime(
         &self,
-        rendered: &Rendered,
+        composed: &Composed,
         contact: &Contact,
         head: &Envelope<'_>,
         date: jiff::Timestamp,
     ) -> Result<Vec<u8>, Finding> {
         let name = [Field::Title, Field::FirstName, Field::LastName].iter().filter_map(|&field| contact.value(field));
         let name = name.collect::<Vec<_>>().join(" ");
-        let unsubscribe = self.links.unsubscribe(head.keys, head.inert, contact.email());
         let head = Head {
             to: head.to,
             // a test copy goes to somebody else
             name: Some(name.as_str()).filter(|name| !name.is_empty() && head.to.as_str() == contact.email()),
             message_id: head.message_id,
-            unsubscribe: &unsubscribe,
             date,
         };
-        self.signer.sign(self.letterhead.write(rendered, &head)?, head.date)
+        self.signer.sign(self.letterhead.write(composed, &head)?, head.date)
     }
 }
 
@@ -333,8 +346,6 @@ impl Prepared<'_> {
 pub(super) struct Envelope<'a> {
     pub to: &'a crate::address::Address,
     pub message_id: &'a str,
-    pub keys: &'a Keys,
-    pub inert: bool,
 }
 
 impl Trial {

@@ -57,8 +57,8 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
         .map_err(|error| Finding::new(Code::ArgumentAddress).with("address", contact.email()).with("reason", error))?;
     let id = keys.digest(Purpose::MessageId, &[&prepared.campaign.id, contact.email()]);
     let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
-    let envelope = Envelope { to: &to, message_id: &message_id, keys: &keys, inert: true };
-    let eml = prepared.mime(&rendered, contact, &envelope, workspace.clock.now())?;
+    let envelope = Envelope { to: &to, message_id: &message_id };
+    let eml = prepared.mime(&rendered.compose(), contact, &envelope, workspace.clock.now())?;
     Ok(Page {
         name: contact.display_name(),
         address: contact.email().to_owned(),

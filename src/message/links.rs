@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::Compiled;
 use crate::address::Address;
 use crate::event::Event;
 use crate::template::{Language, Map, Value};
@@ -14,59 +15,60 @@ pub struct Links {
     answers_to: Address,
     share: Option<String>,
     pass_on: String,
-    words: &'static Words,
+    signed: Vec<(&'static str, Purpose, &'static str)>,
 }
 
 /// The names that `links.` can be followed by.
 pub const NAMES: [&str; 6] = ["unsubscribe", "accept", "decline", "tentative", "share", "pass_on"];
 
-#[derive(Debug)]
-struct Words {
-    unsubscribe: &'static str,
-    accept: &'static str,
-    decline: &'static str,
-    tentative: &'static str,
-    pass_on: &'static str,
-}
+/// The name in templates, what following the link means, and the first word of the answer's subject.
+const GERMAN: [(&str, Purpose, &str); 4] = [
+    (UNSUBSCRIBE, Purpose::Unsubscribe, "Abmeldung"),
+    ("accept", Purpose::Accept, "Zusage"),
+    ("decline", Purpose::Decline, "Absage"),
+    ("tentative", Purpose::Tentative, "Vielleicht"),
+];
+const ENGLISH: [(&str, Purpose, &str); 4] = [
+    (UNSUBSCRIBE, Purpose::Unsubscribe, "Unsubscribe"),
+    ("accept", Purpose::Accept, "Accepted"),
+    ("decline", Purpose::Decline, "Declined"),
+    ("tentative", Purpose::Tentative, "Tentative"),
+];
 
-const GERMAN: Words = Words {
-    unsubscribe: "Abmeldung",
-    accept: "Zusage",
-    decline: "Absage",
-    tentative: "Vielleicht",
-    pass_on: "Das könnte für Sie oder Ihre Digitalisierungsbeauftragten (CDO) interessant sein:",
-};
-const ENGLISH: Words = Words {
-    unsubscribe: "Unsubscribe",
-    accept: "Accepted",
-    decline: "Declined",
-    tentative: "Tentative",
-    pass_on: "This may be of interest to you or your chief digital officer:",
-};
+const UNSUBSCRIBE: &str = "unsubscribe";
+
+const PASS_ON_GERMAN: &str = "Das könnte für Sie oder Ihre Digitalisierungsbeauftragten (CDO) interessant sein:";
+const PASS_ON_ENGLISH: &str = "This may be of interest to you or your chief digital officer:";
 
 impl Links {
     /// Answers go to `answers_to`.
     pub fn new(campaign: &str, event: &Event, answers_to: &Address, language: Language) -> Self {
-        let words = match language {
-            Language::De => &GERMAN,
-            Language::En => &ENGLISH,
+        let (signed, pass_on) = match language {
+            Language::De => (GERMAN, PASS_ON_GERMAN),
+            Language::En => (ENGLISH, PASS_ON_ENGLISH),
         };
         let url = event.facts.url.clone();
-        let body = [Some(words.pass_on), None, url.as_deref()].map(Option::unwrap_or_default).join("\r\n");
+        let body = [Some(pass_on), None, url.as_deref()].map(Option::unwrap_or_default).join("\r\n");
         let pass_on = format!("mailto:?subject={}&body={}", encode(&event.facts.name), encode(&body));
-        Self { campaign: campaign.to_owned(), answers_to: answers_to.clone(), share: url, pass_on, words }
+        let (campaign, answers_to) = (campaign.to_owned(), answers_to.clone());
+        Self { campaign, answers_to, share: url, pass_on, signed: signed.into() }
+    }
+
+    /// Signs no more than a campaign's templates ask for, and what every head needs.
+    #[must_use]
+    pub fn for_campaign(mut self, compiled: &Compiled) -> Self {
+        self.signed.retain(|(name, ..)| *name == UNSUBSCRIBE || compiled.asks_for(name));
+        self
     }
 
     /// What templates see as `links` in the mail to one address.
     pub fn scope(&self, keys: &Keys, inert: bool, address: &str) -> Value {
         let mut scope = Map::default();
-        for (name, purpose, word) in [
-            ("unsubscribe", Purpose::Unsubscribe, self.words.unsubscribe),
-            ("accept", Purpose::Accept, self.words.accept),
-            ("decline", Purpose::Decline, self.words.decline),
-            ("tentative", Purpose::Tentative, self.words.tentative),
-        ] {
-            scope.insert(name.into(), Value::from(self.mailto(keys, inert, purpose, word, address)));
+        for &(name, purpose, word) in &self.signed {
+            let purpose = if inert { Purpose::Demonstration } else { purpose };
+            let token = keys.sign(purpose, &self.campaign, address);
+            let link = format!("mailto:{}?subject={word}%20{token}", self.answers_to);
+            scope.insert(name.into(), Value::from(link));
         }
         scope.insert("pass_on".into(), Value::from(self.pass_on.as_str()));
         if let Some(share) = &self.share {
@@ -74,17 +76,11 @@ impl Links {
         }
         Value::from(scope)
     }
+}
 
-    /// The target of the List-Unsubscribe header (RFC 2369 §3.2).
-    pub fn unsubscribe(&self, keys: &Keys, inert: bool, address: &str) -> String {
-        self.mailto(keys, inert, Purpose::Unsubscribe, self.words.unsubscribe, address)
-    }
-
-    fn mailto(&self, keys: &Keys, inert: bool, purpose: Purpose, word: &str, address: &str) -> String {
-        let purpose = if inert { Purpose::Demonstration } else { purpose };
-        let token = keys.sign(purpose, &self.campaign, address);
-        format!("mailto:{}?subject={word}%20{token}", self.answers_to)
-    }
+/// The link that stands in the head as well.
+pub(super) fn unsubscribe(links: &Value) -> String {
+    links.get_from_path(UNSUBSCRIBE).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// Percent-encoding for the parts of a mailto link (RFC 6068 §2).

@@ -1,18 +1,20 @@
 //! The mail as bytes: headers and parts (RFC 5322, RFC 2045), the only room that builds MIME.
 
-use lettre::message::header::{ContentTransferEncoding, ContentType, Date, HeaderName, HeaderValue};
-use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
+use std::io::Write as _;
 
-use super::{Rendered, quoted_printable};
+use lettre::message::header::{self, Header, HeaderName, HeaderValue, Headers};
+use lettre::message::{Mailbox, Mailboxes};
+
+use super::Composed;
 use crate::address::Address;
 use crate::finding::{Code, Finding};
 
-/// What stands in the head of every mail of a campaign.
+/// What stands in the head of every mail of a campaign, written once.
 #[derive(Debug, Clone)]
 pub struct Letterhead {
-    from: Mailbox,
-    reply_to: Option<Mailbox>,
-    list_id: HeaderValue,
+    from: String,
+    list_id: String,
+    reply_to: String,
 }
 
 /// What stands in the head of one mail.
@@ -24,11 +26,17 @@ pub struct Head<'a> {
     pub name: Option<&'a str>,
     /// Without angle brackets.
     pub message_id: &'a str,
-    /// A mailto link.
-    pub unsubscribe: &'a str,
     /// When it is made.
     pub date: jiff::Timestamp,
 }
+
+/// The longest line of a head that needs no folding (RFC 5322 §2.1.1 recommends 78 or less).
+const LINE: usize = 76;
+
+/// Room for the head and what stands between the parts.
+const ROOM: usize = 2048;
+
+const ENCODED: &str = "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
 
 impl Letterhead {
     /// The head for a sender.
@@ -38,11 +46,12 @@ impl Letterhead {
     pub fn new(sender: &super::Sender) -> Result<Self, Finding> {
         let organisation = one_line(sender.organisation.as_deref().unwrap_or(&sender.name));
         let phrase: String = organisation.chars().filter(|c| c.is_ascii() && !"\"\\<>".contains(*c)).collect();
-        let id = format!("\"{}\" <rundbrief.{}>", phrase.trim(), sender.address.domain());
+        let from = header::From::from(mailbox(Some(&sender.name), &sender.address)?);
+        let reply_to = sender.reply_to.as_ref().map(|address| mailbox(Some(&sender.name), address)).transpose()?;
         Ok(Self {
-            from: mailbox(Some(&sender.name), &sender.address)?,
-            reply_to: sender.reply_to.as_ref().map(|address| mailbox(Some(&sender.name), address)).transpose()?,
-            list_id: raw("List-Id", id),
+            from: line(from.display()),
+            list_id: format!("List-Id: \"{}\" <rundbrief.{}>\r\n", phrase.trim(), sender.address.domain()),
+            reply_to: reply_to.map(|to| line(header::ReplyTo::from(to).display())).unwrap_or_default(),
         })
     }
 
@@ -50,54 +59,65 @@ impl Letterhead {
     ///
     /// # Errors
     /// `value-invalid` when the address cannot be written down.
-    pub fn write(&self, rendered: &Rendered, head: &Head<'_>) -> Result<Vec<u8>, Finding> {
-        let builder = lettre::Message::builder().from(self.from.clone()).to(mailbox(head.name, head.to)?);
-        let mut builder = with_subject(builder, one_line(&rendered.subject))
-            .header(Date::new(head.date.into()))
-            .message_id(Some(format!("<{}>", head.message_id)))
-            .raw_header(self.list_id.clone())
-            .raw_header(raw("List-Unsubscribe", format!("<{}>", head.unsubscribe)));
-        if let Some(reply_to) = &self.reply_to {
-            builder = builder.reply_to(reply_to.clone());
-        }
+    pub fn write(&self, mail: &Composed, head: &Head<'_>) -> Result<Vec<u8>, Finding> {
+        let mut out = Vec::with_capacity(mail.text.len() + mail.html.len() + ROOM);
+        let date = head.date.strftime("%a, %d %b %Y %H:%M:%S +0000");
+        let (to, subject) = (to(head.name, head.to)?, subject(one_line(&mail.subject)));
+        let (id, from, list_id, reply_to) = (head.message_id, &self.from, &self.list_id, &self.reply_to);
         // the same mail has the same bytes: the boundary comes from the Message-ID
-        let boundary: String = head.message_id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
-        let parts = MultiPart::builder()
-            .kind(lettre::message::MultiPartKind::Alternative)
-            .boundary(format!("={boundary}"))
-            .singlepart(part(ContentType::TEXT_PLAIN, &rendered.text))
-            .singlepart(part(ContentType::TEXT_HTML, &rendered.html));
-        let message = builder.multipart(parts).map_err(|error| refused(head.to, &error))?;
-        Ok(message.formatted())
+        let boundary: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+        // writing into memory cannot fail
+        let _ = write!(out, "{from}{to}{subject}Date: {date}\r\nMessage-ID: <{id}>\r\n{list_id}");
+        let _ = write!(out, "List-Unsubscribe: <{}>\r\n{reply_to}MIME-Version: 1.0\r\n", mail.unsubscribe);
+        let _ = write!(out, "Content-Type: multipart/alternative;\r\n boundary=\"={boundary}\"\r\n\r\n");
+        for (kind, body) in [("text/plain", &mail.text), ("text/html", &mail.html)] {
+            let _ = write!(out, "--={boundary}\r\nContent-Type: {kind}{ENCODED}");
+            out.extend_from_slice(body);
+            out.extend_from_slice(b"\r\n");
+        }
+        let _ = write!(out, "--={boundary}--\r\n");
+        Ok(out)
     }
 }
 
-fn part(kind: ContentType, text: &str) -> SinglePart {
-    let encoding = ContentTransferEncoding::QuotedPrintable;
-    let body = Body::dangerous_pre_encoded(quoted_printable::encode(text), encoding);
-    SinglePart::builder().header(kind).body(body)
-}
-
-fn mailbox(name: Option<&str>, address: &Address) -> Result<Mailbox, Finding> {
+fn mailbox(name: Option<&str>, address: &Address) -> Result<Mailboxes, Finding> {
     let name = name.map(one_line).filter(|name| !name.is_empty());
     let address = address.as_str().parse().map_err(|error| refused(address, &error))?;
-    Ok(Mailbox::new(name, address))
+    Ok(Mailbox::new(name, address).into())
 }
 
 fn refused(address: &Address, error: &dyn std::fmt::Display) -> Finding {
     Finding::new(Code::ValueInvalid).with("key", "email").with("value", format!("{address}: {error}"))
 }
 
-fn raw(name: &'static str, value: String) -> HeaderValue {
-    HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
+fn line(value: HeaderValue) -> String {
+    let mut headers = Headers::with_capacity(1);
+    headers.insert_raw(value);
+    headers.to_string()
+}
+
+/// Lettre is asked where something is to be encoded or folded.
+fn to(name: Option<&str>, address: &Address) -> Result<String, Finding> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '-');
+    let name = name.map(one_line).filter(|name| !name.is_empty());
+    if let Some(name) = name.as_ref().filter(|name| name.contains(' ') && name.chars().all(plain)) {
+        let written = format!("To: \"{name}\" <{address}>\r\n");
+        if written.len() <= LINE {
+            return Ok(written);
+        }
+    }
+    Ok(line(header::To::from(mailbox(name.as_deref(), address)?).display()))
 }
 
 /// lettre writes ASCII as it is, and a reader would take `=?…?=` for an encoded word (RFC 2047).
-fn with_subject(builder: MessageBuilder, subject: String) -> MessageBuilder {
+fn subject(subject: String) -> String {
+    const NAME: HeaderName = HeaderName::new_from_ascii_str("Subject");
     if subject.contains("=?") {
-        builder.raw_header(raw("Subject", encoded_words(&subject)))
+        format!("Subject: {}\r\n", encoded_words(&subject))
+    } else if subject.is_ascii() && "Subject: ".len() + subject.len() <= LINE {
+        format!("Subject: {subject}\r\n")
     } else {
-        builder.subject(subject)
+        line(HeaderValue::new(NAME, subject))
     }
 }
 
@@ -121,8 +141,11 @@ fn encoded_words(text: &str) -> String {
 
 /// Control characters in a header would begin another one (and lettre panics on them in names).
 pub(super) fn one_line(text: &str) -> String {
-    let tame: String =
-        text.chars().map(|c| if c.is_control() || c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c }).collect();
+    let breaks = |c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}';
+    if !text.contains(breaks) && !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ') {
+        return text.to_owned();
+    }
+    let tame = text.replace(breaks, " ");
     // a no-break space is meant
     tame.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

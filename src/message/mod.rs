@@ -1,10 +1,13 @@
 //! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
 
+mod content;
 mod foreign;
 mod layout;
 mod links;
 mod markdown;
 mod mime;
+#[cfg(test)]
+mod proof;
 mod quoted_printable;
 mod signature;
 mod wrap;
@@ -23,6 +26,9 @@ use crate::nearest::nearest;
 use crate::template::protect::{Medium, Protector, Restored};
 use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Value};
 
+use content::compose;
+
+pub use content::{Composed, Rendered};
 pub use links::Links;
 pub use mime::{Head, Letterhead};
 pub use signature::{Algorithm, Record, Selector, Settings as SignatureSettings, Signer, make as make_key};
@@ -91,17 +97,8 @@ pub struct Parts<'a> {
 pub struct Compiled {
     templates: Templates,
     restored: Vec<(&'static str, Restored)>,
-}
-
-/// One mail's content.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rendered {
-    /// The subject line.
-    pub subject: String,
-    /// The HTML part.
-    pub html: String,
-    /// The plain-text part.
-    pub text: String,
+    /// The same without what is the same in all mails, the HTML quoted-printable; not every template allows it.
+    shortened: Option<Templates>,
 }
 
 /// Why a mail cannot be rendered for a contact.
@@ -177,14 +174,20 @@ fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compiled, Finding
     let (body, report) = (protector.keep_gender_stars(&body), protector.keep_gender_stars(&report));
     let html = html_part(parts.layout, &mut protector, (&campaign.body, &body), &report, &preheader, &subject)?;
     let text = text_part(text_layout, &mut protector, &body, &report, &preheader, &subject);
-    let mut compiled = Compiled { templates: Templates::new(parts.language, parts.past), restored: Vec::new() };
-    compiled.templates.set_for_all("event", parts.event.scope(parts.next));
-    compiled.templates.set_for_all("sender", parts.sender.scope());
-    compiled.templates.set_for_all("campaign", campaign_scope(campaign));
+    let mut compiled = Compiled { templates: templates(parts), restored: Vec::new(), shortened: None };
     for (name, protected) in [(SUBJECT, &subject), (HTML, &html), (TEXT, &text)] {
         compiled.add(name, protector.restore(protected, name == HTML))?;
     }
+    compiled.shortened = compiled.shorten(templates(parts).printing(quoted_printable::print_value));
     Ok(compiled)
+}
+
+fn templates(parts: &Parts<'_>) -> Templates {
+    let mut templates = Templates::new(parts.language, parts.past);
+    templates.set_for_all("event", parts.event.scope(parts.next));
+    templates.set_for_all("sender", parts.sender.scope());
+    templates.set_for_all("campaign", campaign_scope(parts.campaign));
+    templates
 }
 
 /// A layout with nothing but a place for a body: shows whether a fault is the body's own.
@@ -361,18 +364,61 @@ impl Compiled {
         unknown.map(find).collect()
     }
 
+    /// All templates without constants, the HTML one encoded; `None` if one does not allow it.
+    fn shorten(&self, mut shortened: Templates) -> Option<Templates> {
+        for (name, restored) in &self.restored {
+            let text = if *name == HTML {
+                self.templates.without_constants(name, &restored.text, quoted_printable::encode_literal)
+            } else {
+                self.templates.without_constants(name, &restored.text, template::plain_literal)
+            };
+            shortened.add(name, &text?).ok()?;
+        }
+        Some(shortened)
+    }
+
+    /// Whether a template may ask for one of the `links`.
+    fn asks_for(&self, link: &str) -> bool {
+        let references = self.restored.iter().flat_map(|(_, restored)| template::references(&restored.text));
+        let may_be = |path: &[String]| match path {
+            [root] => root == "links" || root.starts_with("__tera"),
+            [root, name, ..] => root == "links" && name == link,
+            [] => false,
+        };
+        references.into_iter().any(|reference| may_be(&reference.path))
+    }
+
     /// Renders the mail for one contact.
     ///
     /// # Errors
     /// A value the contact lacks, or a tag that fails.
     pub fn render(&self, contact: Value, links: Value) -> Result<Rendered, Failure> {
-        let scope = scope(contact, links);
-        let render = |name| self.templates.render(name, &scope).map_err(|fault| self.failure(&fault));
+        let unsubscribe = links::unsubscribe(&links);
+        self.render_scope(&scope(contact, links), unsubscribe)
+    }
+
+    fn render_scope(&self, scope: &Scope, unsubscribe: String) -> Result<Rendered, Failure> {
+        let render = |name| self.templates.render(name, scope).map_err(|fault| self.failure(&fault));
         Ok(Rendered {
             subject: mime::one_line(&render(SUBJECT)?),
             html: render(HTML)?,
             text: wrap::wrap(&render(TEXT)?),
+            unsubscribe,
         })
+    }
+
+    /// The mail for one contact as it will be sent, at a fraction of what rendering and encoding cost.
+    ///
+    /// # Errors
+    /// As [`Compiled::render`].
+    pub fn compose(&self, contact: Value, links: Value) -> Result<Composed, Failure> {
+        let unsubscribe = links::unsubscribe(&links);
+        let scope = scope(contact, links);
+        // where the short way fails, the long one says why
+        match self.shortened.as_ref().map(|templates| compose(templates, &scope, &unsubscribe)) {
+            Some(Ok(composed)) => Ok(composed),
+            _ => self.render_scope(&scope, unsubscribe).map(|rendered| rendered.compose()),
+        }
     }
 
     /// Whether the mail can be rendered for a contact.
@@ -381,9 +427,13 @@ impl Compiled {
     /// As [`Compiled::render`].
     pub fn try_out(&self, contact: Value, links: Value) -> Result<(), Failure> {
         let scope = scope(contact, links);
-        [SUBJECT, HTML, TEXT]
-            .into_iter()
-            .try_for_each(|name| self.templates.render(name, &scope).map(drop).map_err(|fault| self.failure(&fault)))
+        let renders = |templates: &Templates| {
+            [SUBJECT, HTML, TEXT].into_iter().try_for_each(|name| templates.render_into(name, &scope, std::io::sink()))
+        };
+        match self.shortened.as_ref().map(renders) {
+            Some(Ok(())) => Ok(()),
+            _ => renders(&self.templates).map_err(|fault| self.failure(&fault)),
+        }
     }
 
     fn failure(&self, fault: &Fault) -> Failure {

@@ -3,42 +3,53 @@
 //! Written here and not taken from a library: it runs for every mail, and counting the columns of scripts that no
 //! German letter uses took two fifths of the rendering.
 
+use std::borrow::Cow;
+
 const WIDTH: usize = 76;
 
 /// Wraps long lines at blanks, with hanging indents for lists and quotes, and folds runs of empty lines into one.
 /// Words, and so links, are never broken.
 pub(super) fn wrap(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 40);
-    let mut empty = true;
+    each_line(text, |line| {
+        out.push_str(line);
+        out.push('\n');
+    });
+    out
+}
+
+/// Hands on the lines that [`wrap`] makes, at least one.
+pub(super) fn each_line(text: &str, mut take: impl FnMut(&str)) {
+    let text = text.trim_end();
+    let mut gap = text.is_empty();
     let mut width_before = 0;
+    let mut first = true;
     for line in text.lines().map(|line| line.trim_end_matches([' ', '\t'])) {
         if line.is_empty() {
-            if !empty {
-                out.push('\n');
-            }
-            empty = true;
+            gap = !first;
             width_before = 0;
             continue;
         }
-        empty = false;
+        if gap {
+            take("");
+        }
+        (gap, first) = (false, false);
         if let Some(sign) = underline(line).filter(|_| width_before > 0) {
             // how long a heading is shows only when its values are in it
-            out.push_str(&sign.repeat(width_before.min(WIDTH)));
-            out.push('\n');
+            take(&sign.repeat(width_before.min(WIDTH)));
             width_before = 0;
             continue;
         }
         width_before = columns(line);
-        if line.len() > WIDTH && columns(line) > WIDTH {
-            wrap_line(line, &mut out);
+        if width_before > WIDTH {
+            wrap_line(line, &mut take);
         } else {
-            out.push_str(line);
+            take(line);
         }
-        out.push('\n');
     }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
+    if gap {
+        take("");
+    }
 }
 
 /// The sign of a line that underlines a heading.
@@ -47,26 +58,41 @@ fn underline(line: &str) -> Option<&'static str> {
 }
 
 /// A no-break space is no place to break; a tab counts as one column.
-fn wrap_line(line: &str, out: &mut String) {
+fn wrap_line(line: &str, take: &mut impl FnMut(&str)) {
     let hang = hanging(line);
     let indent = line.len() - line.trim_start_matches(' ').len();
-    out.push_str(&line[..indent]);
-    let mut width = indent;
-    let mut first = true;
-    for word in line[indent..].split(' ').filter(|word| !word.is_empty()) {
-        let length = columns(word);
-        if !first && width + 1 + length > WIDTH {
-            out.push('\n');
-            out.push_str(&hang);
-            width = hang.len();
-        } else if !first {
-            out.push(' ');
-            width += 1;
+    let (mut out, mut room) = (line[..indent].to_owned(), WIDTH.saturating_sub(indent));
+    let words = single_blanks(&line[indent..]);
+    let mut rest = &*words;
+    loop {
+        let (fits, left) = rest.split_at(end_of_words(rest, room));
+        out.push_str(fits);
+        take(&out);
+        rest = left.trim_start_matches(' ');
+        if rest.is_empty() {
+            return;
         }
-        out.push_str(word);
-        width += length;
-        first = false;
+        out.clone_from(&hang);
+        room = WIDTH.saturating_sub(hang.len());
     }
+}
+
+fn single_blanks(text: &str) -> Cow<'_, str> {
+    if text.contains("  ") {
+        text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into()
+    } else {
+        text.into()
+    }
+}
+
+/// Where the last word ends that fits into this many columns, or the first word.
+fn end_of_words(text: &str, room: usize) -> usize {
+    let beyond = if text.len() > room { text.char_indices().nth(room) } else { None };
+    let Some((beyond, _)) = beyond else { return text.len() };
+    let is_blank = |&byte: &u8| byte == b' ';
+    let bytes = text.as_bytes();
+    let end = bytes[..=beyond].iter().rposition(is_blank);
+    end.or_else(|| bytes.iter().position(is_blank)).unwrap_or(text.len())
 }
 
 /// Characters of Latin script are one column wide.
@@ -90,6 +116,7 @@ fn hanging(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn long_lines_are_wrapped_and_links_are_whole() {
@@ -109,5 +136,28 @@ mod tests {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&wrap(&text)), words(&text));
         assert!(wrap(&text).lines().all(|line| !line.ends_with("Sehr")));
+    }
+
+    /// Word after word, as people would do it.
+    fn by_hand(line: &str) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in line.split(' ').filter(|word| !word.is_empty()) {
+            match lines.last_mut() {
+                Some(last) if columns(last) + 1 + columns(word) <= WIDTH => {
+                    last.push(' ');
+                    last.push_str(word);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines
+    }
+
+    proptest! {
+        #[test]
+        fn a_long_line_is_broken_as_by_hand(words in "([a-zäöß„“]{1,90} {1,2}){1,30}[ä-ü]{90}") {
+            let wrapped = wrap(&words);
+            prop_assert_eq!(wrapped.lines().collect::<Vec<_>>(), by_hand(&words));
+        }
     }
 }

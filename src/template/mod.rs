@@ -1,16 +1,19 @@
 //! Tera: adding templates, rendering them, and saying where in the author's file something fails.
 
+mod constant;
 mod filters;
 pub mod protect;
 mod scan;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use constant::{Literal, plain_literal};
 pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
-pub use tera::{Map, Value};
+pub use tera::{Map, Value, escape_html};
 
 use crate::finding::{Code, Finding, Place};
 
@@ -100,6 +103,13 @@ impl Templates {
         Self { tera }
     }
 
+    /// Has the values that `.html` templates print written by `print`, which must escape them, instead of escaped.
+    #[must_use]
+    pub fn printing(mut self, print: fn(&str, &mut dyn Write) -> io::Result<()>) -> Self {
+        self.tera.set_escape_fn(print);
+        self
+    }
+
     /// Sets a name for all templates and all renderings.
     pub fn set_for_all(&mut self, name: &'static str, value: Value) {
         self.tera.global_context().insert_value(name, value);
@@ -122,6 +132,14 @@ impl Templates {
     /// An undefined name, or a filter that does not take its value.
     pub fn render(&self, name: &str, scope: &Scope) -> Result<String, Fault> {
         self.tera.render(name, &scope.0).map_err(|error| fault(name, &error))
+    }
+
+    /// Appends a rendered template to `out`.
+    ///
+    /// # Errors
+    /// As [`Templates::render`].
+    pub fn render_into(&self, name: &str, scope: &Scope, out: impl Write) -> Result<(), Fault> {
+        self.tera.render_to(name, &scope.0, out).map_err(|error| fault(name, &error))
     }
 
     /// The names a template expects from outside, loop variables left out.

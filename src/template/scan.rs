@@ -133,6 +133,26 @@ fn references_in(tag: &str, start: usize) -> Vec<Reference> {
     found
 }
 
+/// The first part of every name in a tag, its keyword, functions and arguments included.
+pub(super) fn roots(tag: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = Cursor { text: tag, at: 0 };
+    while let Some(c) = rest.peek() {
+        if matches!(c, '"' | '\'' | '`') {
+            rest.literal();
+        } else if c.is_alphabetic() || c == '_' {
+            found.extend(rest.path().into_iter().next());
+        } else {
+            rest.at += c.len_utf8();
+            // what follows a dot belongs to the value before it
+            if c == '.' {
+                rest.word();
+            }
+        }
+    }
+    found
+}
+
 struct Cursor<'a> {
     text: &'a str,
     at: usize,

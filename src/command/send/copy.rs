@@ -24,15 +24,15 @@ pub(super) fn send(
         return Err(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)).into());
     };
     let contact = prepared.lists.contacts.get(number);
-    let mut rendered =
-        prepared.render(workspace, &keys, true, contact).map_err(crate::message::Failure::into_finding)?;
-    rendered.subject = format!("[Test] {}", rendered.subject);
+    let mut composed =
+        prepared.compose(workspace, &keys, true, contact).map_err(crate::message::Failure::into_finding)?;
+    composed.subject = format!("[Test] {}", composed.subject);
     let moment = workspace.clock.now().as_nanosecond().to_string();
     let unique = keys.digest(Purpose::Demonstration, &[&prepared.campaign.id, to.as_str(), &moment]);
     let message_id = format!("test.{unique}@{}", workspace.config.sender.address.domain());
-    let envelope = Envelope { to: &to, message_id: &message_id, keys: &keys, inert: true };
+    let envelope = Envelope { to: &to, message_id: &message_id };
     let dated = workspace.clock.now();
-    let bytes = prepared.mime(&rendered, contact, &envelope, dated)?;
+    let bytes = prepared.mime(&composed, contact, &envelope, dated)?;
     let mail = Mail { from: workspace.config.sender.address.clone(), to: to.clone(), bytes, dated };
     let way = way(workspace)?;
     way.send_copy(&format!("test-{}", prepared.campaign.id), &mail)?;

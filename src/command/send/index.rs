@@ -37,14 +37,14 @@ impl<'a> Index<'a> {
     ) -> Result<Option<Mail>, Finding> {
         let Some(number) = self.find(&claim.address) else { return Ok(None) };
         let contact = self.contacts.get(number);
-        let rendered =
-            prepared.render(workspace, keys, false, contact).map_err(crate::message::Failure::into_finding)?;
+        let composed =
+            prepared.compose(workspace, keys, false, contact).map_err(crate::message::Failure::into_finding)?;
         let to = Address::parse(&claim.address).map_err(|error| {
             Finding::new(Code::ArgumentAddress).with("address", &claim.address).with("reason", error)
         })?;
-        let envelope = Envelope { to: &to, message_id: &claim.message_id, keys, inert: false };
+        let envelope = Envelope { to: &to, message_id: &claim.message_id };
         let dated = workspace.clock.now();
-        let bytes = prepared.mime(&rendered, contact, &envelope, dated)?;
+        let bytes = prepared.mime(&composed, contact, &envelope, dated)?;
         Ok(Some(Mail { from: workspace.config.sender.address.clone(), to, bytes, dated }))
     }
 }
