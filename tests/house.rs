@@ -16,7 +16,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["campaign.rs"]),
     ("toml", &["frontmatter.rs", "event.rs", "campaign.rs"]),
     ("hmac", &["token.rs"]),
-    ("sha2", &["token.rs"]),
+    ("sha2", &["token.rs", "digest.rs"]),
     ("base64", &["token.rs"]),
     ("getrandom", &["token.rs"]),
     ("secrecy", &["credential"]),
@@ -55,7 +55,8 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 const UPPER: &[&str] = &["cli", "config", "command", "terminal"];
 const STAGES: &[&str] =
     &["list", "contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"];
-const GROUND: &[&str] = &["finding", "address", "token", "credential", "dns", "template", "frontmatter", "clock"];
+const GROUND: &[&str] =
+    &["finding", "address", "token", "digest", "credential", "dns", "template", "frontmatter", "clock"];
 
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {

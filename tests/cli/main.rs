@@ -3,6 +3,7 @@
 mod bad_input;
 mod check;
 mod double;
+mod identity;
 mod injection;
 mod kill;
 mod merge;
@@ -11,4 +12,5 @@ mod preview;
 mod sample;
 mod send;
 mod status;
+mod stop;
 mod workdir;
