@@ -185,6 +185,39 @@ fn without_a_terminal_a_doubt_about_the_campaign_is_told_and_nobody_asked() {
     assert!(refused.stderr.contains("error[confirmation-missing]"), "{refused:?}");
 }
 
+/// Runs the command before a terminal (script(1) makes one), where somebody types this. Gives the screen.
+fn typed(work: &Workdir, answers: &str, command: &str) -> String {
+    use std::io::Write as _;
+    let line = format!("{} {command}", env!("CARGO_BIN_EXE_rundbrief"));
+    let mut script = std::process::Command::new("script");
+    script.args(["-qec", &line, "/dev/null"]).current_dir(work.root()).env("LC_ALL", "en_GB.UTF-8").env("TZ", "UTC");
+    let piped = std::process::Stdio::piped;
+    let mut running = script.stdin(piped()).stdout(piped()).spawn().expect("script is installed");
+    let mut keyboard = running.stdin.take().expect("piped");
+    keyboard.write_all(answers.as_bytes()).expect("it listens");
+    let output = running.wait_with_output().expect("ends");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn a_person_is_asked_about_every_change() {
+    let way = Way::smtp(Script::new());
+    let work = &way.work;
+    work.ends_with(0, &["send", "thanks", "--yes", "--limit", "1"]);
+    work.campaign("Dear {{ contact.last_name }},\n\nbetter words.\n");
+    let campaign = work.read("data/campaigns/thanks.md");
+    work.write("data/campaigns/thanks.md", campaign.replace("event =", "id = \"thanks-2\"\nevent ="));
+    let screen = typed(work, "n\n", "send thanks");
+    assert!(screen.contains("warning[campaign-renamed]") && screen.contains("Go on all the same? [y/N]"), "{screen}");
+    assert!(screen.contains("Nothing sent.") && !screen.contains("to send now:"), "{screen}");
+    work.write("data/campaigns/thanks.md", campaign);
+    let screen = typed(work, "n\n", "send thanks");
+    assert!(screen.contains("Something changed since the last plan, see above. Send 2 mails like this?"), "{screen}");
+    assert_eq!(way.reached().len(), 1);
+    typed(work, "y\n", "send thanks");
+    assert_eq!(way.reached().len(), 3);
+}
+
 #[test]
 fn somebody_mailed_at_another_address_is_held_until_a_person_decides() {
     for way in Way::both() {
@@ -245,6 +278,9 @@ fn a_mail_sent_again_after_a_doubt_keeps_its_message_id() {
     way.work.ends_with(3, &YES);
     let id = way.work.json(&["resolve", "thanks"])["in_doubt"][0]["message_id"].as_str().expect("an id").to_owned();
     way.work.ends_with(0, &["resolve", "thanks", BERT, "--resend", "--by", "Inken"]);
+    // a new key makes other ids for others
+    let keys = way.work.read(".rundbrief/keys");
+    way.work.write(".rundbrief/keys", format!("{keys}2 {}\n", "A".repeat(43)));
     assert_eq!(way.work.json(&["status", "thanks"])["campaigns"][0]["next"], "rundbrief send thanks");
     way.work.ends_with(0, &YES);
     let (_, mail) = way.mails().into_iter().find(|(address, _)| address == BERT).expect("sent");
