@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Failure;
 use super::content::{Content, Texts};
+use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
 use crate::audience::{Audience, History, Reason, Rules, Segment};
 use crate::campaign::{self, Campaign};
@@ -12,7 +13,6 @@ use crate::contact::Contact;
 use crate::digest::Digest;
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::Decision;
 use crate::list::Field;
 use crate::message::{self, Compiled, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered};
 use crate::template::{self, Asked, Past, Question, Source, Value, references};
@@ -37,16 +37,6 @@ pub(super) struct Prepared<'a> {
     pub lists: &'a Lists,
     /// What needs a look but stops nothing.
     pub warnings: Vec<Finding>,
-}
-
-/// Somebody the campaign does not know yet who bears the name of somebody who got it, in the same municipality.
-pub(super) struct Namesake {
-    /// The contact's number.
-    pub number: u32,
-    /// The address that got it.
-    pub other: String,
-    /// What a person decided.
-    pub decision: Option<Decision>,
 }
 
 /// What to do with people who lack a value that the mail needs.
@@ -299,19 +289,6 @@ impl Prepared<'_> {
         self.audience.leave_out(|number| all.incomplete.binary_search(&number).ok().map(|_| Reason::Incomplete));
         self.digests = all.digests;
         Ok(())
-    }
-
-    /// Moves people from the included to the excluded.
-    pub(super) fn leave_out(&mut self, leaves: impl Fn(u32) -> Option<Reason>) {
-        let digests = self.audience.included.iter().zip(&self.digests);
-        self.digests = digests.filter(|(number, _)| leaves(**number).is_none()).map(|(_, digest)| *digest).collect();
-        self.audience.leave_out(leaves);
-    }
-
-    /// The digest of the mail to a contact that is included.
-    pub(super) fn digest(&self, number: u32) -> Option<i64> {
-        // the included stand in the order of the contacts
-        self.audience.included.binary_search(&number).ok().map(|at| self.digests[at])
     }
 
     fn try_share(&self, workspace: &Workspace, share: &[u32]) -> Trial {

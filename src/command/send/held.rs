@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::audience::{Namesake, Prepared};
+use super::super::audience::Prepared;
 use super::super::workspace::Workspace;
 use super::batch;
 use super::index::Index;
@@ -12,6 +12,16 @@ use crate::finding::Finding;
 use crate::ledger::{Batch, Decision, Known, Ledger, State};
 use crate::terminal::Held;
 use crate::token::{Keys, Purpose};
+
+/// Somebody the campaign does not know yet who bears the name of somebody who got it, in the same municipality.
+pub(in crate::command) struct Namesake {
+    /// The contact's number.
+    pub number: u32,
+    /// The address that got it.
+    pub other: String,
+    /// What a person decided.
+    pub decision: Option<Decision>,
+}
 
 /// Sets aside whom the ledger does not know yet and who bears the name, in the same municipality, of somebody who may
 /// have got the mail at another address; unless a person decided that they are not one. The people of a first plan
@@ -57,6 +67,9 @@ fn may_have_got(known: &Known) -> bool {
 
 /// The included whom the ledger does not know; none as long as nobody may have got the mail.
 fn strangers(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result<Vec<u32>, Finding> {
+    if ledger.counts(batch)?.is_empty() {
+        return Ok(Vec::new());
+    }
     let index = Index::new(prepared);
     let included = &prepared.audience.included;
     let (mut anybody, mut is_known) = (false, vec![false; included.len()]);
@@ -106,6 +119,13 @@ fn set_aside(
 }
 
 impl Prepared<'_> {
+    /// Moves people from the included to the excluded.
+    fn leave_out(&mut self, leaves: impl Fn(u32) -> Option<Reason>) {
+        let digests = self.audience.included.iter().zip(&self.digests);
+        self.digests = digests.filter(|(number, _)| leaves(**number).is_none()).map(|(_, digest)| *digest).collect();
+        self.audience.leave_out(leaves);
+    }
+
     /// Those who wait for a person's decision.
     pub(in crate::command) fn held(&self) -> Vec<Held> {
         let undecided = self.namesakes.iter().filter(|namesake| namesake.decision.is_none());

@@ -19,7 +19,7 @@ use crate::ledger::{Batch, Deliveries as _, Ledger, Lock, Realm};
 use crate::terminal::{Fact, Plan, Screen};
 use crate::token::Keys;
 
-pub(super) use held::{hold, hold_for_looking};
+pub(super) use held::{Namesake, hold, hold_for_looking};
 pub(super) use plan::{dry_plan, unplanned};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) -> Result<Exit, Failure> {

@@ -32,7 +32,7 @@ pub(in crate::command) fn dry_plan(
 }
 
 /// How the ledger's knowledge compares with an audience.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Comparison {
     /// Nobody planned for them yet.
     pub new: u64,
@@ -59,6 +59,10 @@ pub(super) fn compare(
     batch: &Batch,
     now: Timestamp,
 ) -> Result<Comparison, Finding> {
+    let everybody = prepared.audience.included.len() as u64;
+    if ledger.counts(batch)?.is_empty() {
+        return Ok(Comparison { new: everybody, ..Comparison::default() });
+    }
     let index = Index::new(prepared);
     let (mut planned, mut due, mut changes) = (0, 0, Changes::default());
     each_known(ledger, batch, |known| {
@@ -72,7 +76,7 @@ pub(super) fn compare(
         changes.added += u64::from(waits && !known.current);
         changes.mails += u64::from(waits && is_changed(prepared, number, known));
     })?;
-    let new = prepared.audience.included.len() as u64 - planned;
+    let new = everybody - planned;
     let decided = prepared.namesakes.iter().filter(|namesake| namesake.decision == Some(Decision::Send)).count();
     // who was let in by name is no surprise
     changes.added += new.saturating_sub(decided as u64);
@@ -80,6 +84,14 @@ pub(super) fn compare(
     // what no run began with nobody has agreed to yet: there is nothing it could differ from
     let changes = if ledger.batches()?.contains(batch) { changes } else { Changes::default() };
     Ok(Comparison { new, due, changes })
+}
+
+impl Prepared<'_> {
+    /// The digest of the mail to a contact that is included.
+    fn digest(&self, number: u32) -> Option<i64> {
+        // the included stand in the order of the contacts
+        self.audience.included.binary_search(&number).ok().map(|at| self.digests[at])
+    }
 }
 
 /// A mail planned before digests were kept has none.
