@@ -151,7 +151,19 @@ finding-ledger-unwritable = das Versandbuch lässt sich nicht beschreiben: { $re
 finding-ledger-kind = `{ $url }` ist kein Ort für ein Versandbuch
     .help = möglich ist `sqlite:PFAD`, etwa `sqlite:.rundbrief/ledger.db`
 finding-campaign-moved = die Kampagne `{ $campaign }` gehörte bisher zu `{ $before }`, jetzt zu `{ $event }`
-    .help = eine neue Aussendung braucht eine eigene Kampagne mit eigener `id`
+    .help = setzen Sie `event = "{ $before }"` wieder ein; für eine neue Aussendung kopieren Sie die Datei und geben ihr eine eigene `id`. War die Veranstaltung nur falsch angegeben, bestätigen Sie die Änderung (`--accept-changes`)
+finding-campaign-renamed = diese Kampagne ist unter der Kennung `{ $before }` schon hinausgegangen ({ $count ->
+        [one] eine Mail
+       *[other] { $count } Mails
+    }); als `{ $campaign }` bekämen alle sie noch einmal
+    .help = setzen Sie `id = "{ $before }"` wieder ein. Ist es wirklich eine neue Aussendung, bestätigen Sie das (`--accept-changes`); kopieren Sie dafür künftig die Datei, und lassen Sie die alte stehen
+finding-plan-changed = seit dem letzten Plan hat sich etwas geändert (Inhalt: { $content ->
+        [yes] ja
+       *[no] nein
+    }, andere Mails: { $mails }, neue Empfänger*innen: { $added }); es wurde nichts gesendet
+    .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge, und senden Sie dann mit `--accept-changes`
+finding-campaign-stopped = { $by } hat die Kampagne `{ $campaign }` angehalten ({ $time })
+    .help = wenn es weitergehen darf: `rundbrief stop { $campaign } --lift`
 finding-key-invalid = die Schlüsseldatei ist beschädigt
     .help = stellen Sie sie aus einer Sicherung wieder her; ohne sie gelten die Abmeldelinks früherer Mails nicht mehr
 
@@ -209,6 +221,13 @@ plan-accepted = schon raus:   { $count }
 plan-waiting = später dran:  { $count }
 plan-rejected = abgelehnt:    { $count }
 plan-in-doubt = ungeklärt:    { $count }
+plan-changed-content = geändert:     der Inhalt, seit dem letzten Plan
+plan-changed-mails = geändert:     { $count ->
+        [one] eine Mail, die noch aussteht
+       *[other] { $count } Mails, die noch ausstehen
+    }
+plan-changed-added = neu dazu:     { $count }
+plan-changed-gone = nicht mehr:   { $count }
 plan-to-send = jetzt senden: { $count }
 plan-pace = Dauer:        etwa { $duration } bei { $rates }
 plan-pace-unlimited = Dauer:        ohne Begrenzung des Tempos
@@ -239,6 +258,9 @@ excluded-no-basis = die Liste hat keine Rechtsgrundlage
 excluded-basis-too-narrow = die Rechtsgrundlage der Liste trägt diese Art Post nicht
 excluded-suppressed = auf der Sperrliste
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
+excluded-held = Name und Kommune wie jemand, der die Mail unter anderer Adresse hat; zu klären
+excluded-same-person = hat die Mail unter anderer Adresse
+held-person = { $name } <{ $address }>: vielleicht schon erreicht als { $other }
 set-aside-address-missing = keine E-Mail-Adresse in der Zeile
 set-aside-address-invalid = keine brauchbare E-Mail-Adresse
 set-aside-row-ragged = zu viele Zellen in der Zeile
@@ -247,6 +269,11 @@ confirm-send = { $count ->
         [one] Eine Mail jetzt senden?
        *[other] { $count } Mails jetzt senden?
     } [j/N]
+confirm-send-changed = Seit dem letzten Plan hat sich etwas geändert, siehe oben. { $count ->
+        [one] Eine Mail so senden?
+       *[other] { $count } Mails so senden?
+    } [j/N]
+confirm-despite = Trotzdem weitermachen? [j/N]
 not-sent = Nichts gesendet.
 progress-line = { $done } von { $total }
 progress-waiting = weiter in { $duration }
@@ -276,6 +303,7 @@ sent-in-doubt = { $count ->
     }
 nothing-to-send = Jetzt ist nichts zu senden.
 interrupted = Angehalten. Alles ist festgehalten; `rundbrief send { $campaign }` macht weiter.
+halted = { $by } hat die Kampagne angehalten. Alles ist festgehalten; nach `rundbrief stop { $campaign } --lift` macht `rundbrief send { $campaign }` weiter.
 window-closed = Das Versandfenster ({ $window }) ist zu; der Rest bleibt vorgemerkt.
 window-and-holidays = { $window }, ohne Feiertage { $holidays }
 window-holidays = ohne Feiertage { $holidays }
@@ -293,6 +321,7 @@ state-deferred = aufgeschoben: { $count }
 state-rejected = abgelehnt:    { $count }
 state-in-doubt = ungeklärt:    { $count }
 state-unplanned = neu dazu:     { $count }
+state-held = zu klären:     { $count }
 state-word-queued = vorgemerkt
 state-word-sending = unterwegs
 state-word-accepted = angenommen
@@ -300,8 +329,12 @@ state-word-deferred = aufgeschoben
 state-word-rejected = abgelehnt
 state-word-in-doubt = ungeklärt
 status-person = { $address }  { $state } seit { $since }  { $reply }
+status-version = Fassung { $version }:    { $count } angenommen
+status-stopped = angehalten:   { $time } von { $by }
 next-running = Ein Versand läuft gerade.
 next-in-doubt = Bitte klären: { $command }
+next-held = Bitte klären, ob das dieselben Leute sind: { $command }
+next-stopped = Angehalten. Sobald es weitergehen darf: { $command }
 next-due = Als Nächstes: { $command }
 next-waiting = Ab { $time } wieder: { $command }
 next-rejected = Fertig. Die abgelehnten Adressen bitte in den Listen prüfen.
@@ -316,6 +349,12 @@ resolve-how = { $count ->
     } Fragen Sie nach, oder sehen Sie im Protokoll des Mailservers nach der Message-ID. Dann:
       angekommen:        rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
       nicht angekommen:  rundbrief resolve { $campaign } ADRESSE --resend --by NAME
+resolve-held = { $count ->
+        [one] Diese Person hat die Mail vielleicht schon unter einer anderen Adresse.
+       *[other] Diese { $count } Personen haben die Mail vielleicht schon unter einer anderen Adresse.
+    } Entscheiden Sie:
+      dieselbe Person:   rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
+      jemand anders:     rundbrief resolve { $campaign } ADRESSE --resend --by NAME
 resolved-accepted = { $count ->
         [one] Eine Mail gilt als angenommen.
        *[other] { $count } Mails gelten als angenommen.
@@ -329,6 +368,33 @@ resolved-resend = { $count ->
 
 doctor-login-invitation = Bitte öffnen Sie { $address } und geben Sie dort den Code { $code } ein. Melden Sie sich dann mit dem Konto an, das die Mails sendet; rundbrief wartet hier so lange.
 doctor-login-done = Die Anmeldung hat geklappt. Sie liegt in { $file }; `rundbrief send` benutzt sie ab jetzt.
+
+decided-send = { $count ->
+        [one] Eine Person bekommt die Mail.
+       *[other] { $count } Personen bekommen die Mail.
+    } Weiter mit: rundbrief send { $campaign }
+decided-leave = { $count ->
+        [one] Eine Person hat die Mail schon und bekommt keine zweite.
+       *[other] { $count } Personen haben die Mail schon und bekommen keine zweite.
+    }
+
+stop-done = Die Kampagne { $campaign } ist angehalten: Es beginnt keine Mail mehr. Was gerade übertragen wird, wird zu Ende gebracht. Aufheben: rundbrief stop { $campaign } --lift
+stop-lifted = Die Kampagne { $campaign } darf weitergehen. Als Nächstes: rundbrief send { $campaign }
+stop-not-there = Die Kampagne { $campaign } war nicht angehalten.
+
+log-time = Zeit (UTC)
+log-campaign = Kampagne
+log-realm = Art
+log-run = Lauf
+log-worker = Strang
+log-connection = Verbindung
+log-phase = Phase
+log-state = Stand
+log-code = Code
+log-enhanced = Status
+log-queue-id = Server-Kennung
+log-reply = Antwort
+log-nothing = Für { $address } ist kein Versuch verzeichnet.
 
 ## Listen und Prüfung
 

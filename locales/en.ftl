@@ -150,8 +150,20 @@ finding-ledger-unwritable = the ledger cannot be written: { $reason }
     .help = no mail leaves unrecorded; make room or mend the permissions, then send again
 finding-ledger-kind = `{ $url }` is no place for a ledger
     .help = write `sqlite:PATH`, such as `sqlite:.rundbrief/ledger.db`
-finding-campaign-moved = the campaign `{ $campaign }` belonged to `{ $before }`, and now to `{ $event }`
-    .help = another mailing needs a campaign of its own, with its own `id`
+finding-campaign-moved = the campaign `{ $campaign }` belonged to `{ $before }` so far, now to `{ $event }`
+    .help = put `event = "{ $before }"` back; for a new mailing copy the file and give it an `id` of its own. If only the event was named wrongly, confirm the change (`--accept-changes`)
+finding-campaign-renamed = this campaign went out before under the id `{ $before }` ({ $count ->
+        [one] one mail
+       *[other] { $count } mails
+    }); as `{ $campaign }` everybody would get it once more
+    .help = put `id = "{ $before }"` back. If it is a new mailing indeed, confirm that (`--accept-changes`); the next time copy the file and let the old one stand
+finding-plan-changed = something changed since the last plan (content: { $content ->
+        [yes] yes
+       *[no] no
+    }, other mails: { $mails }, new recipients: { $added }); nothing was sent
+    .help = look at what would go out with `rundbrief preview { $campaign }`, then send with `--accept-changes`
+finding-campaign-stopped = { $by } stopped the campaign `{ $campaign }` ({ $time })
+    .help = if it may go on: `rundbrief stop { $campaign } --lift`
 finding-key-invalid = the key file is damaged
     .help = restore it from a backup; without it the unsubscribe links of earlier mails are void
 
@@ -209,6 +221,13 @@ plan-accepted = sent before:  { $count }
 plan-waiting = due later:    { $count }
 plan-rejected = rejected:     { $count }
 plan-in-doubt = in doubt:     { $count }
+plan-changed-content = changed:      the content, since the last plan
+plan-changed-mails = changed:      { $count ->
+        [one] one mail still to be sent
+       *[other] { $count } mails still to be sent
+    }
+plan-changed-added = added:        { $count }
+plan-changed-gone = gone:         { $count }
 plan-to-send = to send now:  { $count }
 plan-pace = duration:     about { $duration } at { $rates }
 plan-pace-unlimited = duration:     no limit of pace
@@ -239,6 +258,9 @@ excluded-no-basis = the list has no legal basis
 excluded-basis-too-narrow = the list's legal basis does not carry this kind of mail
 excluded-suppressed = on the suppression list
 excluded-incomplete = lacks a value that the mail needs
+excluded-held = name and municipality of somebody who has the mail under another address; to be settled
+excluded-same-person = has the mail under another address
+held-person = { $name } <{ $address }>: perhaps reached already as { $other }
 set-aside-address-missing = no mail address in the row
 set-aside-address-invalid = no usable mail address
 set-aside-row-ragged = too many cells in the row
@@ -247,6 +269,11 @@ confirm-send = { $count ->
         [one] Send one mail now?
        *[other] Send { $count } mails now?
     } [y/N]
+confirm-send-changed = Something changed since the last plan, see above. { $count ->
+        [one] Send one mail like this?
+       *[other] Send { $count } mails like this?
+    } [y/N]
+confirm-despite = Go on all the same? [y/N]
 not-sent = Nothing sent.
 progress-line = { $done } of { $total }
 progress-waiting = on in { $duration }
@@ -276,6 +303,7 @@ sent-in-doubt = { $count ->
     }
 nothing-to-send = Nothing to send now.
 interrupted = Stopped. Everything is recorded; `rundbrief send { $campaign }` goes on.
+halted = { $by } stopped the campaign. Everything is recorded; after `rundbrief stop { $campaign } --lift`, `rundbrief send { $campaign }` goes on.
 window-closed = The sending window ({ $window }) is closed; the rest stays queued.
 window-and-holidays = { $window }, not on holidays { $holidays }
 window-holidays = not on holidays { $holidays }
@@ -293,6 +321,7 @@ state-deferred = deferred:     { $count }
 state-rejected = rejected:     { $count }
 state-in-doubt = in doubt:     { $count }
 state-unplanned = new:          { $count }
+state-held = to settle:    { $count }
 state-word-queued = queued
 state-word-sending = in flight
 state-word-accepted = accepted
@@ -300,8 +329,12 @@ state-word-deferred = deferred
 state-word-rejected = rejected
 state-word-in-doubt = in doubt
 status-person = { $address }  { $state } since { $since }  { $reply }
+status-version = version { $version }:    { $count } accepted
+status-stopped = stopped:      { $time } by { $by }
 next-running = A send is running.
 next-in-doubt = Please settle: { $command }
+next-held = Please settle whether these are the same people: { $command }
+next-stopped = Stopped. Once it may go on: { $command }
 next-due = Next: { $command }
 next-waiting = Again from { $time }: { $command }
 next-rejected = Done. Please check the rejected addresses in the lists.
@@ -316,6 +349,12 @@ resolve-how = { $count ->
     } Ask, or look for the Message-ID in the mail server's log. Then:
       arrived:        rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
       not arrived:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
+resolve-held = { $count ->
+        [one] This person may have the mail already under another address.
+       *[other] These { $count } people may have the mail already under another address.
+    } Decide:
+      the same person:  rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
+      somebody else:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
 resolved-accepted = { $count ->
         [one] One mail counts as accepted.
        *[other] { $count } mails count as accepted.
@@ -329,6 +368,33 @@ resolved-resend = { $count ->
 
 doctor-login-invitation = Please open { $address } and type the code { $code } there. Then log in with the account that sends the mails; rundbrief waits here.
 doctor-login-done = The login worked. It is kept in { $file }; `rundbrief send` uses it from now on.
+
+decided-send = { $count ->
+        [one] One person gets the mail.
+       *[other] { $count } people get the mail.
+    } Go on with: rundbrief send { $campaign }
+decided-leave = { $count ->
+        [one] One person has the mail already and gets no second one.
+       *[other] { $count } people have the mail already and get no second one.
+    }
+
+stop-done = The campaign { $campaign } is stopped: no further mail begins. What is on the wire is brought to its end. To lift it: rundbrief stop { $campaign } --lift
+stop-lifted = The campaign { $campaign } may go on. Next: rundbrief send { $campaign }
+stop-not-there = The campaign { $campaign } was not stopped.
+
+log-time = time (UTC)
+log-campaign = campaign
+log-realm = kind
+log-run = run
+log-worker = worker
+log-connection = connection
+log-phase = phase
+log-state = state
+log-code = code
+log-enhanced = status
+log-queue-id = queue id
+log-reply = reply
+log-nothing = No attempt is recorded for { $address }.
 
 ## Lists and check
 

@@ -109,6 +109,11 @@ impl Campaign {
         })
     }
 
+    /// The file as it was read, with LF line ends.
+    pub fn written(&self) -> String {
+        frontmatter::written(&self.toml, &self.body.text)
+    }
+
     /// Where a value stands in the front matter, in quotes; the whole file where it does not.
     pub fn place_of(&self, value: &str) -> Place {
         frontmatter::place_of(&self.file, &self.toml, value)

@@ -46,9 +46,11 @@ pub enum Command {
     Preview(PreviewArgs),
     /// Show the plan, ask, and send
     Send(SendArgs),
+    /// Halt every running send of a campaign before its next mail, and every later one
+    Stop(StopArgs),
     /// Tell where everyone stands, and what to do next
     Status(StatusArgs),
-    /// Settle mails whose answer never came
+    /// Settle mails whose answer never came, and people who may have got the mail under another address
     Resolve(ResolveArgs),
     /// Help with what sending needs beside the mails: logins, keys and DNS records
     Doctor(DoctorArgs),
@@ -89,9 +91,12 @@ pub struct PreviewArgs {
 pub struct SendArgs {
     /// The campaign
     pub campaign: String,
-    /// Do not ask
+    /// Do not ask; what changed since an earlier plan still stops it
     #[arg(short, long)]
     pub yes: bool,
+    /// Send although content, audience or the campaign's identity changed since an earlier plan
+    #[arg(long)]
+    pub accept_changes: bool,
     /// Send so many mails at most
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
@@ -112,11 +117,27 @@ pub struct SendArgs {
     pub again: bool,
 }
 
+/// `stop`
+#[derive(Debug, Args)]
+pub struct StopArgs {
+    /// The campaign
+    pub campaign: String,
+    /// Who says so [default: the login name]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Take the stop back: the next send goes on
+    #[arg(long)]
+    pub lift: bool,
+}
+
 /// `status`
 #[derive(Debug, Args)]
 pub struct StatusArgs {
     /// The campaign [default: all]
     pub campaign: Option<String>,
+    /// Print every attempt for this address instead: when, over which connection, and what the server said
+    #[arg(long, value_name = "EMAIL")]
+    pub log: Option<String>,
 }
 
 /// `resolve`
@@ -124,16 +145,16 @@ pub struct StatusArgs {
 pub struct ResolveArgs {
     /// The campaign
     pub campaign: String,
-    /// The mails meant [default: list what is in doubt]
+    /// The mails or people meant [default: list what is in doubt and who is held]
     #[arg(value_name = "EMAIL")]
     pub addresses: Vec<String>,
     /// All mails of the campaign that are in doubt
     #[arg(long, conflicts_with = "addresses")]
     pub all: bool,
-    /// They arrived: count them as accepted
+    /// They arrived: count them as accepted; people held are the same person and get no mail
     #[arg(long, conflicts_with = "resend")]
     pub accepted: bool,
-    /// They did not arrive: send them again
+    /// They did not arrive: send them again; people held are somebody else and get the mail
     #[arg(long)]
     pub resend: bool,
     /// Who says so

@@ -41,6 +41,9 @@ pub struct Config {
     /// The lists; without any, every file in `data/lists` is one.
     #[serde(default)]
     pub lists: Vec<list::Settings>,
+    /// The file as it was read.
+    #[serde(skip)]
+    pub text: String,
 }
 
 /// `[ledger]`.
@@ -98,6 +101,7 @@ pub fn load(root: &Path) -> Result<Config, Finding> {
     let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(FILE)))?;
     let text = text.trim_start_matches('\u{feff}');
     let mut config: Config = frontmatter::read_toml(FILE, text, 1)?;
+    text.clone_into(&mut config.text);
     if config.transport.kind == Kind::Smtp && config.transport.smtp.is_none() {
         return Err(Finding::new(Code::KeyMissing).at(Place::file(FILE)).with("key", "transport.smtp"));
     }

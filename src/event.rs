@@ -249,6 +249,11 @@ impl Event {
         Ok(Self { slug: slug.to_owned(), file, facts: front, report: body.trim().to_owned(), toml })
     }
 
+    /// The file as it was read, with LF line ends and without blank lines around the report.
+    pub fn written(&self) -> String {
+        frontmatter::written(&self.toml, &self.report)
+    }
+
     /// Where a value stands in the file, in quotes; the whole file where it does not.
     pub fn place_of(&self, value: &str) -> Place {
         frontmatter::place_of(&self.file, &self.toml, value)

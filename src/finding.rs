@@ -282,7 +282,13 @@ codes! {
     /// The configured kind of ledger is not supported.
     LedgerKind = "ledger-kind", Error, Configuration;
     /// The campaign's event changed after mails went out.
-    CampaignMoved = "campaign-moved", Error, Configuration;
+    CampaignMoved = "campaign-moved", Warning, Configuration;
+    /// A campaign that went out under another id.
+    CampaignRenamed = "campaign-renamed", Warning, Configuration;
+    /// Content or audience changed since they were agreed to.
+    PlanChanged = "plan-changed", Warning, Configuration;
+    /// A person stopped the campaign.
+    CampaignStopped = "campaign-stopped", Warning, Configuration;
     /// Key file unreadable.
     KeyInvalid = "key-invalid", Error, Configuration;
     /// The DKIM key cannot be read.

@@ -31,6 +31,11 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, 
     Ok(Document { front, body: body.to_owned(), body_line, toml: toml.to_owned() })
 }
 
+/// A file put together again: [`read`] takes it apart into the same parts.
+pub fn written(toml: &str, body: &str) -> String {
+    format!("+++\n{toml}+++\n{body}")
+}
+
 fn split_closing(rest: &str) -> Option<(&str, &str)> {
     if let Some(body) = rest.strip_prefix("+++\n") {
         return Some(("", body));
@@ -94,6 +99,7 @@ mod tests {
             read("a.md", "\u{feff}+++\r\nsubject = \"x\"\r\n+++\r\nHallo\r\n").expect("well formed");
         assert_eq!((document.front.subject.as_str(), document.body.as_str()), ("x", "Hallo\n"));
         assert_eq!(document.body_line, 4);
+        assert_eq!(written(&document.toml, &document.body), "+++\nsubject = \"x\"\n+++\nHallo\n");
     }
 
     #[test]

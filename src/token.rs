@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::digest;
 use crate::finding::{Code, Finding, Place};
 
 /// Bytes of the MAC that a token carries: 128 bits of HMAC-SHA-256 (RFC 2104 §5 allows truncation to half).
@@ -28,13 +29,22 @@ pub enum Purpose {
     Tentative,
     /// The stable part of a Message-ID.
     MessageId,
+    /// The number by which a person is known again under another address.
+    Person,
     /// Previews and test copies: verifies as a demonstration and as nothing else.
     Demonstration,
 }
 
 impl Purpose {
-    const ALL: [Self; 6] =
-        [Self::Unsubscribe, Self::Accept, Self::Decline, Self::Tentative, Self::MessageId, Self::Demonstration];
+    const ALL: [Self; 7] = [
+        Self::Unsubscribe,
+        Self::Accept,
+        Self::Decline,
+        Self::Tentative,
+        Self::MessageId,
+        Self::Person,
+        Self::Demonstration,
+    ];
 
     /// The one letter that names the purpose inside a token.
     fn letter(self) -> char {
@@ -44,6 +54,7 @@ impl Purpose {
             Self::Decline => 'd',
             Self::Tentative => 't',
             Self::MessageId => 'm',
+            Self::Person => 'p',
             Self::Demonstration => 'x',
         }
     }
@@ -88,9 +99,20 @@ impl Keys {
     /// # Errors
     /// `key-invalid` when the file is not in the expected form; `file-unreadable`, `file-unwritable`.
     pub fn load_or_create(path: &Path) -> Result<Self, Finding> {
+        match Self::load(path)? {
+            Some(keys) => Ok(keys),
+            None => Self::create(path),
+        }
+    }
+
+    /// Reads the key file, if there is one.
+    ///
+    /// # Errors
+    /// `key-invalid`, `file-unreadable`.
+    pub fn load(path: &Path) -> Result<Option<Self>, Finding> {
         match fs::read_to_string(path) {
-            Ok(text) => Self::read(&text).ok_or_else(|| Finding::new(Code::KeyInvalid).at(place(path))),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::create(path),
+            Ok(text) => Self::read(&text).map(Some).ok_or_else(|| Finding::new(Code::KeyInvalid).at(place(path))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Finding::new(Code::FileUnreadable).at(place(path)).with("reason", error)),
         }
     }
@@ -137,6 +159,13 @@ impl Keys {
     /// A short keyed digest, the same for the same key and parts: for Message-IDs and boundaries.
     pub fn digest(&self, purpose: Purpose, parts: &[&str]) -> String {
         BASE64.encode(self.current().mac(purpose, parts.join("\n").as_bytes()))
+    }
+
+    /// The first 64 bits of a keyed digest under each key, the one in use first: what an older key marked is known
+    /// again.
+    pub fn marks(&self, purpose: Purpose, parts: &[&str]) -> impl Iterator<Item = i64> {
+        let payload = parts.join("\n");
+        self.0.iter().rev().map(move |key| digest::leading(&key.mac(purpose, payload.as_bytes())))
     }
 
     /// What a token says, if it was signed here.
@@ -248,6 +277,14 @@ mod tests {
         assert_eq!(Keys::demonstration().verify(&token), Err(TokenError::UnknownKey));
         assert_eq!(keys().verify("a1.!"), Err(TokenError::Malformed));
         assert_eq!(keys().verify(""), Err(TokenError::Malformed));
+    }
+
+    #[test]
+    fn a_person_marked_under_an_older_key_is_known_again() {
+        let rotated = Keys(vec![Key::new("1", &[7; 32]), Key::new("2", &[9; 32])]);
+        let marks = |keys: &Keys| keys.marks(Purpose::Person, &["annagross", "lindenbrueck"]).collect::<Vec<_>>();
+        assert_eq!((marks(&rotated).len(), marks(&rotated)[1]), (2, marks(&keys())[0]));
+        assert_ne!(marks(&rotated)[0], marks(&rotated)[1]);
     }
 
     #[test]

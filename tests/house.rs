@@ -16,7 +16,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["nearest.rs"]),
     ("toml", &["frontmatter.rs", "event.rs", "campaign.rs"]),
     ("hmac", &["token.rs"]),
-    ("sha2", &["token.rs"]),
+    ("sha2", &["token.rs", "digest.rs"]),
     ("base64", &["token.rs", "message/signature"]),
     ("getrandom", &["token.rs"]),
     ("secrecy", &["credential"]),
@@ -59,7 +59,7 @@ const UPPER: &[&str] = &["cli", "config", "command", "terminal"];
 const STAGES: &[&str] =
     &["list", "contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"];
 const GROUND: &[&str] =
-    &["finding", "address", "token", "credential", "dns", "template", "frontmatter", "clock", "nearest"];
+    &["finding", "address", "token", "digest", "credential", "dns", "template", "frontmatter", "clock", "nearest"];
 
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {

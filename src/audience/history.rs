@@ -35,7 +35,10 @@ impl History {
     pub fn answer(&self, question: Question, address: &str, about: &str) -> bool {
         let answer = || self.answers.get(about).and_then(|answers| answers.get(address));
         match question {
-            Question::Sent => self.sent.get(about).is_some_and(|sent| sent.contains_key(address)),
+            Question::Sent(version) => {
+                let got = self.sent.get(about).and_then(|sent| sent.get(address));
+                got.is_some_and(|got| version.is_none_or(|version| version == *got))
+            }
             Question::Answered => answer().is_some(),
             Question::Coming => matches!(answer(), Some(Answer::Coming | Answer::Attended)),
             Question::Declined => matches!(answer(), Some(Answer::Declined)),
@@ -53,6 +56,14 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_for_a_version_is_answered_for_that_version_alone() {
+        let mut history = History::default();
+        history.sent.entry("recap".into()).or_default().insert("a@b.example".into(), 2);
+        let sent = |version| history.answer(Question::Sent(version), "a@b.example", "recap");
+        assert_eq!((sent(None), sent(Some(1)), sent(Some(2))), (true, false, true));
+    }
 
     #[test]
     fn a_suppression_of_advertising_lets_organisation_through() {

@@ -32,6 +32,10 @@ pub enum Reason {
     Suppressed,
     /// Lacks values that the mail needs (`--leave-out-incomplete`).
     Incomplete,
+    /// May have got the mail under another address; a person has to decide.
+    Held,
+    /// Got the mail under another address, as a person decided.
+    SamePerson,
 }
 
 impl Reason {
@@ -44,6 +48,8 @@ impl Reason {
             Self::BasisTooNarrow => "basis-too-narrow",
             Self::Suppressed => "suppressed",
             Self::Incomplete => "incomplete",
+            Self::Held => "held",
+            Self::SamePerson => "same-person",
         }
     }
 }

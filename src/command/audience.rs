@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Failure;
+use super::content::{Content, Texts};
+use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
 use crate::audience::{Audience, History, Reason, Rules, Segment};
 use crate::campaign::{self, Campaign};
@@ -15,7 +17,7 @@ use crate::message::{
     self, Compiled, Composed, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered, Signer,
 };
 use crate::nearest::nearest;
-use crate::template::{self, Past, Question, Source, Value, references};
+use crate::template::{self, Asked, Past, Question, Source, Value, references};
 use crate::token::Keys;
 
 /// A campaign that can be rendered for everybody it reaches.
@@ -28,6 +30,14 @@ pub(super) struct Prepared<'a> {
     pub signer: Signer,
     pub links: Links,
     pub audience: Audience,
+    /// A digest of each mail, in the order of those included.
+    pub digests: Vec<i64>,
+    /// Who may have got the mail under another address.
+    pub namesakes: Vec<Namesake>,
+    pub content: Content,
+    pub past: Past,
+    /// The questions about the past that the campaign and its templates ask.
+    pub asked: Vec<Asked>,
     pub lists: &'a Lists,
     /// What needs a look but stops nothing.
     pub warnings: Vec<Finding>,
@@ -64,8 +74,10 @@ pub(super) fn prepare<'a>(
     };
     let layout = template(workspace, &campaign, "mjml")?.ok_or_else(|| unknown_template(workspace, &campaign))?;
     let text = template(workspace, &campaign, "txt")?;
-    let asked = [&campaign.condition, &campaign.subject, &campaign.preheader, &campaign.body, &layout];
-    let (history, warnings) = history(workspace, asked.into_iter().chain(&text))?;
+    let written = [&campaign.subject, &campaign.preheader, &campaign.body, &layout];
+    let asking = || written.into_iter().chain(&text);
+    let (history, warnings) = history(workspace, asking().chain([&campaign.condition]))?;
+    let asked = asking().flat_map(|source| template::questions(source.template())).collect();
     let history = Arc::new(history);
     let past = past(&history);
     let compiled = message::compile(&Parts {
@@ -79,12 +91,28 @@ pub(super) fn prepare<'a>(
         past: &past,
         fields: lists.contacts.fields(),
     })?;
+    let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layout: &layout, text: text.as_ref() };
+    let content = Content::of(workspace, &texts);
     let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;
-    let signer = Signer::default();
-    let mut prepared = Prepared { campaign, event, compiled, letterhead, signer, links, audience, lists, warnings };
+    let mut prepared = Prepared {
+        campaign,
+        event,
+        compiled,
+        letterhead,
+        signer: Signer::default(),
+        links,
+        audience,
+        digests: Vec::new(),
+        namesakes: Vec::new(),
+        content,
+        past,
+        asked,
+        lists,
+        warnings,
+    };
     prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
@@ -136,19 +164,19 @@ fn history<'a>(
     workspace: &Workspace,
     sources: impl Iterator<Item = &'a Source>,
 ) -> Result<(History, Vec<Finding>), Failure> {
-    let questions: Vec<(Question, String, Place)> = sources.flat_map(questions).collect();
+    let questions: Vec<(Asked, Place)> = sources.flat_map(questions).collect();
     let events = event::known(&workspace.root);
-    let campaigns = if questions.iter().any(|(question, ..)| *question == Question::Sent) {
+    let campaigns = if questions.iter().any(|(asked, _)| matches!(asked.question, Question::Sent(_))) {
         workspace.campaign_ids()?
     } else {
         Vec::new()
     };
-    let asked: Vec<String> = questions.iter().map(|(_, about, _)| about.clone()).collect();
+    let asked: Vec<String> = questions.iter().map(|(asked, _)| asked.about.clone()).collect();
     let unknown: Vec<Finding> = questions
         .into_iter()
-        .filter_map(|(question, about, place)| {
+        .filter_map(|(Asked { question, about, .. }, place)| {
             let (code, name, known) = match question {
-                Question::Sent => (Code::CampaignUnknown, "campaign", &campaigns),
+                Question::Sent(_) => (Code::CampaignUnknown, "campaign", &campaigns),
                 _ => (Code::EventUnknown, "event", &events),
             };
             let finding = Finding::new(code).at(place).with(name, &about).with("known", known.join(", "));
@@ -162,11 +190,11 @@ fn history<'a>(
 }
 
 /// The questions about the past that a text asks about a name written out.
-fn questions(source: &Source) -> Vec<(Question, String, Place)> {
-    template::questions(source.template())
-        .into_iter()
-        .map(|(question, about, at)| (question, about, source.place(at)))
-        .collect()
+fn questions(source: &Source) -> impl Iterator<Item = (Asked, Place)> {
+    template::questions(source.template()).into_iter().map(|asked| {
+        let place = source.place(asked.at);
+        (asked, place)
+    })
 }
 
 fn past(history: &Arc<History>) -> Past {
@@ -234,6 +262,8 @@ struct Lack {
 struct Trial {
     lacks: BTreeMap<String, Lack>,
     incomplete: Vec<u32>,
+    /// Of the mails of those who lack nothing, in their order.
+    digests: Vec<i64>,
     broken: Option<Finding>,
 }
 
@@ -262,6 +292,7 @@ impl Prepared<'_> {
         }
         all.incomplete.sort_unstable();
         self.audience.leave_out(|number| all.incomplete.binary_search(&number).ok().map(|_| Reason::Incomplete));
+        self.digests = all.digests;
         Ok(())
     }
 
@@ -272,7 +303,7 @@ impl Prepared<'_> {
         for &number in share {
             let contact = self.lists.contacts.scope(self.lists.contacts.get(number), workspace.language);
             match self.compiled.try_out(contact, links.clone()) {
-                Ok(()) => {}
+                Ok(digest) => trial.digests.push(digest.short()),
                 Err(RenderFailure::Missing(variable, finding)) => {
                     trial.incomplete.push(number);
                     trial.join_lack(variable, Lack { count: 1, first: vec![number], finding: *finding });
@@ -351,6 +382,7 @@ pub(super) struct Envelope<'a> {
 impl Trial {
     fn join(&mut self, other: Self) {
         self.incomplete.extend(other.incomplete);
+        self.digests.extend(other.digests);
         self.broken = self.broken.take().or(other.broken);
         for (variable, lack) in other.lacks {
             self.join_lack(variable, lack);

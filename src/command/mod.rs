@@ -2,6 +2,7 @@
 
 mod audience;
 mod check;
+mod content;
 mod doctor;
 mod merge;
 mod preview;
@@ -9,13 +10,14 @@ mod resolve;
 mod schedule;
 mod send;
 mod status;
+mod stop;
 mod workspace;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
-use crate::finding::{Fault, Finding};
+use crate::finding::{Fault, Finding, Severity};
 use crate::terminal::{self, Screen};
 
 /// How a command ended.
@@ -45,7 +47,8 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What stopped a command: at least one finding.
+/// What stopped a command: at least one finding. Warnings alone wait for a person's word, and end it with
+/// [`Exit::Look`].
 #[derive(Debug)]
 pub struct Failure(Vec<Finding>);
 
@@ -65,6 +68,8 @@ impl Failure {
     fn exit(&self) -> Exit {
         if self.0.iter().any(|finding| finding.code.fault() == Fault::Circumstance) {
             Exit::Failed
+        } else if self.0.iter().all(|finding| finding.severity() == Severity::Warning) {
+            Exit::Look
         } else {
             Exit::Usage
         }
@@ -90,6 +95,7 @@ fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure
         Command::Merge(arguments) => merge::run(&workspace, screen, arguments),
         Command::Preview(arguments) => preview::run(&workspace, screen, arguments),
         Command::Send(arguments) => send::run(&workspace, screen, arguments),
+        Command::Stop(arguments) => stop::run(&workspace, screen, arguments),
         Command::Status(arguments) => status::run(&workspace, screen, arguments),
         Command::Resolve(arguments) => resolve::run(&workspace, screen, arguments),
         Command::Doctor(arguments) => doctor::run(&workspace, screen, arguments),

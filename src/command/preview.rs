@@ -23,7 +23,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
         return Err(errors.into());
     }
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
-    let prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
+    let mut prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
+    super::send::hold_for_looking(workspace, &mut prepared)?;
     screen.warnings(&prepared.warnings);
     let folder = arguments.output.clone().unwrap_or_else(|| folder(workspace, &prepared));
     let mut gallery = Gallery::begin(&folder, words(screen.sentences(), &prepared.campaign.id))?;

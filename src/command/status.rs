@@ -2,16 +2,19 @@
 
 use serde_json::json;
 
-use super::audience::{Incomplete, Prepared, prepare};
+use super::audience::{Incomplete, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure};
+use super::{Exit, Failure, resolve, send};
 use crate::campaign::{self, Campaign};
 use crate::cli::StatusArgs;
 use crate::finding::Finding;
-use crate::ledger::{Batch, Ledger, Lock, Realm, State};
-use crate::terminal::{Report, Screen};
+use crate::ledger::{Attempt, Batch, Deliveries as _, Ledger, Lock, Realm, State};
+use crate::terminal::{Held, Report, Screen, Version};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs) -> Result<Exit, Failure> {
+    if let Some(written) = &arguments.log {
+        return log(workspace, screen, arguments.campaign.as_deref(), written);
+    }
     let reports = match &arguments.campaign {
         Some(name) => of_one(workspace, screen, name)?,
         None => of_all(workspace)?,
@@ -24,45 +27,62 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
         screen.report(report, *due, &zone, arguments.campaign.is_some());
     }
     let needs_look = |report: &Report| {
-        [State::Deferred, State::Rejected, State::InDoubt].iter().any(|state| report.counts.contains_key(state))
+        let states = [State::Deferred, State::Rejected, State::InDoubt];
+        let open = states.iter().any(|state| report.counts.contains_key(state));
+        open || !report.held.is_empty() || report.stop.is_some()
     };
     let look = reports.iter().any(|(report, _)| needs_look(report));
     screen.json(&json!({ "campaigns": reports.into_iter().map(|(report, _)| report).collect::<Vec<_>>() }));
     Ok(if look { Exit::Look } else { Exit::Done })
 }
 
+/// Every attempt for an address, of one campaign or of all.
+fn log(workspace: &Workspace, screen: &Screen, campaign: Option<&str>, written: &str) -> Result<Exit, Failure> {
+    let address = resolve::address(written)?;
+    let campaign = campaign.map(|name| Campaign::load(&workspace.root, name)).transpose()?;
+    let mut attempts: Vec<Attempt> = match workspace.ledger_for_reading()? {
+        Some(ledger) => ledger.log(&address)?,
+        None => Vec::new(),
+    };
+    attempts.retain(|attempt| campaign.as_ref().is_none_or(|campaign| campaign.id == attempt.campaign));
+    if attempts.is_empty() {
+        screen.result(&screen.say("log-nothing", &[("address", address.as_str().into())]));
+    } else {
+        screen.attempts(&attempts);
+    }
+    screen.json(&json!({ "address": address, "attempts": attempts }));
+    Ok(Exit::Done)
+}
+
 /// One campaign: both realms where both have something to tell.
 fn of_one(workspace: &Workspace, screen: &Screen, name: &str) -> Result<Vec<(Report, u64)>, Failure> {
     let campaign = Campaign::load(&workspace.root, name)?;
     let here = Batch { campaign: campaign.id.clone(), realm: workspace.realm() };
-    let unplanned = unplanned_if_ready(workspace, screen, name, &here);
+    let audience = audience_if_ready(workspace, screen, name, &here);
     let mut reports = Vec::new();
     for realm in [workspace.realm(), other(workspace.realm())] {
         let batch = Batch { campaign: campaign.id.clone(), realm };
         let here = realm == workspace.realm();
-        if let Some(report) = report(workspace, &batch, if here { unplanned } else { 0 })?
-            && (here || !report.0.counts.is_empty())
-        {
+        let (unplanned, held) = if here { audience.clone() } else { (0, Vec::new()) };
+        let report = report(workspace, &batch, unplanned, held)?;
+        if here || !report.0.counts.is_empty() {
             reports.push(report);
         }
     }
     Ok(reports)
 }
 
-/// How many people of the audience the ledger does not know yet.
-fn unplanned(ledger: &Ledger, batch: &Batch, prepared: &Prepared<'_>) -> Result<u64, Finding> {
-    super::send::unplanned(ledger, batch, prepared)
-}
-
-/// As [`unplanned`], but 0 where the campaign cannot be prepared, which `check` and `send` tell in full.
-fn unplanned_if_ready(workspace: &Workspace, screen: &Screen, name: &str, batch: &Batch) -> u64 {
-    let count = || -> Result<u64, Failure> {
+/// How many people of the audience the ledger does not know yet, and who is held; nobody where the campaign cannot be
+/// prepared, which `check` and `send` tell in full.
+fn audience_if_ready(workspace: &Workspace, screen: &Screen, name: &str, batch: &Batch) -> (u64, Vec<Held>) {
+    let read = || -> Result<(u64, Vec<Held>), Failure> {
         let lists = workspace.lists(screen)?;
-        let prepared = prepare(workspace, &lists, name, Incomplete::LeaveOut)?;
-        let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(0) };
-        Ok(unplanned(&ledger, batch, &prepared)?)
+        let mut prepared = prepare(workspace, &lists, name, Incomplete::LeaveOut)?;
+        let Some(ledger) = workspace.ledger_for_reading()? else { return Ok((0, Vec::new())) };
+        send::hold_for_looking(workspace, &mut prepared)?;
+        Ok((send::unplanned(&ledger, batch, &prepared)?, prepared.held()))
     };
-    count().unwrap_or(0)
+    read().unwrap_or_default()
 }
 
 fn other(realm: Realm) -> Realm {
@@ -84,29 +104,48 @@ fn of_all(workspace: &Workspace) -> Result<Vec<(Report, u64)>, Failure> {
             batches.push(Batch { campaign: id, realm: workspace.realm() });
         }
     }
-    let reports = batches.iter().map(|batch| report(workspace, batch, 0));
-    Ok(reports.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    Ok(batches.iter().map(|batch| report(workspace, batch, 0, Vec::new())).collect::<Result<_, _>>()?)
 }
 
 /// Where a campaign stands, and how many mails are due. Mails without an answer are in flight while a run holds the
 /// lock, and in doubt once none does.
-pub(super) fn report(workspace: &Workspace, batch: &Batch, unplanned: u64) -> Result<Option<(Report, u64)>, Finding> {
+pub(super) fn report(
+    workspace: &Workspace,
+    batch: &Batch,
+    unplanned: u64,
+    held: Vec<Held>,
+) -> Result<(Report, u64), Finding> {
     let location = workspace.ledger_location()?;
-    let Some(ledger) = Ledger::open_for_reading(&location)? else {
-        let report = Report::new(batch, crate::ledger::Counts::new(), unplanned, 0, Vec::new(), false);
-        return Ok(Some((report, 0)));
-    };
-    let running = Lock::take(&location).is_err();
-    let mut counts = ledger.counts(batch)?;
-    let mut attention = Vec::new();
+    let mut report = Report { unplanned, held, ..Report::new(batch) };
+    let Some(ledger) = Ledger::open_for_reading(&location)? else { return Ok((report.concluded(0), 0)) };
+    report.running = Lock::take(&location).is_err();
+    report.counts = ledger.counts(batch)?;
+    report.stop = ledger.stop_of(&batch.campaign)?;
+    report.versions = versions(&ledger, batch)?;
     for state in [State::InDoubt, State::Rejected, State::Deferred, State::Sending] {
-        attention.extend(ledger.standings(batch, Some(state))?);
+        report.attention.extend(ledger.standings(batch, Some(state))?);
     }
-    if !running && let Some(unanswered) = counts.remove(&State::Sending) {
-        let state = if batch.realm == Realm::Smtp { State::InDoubt } else { State::Queued };
-        *counts.entry(state).or_default() += unanswered;
-        attention.iter_mut().filter(|s| s.state == State::Sending).for_each(|s| s.state = state);
+    if !report.running {
+        settle_unanswered(&mut report);
     }
     let due = ledger.due(batch, workspace.clock.now())?;
-    Ok(Some((Report::new(batch, counts, unplanned, due, attention, running), due)))
+    Ok((report.concluded(due), due))
+}
+
+/// As the next `send` is going to: what a run left without an answer is in doubt, in a rehearsal still to be sent.
+fn settle_unanswered(report: &mut Report) {
+    let Some(unanswered) = report.counts.remove(&State::Sending) else { return };
+    let state = if report.realm == Realm::Smtp { State::InDoubt } else { State::Queued };
+    *report.counts.entry(state).or_default() += unanswered;
+    report.attention.iter_mut().filter(|s| s.state == State::Sending).for_each(|s| s.state = state);
+}
+
+/// The contents a campaign had, and how many got each.
+fn versions(ledger: &Ledger, batch: &Batch) -> Result<Vec<Version>, Finding> {
+    let accepted = ledger.versions(batch)?;
+    let count = |version| accepted.iter().find(|(known, _)| *known == version).map_or(0, |(_, count)| *count);
+    let contents = ledger.contents(batch)?.into_iter();
+    Ok(contents
+        .map(|content| Version { version: content.version, since: content.since, accepted: count(content.version) })
+        .collect())
 }

@@ -90,6 +90,14 @@ impl Contact {
         salutation::of(self, language)
     }
 
+    /// What names the person, free of what spelling changes: folded name and municipality. None where the last name or
+    /// the municipality is unknown.
+    pub fn person(&self) -> Option<[String; 2]> {
+        let name = [self.value(Field::FirstName).unwrap_or_default(), self.value(Field::LastName)?].concat();
+        let person = [name.as_str(), self.value(Field::Municipality)?].map(merge::fold_name);
+        person.iter().all(|part| !part.is_empty()).then_some(person)
+    }
+
     /// First and last name, or the organisation, or the address: whatever names the contact in a table.
     pub fn display_name(&self) -> String {
         let name: Vec<_> =
@@ -191,4 +199,19 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 fn tags(contact: &Contact) -> Vec<Value> {
     let written = contact.value(Field::Tags).unwrap_or_default();
     written.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(Value::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merge::tests::contact;
+
+    #[test]
+    fn a_person_is_the_same_however_name_and_municipality_are_spelled() {
+        let person = |cells| contact("Vorname;Nachname;Kommune", cells).person();
+        let one = person("Jörg;von Öz-Groß;Lindenbrück");
+        assert!(one.is_some());
+        assert_eq!(one, person("JOERG;von Oez Gross;LINDENBRUECK"));
+        assert_ne!(one, person("Jörg;von Öz-Groß;Hohenfurt"));
+        assert_eq!((person("Jörg;;Lindenbrück"), person("Jörg;Groß;")), (None, None));
+    }
 }

@@ -14,11 +14,12 @@ mod wrap;
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
 use crate::campaign::{self, Campaign};
 use crate::contact;
+use crate::digest::{Digest, Digester};
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding};
 use crate::list::Fields;
@@ -34,7 +35,7 @@ pub use mime::{Head, Letterhead};
 pub use signature::{Algorithm, Record, Selector, Settings as SignatureSettings, Signer, make as make_key};
 
 /// `[sender]` of `rundbrief.toml`: who writes, and what the footer must tell (§ 5 DDG, Art. 13 DSGVO).
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sender {
     /// The name beside the address.
@@ -421,18 +422,23 @@ impl Compiled {
         }
     }
 
-    /// Whether the mail can be rendered for a contact.
+    /// Whether the mail can be rendered for a contact, and a digest of what it comes to, for comparing only.
     ///
     /// # Errors
     /// As [`Compiled::render`].
-    pub fn try_out(&self, contact: Value, links: Value) -> Result<(), Failure> {
+    pub fn try_out(&self, contact: Value, links: Value) -> Result<Digest, Failure> {
         let scope = scope(contact, links);
         let renders = |templates: &Templates| {
-            [SUBJECT, HTML, TEXT].into_iter().try_for_each(|name| templates.render_into(name, &scope, std::io::sink()))
+            let mut digest = Digester::default();
+            for name in [SUBJECT, HTML, TEXT] {
+                templates.render_into(name, &scope, &mut digest)?;
+                digest.cut();
+            }
+            Ok(digest.end())
         };
         match self.shortened.as_ref().map(renders) {
-            Some(Ok(())) => Ok(()),
-            _ => renders(&self.templates).map_err(|fault| self.failure(&fault)),
+            Some(Ok(digest)) => Ok(digest),
+            _ => renders(&self.templates).map_err(|fault: Fault| self.failure(&fault)),
         }
     }
 

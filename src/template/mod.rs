@@ -30,8 +30,8 @@ pub enum Language {
 /// A question about a contact's past that a template or a segment may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// Was this campaign sent to the contact?
-    Sent,
+    /// Was this campaign sent to the contact, if a version is named, with that version of its content?
+    Sent(Option<u32>),
     /// Has the contact answered this event's invitation in any way?
     Answered,
     /// Has the contact accepted?
@@ -44,12 +44,48 @@ pub enum Question {
 
 impl Question {
     const ALL: [(&'static str, Self); 5] = [
-        ("sent", Self::Sent),
+        ("sent", Self::Sent(None)),
         ("answered", Self::Answered),
         ("coming", Self::Coming),
         ("declined", Self::Declined),
         ("attended", Self::Attended),
     ];
+
+    fn with_version(self, version: Option<u32>) -> Self {
+        match self {
+            Self::Sent(_) => Self::Sent(version),
+            other => other,
+        }
+    }
+}
+
+/// As it is written in an answer kept: `sent:recap-2024`, `sent:recap-2024:1`, `coming:summit`.
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.question {
+            Question::Sent(_) => "sent",
+            Question::Answered => "answered",
+            Question::Coming => "coming",
+            Question::Declined => "declined",
+            Question::Attended => "attended",
+        };
+        write!(f, "{word}:{}", self.about)?;
+        match self.question {
+            Question::Sent(Some(version)) => write!(f, ":{version}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A question that a text asks about a campaign or event whose name is written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Which.
+    pub question: Question,
+    /// About which campaign or event.
+    pub about: String,
+    /// The byte of the text at which the name stands.
+    pub at: usize,
 }
 
 /// Answers a question about one address and one campaign or event.
@@ -150,6 +186,7 @@ impl Templates {
 
 fn ask(past: &Past, question: Question, arguments: &tera::Kwargs, state: &tera::State<'_>) -> tera::TeraResult<bool> {
     let about = arguments.must_get::<String>("of")?;
+    let question = question.with_version(arguments.get::<u32>("version")?);
     let contact = state.get::<Value>("contact")?.unwrap_or_else(Value::undefined);
     let address = contact.get_from_path("email").and_then(Value::as_str).unwrap_or_default();
     Ok(past(question, address, &about))
@@ -272,7 +309,7 @@ mod tests {
     #[test]
     fn questions_are_asked_about_the_contact_at_hand() {
         let past: Past = Arc::new(|question, address, about| {
-            question == Question::Sent && address == "a@b.example" && about == "recap"
+            question == Question::Sent(None) && address == "a@b.example" && about == "recap"
         });
         let mut templates = Templates::new(Language::De, &past);
         let text = spell_out("{% if sent('recap') and not coming('x') %}ja{% else %}nein{% endif %}").text;
@@ -280,6 +317,26 @@ mod tests {
         let mut scope = Scope::default();
         scope.set("contact", Value::from(map([("email", Some("a@b.example"))])));
         assert_eq!(templates.render("a.txt", &scope).as_deref(), Ok("ja"));
+    }
+
+    #[test]
+    fn a_version_is_a_part_of_the_question() {
+        let past: Past = Arc::new(|question, _, about| question == Question::Sent(Some(1)) && about == "recap");
+        let mut templates = Templates::new(Language::De, &past);
+        for (number, (written, expected)) in [
+            ("sent('recap', version=1)", "ja"),
+            ("sent(version=1, of='recap')", "ja"),
+            ("sent('recap', version=2)", "nein"),
+            ("sent('recap')", "nein"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let name = format!("{number}.txt");
+            let text = spell_out(&format!("{{% if {written} %}}ja{{% else %}}nein{{% endif %}}")).text;
+            templates.add(&name, &text).expect("well formed");
+            assert_eq!(templates.render(&name, &Scope::default()).as_deref(), Ok(expected), "{written}");
+        }
     }
 
     #[test]

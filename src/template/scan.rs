@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::{Asked, Question};
+
 /// What kind of tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -197,6 +199,55 @@ impl Cursor<'_> {
         }
     }
 
+    /// Where an argument without a name stands, if the next one is such.
+    fn bare_argument(&self) -> Option<usize> {
+        let mut ahead = Cursor { text: self.text, at: self.at };
+        ahead.blanks();
+        let bare = ahead.peek().is_some_and(|c| c != ')') && ahead.argument_name().is_none();
+        bare.then_some(self.at)
+    }
+
+    /// The arguments of a question, if what it is about is written out.
+    fn asked(&mut self, question: Question) -> Option<Asked> {
+        let (mut about, mut version) = (None, None);
+        loop {
+            self.blanks();
+            let name = self.argument_name();
+            self.blanks();
+            match (name.as_deref(), self.peek()?) {
+                (None | Some("of"), '"' | '\'' | '`') => {
+                    let at = self.at + 1;
+                    about = Some((self.literal(), at));
+                }
+                (Some("version"), '0'..='9') => version = self.word().parse().ok(),
+                _ => break,
+            }
+            self.blanks();
+            if self.peek() != Some(',') {
+                break;
+            }
+            self.at += 1;
+        }
+        about.map(|(about, at)| Asked { question: question.with_version(version), about, at })
+    }
+
+    fn blanks(&mut self) {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    /// The name before a single `=`; nothing is read where there is none.
+    fn argument_name(&mut self) -> Option<String> {
+        let mut ahead = Cursor { text: self.text, at: self.at };
+        let name = ahead.word();
+        if name.is_empty() || !ahead.follows_assignment() {
+            return None;
+        }
+        ahead.blanks();
+        self.at = ahead.at + 1;
+        Some(name)
+    }
+
     fn follows(&self, wanted: char) -> bool {
         self.text[self.at..].trim_start().starts_with(wanted)
     }
@@ -242,9 +293,8 @@ pub fn spell_out(text: &str) -> Spelled {
     spelled
 }
 
-/// The history questions with a literal argument: which one, about what, and where the argument stands. A segment
-/// has no braces around it, so the whole text is read.
-pub fn questions(text: &str) -> Vec<(super::Question, String, usize)> {
+/// The history questions about a name written out. A segment has no braces around it, so the whole text is read.
+pub fn questions(text: &str) -> Vec<Asked> {
     let mut found = Vec::new();
     let mut rest = Cursor { text, at: 0 };
     while let Some(c) = rest.peek() {
@@ -253,14 +303,10 @@ pub fn questions(text: &str) -> Vec<(super::Question, String, usize)> {
             continue;
         }
         let name = rest.word();
-        let question = super::Question::ALL.iter().find(|(known, _)| *known == name).map(|(_, question)| *question);
-        let Some(question) = question.filter(|_| text[rest.at..].starts_with('(')) else { continue };
-        let argument = text[rest.at + 1..].trim_start();
-        let argument = argument.strip_prefix(ADDITION).map_or(argument, str::trim_start);
-        if argument.starts_with(['"', '\'', '`']) {
-            rest.at = text.len() - argument.len();
-            let at = rest.at + 1;
-            found.push((question, rest.literal(), at));
+        let question = Question::ALL.iter().find(|(known, _)| *known == name).map(|(_, question)| *question);
+        if let Some(question) = question.filter(|_| text[rest.at..].starts_with('(')) {
+            rest.at += 1;
+            found.extend(rest.asked(question));
         }
     }
     found
@@ -274,10 +320,10 @@ fn bare_arguments(tag: &str) -> Vec<usize> {
             rest.literal();
         } else if c.is_alphabetic() || c == '_' {
             let name = rest.word();
-            let known = super::Question::ALL.iter().any(|(question, _)| *question == name);
-            let argument = rest.text[rest.at..].strip_prefix('(').map(str::trim_start);
-            if known && argument.is_some_and(|a| !a.starts_with(ADDITION) && !a.starts_with(')')) {
-                found.push(rest.at + 1);
+            let known = Question::ALL.iter().any(|(question, _)| *question == name);
+            if known && rest.text[rest.at..].starts_with('(') {
+                rest.at += 1;
+                found.extend(rest.bare_argument());
             }
         } else {
             rest.at += c.len_utf8();
@@ -314,12 +360,27 @@ mod tests {
     #[test]
     fn questions_are_found_with_their_places() {
         let text = "not sent('recap') and coming( \"summit\" ) or unsent('x') or declined(event.slug)";
-        let found: Vec<_> = questions(text).into_iter().map(|(_, about, at)| (about, &text[at..at + 3])).collect();
+        let found: Vec<_> =
+            questions(text).into_iter().map(|asked| (asked.about, &text[asked.at..asked.at + 3])).collect();
         assert_eq!(found, [("recap".to_owned(), "rec"), ("summit".to_owned(), "sum")]);
     }
 
     #[test]
+    fn a_question_may_name_a_version() {
+        for text in ["sent('recap', version=2)", "sent( of = \"recap\" , version = 2 )", "sent(version=2, of='recap')"]
+        {
+            let found = questions(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!((found[0].to_string().as_str(), &text[found[0].at..][..5]), ("sent:recap:2", "recap"), "{text}");
+        }
+        assert_eq!(questions("coming('summit', version=2)")[0].to_string(), "coming:summit");
+    }
+
+    #[test]
     fn history_functions_get_their_arguments_name_and_places_stay() {
+        let named = "{{ sent(version=1, of='x') }}{% if sent( of='x') %}";
+        assert_eq!(spell_out(named).text, named);
+        assert_eq!(spell_out("{{ sent('x', version=1) }}").text, "{{ sent(of='x', version=1) }}");
         let spelled = spell_out("ä {{ sent('x') }} sent('y') {{ bad }}");
         assert_eq!(spelled.text, "ä {{ sent(of='x') }} sent('y') {{ bad }}");
         let bad = spelled.text.find("bad").expect("is there");

@@ -2,13 +2,22 @@
 
 use std::io::{IsTerminal, Write};
 
-use super::Screen;
+use super::{Screen, findings};
 use crate::finding::{Code, Finding};
 
 impl Screen {
     /// Whether somebody sits in front of it.
     pub fn can_ask(&self) -> bool {
         std::io::stdin().is_terminal()
+    }
+
+    /// Shows a finding, however quiet the screen is to be, and asks whether to go on despite it.
+    ///
+    /// # Errors
+    /// As [`Screen::confirm`].
+    pub fn confirm_despite(&self, finding: &Finding, question: &str) -> Result<bool, Finding> {
+        self.aside(&findings::worded(self.sentences(), finding));
+        self.confirm(question)
     }
 
     /// Asks a question that is answered with yes or no; anything but a clear yes is a no.

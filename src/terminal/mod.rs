@@ -2,6 +2,7 @@
 
 mod confirm;
 mod findings;
+mod log;
 mod plan;
 mod progress;
 mod sentences;
@@ -11,10 +12,10 @@ use std::io::Write;
 
 use serde::Serialize;
 
-pub use plan::{Plan, Route};
+pub use plan::{Changes, Held, Plan, Route};
 pub use progress::Bar;
 pub use sentences::{Fact, Sentences};
-pub use standing::{Report, Situation};
+pub use standing::{Report, Situation, Version};
 
 use crate::cli::Global;
 use crate::finding::Finding;

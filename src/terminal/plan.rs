@@ -46,6 +46,10 @@ pub struct Plan {
     pub in_doubt: u64,
     /// Why people are left out, and how many: stable names.
     pub excluded: Vec<(String, u64)>,
+    /// Who may have got the mail under another address.
+    pub held: Vec<Held>,
+    /// What is not as it was in an earlier plan.
+    pub changes: Changes,
     /// The rates that hold.
     pub rates: Vec<String>,
     /// How long it takes until the last mail has left, in seconds; absent where nothing limits.
@@ -69,6 +73,37 @@ fn names<S: Serializer>(findings: &[Finding], serializer: S) -> Result<S::Ok, S:
     serializer.collect_seq(findings.iter().map(|finding| finding.code.name()))
 }
 
+/// What is not as it was in an earlier plan; nothing where there was none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Changes {
+    /// Something that all mails are made from.
+    pub content: bool,
+    /// How many of those who wait get another mail than planned.
+    pub mails: u64,
+    /// How many the earlier plan did not have.
+    pub added: u64,
+    /// How many of those who waited are in the audience no longer.
+    pub gone: u64,
+}
+
+impl Changes {
+    /// Whether somebody should look before the rest goes out. Who left the audience is no reason: people unsubscribe.
+    pub fn matter(self) -> bool {
+        self.content || self.mails > 0 || self.added > 0
+    }
+}
+
+/// Somebody who may have got a campaign already, under another address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// What the person is called.
+    pub name: String,
+    /// The address that gets nothing for now.
+    pub address: String,
+    /// The address that got it.
+    pub other: String,
+}
+
 impl Screen {
     /// Shows a plan beside the result; one that is asked about is shown however quiet the screen is to be.
     pub fn plan(&self, plan: &Plan, asked: bool) {
@@ -83,7 +118,20 @@ impl Screen {
         for line in self.sentences().plan_lines(plan) {
             self.result(&line);
         }
+        for held in &plan.held {
+            self.result(&format!("    {}", self.held(held)));
+        }
         self.warnings(&plan.warnings);
+    }
+
+    /// One held person's line.
+    pub fn held(&self, held: &Held) -> String {
+        let facts = [
+            ("name", Fact::from(held.name.as_str())),
+            ("address", held.address.as_str().into()),
+            ("other", held.other.as_str().into()),
+        ];
+        self.say("held-person", &facts)
     }
 }
 
@@ -112,11 +160,31 @@ impl Sentences {
                 lines.push(self.say(key, &[("count", Fact::Number(count))]));
             }
         }
+        lines.extend(self.change_lines(&plan.changes));
         lines.push(self.say("plan-to-send", &[("count", Fact::Number(plan.to_send))]));
         if plan.to_send > 0 {
             lines.push(self.pace_line(plan));
             lines.extend(self.finish_line(plan));
         }
+        lines.extend(self.excluded_lines(plan));
+        let indented = lines.iter().skip(1).map(|line| format!("  {line}"));
+        std::iter::once(lines[0].clone()).chain(indented).collect()
+    }
+
+    /// What changed since an earlier plan.
+    fn change_lines(&self, changes: &Changes) -> Vec<String> {
+        let content = changes.content.then(|| self.say("plan-changed-content", &[]));
+        let counts = [
+            ("plan-changed-mails", changes.mails),
+            ("plan-changed-added", changes.added),
+            ("plan-changed-gone", changes.gone),
+        ];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        content.into_iter().chain(counts.map(|(key, count)| self.say(key, &[("count", Fact::Number(count))]))).collect()
+    }
+
+    fn excluded_lines(&self, plan: &Plan) -> Vec<String> {
+        let mut lines = Vec::new();
         let excluded: u64 = plan.excluded.iter().map(|(_, count)| count).sum();
         if excluded > 0 {
             lines.push(self.say("plan-excluded", &[("count", Fact::Number(excluded))]));
@@ -126,8 +194,7 @@ impl Sentences {
             let facts = [("count", Fact::Number(*count)), ("reason", reason.into())];
             lines.push(format!("  {}", self.say("plan-excluded-line", &facts)));
         }
-        let indented = lines.iter().skip(1).map(|line| format!("  {line}"));
-        std::iter::once(lines[0].clone()).chain(indented).collect()
+        lines
     }
 
     fn pace_line(&self, plan: &Plan) -> String {

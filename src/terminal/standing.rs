@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::Screen;
 use super::sentences::Fact;
-use crate::ledger::{Batch, Counts, Realm, Standing, State};
+use super::{Held, Screen};
+use crate::ledger::{Batch, Counts, Realm, Standing, State, Stop};
 
 /// Where one campaign stands in one realm.
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +19,12 @@ pub struct Report {
     pub counts: Counts,
     /// How many are in the audience and not yet in the ledger.
     pub unplanned: u64,
+    /// Who may have got the mail under another address.
+    pub held: Vec<Held>,
+    /// Who halted it, if anybody did.
+    pub stop: Option<Stop>,
+    /// The contents it had, oldest first.
+    pub versions: Vec<Version>,
     /// Everyone whose mail was not simply accepted or queued.
     pub attention: Vec<Standing>,
     /// When the first deferred mail is due.
@@ -29,13 +35,28 @@ pub struct Report {
     pub next: Option<String>,
 }
 
+/// A content that a campaign had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// Its number, from 1.
+    pub version: u32,
+    /// Since when it was planned.
+    pub since: Timestamp,
+    /// How many got it.
+    pub accepted: u64,
+}
+
 /// What the next step depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Situation {
     /// A run is under way.
     Running,
-    /// Somebody must decide.
+    /// Somebody must settle mails without an answer.
     InDoubt,
+    /// Somebody must decide about people.
+    Held,
+    /// A person halted what is left.
+    Stopped,
     /// Mails wait and are due.
     Due,
     /// Mails wait for their time.
@@ -51,20 +72,30 @@ pub enum Situation {
 }
 
 impl Report {
-    /// A report with the next step that follows from the counts.
-    pub fn new(
-        batch: &Batch,
-        counts: Counts,
-        unplanned: u64,
-        due: u64,
-        attention: Vec<Standing>,
-        running: bool,
-    ) -> Self {
-        let next_due = attention.iter().filter(|s| s.state == State::Deferred).filter_map(|s| s.due).min();
-        let (campaign, realm) = (batch.campaign.clone(), batch.realm);
-        let mut report = Self { campaign, realm, counts, unplanned, attention, next_due, running, next: None };
-        report.next = report.situation(due).command(&report.campaign);
-        report
+    /// A campaign of which nothing is known yet.
+    pub fn new(batch: &Batch) -> Self {
+        Self {
+            campaign: batch.campaign.clone(),
+            realm: batch.realm,
+            counts: Counts::new(),
+            unplanned: 0,
+            held: Vec::new(),
+            stop: None,
+            versions: Vec::new(),
+            attention: Vec::new(),
+            next_due: None,
+            running: false,
+            next: None,
+        }
+    }
+
+    /// Fills in what follows from the rest: the next time and the next step.
+    #[must_use]
+    pub fn concluded(mut self, due: u64) -> Self {
+        let waiting = self.attention.iter().filter(|standing| standing.state == State::Deferred);
+        self.next_due = waiting.filter_map(|standing| standing.due).min();
+        self.next = self.situation(due).command(&self.campaign);
+        self
     }
 
     fn count(&self, state: State) -> u64 {
@@ -73,12 +104,17 @@ impl Report {
 
     /// What the next step depends on.
     pub fn situation(&self, due: u64) -> Situation {
+        let left = due > 0 || self.unplanned > 0 || self.count(State::Deferred) > 0 || self.counts.is_empty();
         if self.running {
             Situation::Running
-        } else if self.counts.is_empty() {
-            Situation::Untouched
         } else if self.count(State::InDoubt) > 0 {
             Situation::InDoubt
+        } else if !self.held.is_empty() {
+            Situation::Held
+        } else if self.stop.is_some() && left {
+            Situation::Stopped
+        } else if self.counts.is_empty() {
+            Situation::Untouched
         } else if due > 0 || self.unplanned > 0 {
             Situation::Due
         } else if self.count(State::Deferred) > 0 {
@@ -97,7 +133,8 @@ impl Situation {
     /// The command to type next.
     fn command(self, campaign: &str) -> Option<String> {
         match self {
-            Self::InDoubt => Some(format!("rundbrief resolve {campaign}")),
+            Self::InDoubt | Self::Held => Some(format!("rundbrief resolve {campaign}")),
+            Self::Stopped => Some(format!("rundbrief stop {campaign} --lift")),
             Self::Due | Self::Waiting => Some(format!("rundbrief send {campaign}")),
             Self::Untouched => Some(format!("rundbrief preview {campaign}")),
             Self::Running | Self::Rejected | Self::Rehearsed | Self::Done => None,
@@ -108,6 +145,8 @@ impl Situation {
         match self {
             Self::Running => "next-running",
             Self::InDoubt => "next-in-doubt",
+            Self::Held => "next-held",
+            Self::Stopped => "next-stopped",
             Self::Due => "next-due",
             Self::Waiting => "next-waiting",
             Self::Rejected => "next-rejected",
@@ -131,7 +170,18 @@ impl Screen {
         if report.unplanned > 0 {
             self.indented(&self.say("state-unplanned", &[("count", Fact::Number(report.unplanned))]));
         }
+        if !report.held.is_empty() {
+            self.indented(&self.say("state-held", &[("count", report.held.len().into())]));
+        }
+        self.versions(&report.versions);
+        if let Some(stop) = &report.stop {
+            let facts = [("by", Fact::from(stop.by.as_str())), ("time", local(stop.at, zone).into())];
+            self.indented(&self.say("status-stopped", &facts));
+        }
         if people {
+            for held in &report.held {
+                self.indented(&self.held(held));
+            }
             for standing in &report.attention {
                 self.indented(&self.standing(standing, zone));
             }
@@ -139,6 +189,14 @@ impl Screen {
         let time = report.next_due.map(|due| local(due, zone)).unwrap_or_default();
         let facts = [("command", Fact::from(report.next.clone().unwrap_or_default())), ("time", Fact::from(time))];
         self.indented(&self.say(report.situation(due).key(), &facts));
+    }
+
+    /// Worth telling where there was more than one.
+    fn versions(&self, versions: &[Version]) {
+        for version in versions.iter().filter(|_| versions.len() > 1) {
+            let facts = [("version", Fact::from(version.version.to_string())), ("count", version.accepted.into())];
+            self.indented(&self.say("status-version", &facts));
+        }
     }
 
     fn indented(&self, line: &str) {
@@ -174,11 +232,24 @@ mod tests {
     fn the_next_command_follows_from_the_counts() {
         let batch = Batch { campaign: "recap".into(), realm: Realm::Smtp };
         let next = |counts: &[(State, u64)], due| {
-            Report::new(&batch, counts.iter().copied().collect(), 0, due, Vec::new(), false).next
+            Report { counts: counts.iter().copied().collect(), ..Report::new(&batch) }.concluded(due).next
         };
         assert_eq!(next(&[], 0).as_deref(), Some("rundbrief preview recap"));
         assert_eq!(next(&[(State::Queued, 3), (State::InDoubt, 1)], 3).as_deref(), Some("rundbrief resolve recap"));
         assert_eq!(next(&[(State::Queued, 3)], 3).as_deref(), Some("rundbrief send recap"));
+        assert_eq!(next(&[(State::Accepted, 3)], 0), None);
+    }
+
+    #[test]
+    fn a_stop_is_the_next_step_as_long_as_something_is_left() {
+        let batch = Batch { campaign: "recap".into(), realm: Realm::Smtp };
+        let next = |counts: &[(State, u64)], due| {
+            let stop = Some(Stop { by: "Inken".into(), at: Timestamp::UNIX_EPOCH });
+            Report { counts: counts.iter().copied().collect(), stop, ..Report::new(&batch) }.concluded(due).next
+        };
+        assert_eq!(next(&[], 0).as_deref(), Some("rundbrief stop recap --lift"));
+        assert_eq!(next(&[(State::Queued, 3)], 3).as_deref(), Some("rundbrief stop recap --lift"));
+        assert_eq!(next(&[(State::Queued, 3), (State::InDoubt, 1)], 3).as_deref(), Some("rundbrief resolve recap"));
         assert_eq!(next(&[(State::Accepted, 3)], 0), None);
     }
 }

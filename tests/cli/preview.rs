@@ -267,7 +267,8 @@ fn the_result_as_json_names_recipients_and_exclusions() {
             "plan": {
                 "campaign": "thanks", "subject": "Thanks, Anna <&>", "from": "Aufbruch <einladung@aufbruch.example>",
                 "realm": "outbox", "via": "outbox", "recipients": 1, "to_send": 1, "accepted": 0, "waiting": 0,
-                "rejected": 0, "in_doubt": 0, "rates": [],
+                "rejected": 0, "in_doubt": 0, "rates": [], "held": [],
+                "changes": { "content": false, "mails": 0, "added": 0, "gone": 0 },
                 "excluded": [["other-list", 1], ["condition", 1], ["no-basis", 1], ["basis-too-narrow", 1]],
             },
         })

@@ -3,7 +3,6 @@
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure, status};
 use crate::delivery::Summary;
-use crate::finding::{Code, Finding};
 use crate::ledger::{Batch, State};
 use crate::terminal::{Fact, Plan, Screen};
 
@@ -15,8 +14,7 @@ pub(super) fn tell(
     plan: &Plan,
     summary: &Summary,
 ) -> Result<Exit, Failure> {
-    let report = status::report(workspace, batch, 0)?;
-    let (report, due) = report.ok_or_else(|| Finding::new(Code::AudienceEmpty))?;
+    let (report, due) = status::report(workspace, batch, 0, plan.held.clone())?;
     let sent = [
         ("accepted", summary.accepted),
         ("deferred", summary.deferred),
@@ -40,16 +38,23 @@ pub(super) fn tell(
         let limits = &workspace.config.limits;
         screen.note(&screen.say("window-closed", &[("window", screen.sentences().window(limits).into())]));
     }
+    if let Some(stop) = &summary.halted {
+        screen.note(
+            &screen.say("halted", &[("by", stop.by.as_str().into()), ("campaign", batch.campaign.as_str().into())]),
+        );
+    }
     screen.report(&report, due, &workspace.zone()?, false);
     screen.json(&serde_json::json!({
         "campaign": batch.campaign, "realm": batch.realm, "interrupted": summary.interrupted,
+        "halted": summary.halted,
         "sent": { "accepted": summary.accepted, "deferred": summary.deferred,
                   "rejected": summary.rejected, "in_doubt": summary.in_doubt },
-        "counts": report.counts, "next": report.next, "next_due": report.next_due,
+        "counts": report.counts, "held": report.held, "next": report.next, "next_due": report.next_due,
     }));
     let settled = |state| report.counts.get(&state).copied().unwrap_or(0) == 0;
     let clean = settled(State::Deferred) && settled(State::Rejected) && settled(State::InDoubt);
-    Ok(match (summary.interrupted, clean && !summary.window_closed) {
+    let whole = !summary.window_closed && summary.halted.is_none() && report.held.is_empty();
+    Ok(match (summary.interrupted, clean && whole) {
         (true, _) => Exit::Interrupted,
         (false, true) => Exit::Done,
         (false, false) => Exit::Look,

@@ -2,6 +2,8 @@
 
 mod copy;
 mod end;
+mod held;
+mod identity;
 mod index;
 mod plan;
 mod run;
@@ -14,10 +16,11 @@ use crate::cli::SendArgs;
 use crate::config;
 use crate::delivery::{self, Kind, Outbox, Summary, Way};
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::{Batch, Ledger, Lock, Realm};
-use crate::terminal::{Fact, Screen};
+use crate::ledger::{Batch, Deliveries as _, Ledger, Lock, Realm};
+use crate::terminal::{Fact, Plan, Screen};
 use crate::token::Keys;
 
+pub(super) use held::{Namesake, hold, hold_for_looking};
 pub(super) use plan::{dry_plan, unplanned};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) -> Result<Exit, Failure> {
@@ -29,7 +32,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) 
     screen.warnings(&lists.findings);
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let signer = workspace.signer()?;
-    let prepared = Prepared { signer, ..prepare(workspace, &lists, &arguments.campaign, incomplete)? };
+    let mut prepared = Prepared { signer, ..prepare(workspace, &lists, &arguments.campaign, incomplete)? };
     screen.warnings(&prepared.warnings);
     if prepared.audience.included.is_empty() {
         let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
@@ -43,12 +46,13 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) 
         return copy::send(workspace, screen, &prepared, address);
     }
     if arguments.dry_run {
+        hold_for_looking(workspace, &mut prepared)?;
         return dry_run(workspace, screen, &prepared, arguments);
     }
     real_run(workspace, screen, prepared, arguments)
 }
 
-fn batch(workspace: &Workspace, prepared: &Prepared<'_>) -> Batch {
+pub(super) fn batch(workspace: &Workspace, prepared: &Prepared<'_>) -> Batch {
     Batch { campaign: prepared.campaign.id.clone(), realm: workspace.realm() }
 }
 
@@ -79,7 +83,7 @@ fn way(workspace: &Workspace) -> Result<Way, Finding> {
 fn real_run(
     workspace: &Workspace,
     screen: &Screen,
-    prepared: Prepared<'_>,
+    mut prepared: Prepared<'_>,
     arguments: &SendArgs,
 ) -> Result<Exit, Failure> {
     if arguments.again && workspace.realm() == Realm::Smtp {
@@ -94,21 +98,18 @@ fn real_run(
     let keys = Keys::load_or_create(&workspace.keys_file()?)?;
     let batch = batch(workspace, &prepared);
     recover(workspace, screen, &ledger, batch.realm)?;
-    same_event(&prepared, &ledger, &batch)?;
-    let due = if arguments.again {
-        prepared.audience.included.len() as u64
-    } else {
-        plan::to_send(&prepared, &ledger, &batch, workspace.clock.now())?
-    };
-    let before = schedule::slots(workspace, &ledger, workspace.clock.now())?;
-    let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, &before, due, arguments.limit)?;
+    stopped(workspace, &ledger, &batch)?;
+    hold(&mut prepared, &ledger, &keys, &batch)?;
+    let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;
+    if let Some(doubt) = &doubt
+        && !confirmed(screen, arguments, doubt)?
+    {
+        return Ok(not_sent(screen));
+    }
+    let plan = current_plan(workspace, &prepared, &ledger, &batch, arguments)?;
     screen.plan(&plan, plan.to_send > 0 && !arguments.yes && screen.can_ask());
-    if plan.to_send > 0 && !arguments.yes {
-        let question = screen.say("confirm-send", &[("count", Fact::Number(plan.to_send))]);
-        if !screen.confirm(&question)? {
-            screen.note(&screen.say("not-sent", &[]));
-            return Ok(Exit::Done);
-        }
+    if plan.to_send > 0 && !agreed(screen, arguments, &plan)? {
+        return Ok(not_sent(screen));
     }
     let summary = if plan.to_send > 0 {
         if arguments.again {
@@ -118,11 +119,72 @@ fn real_run(
         let run = run::Run { workspace, screen, prepared, ledger, keys, batch: batch.clone() };
         run.send(&way, plan.to_send, arguments.limit, arguments.wait)?
     } else {
+        if doubt.is_some() {
+            plan::register(workspace, &prepared, &ledger, &batch)?;
+        }
         drop(ledger);
         Summary::default()
     };
     drop(lock);
     end::tell(workspace, screen, &batch, &plan, &summary)
+}
+
+fn current_plan(
+    workspace: &Workspace,
+    prepared: &Prepared<'_>,
+    ledger: &Ledger,
+    batch: &Batch,
+    arguments: &SendArgs,
+) -> Result<Plan, Finding> {
+    let mut comparison = plan::compare(prepared, ledger, batch, workspace.clock.now())?;
+    if arguments.again {
+        comparison.new = 0;
+        comparison.due = prepared.audience.included.len() as u64;
+    }
+    let before = schedule::slots(workspace, ledger, workspace.clock.now())?;
+    plan::plan(workspace, prepared, &ledger.counts(batch)?, comparison, &before, arguments.limit)
+}
+
+fn not_sent(screen: &Screen) -> Exit {
+    screen.note(&screen.say("not-sent", &[]));
+    Exit::Done
+}
+
+/// Whether somebody wants to go on despite a finding: who is asked, or who said so beforehand.
+fn confirmed(screen: &Screen, arguments: &SendArgs, finding: &Finding) -> Result<bool, Failure> {
+    if arguments.accept_changes {
+        screen.warnings(std::slice::from_ref(finding));
+        return Ok(true);
+    }
+    if arguments.yes {
+        return Err(finding.clone().into());
+    }
+    Ok(screen.confirm_despite(finding, &screen.say("confirm-despite", &[]))?)
+}
+
+/// Whether the plan may be carried out. What changed since an earlier plan was agreed to needs a word of its own;
+/// repeating a rehearsal is that word.
+fn agreed(screen: &Screen, arguments: &SendArgs, plan: &Plan) -> Result<bool, Failure> {
+    let changed = plan.changes.matter() && !arguments.accept_changes && !arguments.again;
+    if arguments.yes {
+        return if changed { Err(plan_changed(plan).into()) } else { Ok(true) };
+    }
+    let key = if changed { "confirm-send-changed" } else { "confirm-send" };
+    Ok(screen.confirm(&screen.say(key, &[("count", Fact::Number(plan.to_send))]))?)
+}
+
+fn plan_changed(plan: &Plan) -> Finding {
+    let finding = Finding::new(Code::PlanChanged).with("campaign", &plan.campaign);
+    let finding = finding.with("content", if plan.changes.content { "yes" } else { "no" });
+    finding.with("mails", plan.changes.mails).with("added", plan.changes.added)
+}
+
+/// A campaign that a person stopped stays stopped until a person lifts it.
+fn stopped(workspace: &Workspace, ledger: &Ledger, batch: &Batch) -> Result<(), Finding> {
+    let Some(stop) = ledger.stop_of(&batch.campaign)? else { return Ok(()) };
+    let time = stop.at.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M");
+    let finding = Finding::new(Code::CampaignStopped).with("campaign", &batch.campaign);
+    Err(finding.with("by", stop.by).with("time", time))
 }
 
 fn too_early(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<(), Finding> {
@@ -145,17 +207,4 @@ fn recover(workspace: &Workspace, screen: &Screen, ledger: &Ledger, realm: Realm
         screen.note(&screen.say(&format!("recovered-{realm}"), &[("count", Fact::Number(count))]));
     }
     Ok(())
-}
-
-/// A campaign belongs to one event for good: its id is what keeps people from being written to twice.
-fn same_event(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result<(), Finding> {
-    let event = &prepared.event.slug;
-    let Some(before) = registered_event(ledger, batch)?.filter(|before| before != event) else { return Ok(()) };
-    let finding = Finding::new(Code::CampaignMoved).at(prepared.campaign.event.1.clone());
-    Err(finding.with("campaign", &batch.campaign).with("before", before).with("event", event))
-}
-
-fn registered_event(ledger: &Ledger, batch: &Batch) -> Result<Option<String>, Finding> {
-    let known = ledger.registered(batch.realm)?.into_iter().find(|known| known.id == batch.campaign);
-    Ok(known.map(|known| known.event))
 }

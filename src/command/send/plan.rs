@@ -1,4 +1,4 @@
-//! What a run is going to do: whom it reaches, how many, and what the ledger says already.
+//! What a run is going to do: whom it reaches, how many, what the ledger says already, and what changed.
 
 use jiff::Timestamp;
 
@@ -9,8 +9,8 @@ use super::batch;
 use super::index::Index;
 use crate::delivery::Kind;
 use crate::finding::Finding;
-use crate::ledger::{Batch, Content, Counts, Known, Ledger, Planned, Realm, Registered, State};
-use crate::terminal::{Plan, Route};
+use crate::ledger::{Batch, Content, Counts, Decision, Known, Ledger, Planned, Realm, Registered, State};
+use crate::terminal::{Changes, Plan, Route};
 use crate::token::{Keys, Purpose};
 
 /// How many people are planned in one transaction.
@@ -25,38 +25,90 @@ pub(in crate::command) fn dry_plan(
     limit: Option<u64>,
 ) -> Result<Plan, Finding> {
     let batch = batch(workspace, prepared);
-    let (counts, due, before) = match workspace.ledger_for_reading()? {
+    let (counts, comparison, before) = match workspace.ledger_for_reading()? {
         Some(ledger) => {
             let now = workspace.clock.now();
-            let due = to_send(prepared, &ledger, &batch, now)?;
-            (ledger.counts(&batch)?, due, schedule::slots(workspace, &ledger, now)?)
+            let comparison = compare(prepared, &ledger, &batch, now)?;
+            (ledger.counts(&batch)?, comparison, schedule::slots(workspace, &ledger, now)?)
         }
-        None => (Counts::new(), prepared.audience.included.len() as u64, Vec::new()),
+        None => {
+            let everybody = prepared.audience.included.len() as u64;
+            (Counts::new(), Comparison { new: everybody, ..Comparison::default() }, Vec::new())
+        }
     };
-    plan(workspace, prepared, &counts, &before, due, limit)
+    plan(workspace, prepared, &counts, comparison, &before, limit)
 }
 
 /// How the ledger's knowledge compares with an audience.
-struct Comparison {
+#[derive(Clone, Copy, Default)]
+pub(super) struct Comparison {
     /// Nobody planned for them yet.
-    new: u64,
+    pub new: u64,
     /// Wait and are due.
-    due: u64,
+    pub due: u64,
+    /// What is not as it was in an earlier plan.
+    pub changes: Changes,
 }
 
-/// Reads the ledger page by page: an audience may be large, and most of what is known needs no copy.
-fn compare(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch, now: Timestamp) -> Result<Comparison, Finding> {
-    let index = Index::new(prepared);
-    let (mut known, mut due, mut after) = (0, 0, 0);
+/// Reads what the ledger knows of a batch page by page: an audience may be large, and most of it needs no copy.
+pub(super) fn each_known(ledger: &Ledger, batch: &Batch, mut tell: impl FnMut(&Known)) -> Result<(), Finding> {
+    let mut after = 0;
     loop {
         let page = ledger.known(batch, after, PAGE)?;
-        let Some(last) = page.last() else { break };
+        let Some(last) = page.last() else { return Ok(()) };
         after = last.delivery;
-        let included: Vec<_> = page.iter().filter(|known| index.find(&known.address).is_some()).collect();
-        known += included.len();
-        due += included.iter().filter(|known| is_due(known, batch.realm, now)).count();
+        page.iter().for_each(&mut tell);
     }
-    Ok(Comparison { new: (prepared.audience.included.len() - known) as u64, due: due as u64 })
+}
+
+pub(super) fn compare(
+    prepared: &Prepared<'_>,
+    ledger: &Ledger,
+    batch: &Batch,
+    now: Timestamp,
+) -> Result<Comparison, Finding> {
+    let everybody = prepared.audience.included.len() as u64;
+    if ledger.counts(batch)?.is_empty() {
+        return Ok(Comparison { new: everybody, ..Comparison::default() });
+    }
+    let index = Index::new(prepared);
+    let (mut planned, mut due, mut changes) = (0, 0, Changes::default());
+    each_known(ledger, batch, |known| {
+        let waits = matches!(known.state, State::Queued | State::Deferred);
+        let Some(number) = index.find(&known.address) else {
+            changes.gone += u64::from(waits && known.current);
+            return;
+        };
+        planned += 1;
+        due += u64::from(is_due(known, batch.realm, now));
+        changes.added += u64::from(waits && !known.current);
+        changes.mails += u64::from(waits && is_changed(prepared, number, known));
+    })?;
+    let new = everybody - planned;
+    let decided = prepared.namesakes.iter().filter(|namesake| namesake.decision == Some(Decision::Send)).count();
+    // who was let in by name is no surprise
+    changes.added += new.saturating_sub(decided as u64);
+    changes.content = new + due > 0 && is_other_content(prepared, ledger, batch)?;
+    // what no run began with nobody has agreed to yet: there is nothing it could differ from
+    let changes = if ledger.batches()?.contains(batch) { changes } else { Changes::default() };
+    Ok(Comparison { new, due, changes })
+}
+
+impl Prepared<'_> {
+    /// The digest of the mail to a contact that is included.
+    fn digest(&self, number: u32) -> Option<i64> {
+        // the included stand in the order of the contacts
+        self.audience.included.binary_search(&number).ok().map(|at| self.digests[at])
+    }
+}
+
+/// A mail planned before digests were kept has none.
+fn is_changed(prepared: &Prepared<'_>, number: u32, known: &Known) -> bool {
+    known.digest != 0 && prepared.digest(number) != Some(known.digest)
+}
+
+fn is_other_content(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result<bool, Finding> {
+    Ok(ledger.contents(batch)?.last().is_some_and(|last| last.digest != prepared.content.digest))
 }
 
 /// A rehearsal's unanswered mails count as waiting, since a look into the outbox settles them.
@@ -68,12 +120,6 @@ fn is_due(known: &Known, realm: Realm, now: Timestamp) -> bool {
     }
 }
 
-/// How many of the audience are new or wait and are due.
-pub(super) fn to_send(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch, now: Timestamp) -> Result<u64, Finding> {
-    let comparison = compare(prepared, ledger, batch, now)?;
-    Ok(comparison.new + comparison.due)
-}
-
 /// How many people of the audience the ledger does not know yet.
 pub(in crate::command) fn unplanned(ledger: &Ledger, batch: &Batch, prepared: &Prepared<'_>) -> Result<u64, Finding> {
     Ok(compare(prepared, ledger, batch, Timestamp::MIN)?.new)
@@ -83,27 +129,20 @@ pub(super) fn plan(
     workspace: &Workspace,
     prepared: &Prepared<'_>,
     counts: &Counts,
+    comparison: Comparison,
     before: &[Timestamp],
-    due: u64,
     limit: Option<u64>,
 ) -> Result<Plan, Finding> {
     let count = |state| counts.get(&state).copied().unwrap_or(0);
+    let due = comparison.new + comparison.due;
     let to_send = limit.map_or(due, |limit| limit.min(due));
     let rates = &workspace.config.limits.rates;
     let sender = &workspace.config.sender;
-    let subject = match prepared.audience.included.first() {
-        Some(&number) => {
-            let contact = prepared.lists.contacts.get(number);
-            let rendered = prepared.render(workspace, &Keys::demonstration(), true, contact);
-            rendered.map_err(crate::message::Failure::into_finding)?.subject
-        }
-        None => String::new(),
-    };
     let Schedule { seconds, finishes_at, finishes, warnings } =
         schedule::schedule(workspace, prepared, before, to_send)?;
     Ok(Plan {
         campaign: prepared.campaign.id.clone(),
-        subject,
+        subject: subject(workspace, prepared)?,
         from: format!("{} <{}>", sender.name, sender.address),
         route: route(workspace),
         recipients: prepared.audience.included.len() as u64,
@@ -118,12 +157,22 @@ pub(super) fn plan(
             .into_iter()
             .map(|(reason, count)| (reason.name().to_owned(), count))
             .collect(),
+        held: prepared.held(),
+        changes: comparison.changes,
         rates: rates.iter().map(ToString::to_string).collect(),
         seconds,
         finishes_at,
         finishes,
         warnings,
     })
+}
+
+/// As the first of the audience gets it.
+fn subject(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<String, Finding> {
+    let Some(&number) = prepared.audience.included.first() else { return Ok(String::new()) };
+    let contact = prepared.lists.contacts.get(number);
+    let rendered = prepared.render(workspace, &Keys::demonstration(), true, contact);
+    Ok(rendered.map_err(crate::message::Failure::into_finding)?.subject)
 }
 
 fn route(workspace: &Workspace) -> Route {
@@ -133,6 +182,19 @@ fn route(workspace: &Workspace) -> Route {
     }
 }
 
+/// Binds the campaign to its event and to its file.
+pub(super) fn register(
+    workspace: &Workspace,
+    prepared: &Prepared<'_>,
+    ledger: &Ledger,
+    batch: &Batch,
+) -> Result<(), Finding> {
+    let campaign = &prepared.campaign;
+    let (id, event, slug) = (campaign.id.clone(), prepared.event.slug.clone(), campaign.slug.clone());
+    ledger.register(Registered { id, event, slug, uncertain: false }, batch.realm, workspace.clock.now())
+}
+
+/// Records who is to get what from now on.
 pub(super) fn record(
     workspace: &Workspace,
     prepared: &Prepared<'_>,
@@ -141,26 +203,35 @@ pub(super) fn record(
     batch: &Batch,
 ) -> Result<(), Finding> {
     let now = workspace.clock.now();
-    let domain = workspace.config.sender.address.domain();
-    let campaign = &prepared.campaign;
-    let (id, event, slug) = (campaign.id.clone(), prepared.event.slug.clone(), campaign.slug.clone());
-    ledger.register(Registered { id, event, slug, uncertain: false }, batch.realm, now)?;
-    let content = Content { version: 0, digest: String::new(), files: std::collections::BTreeMap::new(), since: now };
-    let version = ledger.content(batch, content)?;
+    register(workspace, prepared, ledger, batch)?;
+    let (digest, files) = (prepared.content.digest.clone(), prepared.content.files.clone());
+    let version = ledger.content(batch, Content { version: 0, digest, files, since: now })?;
     let number = ledger.begin_plan(batch)?;
-    for people in prepared.audience.included.chunks(PLANNED_AT_ONCE) {
-        let planned = people.iter().map(|&number| {
-            let address = prepared.lists.contacts.get(number).email();
-            let id = keys.digest(Purpose::MessageId, &[&batch.campaign, batch.realm.name(), address]);
-            Planned {
-                address: address.to_owned(),
-                message_id: format!("{id}@{domain}"),
-                person: None,
-                digest: 0,
-                contact: String::new(),
-            }
-        });
+    let shares = prepared.audience.included.chunks(PLANNED_AT_ONCE).zip(prepared.digests.chunks(PLANNED_AT_ONCE));
+    for (people, digests) in shares {
+        let people = people.iter().zip(digests);
+        let planned = people.map(|(&person, &digest)| planned(workspace, prepared, keys, batch, (person, digest)));
         ledger.plan(batch, number, version, planned.collect(), now)?;
     }
     ledger.end_plan(batch, number)
+}
+
+fn planned(
+    workspace: &Workspace,
+    prepared: &Prepared<'_>,
+    keys: &Keys,
+    batch: &Batch,
+    (number, digest): (u32, i64),
+) -> Planned {
+    let contact = prepared.lists.contacts.get(number);
+    let address = contact.email();
+    let id = keys.digest(Purpose::MessageId, &[&batch.campaign, batch.realm.name(), address]);
+    let mark = |[name, municipality]: [String; 2]| keys.marks(Purpose::Person, &[&name, &municipality]).next();
+    Planned {
+        address: address.to_owned(),
+        message_id: format!("{id}@{}", workspace.config.sender.address.domain()),
+        person: contact.person().and_then(mark),
+        digest,
+        contact: prepared.seen(workspace, contact),
+    }
 }

@@ -1,0 +1,71 @@
+//! What mails are made from: the files of a campaign's content, and what of a contact a mail shows.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::audience::Prepared;
+use super::workspace::Workspace;
+use crate::campaign::Campaign;
+use crate::config;
+use crate::contact::Contact;
+use crate::digest::Digest;
+use crate::event::Event;
+use crate::template::Source;
+
+/// Everything the mails of a campaign are made from but the contacts.
+pub(super) struct Content {
+    /// Of what a mail can show: the same for settings that differ in limits or transport alone.
+    pub digest: String,
+    /// The files it was read from: path and text.
+    pub files: BTreeMap<String, String>,
+}
+
+/// A campaign and what it is written into, as they were read.
+pub(super) struct Texts<'a> {
+    pub campaign: &'a Campaign,
+    pub event: &'a Event,
+    pub next: Option<&'a Event>,
+    pub layout: &'a Source,
+    pub text: Option<&'a Source>,
+}
+
+impl Content {
+    pub(super) fn of(workspace: &Workspace, texts: &Texts<'_>) -> Self {
+        let Texts { campaign, event, next, layout, text } = texts;
+        let mut files = BTreeMap::from([
+            (config::FILE.to_owned(), workspace.config.text.clone()),
+            (campaign.file.clone(), campaign.written()),
+            (event.file.clone(), event.written()),
+            (layout.file.clone(), layout.text.clone()),
+        ]);
+        files.extend(next.map(|next| (next.file.clone(), next.written())));
+        files.extend(text.map(|text| (text.file.clone(), text.text.clone())));
+        Self { digest: digest(workspace, texts), files }
+    }
+}
+
+fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
+    let config = &workspace.config;
+    let campaign = texts.campaign;
+    let facts = json!({
+        "sender": config.sender, "answers_to": config.answers_to(), "language": workspace.language,
+        "purpose": campaign.purpose, "template": campaign.template.0, "event": texts.event.scope(texts.next),
+    });
+    let facts = facts.to_string();
+    let sources = [&campaign.subject, &campaign.preheader, &campaign.body, texts.layout];
+    let sources = sources.into_iter().chain(texts.text).map(Source::template);
+    Digest::of(std::iter::once(facts.as_str()).chain(sources).map(str::as_bytes)).hex()
+}
+
+impl Prepared<'_> {
+    /// What the templates see of a contact, as JSON: `contact`, and under `past` the answer to every question about
+    /// the past that the campaign or its templates ask by name (`{"sent:recap-2024": true}`).
+    pub(super) fn seen(&self, workspace: &Workspace, contact: &Contact) -> String {
+        let answer = |asked: &crate::template::Asked| {
+            (asked.to_string(), (self.past)(asked.question, contact.email(), &asked.about))
+        };
+        let past: BTreeMap<String, bool> = self.asked.iter().map(answer).collect();
+        json!({ "contact": self.lists.contacts.scope(contact, workspace.language), "past": past }).to_string()
+    }
+}
