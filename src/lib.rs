@@ -13,8 +13,8 @@
 //! | [`delivery`] | pace, SMTP, outbox; takes rendered mails and knows no templates |
 //! | [`preview`] | the dry run as pages |
 //!
-//! Below them, known to all: [`finding`], [`address`], [`token`], [`credential`], [`template`], [`frontmatter`],
-//! [`clock`]. Above them: [`config`] reads the settings, [`command`] holds one verb a file and is the only room that
+//! Below them, known to all: [`finding`], [`address`], [`token`], [`credential`], [`digest`], [`template`],
+//! [`frontmatter`], [`clock`]. Above them: [`config`] reads the settings, [`command`] holds one verb a file and is the only room that
 //! knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
@@ -29,6 +29,7 @@ pub mod config;
 pub mod contact;
 pub mod credential;
 pub mod delivery;
+pub mod digest;
 pub mod event;
 pub mod finding;
 pub mod frontmatter;

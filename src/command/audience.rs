@@ -97,7 +97,7 @@ fn same_id_elsewhere(workspace: &Workspace, campaign: &Campaign) -> Result<(), F
     }
 }
 
-fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Result<Option<Source>, Failure> {
+pub(super) fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Result<Option<Source>, Failure> {
     let (name, place) = &campaign.template;
     let file = format!("templates/{name}.{extension}");
     if name.contains(['/', '\\']) || name.starts_with('.') {
@@ -114,7 +114,7 @@ fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Resu
     }
 }
 
-fn unknown_template(workspace: &Workspace, campaign: &Campaign) -> Finding {
+pub(super) fn unknown_template(workspace: &Workspace, campaign: &Campaign) -> Finding {
     let entries = std::fs::read_dir(workspace.root.join("templates")).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let mut known: Vec<String> = names.filter_map(|name| name.strip_suffix(".mjml").map(str::to_owned)).collect();
@@ -266,7 +266,7 @@ impl Prepared<'_> {
         for &number in share {
             let contact = self.lists.contacts.scope(self.lists.contacts.get(number), workspace.language);
             match self.compiled.try_out(contact, links.clone()) {
-                Ok(()) => {}
+                Ok(_) => {}
                 Err(RenderFailure::Missing(variable, finding)) => {
                     trial.incomplete.push(number);
                     trial.join_lack(variable, Lack { count: 1, first: vec![number], finding: *finding });

@@ -2,11 +2,15 @@
 
 mod audience;
 mod check;
+mod ledger;
 mod merge;
+mod person;
 mod preview;
+mod real;
 mod resolve;
 mod send;
 mod status;
+mod suppress;
 mod workspace;
 
 use std::path::Path;
@@ -90,5 +94,8 @@ fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure
         Command::Send(arguments) => send::run(&workspace, screen, arguments),
         Command::Status(arguments) => status::run(&workspace, screen, arguments),
         Command::Resolve(arguments) => resolve::run(&workspace, screen, arguments),
+        Command::Suppress(arguments) => suppress::run(&workspace, screen, arguments),
+        Command::Person(command) => person::run(&workspace, screen, command),
+        Command::Ledger(command) => ledger::run(&workspace, screen, command),
     }
 }

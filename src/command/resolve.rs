@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::workspace::Workspace;
-use super::{Exit, Failure};
+use super::{Exit, Failure, real};
 use crate::address::Address;
 use crate::campaign::Campaign;
 use crate::cli::ResolveArgs;
@@ -21,6 +21,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ResolveArg
         (_, true) => Some(State::Queued),
         _ => None,
     };
+    real::check(workspace)?;
     let location = workspace.ledger_location()?;
     if !location.path().exists() {
         return tell_open(workspace, screen, &batch, None);

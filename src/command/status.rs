@@ -4,14 +4,16 @@ use serde_json::json;
 
 use super::audience::{Incomplete, Prepared, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure};
+use super::{Exit, Failure, real};
 use crate::campaign::{self, Campaign};
 use crate::cli::StatusArgs;
 use crate::finding::Finding;
 use crate::ledger::{Batch, Ledger, Lock, Realm, State};
-use crate::terminal::{Report, Screen};
+use crate::terminal::{Fact, Report, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs) -> Result<Exit, Failure> {
+    let findings: Vec<Finding> = real::check(workspace).err().into_iter().collect();
+    screen.warnings(&findings);
     let reports = match &arguments.campaign {
         Some(name) => of_one(workspace, screen, name)?,
         None => of_all(workspace)?,
@@ -23,12 +25,25 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
         }
         screen.report(report, *due, &zone, arguments.campaign.is_some());
     }
+    let proposals = proposals(workspace)?;
+    if proposals > 0 {
+        screen.result(&screen.say("next-proposals", &[("count", Fact::from(proposals))]));
+    }
     let needs_look = |report: &Report| {
         [State::Deferred, State::Rejected, State::InDoubt].iter().any(|state| report.counts.contains_key(state))
     };
-    let look = reports.iter().any(|(report, _)| needs_look(report));
-    screen.json(&json!({ "campaigns": reports.into_iter().map(|(report, _)| report).collect::<Vec<_>>() }));
+    let look = !findings.is_empty() || reports.iter().any(|(report, _)| needs_look(report));
+    screen.json(&json!({
+        "campaigns": reports.into_iter().map(|(report, _)| report).collect::<Vec<_>>(),
+        "proposals": proposals, "findings": screen.findings_json(&findings),
+    }));
     Ok(if look { Exit::Look } else { Exit::Done })
+}
+
+/// How many addresses the suppression list could take.
+fn proposals(workspace: &Workspace) -> Result<usize, Finding> {
+    let ledger = workspace.ledger_for_reading()?;
+    Ok(ledger.map(|ledger| ledger.proposals()).transpose()?.unwrap_or_default().len())
 }
 
 /// One campaign: both realms where both have something to tell.

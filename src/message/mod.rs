@@ -372,15 +372,15 @@ impl Compiled {
         })
     }
 
-    /// Whether the mail can be rendered for a contact.
+    /// Whether the mail can be rendered for a contact, and what it comes to: subject, HTML and text, for comparing
+    /// only.
     ///
     /// # Errors
     /// As [`Compiled::render`].
-    pub fn try_out(&self, contact: Value, links: Value) -> Result<(), Failure> {
+    pub fn try_out(&self, contact: Value, links: Value) -> Result<[String; 3], Failure> {
         let scope = scope(contact, links);
-        [SUBJECT, HTML, TEXT]
-            .into_iter()
-            .try_for_each(|name| self.templates.render(name, &scope).map(drop).map_err(|fault| self.failure(&fault)))
+        let render = |name| self.templates.render(name, &scope).map_err(|fault| self.failure(&fault));
+        Ok([render(SUBJECT)?, render(HTML)?, render(TEXT)?])
     }
 
     fn failure(&self, fault: &Fault) -> Failure {

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod findings;
+mod person;
 mod plan;
 mod progress;
 mod sentences;

@@ -8,14 +8,13 @@ mod run;
 
 use super::audience::{Incomplete, Prepared, prepare};
 use super::workspace::{Workspace, in_settings};
-use super::{Exit, Failure};
+use super::{Exit, Failure, real};
 use crate::cli::SendArgs;
 use crate::config;
 use crate::delivery::{self, Kind, Outbox, Summary, Way};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Batch, Ledger, Lock, Realm};
 use crate::terminal::{Fact, Screen};
-use crate::token::Keys;
 
 pub(super) use plan::{dry_plan, unplanned};
 
@@ -86,9 +85,13 @@ fn real_run(
     let location = workspace.ledger_location()?;
     location.check()?;
     let lock = Lock::take(&location)?;
+    if workspace.realm() == Realm::Smtp {
+        real::check(workspace)?;
+    }
     let ledger = Ledger::open(&location)?;
-    let keys = Keys::load_or_create(&workspace.keys_file()?)?;
+    let keys = real::keys(workspace, &ledger)?;
     let batch = batch(workspace, &prepared);
+    screen.warnings(&real::uncertain(&ledger, &batch)?);
     recover(workspace, screen, &ledger, batch.realm)?;
     same_event(&prepared, &ledger, &batch)?;
     let due = if arguments.again {
@@ -152,5 +155,6 @@ fn same_event(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result
 
 fn registered_event(ledger: &Ledger, batch: &Batch) -> Result<Option<String>, Finding> {
     let known = ledger.registered(batch.realm)?.into_iter().find(|known| known.id == batch.campaign);
-    Ok(known.map(|known| known.event))
+    // a takeover marks campaigns whose event it does not know
+    Ok(known.map(|known| known.event).filter(|event| !event.is_empty()))
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::super::Failure;
 use super::super::audience::Prepared;
+use super::super::real;
 use super::super::workspace::Workspace;
 use super::index::Index;
 use crate::campaign::Purpose;
@@ -34,6 +35,7 @@ impl Run<'_> {
             Ok(run) => run,
             Err(stop) => return Ok(Summary { halted: Some(stop), ..Summary::default() }),
         };
+        real::record(workspace, screen, &ledger, &batch, run)?;
         let pace = pace(workspace, &ledger, account, now)?;
         let zone = workspace.zone()?;
         let job = Job {
