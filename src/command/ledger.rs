@@ -39,7 +39,7 @@ fn restore(workspace: &Workspace, screen: &Screen, arguments: &LedgerRestoreArgs
     let takeover = Takeover { way: Way::Restored(backup.made), by: arguments.by.clone(), at: workspace.clock.now() };
     let draft = backup.draft(&location)?;
     let (taken, carried) = fill(&draft, &location, record.clone(), takeover)?;
-    real::write(workspace, screen, successor(workspace, &taken, record))?;
+    real::write(workspace, screen, &successor(workspace, &taken, record))?;
     let aside = draft.put_in_place(workspace.clock.now())?;
     let made = backup.made.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M").to_string();
     let facts = [("made", Fact::from(made)), ("machine", backup.machine.as_str().into())];
@@ -90,7 +90,7 @@ fn adopt(workspace: &Workspace, screen: &Screen, arguments: &LedgerAdoptArgs) ->
     let real = record.as_ref().map(|record| ledger.kinship(record)).transpose()? == Some(Kinship::Same);
     let takeover = Takeover { way: Way::Adopted, by: arguments.by.clone(), at: workspace.clock.now() };
     let taken = ledger.take_over(record.clone(), takeover)?;
-    real::write(workspace, screen, successor(workspace, &taken, record))?;
+    real::write(workspace, screen, &successor(workspace, &taken, record))?;
     drop(ledger);
     screen.result(&screen.say(if real { "ledger-was-real" } else { "ledger-adopted" }, &[]));
     tell(workspace, screen, &taken, &json!({}))

@@ -56,7 +56,7 @@ pub(super) fn record(
     let before = Record::read(&workspace.root)?.map(|record| record.campaigns);
     let mut campaigns = before.unwrap_or_default();
     campaigns.insert(batch.campaign.clone(), run);
-    write(workspace, screen, Record { campaigns, ..fresh(workspace, ledger.id()?, run) })
+    write(workspace, screen, &Record { campaigns, ..fresh(workspace, ledger.id()?, run) })
 }
 
 /// A record of a ledger and a run, here and now.
@@ -66,6 +66,6 @@ pub(super) fn fresh(workspace: &Workspace, ledger: String, run: i64) -> Record {
 }
 
 /// Writes a record below what people should know about it.
-pub(super) fn write(workspace: &Workspace, screen: &Screen, record: Record) -> Result<(), Finding> {
+pub(super) fn write(workspace: &Workspace, screen: &Screen, record: &Record) -> Result<(), Finding> {
     record.write(&workspace.root, &screen.say("ledger-record", &[]))
 }

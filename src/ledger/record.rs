@@ -82,7 +82,7 @@ impl Record {
         let unwritable = |reason: &dyn std::fmt::Display| {
             Finding::new(Code::FileUnwritable).at(Self::place()).with("reason", reason)
         };
-        let comment: String = comment.lines().map(|line| format!("# {line}\n")).collect();
+        let comment = comment.lines().flat_map(|line| ["# ", line, "\n"]).collect::<String>();
         let text = comment + "\n" + &frontmatter::write_toml(self).map_err(|reason| unwritable(&reason))?;
         let path = root.join(FILE);
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);

@@ -320,7 +320,7 @@ fn killed_at(work: &Workdir, call: &str, number: usize) -> bool {
 #[test]
 fn a_kill_in_the_middle_of_a_restore_doubles_nothing_and_the_next_one_ends_it() {
     for call in ["rename,renameat,renameat2", "fsync,fdatasync", "openat"] {
-        let step = if call == "openat" { 7 } else { 1 };
+        let step = if call == "openat" { 13 } else { 1 };
         for number in (1..).step_by(step) {
             let (work, double) = over(Script::new().rcpt(CLEO, "450 4.2.0 later").times(1));
             work.people(&PEOPLE[1..]);

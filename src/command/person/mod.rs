@@ -138,7 +138,9 @@ fn tell_kept(workspace: &Workspace, screen: &Screen, kept: &Kept) -> Result<(), 
     ];
     for (title, lines) in sections.into_iter().filter(|(_, lines)| !lines.is_empty()) {
         screen.result(&screen.say(title, &[]));
-        lines.iter().for_each(|line| screen.result(&format!("  {line}")));
+        for line in lines {
+            screen.result(&format!("  {line}"));
+        }
     }
     Ok(())
 }
