@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// Merges contact lists with event reports and sends each person one mail, at a measured pace, and remembers it.
 #[derive(Debug, Parser)]
@@ -144,12 +144,13 @@ pub struct ResolveArgs {
 
 /// `suppress`
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("whom").args(["keys", "proposed"])))]
 pub struct SuppressArgs {
     /// Addresses or domains [default: tell the list and the proposals]
     #[arg(value_name = "KEY", requires = "by")]
     pub keys: Vec<String>,
     /// Take over every proposal: addresses that a server said do not exist
-    #[arg(long, requires = "by", conflicts_with_all = ["keys", "reason", "scope"])]
+    #[arg(long, requires = "by", conflicts_with_all = ["reason", "scope"])]
     pub proposed: bool,
     /// Take off the list; that it was there stays on record
     #[arg(long, requires_all = ["keys", "by"], conflicts_with_all = ["reason", "scope"])]
@@ -161,7 +162,7 @@ pub struct SuppressArgs {
     #[arg(long, value_enum, requires = "keys")]
     pub scope: Option<SuppressionScope>,
     /// Who says so
-    #[arg(long, value_name = "NAME", value_parser = name)]
+    #[arg(long, value_name = "NAME", value_parser = name, requires = "whom")]
     pub by: Option<String>,
 }
 

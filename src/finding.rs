@@ -279,6 +279,8 @@ codes! {
     LedgerMissing = "ledger-missing", Error, Configuration;
     /// The file is no backup, or is damaged.
     BackupInvalid = "backup-invalid", Error, Configuration;
+    /// The backup would replace what it is made of.
+    BackupOverLedger = "backup-over-ledger", Error, Configuration;
     /// The keys that signed earlier mails are gone.
     KeysMissing = "keys-missing", Error, Configuration;
     /// The campaign was sent in runs that this ledger does not know.

@@ -13,9 +13,6 @@ use crate::terminal::{Fact, Screen};
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SuppressArgs) -> Result<Exit, Failure> {
     let Some(by) = &arguments.by else { return list(workspace, screen) };
     let keys = arguments.keys.iter().map(|key| read_key(key)).collect::<Result<Vec<_>, _>>()?;
-    if keys.is_empty() && !arguments.proposed {
-        return Err(Finding::new(Code::OptionsUnclear).with("options", "KEY, --proposed").into());
-    }
     // an entry in a ledger that is not the real one would protect nobody
     real::check(workspace)?;
     let location = workspace.ledger_location()?;

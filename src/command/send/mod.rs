@@ -55,6 +55,9 @@ fn dry_run(
     prepared: &Prepared<'_>,
     arguments: &SendArgs,
 ) -> Result<Exit, Failure> {
+    if workspace.realm() == Realm::Smtp {
+        screen.warnings(&real::check(workspace).err().into_iter().collect::<Vec<_>>());
+    }
     let plan = plan::dry_plan(workspace, prepared, arguments.limit)?;
     screen.plan_as_result(&plan);
     screen.json(&plan);
