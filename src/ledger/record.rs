@@ -36,7 +36,7 @@ pub struct LastUse {
     pub machine: String,
     /// The workspace's folder on it.
     pub folder: String,
-    /// When, in UTC.
+    /// When, in UTC, to the second.
     pub at: Timestamp,
 }
 
@@ -44,7 +44,8 @@ impl LastUse {
     /// This machine, a folder of it, now.
     pub fn here(root: &Path, now: Timestamp) -> Self {
         let folder = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        Self { machine: machine(), folder: folder.display().to_string(), at: now }
+        let at = Timestamp::from_second(now.as_second()).unwrap_or(now);
+        Self { machine: machine(), folder: folder.display().to_string(), at }
     }
 }
 
