@@ -150,6 +150,22 @@ finding-ledger-unwritable = das Versandbuch lässt sich nicht beschreiben: { $re
     .help = ohne Eintrag geht keine Mail hinaus; schaffen Sie Platz oder Zugriffsrechte und senden Sie dann weiter
 finding-ledger-kind = `{ $url }` ist kein Ort für ein Versandbuch
     .help = möglich ist `sqlite:PFAD`, etwa `sqlite:.rundbrief/ledger.db`
+finding-ledger-other = hier liegt nicht das Versandbuch, aus dem zuletzt gesendet wurde: das war auf dem Rechner { $machine } im Ordner { $folder }, am { $time }
+    .help = senden Sie von dort, holen Sie das Buch mit `rundbrief ledger restore DATEI --by NAME` aus einer Sicherung zurück, oder bestimmen Sie das hiesige mit `rundbrief ledger adopt --by NAME` zum neuen; was dann unsicher ist, wird angezeigt und nicht gesendet
+finding-ledger-older = dieses Versandbuch kennt den letzten Versand nicht: der war auf dem Rechner { $machine } im Ordner { $folder }, am { $time }
+    .help = senden Sie von dort, holen Sie mit `rundbrief ledger restore DATEI --by NAME` eine Sicherung zurück, oder senden Sie nach `rundbrief ledger adopt --by NAME` mit diesem Buch weiter; was dann unsicher ist, wird angezeigt und nicht gesendet
+finding-ledger-record = diese Datei sagt, welches Versandbuch das echte ist, und lässt sich nicht lesen: { $reason }
+    .help = holen Sie die letzte Fassung zurück, etwa mit `git checkout -- data/ledger.toml`; ändern Sie nichts von Hand
+finding-ledger-missing = hier gibt es noch kein Versandbuch
+    .help = es entsteht mit dem ersten `rundbrief send`
+finding-backup-invalid = die Datei ist keine Sicherung eines Versandbuchs, oder sie ist beschädigt: { $reason }
+    .help = nehmen Sie eine Datei, die `rundbrief ledger backup` geschrieben hat; am Versandbuch wurde nichts geändert
+finding-backup-over-ledger = diese Datei gehört selbst zu dem, was gesichert wird
+    .help = nennen Sie einen anderen Ort, am besten auf einem anderen Datenträger
+finding-keys-missing = die Schlüssel früherer Mails fehlen: deren Abmeldelinks ließen sich nicht mehr prüfen
+    .help = holen Sie sie mit `rundbrief ledger restore DATEI --by NAME` aus einer Sicherung zurück; gibt es keine, macht `rundbrief ledger adopt --by NAME --new-keys` neue
+finding-campaign-uncertain = die Kampagne `{ $campaign }` wurde auch aus einem Versandbuch gesendet, das verloren ist: wer hier noch nicht verzeichnet ist, wird als ungeklärt vermerkt und bekommt nichts
+    .help = danach klären Sie es mit `rundbrief resolve { $campaign }`
 finding-campaign-moved = die Kampagne `{ $campaign }` gehörte bisher zu `{ $before }`, jetzt zu `{ $event }`
     .help = setzen Sie `event = "{ $before }"` wieder ein; für eine neue Aussendung kopieren Sie die Datei und geben ihr eine eigene `id`. War die Veranstaltung nur falsch angegeben, bestätigen Sie die Änderung (`--accept-changes`)
 finding-campaign-renamed = diese Kampagne ist unter der Kennung `{ $before }` schon hinausgegangen ({ $count ->
@@ -207,6 +223,16 @@ finding-argument-address = `{ $address }` ist keine Adresse
     .help = zum Beispiel name@stadt.example
 finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }` nichts ungeklärt
     .help = `rundbrief resolve { $campaign }` zeigt, was ungeklärt ist
+finding-file-exists = die Datei gibt es schon
+    .help = nennen Sie eine andere, oder ersetzen Sie sie mit `--force`
+finding-argument-key = `{ $key }` ist weder eine Adresse noch eine Domain
+    .help = zum Beispiel name@stadt.example oder stadt.example
+finding-suppression-unknown = `{ $key }` steht nicht auf der Sperrliste
+    .help = `rundbrief suppress` zeigt die Liste
+finding-mail-unknown = an { $address } ging aus der Kampagne `{ $campaign }` keine Mail hinaus
+    .help = `rundbrief person show { $address }` zeigt, welche Mails es gab
+finding-mail-not-stored = woraus die Mail der Kampagne `{ $campaign }` an { $address } gemacht wurde, steht nicht im Versandbuch
+    .help = eine ältere Version von rundbrief hat sie gesendet; lassen Sie die Dateien in git auf den Stand von damals bringen
 finding-options-unclear = eine Angabe fehlt: { $options }
     .help = `rundbrief help resolve` erklärt die Angaben
 
@@ -340,6 +366,10 @@ next-waiting = Ab { $time } wieder: { $command }
 next-rejected = Fertig. Die abgelehnten Adressen bitte in den Listen prüfen.
 next-rehearsed = Probe fertig. Noch einmal proben: `--again`. Für den echten Versand in der rundbrief.toml `kind = "smtp"` setzen.
 next-done = Fertig.
+next-proposals = { $count ->
+        [one] Eine abgelehnte Adresse gibt es nicht mehr.
+       *[other] { $count } abgelehnte Adressen gibt es nicht mehr.
+    } Ansehen und sperren: rundbrief suppress
 next-untouched = Noch nichts gesendet. Als Nächstes: { $command }
 
 resolve-nothing = In der Kampagne { $campaign } ist nichts ungeklärt.
@@ -395,6 +425,72 @@ log-enhanced = Status
 log-queue-id = Server-Kennung
 log-reply = Antwort
 log-nothing = Für { $address } ist kein Versuch verzeichnet.
+
+## Versandbuch sichern und zurückholen
+
+ledger-record = Welches Versandbuch das echte ist. rundbrief schreibt diese Datei vor jedem Versand.
+    Nehmen Sie sie in git auf, und ändern Sie sie nicht von Hand.
+ledger-backed-up = Versandbuch und Schlüssel gesichert: { $file }
+    Die Datei enthält Adressen und geheime Schlüssel. Bewahren Sie sie verschlossen auf, nicht in git und nicht auf einem offenen Laufwerk.
+ledger-restored = Zurückgeholt: die Sicherung vom { $made } vom Rechner { $machine }.
+ledger-set-aside = Was vorher hier lag, liegt jetzt in { $folder }
+ledger-carried = { $count ->
+        [one] Eine neuere Sperre wurde übernommen.
+       *[other] { $count } neuere Sperren wurden übernommen.
+    }
+ledger-adopted = Dieses Versandbuch ist jetzt das echte.
+ledger-was-real = Dieses Versandbuch war schon das echte und bleibt es.
+ledger-new-keys = Neue Schlüssel gemacht. Links in Mails, die früher hinausgingen, gelten damit nicht mehr.
+ledger-held = { $count ->
+        [0] Keine Mail wird zurückgehalten.
+        [one] Eine Mail wird zurückgehalten: sie könnte inzwischen gesendet worden sein.
+       *[other] { $count } Mails werden zurückgehalten: sie könnten inzwischen gesendet worden sein.
+    }
+ledger-uncertain = Von der Kampagne { $campaign } ist ein Versand unbekannt: wer hier nicht verzeichnet ist, wird beim nächsten `send` als ungeklärt vermerkt.
+
+## Sperrliste und Personen
+
+suppressions = Sperrliste: { $count ->
+        [0] niemand
+        [one] ein Eintrag
+       *[other] { $count } Einträge
+    }
+suppression-line = { $key }  { $scope }  { $reason }  seit { $since }  ({ $by })
+suppression-all = alle Post
+suppression-advertising = nur Werbung
+suppression-reason-manual = von Hand
+suppression-reason-hard-bounce = Adresse gibt es nicht
+suppression-reason-complaint = Beschwerde
+suppression-reason-unsubscribed = abgemeldet
+suppression-reason-erased = gelöscht
+suppression-proposals = { $count ->
+        [one] Vorschlag: eine Adresse, die es laut Mailserver nicht gibt
+       *[other] Vorschläge: { $count } Adressen, die es laut Mailserver nicht gibt
+    }
+suppression-next = Alle sperren: rundbrief suppress --proposed --by NAME
+suppressed = { $count ->
+        [0] Niemand zu sperren.
+        [one] Ein Eintrag gesperrt.
+       *[other] { $count } Einträge gesperrt.
+    }
+suppression-lifted = { $count ->
+        [one] Eine Sperre aufgehoben.
+       *[other] { $count } Sperren aufgehoben.
+    }
+person-unknown = Zu { $address } ist nichts bekannt.
+person-lists = Listen
+person-value = { $field }: { $value }  ({ $place })
+person-overruled = { $field }: { $value }  ({ $place }, nicht benutzt)
+person-mails = Mails
+person-mail = { $campaign } ({ $realm }, Fassung { $version })  { $state } seit { $since }  { $reply }
+person-attempts = Verlauf
+person-attempt = { $at }  { $campaign } ({ $realm })  { $phase }: { $state }  { $reply }
+person-suppressions = Sperrliste
+person-deeds = Entscheidungen
+person-suppressed = { $at }  gesperrt von { $by }
+person-lifted = { $at }  Sperre aufgehoben von { $by }
+mail-exact = Der Inhalt ist genau der, der gesendet wurde.
+mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat eine andere Version von rundbrief gesendet.
 
 ## Listen und Prüfung
 

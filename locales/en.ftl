@@ -164,6 +164,23 @@ finding-plan-changed = something changed since the last plan (content: { $conten
     .help = look at what would go out with `rundbrief preview { $campaign }`, then send with `--accept-changes`
 finding-campaign-stopped = { $by } stopped the campaign `{ $campaign }` ({ $time })
     .help = if it may go on: `rundbrief stop { $campaign } --lift`
+
+finding-ledger-other = this is not the ledger that sent last: that was on the machine { $machine }, in the folder { $folder }, on { $time }
+    .help = send from there, bring the ledger back from a backup with `rundbrief ledger restore FILE --by NAME`, or make the one that is here the new one with `rundbrief ledger adopt --by NAME`; what is uncertain then is shown and not sent
+finding-ledger-older = this ledger does not know the last run: that was on the machine { $machine }, in the folder { $folder }, on { $time }
+    .help = send from there, bring a backup back with `rundbrief ledger restore FILE --by NAME`, or go on with this ledger after `rundbrief ledger adopt --by NAME`; what is uncertain then is shown and not sent
+finding-ledger-record = this file says which ledger is the real one, and cannot be read: { $reason }
+    .help = bring its last version back, for example with `git checkout -- data/ledger.toml`; change nothing by hand
+finding-ledger-missing = there is no ledger here yet
+    .help = the first `rundbrief send` makes it
+finding-backup-invalid = the file is no backup of a ledger, or is damaged: { $reason }
+    .help = take a file that `rundbrief ledger backup` wrote; nothing was changed in the ledger
+finding-backup-over-ledger = this file is itself a part of what is backed up
+    .help = name another place, best on another disk
+finding-keys-missing = the keys of earlier mails are gone: their unsubscribe links could no longer be verified
+    .help = bring them back from a backup with `rundbrief ledger restore FILE --by NAME`; where there is none, `rundbrief ledger adopt --by NAME --new-keys` makes new ones
+finding-campaign-uncertain = the campaign `{ $campaign }` was also sent from a ledger that is lost: whoever is not recorded here yet is noted as in doubt and gets nothing
+    .help = settle it afterwards with `rundbrief resolve { $campaign }`
 finding-key-invalid = the key file is damaged
     .help = restore it from a backup; without it the unsubscribe links of earlier mails are void
 
@@ -207,6 +224,16 @@ finding-argument-address = `{ $address }` is no address
     .help = for example name@town.example
 finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
     .help = `rundbrief resolve { $campaign }` shows what is in doubt
+finding-file-exists = the file exists already
+    .help = name another one, or replace it with `--force`
+finding-argument-key = `{ $key }` is neither an address nor a domain
+    .help = for example name@town.example or town.example
+finding-suppression-unknown = `{ $key }` is not on the suppression list
+    .help = `rundbrief suppress` shows the list
+finding-mail-unknown = no mail of the campaign `{ $campaign }` left for { $address }
+    .help = `rundbrief person show { $address }` shows which mails there were
+finding-mail-not-stored = what the mail of the campaign `{ $campaign }` to { $address } was made from is not in the ledger
+    .help = an older version of rundbrief sent it; bring the files back to what they were then with git
 finding-options-unclear = something is missing: { $options }
     .help = `rundbrief help resolve` explains the options
 
@@ -340,6 +367,10 @@ next-waiting = Again from { $time }: { $command }
 next-rejected = Done. Please check the rejected addresses in the lists.
 next-rehearsed = Rehearsal done. Once more: `--again`. For the real thing set `kind = "smtp"` in rundbrief.toml.
 next-done = Done.
+next-proposals = { $count ->
+        [one] One rejected address does not exist.
+       *[other] { $count } rejected addresses do not exist.
+    } Look and suppress: rundbrief suppress
 next-untouched = Nothing sent yet. Next: { $command }
 
 resolve-nothing = Nothing is in doubt in the campaign { $campaign }.
@@ -395,6 +426,72 @@ log-enhanced = status
 log-queue-id = queue id
 log-reply = reply
 log-nothing = No attempt is recorded for { $address }.
+
+## Backing the ledger up and bringing it back
+
+ledger-record = Which ledger is the real one. rundbrief writes this file before every real send.
+    Commit it to git, and do not change it by hand.
+ledger-backed-up = Ledger and keys are backed up: { $file }
+    The file holds addresses and secret keys. Keep it locked away, not in git and not on an open drive.
+ledger-restored = Restored: the backup of { $made } from the machine { $machine }.
+ledger-set-aside = What was here before is now in { $folder }
+ledger-carried = { $count ->
+        [one] One newer suppression was carried over.
+       *[other] { $count } newer suppressions were carried over.
+    }
+ledger-adopted = This ledger is the real one now.
+ledger-was-real = This ledger was the real one already and stays it.
+ledger-new-keys = New keys made. Links in mails that left before are void.
+ledger-held = { $count ->
+        [0] No mail is held.
+        [one] One mail is held: it may have been sent in the meantime.
+       *[other] { $count } mails are held: they may have been sent in the meantime.
+    }
+ledger-uncertain = A run of the campaign { $campaign } is unknown: whoever is not recorded here is noted as in doubt by the next `send`.
+
+## Suppression list and people
+
+suppressions = Suppression list: { $count ->
+        [0] nobody
+        [one] one entry
+       *[other] { $count } entries
+    }
+suppression-line = { $key }  { $scope }  { $reason }  since { $since }  ({ $by })
+suppression-all = all mail
+suppression-advertising = advertising only
+suppression-reason-manual = by hand
+suppression-reason-hard-bounce = address does not exist
+suppression-reason-complaint = complaint
+suppression-reason-unsubscribed = unsubscribed
+suppression-reason-erased = erased
+suppression-proposals = { $count ->
+        [one] Proposal: one address that does not exist, says the mail server
+       *[other] Proposals: { $count } addresses that do not exist, says the mail server
+    }
+suppression-next = Suppress all: rundbrief suppress --proposed --by NAME
+suppressed = { $count ->
+        [0] Nobody to suppress.
+        [one] One entry suppressed.
+       *[other] { $count } entries suppressed.
+    }
+suppression-lifted = { $count ->
+        [one] One suppression lifted.
+       *[other] { $count } suppressions lifted.
+    }
+person-unknown = Nothing is known about { $address }.
+person-lists = Lists
+person-value = { $field }: { $value }  ({ $place })
+person-overruled = { $field }: { $value }  ({ $place }, not used)
+person-mails = Mails
+person-mail = { $campaign } ({ $realm }, version { $version })  { $state } since { $since }  { $reply }
+person-attempts = History
+person-attempt = { $at }  { $campaign } ({ $realm })  { $phase }: { $state }  { $reply }
+person-suppressions = Suppression list
+person-deeds = Decisions
+person-suppressed = { $at }  suppressed by { $by }
+person-lifted = { $at }  suppression lifted by { $by }
+mail-exact = The content is exactly what was sent.
+mail-differs = The content differs from what was sent: probably another version of rundbrief sent it.
 
 ## Lists and check
 

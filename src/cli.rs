@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::message::Algorithm;
 
@@ -52,6 +52,14 @@ pub enum Command {
     Status(StatusArgs),
     /// Settle mails whose answer never came, and people who may have got the mail under another address
     Resolve(ResolveArgs),
+    /// Tell who gets no more mail and who should not, add to the list, take off it
+    Suppress(SuppressArgs),
+    /// Tell everything about one person
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// Back up, restore or adopt the ledger
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Help with what sending needs beside the mails: logins, keys and DNS records
     Doctor(DoctorArgs),
 }
@@ -175,4 +183,121 @@ pub struct DoctorArgs {
     /// The kind of that key: rsa, which everybody verifies, or ed25519, for a second signature
     #[arg(long, value_name = "ALGORITHM", default_value = "rsa", requires = "dkim_key")]
     pub algorithm: Algorithm,
+}
+
+/// `suppress`
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("whom").args(["keys", "proposed"])))]
+pub struct SuppressArgs {
+    /// Addresses or domains [default: tell the list and the proposals]
+    #[arg(value_name = "KEY", requires = "by")]
+    pub keys: Vec<String>,
+    /// Take over every proposal: addresses that a server said do not exist
+    #[arg(long, requires = "by", conflicts_with_all = ["reason", "scope"])]
+    pub proposed: bool,
+    /// Take off the list; that it was there stays on record
+    #[arg(long, requires_all = ["keys", "by"], conflicts_with_all = ["reason", "scope"])]
+    pub lift: bool,
+    /// Why [default: manual]
+    #[arg(long, value_enum, requires = "keys")]
+    pub reason: Option<SuppressionReason>,
+    /// How far it reaches [default: advertising for unsubscribed, else all]
+    #[arg(long, value_enum, requires = "keys")]
+    pub scope: Option<SuppressionScope>,
+    /// Who says so
+    #[arg(long, value_name = "NAME", value_parser = name, requires = "whom")]
+    pub by: Option<String>,
+}
+
+/// Why somebody gets no more mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum SuppressionReason {
+    /// A person decided it
+    Manual,
+    /// The address does not exist
+    HardBounce,
+    /// Somebody complained
+    Complaint,
+    /// The person wants no more of it
+    Unsubscribed,
+    /// The person's data was erased
+    Erased,
+}
+
+/// How far a suppression reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SuppressionScope {
+    /// Newsletters and invitations; what participants need still goes out
+    Advertising,
+    /// Every mail
+    All,
+}
+
+/// `person`
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Tell what lists and ledger say about an address, or show a mail as it was sent
+    Show(PersonShowArgs),
+}
+
+/// `person show`
+#[derive(Debug, Args)]
+pub struct PersonShowArgs {
+    /// The address
+    #[arg(value_name = "EMAIL")]
+    pub address: String,
+    /// Show the mail of this campaign as it was sent
+    #[arg(long, value_name = "CAMPAIGN")]
+    pub mail: Option<String>,
+    /// Write that mail into a file
+    #[arg(long, value_name = "FILE", requires = "mail")]
+    pub eml: Option<PathBuf>,
+}
+
+/// `ledger`
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Write ledger and keys into one file; a send may be running
+    Backup(LedgerBackupArgs),
+    /// Put the ledger and the keys of a backup in place; what is unsettled is in doubt then
+    Restore(LedgerRestoreArgs),
+    /// Make the ledger that is here the real one
+    Adopt(LedgerAdoptArgs),
+}
+
+/// `ledger backup`
+#[derive(Debug, Args)]
+pub struct LedgerBackupArgs {
+    /// The file to write
+    pub file: PathBuf,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `ledger restore`
+#[derive(Debug, Args)]
+pub struct LedgerRestoreArgs {
+    /// A file that `ledger backup` wrote
+    pub file: PathBuf,
+    /// Who says so
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub by: String,
+}
+
+/// `ledger adopt`
+#[derive(Debug, Args)]
+pub struct LedgerAdoptArgs {
+    /// Who says so
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub by: String,
+    /// Make new keys where the old ones are lost: links in mails already sent are void then
+    #[arg(long)]
+    pub new_keys: bool,
+}
+
+fn name(written: &str) -> Result<String, String> {
+    let name = written.trim();
+    if name.is_empty() || name.chars().any(char::is_control) { Err("a name is needed".into()) } else { Ok(name.into()) }
 }

@@ -281,6 +281,22 @@ codes! {
     LedgerUnwritable = "ledger-unwritable", Error, Circumstance;
     /// The configured kind of ledger is not supported.
     LedgerKind = "ledger-kind", Error, Configuration;
+    /// Another ledger sent last, or there is none here though one sent.
+    LedgerOther = "ledger-other", Error, Configuration;
+    /// The ledger does not know the last runs.
+    LedgerOlder = "ledger-older", Error, Configuration;
+    /// `data/ledger.toml` cannot be understood.
+    LedgerRecord = "ledger-record", Error, Configuration;
+    /// There is no ledger yet.
+    LedgerMissing = "ledger-missing", Error, Configuration;
+    /// The file is no backup, or is damaged.
+    BackupInvalid = "backup-invalid", Error, Configuration;
+    /// The backup would replace what it is made of.
+    BackupOverLedger = "backup-over-ledger", Error, Configuration;
+    /// The keys that signed earlier mails are gone.
+    KeysMissing = "keys-missing", Error, Configuration;
+    /// The campaign was sent in runs that this ledger does not know.
+    CampaignUncertain = "campaign-uncertain", Warning, Configuration;
     /// The campaign's event changed after mails went out.
     CampaignMoved = "campaign-moved", Warning, Configuration;
     /// A campaign that went out under another id.
@@ -329,6 +345,16 @@ codes! {
     ArgumentAddress = "argument-address", Error, Configuration;
     /// The address named has no delivery in doubt.
     NothingInDoubt = "nothing-in-doubt", Error, Configuration;
+    /// The file named for writing exists already.
+    FileExists = "file-exists", Error, Configuration;
+    /// What is named on the command line is neither an address nor a domain.
+    ArgumentKey = "argument-key", Error, Configuration;
+    /// What is to be lifted is not on the suppression list.
+    SuppressionUnknown = "suppression-unknown", Error, Configuration;
+    /// The person got no mail of that campaign.
+    MailUnknown = "mail-unknown", Error, Configuration;
+    /// What the mail was made from is not in the ledger.
+    MailNotStored = "mail-not-stored", Error, Configuration;
     /// Two options exclude each other or one is missing.
     OptionsUnclear = "options-unclear", Error, Configuration;
 }

@@ -1,5 +1,6 @@
 //! Files that begin with TOML between `+++` lines and go on in Markdown.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::finding::{Code, Finding, Place};
@@ -58,6 +59,14 @@ pub fn read_toml<T: DeserializeOwned>(file: &str, text: &str, first_line: u32) -
         };
         Finding::new(Code::TomlInvalid).at(place).with("reason", error.message().replace('\n', "; "))
     })
+}
+
+/// Writes TOML, tables after the values.
+///
+/// # Errors
+/// A value that TOML has no form for.
+pub fn write_toml<T: Serialize>(value: &T) -> Result<String, impl std::fmt::Display> {
+    toml::to_string(value)
 }
 
 /// The place where a top-level key's string value begins in front matter that starts on line 2; the file's

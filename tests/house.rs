@@ -217,7 +217,17 @@ fn every_sentence_that_the_code_asks_for_exists_and_none_is_left_over() {
         assert!(sentences.contains_key(key), "the code asks for {key}");
     }
     // keys that the code puts together from a beginning and a name of ours
-    let composed = ["finding-", "excluded-", "set-aside-", "state-", "state-word-", "realm-", "sent-", "recovered-"];
+    let composed = [
+        "finding-",
+        "excluded-",
+        "set-aside-",
+        "state-",
+        "state-word-",
+        "realm-",
+        "sent-",
+        "recovered-",
+        "suppression-reason-",
+    ];
     for key in sentences.keys().filter(|key| !key.contains('.')) {
         let used = code.contains(&format!("\"{key}\"")) || composed.iter().any(|begin| key.starts_with(begin));
         assert!(used, "nobody asks for {key}");

@@ -132,7 +132,7 @@ fn same_id_elsewhere(workspace: &Workspace, campaign: &Campaign) -> Result<(), F
     }
 }
 
-fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Result<Option<Source>, Failure> {
+pub(super) fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Result<Option<Source>, Failure> {
     let (name, place) = &campaign.template;
     let file = format!("templates/{name}.{extension}");
     if name.contains(['/', '\\']) || name.starts_with('.') {
@@ -149,7 +149,7 @@ fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Resu
     }
 }
 
-fn unknown_template(workspace: &Workspace, campaign: &Campaign) -> Finding {
+pub(super) fn unknown_template(workspace: &Workspace, campaign: &Campaign) -> Finding {
     let entries = std::fs::read_dir(workspace.root.join("templates")).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let mut known: Vec<String> = names.filter_map(|name| name.strip_suffix(".mjml").map(str::to_owned)).collect();

@@ -4,13 +4,17 @@ mod audience;
 mod check;
 mod content;
 mod doctor;
+mod ledger;
 mod merge;
+mod person;
 mod preview;
+mod real;
 mod resolve;
 mod schedule;
 mod send;
 mod status;
 mod stop;
+mod suppress;
 mod workspace;
 
 use std::path::Path;
@@ -99,5 +103,8 @@ fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure
         Command::Status(arguments) => status::run(&workspace, screen, arguments),
         Command::Resolve(arguments) => resolve::run(&workspace, screen, arguments),
         Command::Doctor(arguments) => doctor::run(&workspace, screen, arguments),
+        Command::Suppress(arguments) => suppress::run(&workspace, screen, arguments),
+        Command::Person(command) => person::run(&workspace, screen, command),
+        Command::Ledger(command) => ledger::run(&workspace, screen, command),
     }
 }

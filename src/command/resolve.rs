@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure, send};
+use super::{Exit, Failure, real, send};
 use crate::address::Address;
 use crate::campaign::Campaign;
 use crate::cli::ResolveArgs;
@@ -55,6 +55,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ResolveArg
         (_, true) => Some(Word::Resend),
         _ => None,
     };
+    real::check(workspace)?;
     let location = workspace.ledger_location()?;
     if !location.path().exists() {
         return tell_open(workspace, screen, &campaign.id, &[], &[]);

@@ -4,17 +4,19 @@ use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure, resolve, send};
+use super::{Exit, Failure, real, resolve, send};
 use crate::campaign::{self, Campaign};
 use crate::cli::StatusArgs;
 use crate::finding::Finding;
 use crate::ledger::{Attempt, Batch, Deliveries as _, Ledger, Lock, Realm, State};
-use crate::terminal::{Held, Report, Screen, Version};
+use crate::terminal::{Fact, Held, Report, Screen, Version};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs) -> Result<Exit, Failure> {
     if let Some(written) = &arguments.log {
         return log(workspace, screen, arguments.campaign.as_deref(), written);
     }
+    let findings: Vec<Finding> = real::check(workspace).err().into_iter().collect();
+    screen.warnings(&findings);
     let reports = match &arguments.campaign {
         Some(name) => of_one(workspace, screen, name)?,
         None => of_all(workspace)?,
@@ -26,13 +28,20 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
         }
         screen.report(report, *due, &zone, arguments.campaign.is_some());
     }
+    let proposals = proposals(workspace)?;
+    if proposals > 0 {
+        screen.result(&screen.say("next-proposals", &[("count", Fact::from(proposals))]));
+    }
     let needs_look = |report: &Report| {
         let states = [State::Deferred, State::Rejected, State::InDoubt];
         let open = states.iter().any(|state| report.counts.contains_key(state));
         open || !report.held.is_empty() || report.stop.is_some()
     };
-    let look = reports.iter().any(|(report, _)| needs_look(report));
-    screen.json(&json!({ "campaigns": reports.into_iter().map(|(report, _)| report).collect::<Vec<_>>() }));
+    let look = !findings.is_empty() || reports.iter().any(|(report, _)| needs_look(report));
+    screen.json(&json!({
+        "campaigns": reports.into_iter().map(|(report, _)| report).collect::<Vec<_>>(),
+        "proposals": proposals, "findings": screen.findings_json(&findings),
+    }));
     Ok(if look { Exit::Look } else { Exit::Done })
 }
 
@@ -52,6 +61,12 @@ fn log(workspace: &Workspace, screen: &Screen, campaign: Option<&str>, written: 
     }
     screen.json(&json!({ "address": address, "attempts": attempts }));
     Ok(Exit::Done)
+}
+
+/// How many addresses the suppression list could take.
+fn proposals(workspace: &Workspace) -> Result<usize, Finding> {
+    let ledger = workspace.ledger_for_reading()?;
+    Ok(ledger.map(|ledger| ledger.proposals()).transpose()?.unwrap_or_default().len())
 }
 
 /// One campaign: both realms where both have something to tell.

@@ -3,25 +3,37 @@
 //! One thread writes. It gathers what the workers hand it into one transaction (group commit), so that every
 //! intent is durable before its mail's last byte and every answer after it, at the price of few disk flushes.
 
+mod backup;
+mod durable;
 mod entry;
+mod identity;
+mod person;
 mod place;
 mod planning;
+mod record;
 mod report;
 mod schema;
 mod store;
+mod suppression;
 mod writer;
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use rusqlite::{Connection, params};
 
 use crate::finding::Finding;
 
+pub use backup::{Backup, Draft, back_up};
 pub use entry::{
     Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm, Registered,
     Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
 };
+pub use identity::{Kinship, Taken, Takeover, Way};
+pub use person::Posted;
 pub use place::{Location, Lock};
+pub use record::{LastUse, Record};
+pub use suppression::{Deed, Listed, Proposal};
 pub use writer::Pending;
 
 /// What the engine asks of a ledger while it sends: few and coarse operations, so that a server database can give
@@ -338,23 +350,6 @@ impl Ledger {
         let address = address.to_owned();
         self.writer.ask(move |store| report::log(store, &address))
     }
-
-    /// Adds an entry to the suppression list.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn suppress(&self, entry: Suppression, by: &str, now: Timestamp) -> Result<(), Finding> {
-        let by = by.to_owned();
-        self.writer.ask(move |store| store::suppress(store, &entry, &by, now))
-    }
-
-    /// The suppression list.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn suppressions(&self) -> Result<Vec<Suppression>, Finding> {
-        self.writer.ask(store::suppressions)
-    }
 }
 
 impl Deliveries for Ledger {
@@ -399,6 +394,15 @@ impl Deliveries for Ledger {
     fn end_run(&self, run: i64, now: Timestamp) -> Result<(), Finding> {
         self.writer.ask(move |store| store::end_run(store, run, now))
     }
+}
+
+/// Writes down what a person did, for good.
+fn deed(store: &Connection, what: &str, subject: &str, detail: &str, by: &str, at: Timestamp) -> rusqlite::Result<()> {
+    store.execute(
+        "INSERT INTO deed (what, subject, detail, author, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![what, subject, detail, by, at.as_millisecond()],
+    )?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -39,6 +39,11 @@ impl Location {
         }
     }
 
+    /// A file that stands for itself.
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
     /// The database file.
     pub fn path(&self) -> &Path {
         &self.0
@@ -153,11 +158,11 @@ fn patiently(file: &File) -> Result<(), TryLockError> {
     file.try_lock()
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
+pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
     Finding::new(Code::LedgerUnwritable).at(place(path)).with("reason", error)
 }
 
-fn place(path: &Path) -> Place {
+pub(super) fn place(path: &Path) -> Place {
     Place::file(path.display().to_string())
 }
 

@@ -80,9 +80,10 @@ pub(super) fn resolve(
     Ok(true)
 }
 
-/// The answers of attempts since a moment, oldest first: never earlier than the final dot they belong to.
+/// The campaigns that were sent, in the order of their first runs; a takeover's run belongs to none.
 pub(super) fn batches(store: &mut Connection) -> Result<Vec<Batch>> {
-    let mut select = store.prepare_cached("SELECT DISTINCT campaign, realm FROM run ORDER BY id")?;
+    let mut select =
+        store.prepare_cached("SELECT DISTINCT campaign, realm FROM run WHERE campaign <> '' ORDER BY id")?;
     let rows = select.query_map([], |row| {
         let realm: String = row.get(1)?;
         Ok(Batch { campaign: row.get(0)?, realm: realm.parse().unwrap_or(Realm::Smtp) })

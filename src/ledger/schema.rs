@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Place};
 const APPLICATION: i32 = 0x5262_4C67;
 
 /// Each entry brings the schema from its number to the next. Entries are never changed once released.
-const MIGRATIONS: [&str; 2] = [FIRST, SECOND];
+const MIGRATIONS: [&str; 3] = [FIRST, SECOND, THIRD];
 
 const FIRST: &str = "
     CREATE TABLE campaign (
@@ -128,13 +128,26 @@ const SECOND: &str = "
     ) STRICT;
 ";
 
+/// What people did to the ledger itself and to the suppression list: only ever added to.
+const THIRD: &str = "
+    CREATE TABLE deed (
+        id      INTEGER PRIMARY KEY,
+        what    TEXT NOT NULL CHECK (what IN ('suppress', 'lift', 'restore', 'adopt')),
+        subject TEXT NOT NULL,
+        detail  TEXT NOT NULL,
+        author  TEXT NOT NULL,
+        at      INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO deed (what, subject, detail, author, at)
+        SELECT 'suppress', key, reason || ' ' || scope, author, at FROM suppression ORDER BY at;
+    CREATE INDEX deed_subject ON deed (subject);
+    CREATE INDEX attempt_rejected ON attempt (enhanced) WHERE phase = 'rcpt' AND state = 'rejected';
+";
+
 /// Opens or makes the database, ready for durable writing.
 pub(super) fn open(path: &Path) -> Result<Connection, Finding> {
     let mut connection = Connection::open(path).map_err(|error| finding(&error, path))?;
-    prepare(&mut connection, path).map_err(|error| match error {
-        Trouble::Sql(error) => finding(&error, path),
-        Trouble::Told(finding) => finding,
-    })?;
+    prepare(&mut connection, path).map_err(|trouble| trouble.told(path))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -144,24 +157,40 @@ pub(super) fn open(path: &Path) -> Result<Connection, Finding> {
     Ok(connection)
 }
 
-/// Opens an existing database for reading; `None` if there is none.
+/// Opens an existing database for reading, migrated as needed; `None` if there is none.
 pub(super) fn open_for_reading(path: &Path) -> Result<Option<Connection>, Finding> {
     if !path.exists() {
         return Ok(None);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| finding(&error, path))?;
-    let version = check(&connection, path).map_err(|error| match error {
-        Trouble::Sql(error) => finding(&error, path),
-        Trouble::Told(finding) => finding,
-    })?;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(|error| finding(&error, path))?;
+    let version = check(&connection, path).map_err(|trouble| trouble.told(path))?;
+    if (1..MIGRATIONS.len()).contains(&version) {
+        prepare(&mut connection, path).map_err(|trouble| trouble.told(path))?;
+    }
     connection.pragma_update(None, "query_only", true).map_err(|error| finding(&error, path))?;
     Ok((version > 0).then_some(connection))
+}
+
+/// Whether a file is a ledger that this version can read; it is not changed.
+pub(super) fn check_file(path: &Path) -> Result<(), Finding> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| finding(&error, path))?;
+    check(&connection, path).map(drop).map_err(|trouble| trouble.told(path))
 }
 
 enum Trouble {
     Sql(rusqlite::Error),
     Told(Finding),
+}
+
+impl Trouble {
+    fn told(self, path: &Path) -> Finding {
+        match self {
+            Self::Sql(error) => finding(&error, path),
+            Self::Told(finding) => finding,
+        }
+    }
 }
 
 impl From<rusqlite::Error> for Trouble {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, TransactionBehavior, params};
 
-use super::{Batch, Claim, Copied, Hand, Intent, Realm, Settlement, Slot, State, Stop, Suppression, Verdict};
+use super::{Batch, Claim, Copied, Hand, Intent, Realm, Settlement, Slot, State, Stop, Verdict};
 
 /// Who waits counts only as long as the last plan still has them: the others have left the audience. Stands in
 /// statements whose first parameter is the realm and whose second is the campaign.
@@ -189,23 +189,6 @@ pub(super) fn slots(store: &mut Connection, account: &str, since: Timestamp) -> 
     )?;
     let rows = select.query_map(params![account, since.as_millisecond()], |row| {
         Ok(Slot { at: moment(row, 0)?, domain: row.get(1)? })
-    })?;
-    rows.collect()
-}
-
-pub(super) fn suppress(store: &mut Connection, entry: &Suppression, by: &str, now: Timestamp) -> Result<()> {
-    store.execute(
-        "INSERT INTO suppression (key, scope, reason, author, at) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (key) DO UPDATE SET scope = iif(suppression.scope = 'all', 'all', excluded.scope)",
-        params![entry.key, if entry.all { "all" } else { "advertising" }, entry.reason, by, now.as_millisecond()],
-    )?;
-    Ok(())
-}
-
-pub(super) fn suppressions(store: &mut Connection) -> Result<Vec<Suppression>> {
-    let mut select = store.prepare_cached("SELECT key, scope, reason FROM suppression ORDER BY key")?;
-    let rows = select.query_map([], |row| {
-        Ok(Suppression { key: row.get(0)?, all: row.get::<_, String>(1)? == "all", reason: row.get(2)? })
     })?;
     rows.collect()
 }

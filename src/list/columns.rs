@@ -94,6 +94,15 @@ impl Fields {
         self.0.get(usize::from(number)).map_or("", String::as_str)
     }
 
+    /// Columns of these headings.
+    pub fn of(headings: impl IntoIterator<Item = String>) -> Self {
+        let mut fields = Self::default();
+        for heading in headings {
+            fields.number(&heading);
+        }
+        fields
+    }
+
     /// All extra headings.
     pub fn headings(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)

@@ -3,6 +3,7 @@
 mod confirm;
 mod findings;
 mod log;
+mod person;
 mod plan;
 mod progress;
 mod sentences;

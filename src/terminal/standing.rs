@@ -216,11 +216,11 @@ impl Screen {
     }
 }
 
-fn key(state: State) -> String {
+pub(super) fn key(state: State) -> String {
     state.name().replace('_', "-")
 }
 
-fn local(moment: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn local(moment: Timestamp, zone: &TimeZone) -> String {
     moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 

@@ -16,7 +16,10 @@ pub(super) fn doubt(
 ) -> Result<Option<Finding>, Finding> {
     let registered = ledger.registered(batch.realm)?;
     match registered.iter().find(|known| known.id == batch.campaign) {
-        Some(known) => Ok((known.event != prepared.event.slug).then(|| moved(prepared, known))),
+        // a takeover marks campaigns whose event it does not know
+        Some(known) => {
+            Ok((!known.event.is_empty() && known.event != prepared.event.slug).then(|| moved(prepared, known)))
+        }
         None => renamed(workspace, prepared, ledger, batch, registered),
     }
 }

@@ -11,14 +11,14 @@ mod run;
 use super::audience::{Incomplete, Prepared, prepare};
 use super::schedule;
 use super::workspace::{Workspace, in_settings};
-use super::{Exit, Failure};
+use super::{Exit, Failure, real};
 use crate::cli::SendArgs;
 use crate::config;
 use crate::delivery::{self, Kind, Outbox, Summary, Way};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Batch, Deliveries as _, Ledger, Lock, Realm};
 use crate::terminal::{Fact, Plan, Screen};
-use crate::token::Keys;
+use plan::Comparison;
 
 pub(super) use held::{Namesake, hold, hold_for_looking};
 pub(super) use plan::{dry_plan, unplanned};
@@ -62,6 +62,9 @@ fn dry_run(
     prepared: &Prepared<'_>,
     arguments: &SendArgs,
 ) -> Result<Exit, Failure> {
+    if workspace.realm() == Realm::Smtp {
+        screen.warnings(&real::check(workspace).err().into_iter().collect::<Vec<_>>());
+    }
     let plan = plan::dry_plan(workspace, prepared, arguments.limit)?;
     screen.plan_as_result(&plan);
     screen.json(&plan);
@@ -94,9 +97,14 @@ fn real_run(
     let location = workspace.ledger_location()?;
     location.check()?;
     let lock = Lock::take(&location)?;
+    if workspace.realm() == Realm::Smtp {
+        real::check(workspace)?;
+    }
     let ledger = Ledger::open(&location)?;
-    let keys = Keys::load_or_create(&workspace.keys_file()?)?;
+    let keys = real::keys(workspace, &ledger)?;
     let batch = batch(workspace, &prepared);
+    let uncertain = real::uncertain(&ledger, &batch)?;
+    screen.warnings(&uncertain);
     recover(workspace, screen, &ledger, batch.realm)?;
     stopped(workspace, &ledger, &batch)?;
     hold(&mut prepared, &ledger, &keys, &batch)?;
@@ -106,7 +114,11 @@ fn real_run(
     {
         return Ok(not_sent(screen));
     }
-    let plan = current_plan(workspace, &prepared, &ledger, &batch, arguments)?;
+    let comparison = comparison(workspace, &prepared, &ledger, &batch, arguments)?;
+    // who is new in an uncertain campaign is put in doubt and gets nothing
+    let comparison = if uncertain.is_empty() { comparison } else { Comparison { new: 0, ..comparison } };
+    let before = schedule::slots(workspace, &ledger, workspace.clock.now())?;
+    let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, comparison, &before, arguments.limit)?;
     screen.plan(&plan, plan.to_send > 0 && !arguments.yes && screen.can_ask());
     if plan.to_send > 0 && !agreed(screen, arguments, &plan)? {
         return Ok(not_sent(screen));
@@ -119,7 +131,9 @@ fn real_run(
         let run = run::Run { workspace, screen, prepared, ledger, keys, batch: batch.clone() };
         run.send(&way, plan.to_send, arguments.limit, arguments.wait)?
     } else {
-        if doubt.is_some() {
+        if !uncertain.is_empty() {
+            plan::record(workspace, &prepared, &ledger, &keys, &batch)?;
+        } else if doubt.is_some() {
             plan::register(workspace, &prepared, &ledger, &batch)?;
         }
         drop(ledger);
@@ -129,20 +143,19 @@ fn real_run(
     end::tell(workspace, screen, &batch, &plan, &summary)
 }
 
-fn current_plan(
+fn comparison(
     workspace: &Workspace,
     prepared: &Prepared<'_>,
     ledger: &Ledger,
     batch: &Batch,
     arguments: &SendArgs,
-) -> Result<Plan, Finding> {
+) -> Result<Comparison, Finding> {
     let mut comparison = plan::compare(prepared, ledger, batch, workspace.clock.now())?;
     if arguments.again {
         comparison.new = 0;
         comparison.due = prepared.audience.included.len() as u64;
     }
-    let before = schedule::slots(workspace, ledger, workspace.clock.now())?;
-    plan::plan(workspace, prepared, &ledger.counts(batch)?, comparison, &before, arguments.limit)
+    Ok(comparison)
 }
 
 fn not_sent(screen: &Screen) -> Exit {

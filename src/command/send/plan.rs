@@ -25,17 +25,14 @@ pub(in crate::command) fn dry_plan(
     limit: Option<u64>,
 ) -> Result<Plan, Finding> {
     let batch = batch(workspace, prepared);
-    let (counts, comparison, before) = match workspace.ledger_for_reading()? {
-        Some(ledger) => {
-            let now = workspace.clock.now();
-            let comparison = compare(prepared, &ledger, &batch, now)?;
-            (ledger.counts(&batch)?, comparison, schedule::slots(workspace, &ledger, now)?)
-        }
-        None => {
-            let everybody = prepared.audience.included.len() as u64;
-            (Counts::new(), Comparison { new: everybody, ..Comparison::default() }, Vec::new())
-        }
+    let Some(ledger) = workspace.ledger_for_reading()? else {
+        let everybody = prepared.audience.included.len() as u64;
+        let comparison = Comparison { new: everybody, ..Comparison::default() };
+        return plan(workspace, prepared, &Counts::new(), comparison, &[], limit);
     };
+    let now = workspace.clock.now();
+    let (counts, before) = (ledger.counts(&batch)?, schedule::slots(workspace, &ledger, now)?);
+    let comparison = compare(prepared, &ledger, &batch, now)?;
     plan(workspace, prepared, &counts, comparison, &before, limit)
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::super::Failure;
 use super::super::audience::Prepared;
+use super::super::real;
 use super::super::workspace::Workspace;
 use super::index::Index;
 use crate::campaign::Purpose;
@@ -35,6 +36,7 @@ impl Run<'_> {
             Ok(run) => run,
             Err(stop) => return Ok(Summary { halted: Some(stop), ..Summary::default() }),
         };
+        real::record(workspace, screen, &ledger, &batch, run)?;
         let groups = groups(workspace, screen, &prepared)?;
         let pace = pace(workspace, &ledger, &groups, now)?;
         let limits = &workspace.config.limits;

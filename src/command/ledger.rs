@@ -1,0 +1,137 @@
+//! `ledger`: backed up, restored, adopted.
+
+use serde_json::json;
+
+use super::workspace::Workspace;
+use super::{Exit, Failure, real};
+use crate::cli::{LedgerAdoptArgs, LedgerBackupArgs, LedgerCommand, LedgerRestoreArgs};
+use crate::finding::{Code, Finding, Place};
+use crate::ledger::{
+    Backup, Draft, Kinship, Ledger, Location, Lock, Realm, Record, State, Taken, Takeover, Way, back_up,
+};
+use crate::terminal::{Fact, Screen};
+use crate::token::Keys;
+
+pub(super) fn run(workspace: &Workspace, screen: &Screen, command: &LedgerCommand) -> Result<Exit, Failure> {
+    match command {
+        LedgerCommand::Backup(arguments) => backup(workspace, screen, arguments),
+        LedgerCommand::Restore(arguments) => restore(workspace, screen, arguments),
+        LedgerCommand::Adopt(arguments) => adopt(workspace, screen, arguments),
+    }
+}
+
+fn backup(workspace: &Workspace, screen: &Screen, arguments: &LedgerBackupArgs) -> Result<Exit, Failure> {
+    let location = workspace.ledger_location()?;
+    let keys = back_up(&location, &arguments.file, arguments.force, workspace.clock.now())?;
+    let file = arguments.file.display().to_string();
+    screen.result(&screen.say("ledger-backed-up", &[("file", file.as_str().into())]));
+    screen.json(&json!({ "file": file, "keys": keys }));
+    Ok(Exit::Done)
+}
+
+/// Everything is decided in a draft beside the present ledger. The record goes first, so that a restore that is cut
+/// off leaves a ledger that `send` refuses; the draft's last rename ends it.
+fn restore(workspace: &Workspace, screen: &Screen, arguments: &LedgerRestoreArgs) -> Result<Exit, Failure> {
+    let backup = Backup::open(&arguments.file)?;
+    let location = workspace.ledger_location()?;
+    let _lock = Lock::take(&location)?;
+    let record = Record::read(&workspace.root)?;
+    let takeover = Takeover { way: Way::Restored(backup.made), by: arguments.by.clone(), at: workspace.clock.now() };
+    let draft = backup.draft(&location)?;
+    let (taken, carried) = fill(&draft, &location, record.clone(), takeover)?;
+    real::write(workspace, screen, &successor(workspace, &taken, record))?;
+    let aside = draft.put_in_place(workspace.clock.now())?;
+    let made = backup.made.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M").to_string();
+    let facts = [("made", Fact::from(made)), ("machine", backup.machine.as_str().into())];
+    screen.result(&screen.say("ledger-restored", &facts));
+    if let Some(aside) = &aside {
+        screen.result(&screen.say("ledger-set-aside", &[("folder", aside.display().to_string().into())]));
+    }
+    if carried > 0 {
+        screen.result(&screen.say("ledger-carried", &[("count", Fact::from(carried))]));
+    }
+    tell(workspace, screen, &taken, &json!({ "made": backup.made, "set_aside": aside, "suppressions": carried }))
+}
+
+/// Makes the draft the real ledger. Who was suppressed after the backup stays so, where the present ledger still
+/// tells. Gives how many those are.
+fn fill(
+    draft: &Draft,
+    present: &Location,
+    record: Option<Record>,
+    takeover: Takeover,
+) -> Result<(Taken, usize), Finding> {
+    let ledger = draft.open()?;
+    let known = ledger.suppressions()?;
+    // a damaged ledger is why people restore one
+    let present = Ledger::open_for_reading(present).ok().flatten();
+    let listed = present.and_then(|present| present.listed().ok()).unwrap_or_default();
+    let newer: Vec<_> = listed.into_iter().filter(|listed| !known.contains(&listed.entry)).collect();
+    for listed in &newer {
+        ledger.suppress(listed.entry.clone(), &listed.by, listed.at)?;
+    }
+    Ok((ledger.take_over(record, takeover)?, newer.len()))
+}
+
+fn adopt(workspace: &Workspace, screen: &Screen, arguments: &LedgerAdoptArgs) -> Result<Exit, Failure> {
+    let location = workspace.ledger_location()?;
+    location.check()?;
+    let _lock = Lock::take(&location)?;
+    let record = Record::read(&workspace.root)?;
+    let ledger = Ledger::open(&location)?;
+    let file = workspace.keys_file()?;
+    if !file.exists() {
+        if ledger.is_used()? && !arguments.new_keys {
+            return Err(Finding::new(Code::KeysMissing).at(Place::file(file.display().to_string())).into());
+        }
+        Keys::load_or_create(&file)?;
+        screen.result(&screen.say("ledger-new-keys", &[]));
+    }
+    let real = record.as_ref().map(|record| ledger.kinship(record)).transpose()? == Some(Kinship::Same);
+    let takeover = Takeover { way: Way::Adopted, by: arguments.by.clone(), at: workspace.clock.now() };
+    let taken = ledger.take_over(record.clone(), takeover)?;
+    real::write(workspace, screen, &successor(workspace, &taken, record))?;
+    drop(ledger);
+    screen.result(&screen.say(if real { "ledger-was-real" } else { "ledger-adopted" }, &[]));
+    tell(workspace, screen, &taken, &json!({}))
+}
+
+/// The record of the ledger that took over; which campaigns were sent stays known.
+fn successor(workspace: &Workspace, taken: &Taken, before: Option<Record>) -> Record {
+    let campaigns = before.map(|record| record.campaigns).unwrap_or_default();
+    Record { campaigns, ..real::fresh(workspace, taken.ledger.clone(), taken.run) }
+}
+
+/// What is in doubt now, and how to settle it.
+fn tell(workspace: &Workspace, screen: &Screen, taken: &Taken, more: &serde_json::Value) -> Result<Exit, Failure> {
+    let doubtful = doubtful(workspace)?;
+    screen.result(&screen.say("ledger-held", &[("count", Fact::Number(taken.held))]));
+    for campaign in &taken.uncertain {
+        screen.result(&screen.say("ledger-uncertain", &[("campaign", campaign.as_str().into())]));
+    }
+    for campaign in &doubtful {
+        let command = format!("rundbrief resolve {campaign}");
+        screen.result(&screen.say("next-in-doubt", &[("command", command.into())]));
+    }
+    let mut result = json!({
+        "ledger": taken.ledger, "run": taken.run, "held": taken.held, "uncertain": taken.uncertain,
+        "in_doubt": doubtful,
+    });
+    if let (Some(result), Some(more)) = (result.as_object_mut(), more.as_object()) {
+        result.extend(more.clone());
+    }
+    screen.json(&result);
+    Ok(if doubtful.is_empty() && taken.uncertain.is_empty() { Exit::Done } else { Exit::Look })
+}
+
+/// The campaigns in which somebody is in doubt.
+fn doubtful(workspace: &Workspace) -> Result<Vec<String>, Finding> {
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(Vec::new()) };
+    let mut doubtful = Vec::new();
+    for batch in ledger.batches()?.into_iter().filter(|batch| batch.realm == Realm::Smtp) {
+        if ledger.counts(&batch)?.contains_key(&State::InDoubt) {
+            doubtful.push(batch.campaign);
+        }
+    }
+    Ok(doubtful)
+}

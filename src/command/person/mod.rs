@@ -1,0 +1,146 @@
+//! `person`: everything that is known of one person.
+
+mod mail;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::workspace::{Lists, Workspace};
+use super::{Exit, Failure, real};
+use crate::address::Address;
+use crate::cli::{PersonCommand, PersonShowArgs};
+use crate::contact::{Contact, Origin};
+use crate::finding::{Code, Finding};
+use crate::ledger::{Attempt, Deed, Listed, Posted};
+use crate::list::Field;
+use crate::terminal::{Fact, Screen};
+
+pub(super) fn run(workspace: &Workspace, screen: &Screen, command: &PersonCommand) -> Result<Exit, Failure> {
+    let PersonCommand::Show(arguments) = command;
+    let address = Address::parse(&arguments.address).map_err(|error| {
+        Finding::new(Code::ArgumentAddress).with("address", &arguments.address).with("reason", error)
+    })?;
+    screen.warnings(&real::check(workspace).err().into_iter().collect::<Vec<_>>());
+    match &arguments.mail {
+        Some(campaign) => mail::show(workspace, screen, &address, campaign, arguments.eml.as_deref()),
+        None => show(workspace, screen, &address, arguments),
+    }
+}
+
+/// One value of a list, and whether mails use it.
+#[derive(Debug, Serialize)]
+struct Stated {
+    field: String,
+    value: String,
+    list: String,
+    file: String,
+    line: u32,
+    used: bool,
+}
+
+/// What the ledger says of the person.
+#[derive(Debug, Default, Serialize)]
+struct Kept {
+    mails: Vec<Posted>,
+    attempts: Vec<Attempt>,
+    suppressions: Vec<Listed>,
+    deeds: Vec<Deed>,
+}
+
+fn show(
+    workspace: &Workspace,
+    screen: &Screen,
+    address: &Address,
+    arguments: &PersonShowArgs,
+) -> Result<Exit, Failure> {
+    let lists = workspace.lists(screen)?;
+    screen.warnings(&lists.errors());
+    let stated = stated(&lists, address);
+    let kept = kept(workspace, address)?;
+    if stated.is_empty() && kept.mails.is_empty() && kept.suppressions.is_empty() {
+        screen.result(&screen.say("person-unknown", &[("address", arguments.address.as_str().into())]));
+    } else {
+        tell_stated(screen, &stated);
+        tell_kept(workspace, screen, &kept)?;
+    }
+    screen.json(&json!({
+        "address": address.as_str(), "values": stated, "mails": kept.mails, "attempts": kept.attempts,
+        "suppressions": kept.suppressions, "deeds": kept.deeds,
+    }));
+    Ok(Exit::Done)
+}
+
+/// Every value that some list has for the address, also those that another list overrules.
+fn stated(lists: &Lists, address: &Address) -> Vec<Stated> {
+    let found = lists.contacts.numbered().find(|(_, contact)| contact.email() == address.as_str());
+    let Some((number, contact)) = found else { return Vec::new() };
+    let used = used(lists, contact);
+    let overruled = lists.conflicts.iter().filter(|conflict| conflict.contact == number);
+    let overruled = overruled.map(|conflict| lists.stated(conflict.field, &conflict.other, conflict.origin, false));
+    used.chain(overruled).collect()
+}
+
+fn used(lists: &Lists, contact: &Contact) -> impl Iterator<Item = Stated> {
+    contact.values().map(|(field, text, origin)| {
+        // further rows of a contact stand as addresses without text
+        let text = if field == Field::Email { contact.email() } else { text };
+        lists.stated(field, text, origin, true)
+    })
+}
+
+impl Lists {
+    fn stated(&self, field: Field, value: &str, origin: Origin, used: bool) -> Stated {
+        let list = self.settings.get(usize::from(origin.list)).map(|list| list.name.clone());
+        let place = self.place(origin);
+        Stated {
+            field: self.contacts.fields().name(field),
+            value: value.to_owned(),
+            list: list.unwrap_or_default(),
+            file: place.file,
+            line: place.line,
+            used,
+        }
+    }
+}
+
+fn kept(workspace: &Workspace, address: &Address) -> Result<Kept, Finding> {
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(Kept::default()) };
+    let concerns = |listed: &Listed| [address.as_str(), address.domain()].contains(&listed.entry.key.as_str());
+    Ok(Kept {
+        mails: ledger.posted_to(address.as_str())?,
+        attempts: ledger.log(address.as_str())?,
+        suppressions: ledger.listed()?.into_iter().filter(concerns).collect(),
+        deeds: ledger.deeds(address.as_str())?,
+    })
+}
+
+fn tell_stated(screen: &Screen, stated: &[Stated]) {
+    screen.result(&screen.say("person-lists", &[]));
+    for value in stated {
+        let place = format!("{}:{}", value.file, value.line);
+        let facts = [
+            ("field", Fact::from(value.field.as_str())),
+            ("value", value.value.as_str().into()),
+            ("place", place.into()),
+        ];
+        screen
+            .result(&format!("  {}", screen.say(if value.used { "person-value" } else { "person-overruled" }, &facts)));
+    }
+}
+
+fn tell_kept(workspace: &Workspace, screen: &Screen, kept: &Kept) -> Result<(), Finding> {
+    let zone = workspace.zone()?;
+    let sections = [
+        ("person-mails", kept.mails.iter().map(|posted| screen.posted(posted, &zone)).collect::<Vec<_>>()),
+        ("person-attempts", kept.attempts.iter().map(|attempt| screen.tried(attempt, &zone)).collect()),
+        ("person-suppressions", kept.suppressions.iter().map(|listed| screen.suppression(listed, &zone)).collect()),
+        ("person-deeds", kept.deeds.iter().map(|deed| screen.deed(deed, &zone)).collect()),
+    ];
+    for (title, lines) in sections.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        screen.result(&screen.say(title, &[]));
+        for line in lines {
+            screen.result(&format!("  {line}"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Who gets no more mail: the list as it is, and what people did to it.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Result, TransactionBehavior, params};
+use serde::Serialize;
+
+use super::store::moment;
+use super::{Ledger, Suppression};
+use crate::finding::Finding;
+
+/// An entry with who made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Suppression,
+    /// Who made it.
+    pub by: String,
+    /// When, in UTC.
+    pub at: Timestamp,
+}
+
+/// An address that a server said does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proposal {
+    /// The address.
+    pub address: String,
+    /// The campaign whose mail was rejected last.
+    pub campaign: String,
+    /// Enhanced status code (RFC 3463).
+    pub enhanced: String,
+    /// The server's words.
+    pub reply: String,
+    /// When, in UTC.
+    pub at: Timestamp,
+}
+
+/// What somebody did to the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deed {
+    /// `suppress` or `lift`.
+    pub what: String,
+    /// Reason and scope of the entry.
+    pub detail: String,
+    /// Who did it.
+    pub by: String,
+    /// When, in UTC.
+    pub at: Timestamp,
+}
+
+impl Ledger {
+    /// What was done about an address or a domain, oldest first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn deeds(&self, subject: &str) -> Result<Vec<Deed>, Finding> {
+        let subject = subject.to_owned();
+        self.writer.ask(move |store| deeds(store, &subject))
+    }
+
+    /// Adds an entry to the suppression list. One that is there already is widened, never narrowed.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn suppress(&self, entry: Suppression, by: &str, now: Timestamp) -> Result<(), Finding> {
+        let by = by.to_owned();
+        self.writer.ask(move |store| suppress(store, &entry, &by, now))
+    }
+
+    /// Takes an entry off the list; that it was there stays on record. Gives whether it was.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn lift(&self, key: &str, by: &str, now: Timestamp) -> Result<bool, Finding> {
+        let (key, by) = (key.to_owned(), by.to_owned());
+        self.writer.ask(move |store| lift(store, &key, &by, now))
+    }
+
+    /// The suppression list.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn suppressions(&self) -> Result<Vec<Suppression>, Finding> {
+        Ok(self.listed()?.into_iter().map(|listed| listed.entry).collect())
+    }
+
+    /// The suppression list with who made each entry.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn listed(&self) -> Result<Vec<Listed>, Finding> {
+        self.writer.ask(listed)
+    }
+
+    /// Whom the list could take: addresses that a server rejected because they do not exist, unless they are on it,
+    /// or a person has taken them off since.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn proposals(&self) -> Result<Vec<Proposal>, Finding> {
+        self.writer.ask(proposals)
+    }
+}
+
+fn scope(all: bool) -> &'static str {
+    if all { "all" } else { "advertising" }
+}
+
+fn suppress(store: &mut Connection, entry: &Suppression, by: &str, now: Timestamp) -> Result<()> {
+    let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let scope = scope(entry.all);
+    transaction.execute(
+        "INSERT INTO suppression (key, scope, reason, author, at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (key) DO UPDATE SET scope = iif(suppression.scope = 'all', 'all', excluded.scope)",
+        params![entry.key, scope, entry.reason, by, now.as_millisecond()],
+    )?;
+    super::deed(&transaction, "suppress", &entry.key, &format!("{} {scope}", entry.reason), by, now)?;
+    transaction.commit()
+}
+
+fn lift(store: &mut Connection, key: &str, by: &str, now: Timestamp) -> Result<bool> {
+    let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let lifted = transaction.execute("DELETE FROM suppression WHERE key = ?1", [key])? > 0;
+    if lifted {
+        super::deed(&transaction, "lift", key, "", by, now)?;
+    }
+    transaction.commit()?;
+    Ok(lifted)
+}
+
+fn listed(store: &mut Connection) -> Result<Vec<Listed>> {
+    let mut select = store.prepare_cached("SELECT key, scope, reason, author, at FROM suppression ORDER BY key")?;
+    let rows = select.query_map([], |row| {
+        let entry = Suppression { key: row.get(0)?, all: row.get::<_, String>(1)? == "all", reason: row.get(2)? };
+        Ok(Listed { entry, by: row.get(3)?, at: moment(row, 4)? })
+    })?;
+    rows.collect()
+}
+
+fn deeds(store: &mut Connection, subject: &str) -> Result<Vec<Deed>> {
+    let mut select = store.prepare_cached(
+        "SELECT what, detail, author, at FROM deed WHERE subject = ?1 AND what IN ('suppress', 'lift') ORDER BY id",
+    )?;
+    let rows = select.query_map([subject], |row| {
+        Ok(Deed { what: row.get(0)?, detail: row.get(1)?, by: row.get(2)?, at: moment(row, 3)? })
+    })?;
+    rows.collect()
+}
+
+/// RFC 3463 §3.2: of the codes about addresses, those that speak of the recipient's. 5.1.7 and 5.1.8 are about the
+/// sender's, and say nothing about the person.
+fn proposals(store: &mut Connection) -> Result<Vec<Proposal>> {
+    let mut select = store.prepare_cached(
+        "SELECT address, campaign, enhanced, attempt.reply, max(attempt.at)
+         FROM attempt JOIN delivery ON delivery.id = attempt.delivery
+         WHERE realm = 'smtp' AND phase = 'rcpt' AND attempt.state = 'rejected'
+           AND enhanced IN ('5.1.1', '5.1.2', '5.1.3', '5.1.4', '5.1.6', '5.1.10')
+           AND NOT EXISTS (SELECT 1 FROM suppression
+                           WHERE scope = 'all' AND key IN (address, substr(address, instr(address, '@') + 1)))
+           AND NOT EXISTS (SELECT 1 FROM deed WHERE what = 'lift' AND subject = address AND deed.at >= attempt.at)
+         GROUP BY address ORDER BY address",
+    )?;
+    let rows = select.query_map([], |row| {
+        Ok(Proposal {
+            address: row.get(0)?,
+            campaign: row.get(1)?,
+            enhanced: row.get(2)?,
+            reply: row.get(3)?,
+            at: moment(row, 4)?,
+        })
+    })?;
+    rows.collect()
+}

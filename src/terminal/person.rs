@@ -1,0 +1,63 @@
+//! What is known of one person, line by line.
+
+use jiff::tz::TimeZone;
+
+use super::Screen;
+use super::sentences::Fact;
+use super::standing::{key, local};
+use crate::ledger::{Attempt, Deed, Listed, Posted, Realm, State};
+
+impl Screen {
+    /// An entry of the suppression list.
+    pub fn suppression(&self, listed: &Listed, zone: &TimeZone) -> String {
+        let entry = &listed.entry;
+        let facts = [
+            ("key", Fact::from(entry.key.as_str())),
+            ("scope", self.say(if entry.all { "suppression-all" } else { "suppression-advertising" }, &[]).into()),
+            ("reason", self.say(&format!("suppression-reason-{}", entry.reason.replace('_', "-")), &[]).into()),
+            ("by", listed.by.as_str().into()),
+            ("since", local(listed.at, zone).into()),
+        ];
+        self.say("suppression-line", &facts)
+    }
+
+    /// A campaign's mail to the person.
+    pub fn posted(&self, posted: &Posted, zone: &TimeZone) -> String {
+        let facts = [
+            ("campaign", Fact::from(posted.campaign.as_str())),
+            ("realm", self.realm(posted.realm).into()),
+            ("state", self.state(posted.state).into()),
+            ("since", local(posted.since, zone).into()),
+            ("version", Fact::from(u64::from(posted.version))),
+            ("reply", posted.reply.as_str().into()),
+        ];
+        self.say("person-mail", &facts)
+    }
+
+    /// A line of the audit trail.
+    pub fn tried(&self, attempt: &Attempt, zone: &TimeZone) -> String {
+        let facts = [
+            ("at", Fact::from(local(attempt.at, zone))),
+            ("campaign", attempt.campaign.as_str().into()),
+            ("realm", self.realm(attempt.realm).into()),
+            ("phase", attempt.phase.as_str().into()),
+            ("state", self.state(attempt.state).into()),
+            ("reply", attempt.reply.as_str().into()),
+        ];
+        self.say("person-attempt", &facts)
+    }
+
+    /// What somebody did to the suppression list.
+    pub fn deed(&self, deed: &Deed, zone: &TimeZone) -> String {
+        let facts = [("at", Fact::from(local(deed.at, zone))), ("by", deed.by.as_str().into())];
+        self.say(if deed.what == "lift" { "person-lifted" } else { "person-suppressed" }, &facts)
+    }
+
+    fn realm(&self, realm: Realm) -> String {
+        self.say(&format!("realm-{realm}"), &[])
+    }
+
+    fn state(&self, state: State) -> String {
+        self.say(&format!("state-word-{}", key(state)), &[])
+    }
+}

@@ -1,0 +1,104 @@
+//! `person show`: what lists and ledger say, and a mail as it was sent.
+
+use crate::double::{Double, Script};
+use crate::workdir::{Workdir, outcome};
+
+const ANNA: &str = "anna@x.example";
+const MOMENT: &str = "1800000000";
+const BODY: &str = "Dear {{ contact.last_name }}, {% if sent('before') %}once more{% endif %}thanks{% if contact.extra.Note is defined %}: {{ contact.extra.Note }}{% endif %}.\n";
+
+fn sent() -> (Workdir, Double) {
+    let (work, double) = (Workdir::new(), Double::start(Script::new()));
+    work.over_smtp(double.port(), "");
+    work.write("data/campaigns/before.md", work.read("data/campaigns/thanks.md"));
+    work.campaign(BODY);
+    work.write("templates/plain.txt", "{{ campaign.body }}\n\n{{ links.unsubscribe }}\n");
+    work.write("data/lists/people.csv", format!("E-Mail;Nachname;Note\n{ANNA};Ärger;schön\n"));
+    work.ends_with(0, &["send", "before", "--yes"]);
+    let send = work.command(&["send", "thanks", "--yes"]).env("SOURCE_DATE_EPOCH", MOMENT).output();
+    assert_eq!(outcome(send.expect("it runs")).code, Some(0));
+    (work, double)
+}
+
+/// Changes what the ledger keeps of the mail.
+fn tamper(work: &Workdir, change: &str) {
+    let database = rusqlite::Connection::open(work.path(".rundbrief/ledger.db")).expect("opens");
+    let changed = database.execute(&format!("UPDATE delivery SET {change} WHERE campaign = 'thanks'"), []);
+    assert_eq!(changed, Ok(1));
+}
+
+/// Every file that the mail was made from says something else now.
+fn move_on(work: &Workdir) {
+    work.campaign("Something else.\n");
+    work.write("data/events/summit.md", "+++\nname = \"Another\"\n+++\n");
+    work.write("templates/plain.mjml", work.read("templates/plain.mjml").replace("unsubscribe</a>", "leave</a>"));
+    std::fs::remove_file(work.path("templates/plain.txt")).expect("it was there");
+    work.people(&["someone@else.example"]);
+}
+
+#[test]
+fn a_mail_is_shown_byte_by_byte_as_it_was_sent_after_everything_has_changed() {
+    let (work, double) = sent();
+    move_on(&work);
+    let exact = work.ends_with(0, &["person", "show", ANNA, "--mail", "thanks", "--eml", "anna.eml"]);
+    assert!(exact.stdout.contains("exactly what was sent"), "{exact:?}");
+    let mail = double.mails().pop().expect("sent");
+    assert_eq!(work.read("anna.eml"), String::from_utf8(mail.data).expect("ASCII"));
+    assert!(!work.files(".rundbrief").iter().any(|name| name.starts_with("shown")), "nothing is left behind");
+    tamper(&work, "digest = 1");
+    let differing = work.ends_with(3, &["person", "show", ANNA, "--mail", "thanks"]);
+    assert!(differing.stdout.contains("The content differs"), "{differing:?}");
+}
+
+#[test]
+fn a_mail_whose_making_was_not_kept_is_not_made_up() {
+    let (work, _double) = sent();
+    tamper(&work, "contact = ''");
+    for (arguments, code) in [
+        (["person", "show", ANNA, "--mail", "thanks"], "mail-not-stored"),
+        (["person", "show", ANNA, "--mail", "another"], "mail-unknown"),
+        (["person", "show", "bert@y.example", "--mail", "thanks"], "mail-unknown"),
+        (["person", "show", "bert", "--mail", "thanks"], "argument-address"),
+    ] {
+        let refused = work.ends_with(2, &arguments);
+        assert!(refused.stderr.contains(&format!("error[{code}]")), "{refused:?}");
+    }
+}
+
+#[test]
+fn everything_known_of_a_person_is_told_with_its_place() {
+    let (work, _double) = sent();
+    work.write("data/lists/more.csv", format!("E-Mail;Nachname\nbert@y.example;Bert\n{ANNA};Aerger\n"));
+    let lists = "[[lists]]\nname = \"more\"\npath = \"data/lists/more.csv\"\nbasis = \"consent\"\n";
+    work.write("rundbrief.toml", work.read("rundbrief.toml") + lists);
+    work.ends_with(0, &["suppress", "x.example", "--by", "Inken"]);
+    let shown = work.json(&["person", "show", "Anna@X.example"]);
+    let values: Vec<String> = shown["values"]
+        .as_array()
+        .expect("values")
+        .iter()
+        .map(|value| {
+            let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+            format!("{} {} {}:{} {}", text("field"), text("value"), text("list"), value["line"], value["used"])
+        })
+        .collect();
+    assert_eq!(
+        values,
+        [
+            "email anna@x.example people:2 true",
+            "last_name Ärger people:2 true",
+            "extra.Note schön people:2 true",
+            "email anna@x.example more:3 true",
+            "last_name Aerger more:3 false",
+        ]
+    );
+    let mails: Vec<_> = (0..2).map(|at| (&shown["mails"][at]["campaign"], &shown["mails"][at]["state"])).collect();
+    assert_eq!(mails, [(&"before".into(), &"accepted".into()), (&"thanks".into(), &"accepted".into())]);
+    assert_eq!(shown["mails"][1]["dated"], "2027-01-15T08:00:00Z");
+    assert_eq!(shown["attempts"].as_array().map(Vec::len), Some(4));
+    assert_eq!(shown["suppressions"][0]["key"], "x.example");
+    let told = work.ends_with(0, &["person", "show", ANNA]);
+    assert!(told.stdout.contains("last_name: Aerger  (data/lists/more.csv:3, not used)"), "{told:?}");
+    let unknown = work.ends_with(0, &["person", "show", "nobody@z.example"]);
+    assert_eq!(unknown.stdout, "Nothing is known about nobody@z.example.\n");
+}
