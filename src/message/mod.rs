@@ -6,24 +6,21 @@ mod layout;
 mod links;
 mod markdown;
 mod mime;
+mod names;
 #[cfg(test)]
 mod proof;
 mod quoted_printable;
 mod signature;
 mod wrap;
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
 use crate::campaign::{self, Campaign};
-use crate::contact;
 use crate::digest::{Digest, Digester};
-use crate::event::{self, Event};
+use crate::event::Event;
 use crate::finding::{Code, Finding};
 use crate::list::Fields;
-use crate::nearest::nearest;
 use crate::template::protect::{Medium, Protector, Restored};
 use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Value};
 
@@ -32,6 +29,7 @@ use content::compose;
 pub use content::{Composed, Rendered};
 pub use links::Links;
 pub use mime::{Head, Letterhead};
+pub use names::unknown_in_condition;
 pub use signature::{Algorithm, Record, Selector, Settings as SignatureSettings, Signer, make as make_key};
 
 /// `[sender]` of `rundbrief.toml`: who writes, and what the footer must tell (§ 5 DDG, Art. 13 DSGVO).
@@ -144,14 +142,15 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
     let campaign = parts.campaign;
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body, parts.layout, text_layout];
     let mut findings: Vec<Finding> = sources.iter().flat_map(|source| source.check_tags(parts.language)).collect();
-    findings.extend(sources.iter().flat_map(|source| unknown_names(source, parts.fields)));
-    findings.extend([parts.layout, text_layout].into_iter().filter_map(body_slot_missing));
+    findings.extend(sources.iter().flat_map(|source| names::unknown_names(source, parts.fields)));
+    findings.extend([parts.layout, text_layout].into_iter().filter_map(names::body_slot_missing));
     findings.extend([&campaign.body, parts.layout].into_iter().flat_map(foreign::content));
     if !findings.is_empty() {
         return Err(findings);
     }
     let compiled = assemble(parts, text_layout).map_err(|finding| vec![finding])?;
-    let unknown: Vec<Finding> = compiled.unknown_roots(&sources);
+    let expected = [SUBJECT, HTML, TEXT].iter().flat_map(|name| compiled.templates.names(name)).collect();
+    let unknown = names::unknown_roots(expected, &sources);
     if unknown.is_empty() { Ok(compiled) } else { Err(unknown) }
 }
 
@@ -265,63 +264,6 @@ fn campaign_scope(campaign: &Campaign) -> Value {
     ]))
 }
 
-fn body_slot_missing(layout: &Source) -> Option<Finding> {
-    let has = template::references(layout.template()).iter().any(|r| r.path == ["campaign", "body"]);
-    (!has).then(|| Finding::new(Code::BodySlotMissing).at(layout.place(0)))
-}
-
-/// Names in an audience's condition that no list and no schema knows; it can speak of `contact` and `event`.
-pub fn unknown_in_condition(source: &Source, fields: &Fields) -> Vec<Finding> {
-    let references = template::references_in_expression(source.template());
-    let strangers =
-        references.iter().filter(|r| r.path.len() > 1 && !["contact", "event"].contains(&r.path[0].as_str()));
-    let roots = ["contact".to_owned(), "event".to_owned()];
-    let strange = |reference: &template::Reference| {
-        let nearest = nearest(&reference.path[0], &roots).unwrap_or_default();
-        unknown_variable(&reference.path.join("."), &nearest).at(source.place(reference.range.start))
-    };
-    let mut findings: Vec<Finding> = strangers.map(strange).collect();
-    findings.extend(unknown_among(source, references, fields));
-    findings
-}
-
-/// Names below `contact`, `event`, `campaign`, `sender` and `links` that no list and no schema knows.
-fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
-    unknown_among(source, template::references(source.template()), fields)
-}
-
-fn unknown_among(source: &Source, references: Vec<template::Reference>, fields: &Fields) -> Vec<Finding> {
-    let fault = |reference: template::Reference| {
-        let known = known_below(&reference.path, fields)?;
-        let name = &reference.path[known.0];
-        if known.1.iter().any(|known| known == name) {
-            return None;
-        }
-        let nearest = nearest(name, &known.1).unwrap_or_default();
-        let place = source.place(reference.range.start);
-        Some(unknown_variable(&reference.path.join("."), &nearest).at(place))
-    };
-    references.into_iter().filter_map(fault).collect()
-}
-
-fn unknown_variable(variable: &str, nearest: &str) -> Finding {
-    Finding::new(Code::VariableUnknown).with("variable", variable).with("nearest", nearest)
-}
-
-/// The part of a path that can be checked, and what it can be.
-fn known_below(path: &[String], fields: &Fields) -> Option<(usize, Vec<String>)> {
-    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-    match (path.first()?.as_str(), path.len()) {
-        ("contact", 3..) if path[1] == "extra" => Some((2, fields.headings().map(str::to_owned).collect())),
-        ("contact", 2..) => Some((1, contact::names().map(str::to_owned).collect())),
-        ("event", 2..) => Some((1, owned(&event::NAMES))),
-        ("campaign", 2..) => Some((1, owned(&campaign::NAMES))),
-        ("sender", 2..) => Some((1, owned(&SENDER_NAMES))),
-        ("links", 2..) => Some((1, owned(&links::NAMES))),
-        _ => None,
-    }
-}
-
 fn scope(contact: Value, links: Value) -> Scope {
     let mut scope = Scope::default();
     scope.set("contact", contact);
@@ -341,28 +283,6 @@ impl Compiled {
         });
         self.restored.push((name, restored));
         placed
-    }
-
-    /// Names that are neither a root of ours nor set inside the template.
-    fn unknown_roots(&self, sources: &[&Source]) -> Vec<Finding> {
-        let roots = ["contact", "event", "campaign", "sender", "links"];
-        let names: BTreeSet<String> =
-            [SUBJECT, HTML, TEXT].iter().flat_map(|name| self.templates.names(name)).collect();
-        let unknown = names.iter().filter(|name| !roots.contains(&name.as_str()) && !name.starts_with("__tera"));
-        let known: Vec<String> = roots.iter().map(|&root| root.to_owned()).collect();
-        let find = |name: &String| {
-            let nearest = nearest(name, &known).unwrap_or_default();
-            let finding = unknown_variable(name, &nearest);
-            let place = sources.iter().find_map(|source| {
-                let references = template::references(source.template());
-                references.iter().find(|r| r.path.first() == Some(name)).map(|r| source.place(r.range.start))
-            });
-            match place {
-                Some(place) => finding.at(place),
-                None => finding,
-            }
-        };
-        unknown.map(find).collect()
     }
 
     /// All templates without constants, the HTML one encoded; `None` if one does not allow it.

@@ -1,0 +1,87 @@
+//! Names in tags: what no list and no schema knows is told at its place, before anything is rendered.
+
+use std::collections::BTreeSet;
+
+use super::{SENDER_NAMES, links};
+use crate::finding::{Code, Finding};
+use crate::list::Fields;
+use crate::nearest::nearest;
+use crate::template::{self, Source};
+use crate::{campaign, contact, event};
+
+pub(super) fn body_slot_missing(layout: &Source) -> Option<Finding> {
+    let has = template::references(layout.template()).iter().any(|r| r.path == ["campaign", "body"]);
+    (!has).then(|| Finding::new(Code::BodySlotMissing).at(layout.place(0)))
+}
+
+/// Names in an audience's condition that no list and no schema knows; it can speak of `contact` and `event`.
+pub fn unknown_in_condition(source: &Source, fields: &Fields) -> Vec<Finding> {
+    let references = template::references_in_expression(source.template());
+    let strangers =
+        references.iter().filter(|r| r.path.len() > 1 && !["contact", "event"].contains(&r.path[0].as_str()));
+    let roots = ["contact".to_owned(), "event".to_owned()];
+    let strange = |reference: &template::Reference| {
+        let nearest = nearest(&reference.path[0], &roots).unwrap_or_default();
+        unknown_variable(&reference.path.join("."), &nearest).at(source.place(reference.range.start))
+    };
+    let mut findings: Vec<Finding> = strangers.map(strange).collect();
+    findings.extend(unknown_among(source, references, fields));
+    findings
+}
+
+/// Names below `contact`, `event`, `campaign`, `sender` and `links` that no list and no schema knows.
+pub(super) fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
+    unknown_among(source, template::references(source.template()), fields)
+}
+
+fn unknown_among(source: &Source, references: Vec<template::Reference>, fields: &Fields) -> Vec<Finding> {
+    let fault = |reference: template::Reference| {
+        let known = known_below(&reference.path, fields)?;
+        let name = &reference.path[known.0];
+        if known.1.iter().any(|known| known == name) {
+            return None;
+        }
+        let nearest = nearest(name, &known.1).unwrap_or_default();
+        let place = source.place(reference.range.start);
+        Some(unknown_variable(&reference.path.join("."), &nearest).at(place))
+    };
+    references.into_iter().filter_map(fault).collect()
+}
+
+fn unknown_variable(variable: &str, nearest: &str) -> Finding {
+    Finding::new(Code::VariableUnknown).with("variable", variable).with("nearest", nearest)
+}
+
+/// The part of a path that can be checked, and what it can be.
+fn known_below(path: &[String], fields: &Fields) -> Option<(usize, Vec<String>)> {
+    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    match (path.first()?.as_str(), path.len()) {
+        ("contact", 3..) if path[1] == "extra" => Some((2, fields.headings().map(str::to_owned).collect())),
+        ("contact", 2..) => Some((1, contact::names().map(str::to_owned).collect())),
+        ("event", 2..) => Some((1, owned(&event::NAMES))),
+        ("campaign", 2..) => Some((1, owned(&campaign::NAMES))),
+        ("sender", 2..) => Some((1, owned(&SENDER_NAMES))),
+        ("links", 2..) => Some((1, owned(&links::NAMES))),
+        _ => None,
+    }
+}
+
+/// Of the names that templates expect, those that are neither a root of ours nor set inside the template.
+pub(super) fn unknown_roots(names: BTreeSet<String>, sources: &[&Source]) -> Vec<Finding> {
+    let roots = ["contact", "event", "campaign", "sender", "links"];
+    let unknown = names.iter().filter(|name| !roots.contains(&name.as_str()) && !name.starts_with("__tera"));
+    let known: Vec<String> = roots.iter().map(|&root| root.to_owned()).collect();
+    let find = |name: &String| {
+        let nearest = nearest(name, &known).unwrap_or_default();
+        let finding = unknown_variable(name, &nearest);
+        let place = sources.iter().find_map(|source| {
+            let references = template::references(source.template());
+            references.iter().find(|r| r.path.first() == Some(name)).map(|r| source.place(r.range.start))
+        });
+        match place {
+            Some(place) => finding.at(place),
+            None => finding,
+        }
+    };
+    unknown.map(find).collect()
+}
