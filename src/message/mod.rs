@@ -150,7 +150,7 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
     }
     let compiled = assemble(parts, text_layout).map_err(|finding| vec![finding])?;
     let expected = [SUBJECT, HTML, TEXT].iter().flat_map(|name| compiled.templates.names(name)).collect();
-    let unknown = names::unknown_roots(expected, &sources);
+    let unknown = names::unknown_roots(&expected, &sources);
     if unknown.is_empty() { Ok(compiled) } else { Err(unknown) }
 }
 
