@@ -395,3 +395,13 @@ fn the_rehearsal_is_no_history_for_the_real_send() {
     work.ends_with(0, &["send", "thanks", "--yes"]);
     assert_eq!(double.mails().len(), 3);
 }
+
+#[test]
+fn the_mails_of_one_domain_are_spread_over_the_run() {
+    let (work, double) = against(Script::new(), "");
+    work.people(&["a@x.example", "b@x.example", "c@x.example", "d@x.example", "e@y.example", "f@y.example"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    let order: String =
+        double.mails().iter().map(|mail| if mail.recipients[0].contains("@y.") { 'y' } else { 'x' }).collect();
+    assert_eq!(order, "xyxxyx");
+}

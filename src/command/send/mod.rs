@@ -5,6 +5,7 @@ mod end;
 mod held;
 mod identity;
 mod index;
+mod order;
 mod plan;
 mod run;
 

@@ -7,6 +7,7 @@ use super::super::schedule::{self, Schedule};
 use super::super::workspace::Workspace;
 use super::batch;
 use super::index::Index;
+use super::order::interleaved;
 use crate::delivery::Kind;
 use crate::finding::Finding;
 use crate::ledger::{Batch, Content, Counts, Decision, Known, Ledger, Planned, Realm, Registered, State};
@@ -204,22 +205,14 @@ pub(super) fn record(
     let (digest, files) = (prepared.content.digest.clone(), prepared.content.files.clone());
     let version = ledger.content(batch, Content { version: 0, digest, files, since: now })?;
     let number = ledger.begin_plan(batch)?;
-    let shares = prepared.audience.included.chunks(PLANNED_AT_ONCE).zip(prepared.digests.chunks(PLANNED_AT_ONCE));
-    for (people, digests) in shares {
-        let people = people.iter().zip(digests);
-        let planned = people.map(|(&person, &digest)| planned(workspace, prepared, keys, batch, (person, digest)));
+    for people in interleaved(&prepared.lists.contacts, &prepared.audience.included).chunks(PLANNED_AT_ONCE) {
+        let planned = people.iter().map(|&person| planned(workspace, prepared, keys, batch, person));
         ledger.plan(batch, number, version, planned.collect(), now)?;
     }
     ledger.end_plan(batch, number)
 }
 
-fn planned(
-    workspace: &Workspace,
-    prepared: &Prepared<'_>,
-    keys: &Keys,
-    batch: &Batch,
-    (number, digest): (u32, i64),
-) -> Planned {
+fn planned(workspace: &Workspace, prepared: &Prepared<'_>, keys: &Keys, batch: &Batch, number: u32) -> Planned {
     let contact = prepared.lists.contacts.get(number);
     let address = contact.email();
     let id = keys.digest(Purpose::MessageId, &[&batch.campaign, batch.realm.name(), address]);
@@ -228,7 +221,7 @@ fn planned(
         address: address.to_owned(),
         message_id: format!("{id}@{}", workspace.config.sender.address.domain()),
         person: contact.person().and_then(mark),
-        digest,
+        digest: prepared.digest(number).unwrap_or_default(),
         contact: prepared.seen(workspace, contact),
     }
 }
