@@ -1,7 +1,7 @@
 //! The run: workers take mails from the desk, record the intent, send, record the answer.
 
 use std::future::Future;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::future::join_all;
 
@@ -132,10 +132,13 @@ fn spread(shared: &Shared<'_>, server: &Server, connections: u32) {
                     // one ear for signals: two would take one Ctrl-C for two
                     Ok(runtime) if thread == 0 => runtime.block_on(listening(shared, work(shared, server, numbers))),
                     Ok(runtime) => {
+                        let _done = Done(&shared.busy);
                         runtime.block_on(work(shared, server, numbers));
-                        shared.busy.fetch_sub(1, Ordering::SeqCst);
                     }
-                    Err(finding) => shared.abort(finding),
+                    Err(finding) => {
+                        let _done = Done(&shared.busy);
+                        shared.abort(finding);
+                    }
                 })
             })
             .collect();
@@ -145,6 +148,15 @@ fn spread(shared: &Shared<'_>, server: &Server, connections: u32) {
             }
         }
     });
+}
+
+/// A thread's work is over, also where it panicked: who waits for it must not wait for ever.
+struct Done<'a>(&'a AtomicU32);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// Works until the work of all threads is done, with an ear for signals.
