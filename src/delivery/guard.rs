@@ -4,11 +4,13 @@ use crate::finding::{Code, Finding};
 
 /// Attempts before a share of rejections means anything.
 const SAMPLE: u64 = 50;
+/// Unknown recipients one after the other mean less than refused content: so many times as many are borne.
+const RECIPIENTS: u32 = 2;
 
 /// How many rejections a run goes on with.
 #[derive(Debug, Clone, Copy)]
 pub struct Tolerance {
-    /// Rejections of the content or by policy, one after the other.
+    /// Rejections of the content or by policy, one after the other; of any kind, twice as many.
     pub in_a_row: u32,
     /// Rejections of any kind, in percent of the mails answered.
     pub percent: u32,
@@ -20,7 +22,9 @@ pub(super) struct Guard {
     tolerance: Tolerance,
     answered: u64,
     rejected: u64,
+    /// Rejections of any kind since the last mail that was taken, and those of the content among them.
     in_a_row: u32,
+    content_in_a_row: u32,
 }
 
 /// What a final answer was about.
@@ -36,7 +40,7 @@ pub(super) enum Answer {
 
 impl Guard {
     pub(super) fn new(tolerance: Tolerance) -> Self {
-        Self { tolerance, answered: 0, rejected: 0, in_a_row: 0 }
+        Self { tolerance, answered: 0, rejected: 0, in_a_row: 0, content_in_a_row: 0 }
     }
 
     /// Takes note of a final answer.
@@ -45,17 +49,17 @@ impl Guard {
     /// The run should end, with the server's last words.
     pub(super) fn heard(&mut self, answer: Answer, words: &str) -> Result<(), Finding> {
         self.answered += 1;
-        match answer {
-            Answer::Taken => self.in_a_row = 0,
-            Answer::Recipient => self.rejected += 1,
-            Answer::Content => {
-                self.rejected += 1;
-                self.in_a_row += 1;
-            }
+        if answer == Answer::Taken {
+            (self.in_a_row, self.content_in_a_row) = (0, 0);
+            return Ok(());
         }
-        let too_many =
-            self.answered >= SAMPLE && self.rejected * 100 > self.answered * u64::from(self.tolerance.percent);
-        if self.in_a_row >= self.tolerance.in_a_row || (too_many && answer != Answer::Taken) {
+        self.rejected += 1;
+        self.in_a_row += 1;
+        self.content_in_a_row += u32::from(answer == Answer::Content);
+        let Tolerance { in_a_row, percent } = self.tolerance;
+        let row = self.content_in_a_row >= in_a_row || self.in_a_row >= in_a_row.saturating_mul(RECIPIENTS);
+        let share = self.answered >= SAMPLE && self.rejected * 100 > self.answered * u64::from(percent);
+        if row || share {
             let finding = Finding::new(Code::ReputationAtRisk).with("rejected", self.rejected);
             return Err(finding.with("answered", self.answered).with("reason", words));
         }
@@ -76,6 +80,15 @@ mod tests {
             guard.heard(answer, "").expect("not three in a row");
         }
         assert_eq!(guard.heard(Answer::Content, "554 spam").expect_err("three").code, Code::ReputationAtRisk);
+    }
+
+    #[test]
+    fn twice_as_many_of_any_kind_in_a_row_end_it_too() {
+        let mut guard = Guard::new(TOLERANCE);
+        for _ in 0..5 {
+            guard.heard(Answer::Recipient, "").expect("not six in a row");
+        }
+        guard.heard(Answer::Recipient, "").expect_err("six in a row");
     }
 
     #[test]
