@@ -178,7 +178,10 @@ finding-plan-changed = seit dem letzten Plan hat sich etwas geändert (Inhalt: {
        *[no] nein
     }, andere Mails: { $mails }, neue Empfänger*innen: { $added }); es wurde nichts gesendet
     .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge, und senden Sie dann mit `--accept-changes`
-finding-campaign-stopped = { $by } hat die Kampagne `{ $campaign }` angehalten ({ $time })
+finding-campaign-stopped = { $by ->
+        [?] Jemand
+       *[other] { $by }
+    } hat die Kampagne `{ $campaign }` angehalten ({ $time })
     .help = wenn es weitergehen darf: `rundbrief stop { $campaign } --lift`
 finding-key-invalid = die Schlüsseldatei ist beschädigt
     .help = stellen Sie sie aus einer Sicherung wieder her; ohne sie gelten die Abmeldelinks früherer Mails nicht mehr
@@ -329,7 +332,10 @@ sent-in-doubt = { $count ->
     }
 nothing-to-send = Jetzt ist nichts zu senden.
 interrupted = Angehalten. Alles ist festgehalten; `rundbrief send { $campaign }` macht weiter.
-halted = { $by } hat die Kampagne angehalten. Alles ist festgehalten; nach `rundbrief stop { $campaign } --lift` macht `rundbrief send { $campaign }` weiter.
+halted = { $by ->
+        [?] Jemand
+       *[other] { $by }
+    } hat die Kampagne angehalten. Alles ist festgehalten; nach `rundbrief stop { $campaign } --lift` macht `rundbrief send { $campaign }` weiter.
 window-closed = Das Versandfenster ({ $window }) ist zu; der Rest bleibt vorgemerkt.
 window-and-holidays = { $window }, ohne Feiertage { $holidays }
 window-holidays = ohne Feiertage { $holidays }
@@ -356,7 +362,10 @@ state-word-rejected = abgelehnt
 state-word-in-doubt = ungeklärt
 status-person = { $address }  { $state } seit { $since }  { $reply }
 status-version = Fassung { $version }:    { $count } angenommen
-status-stopped = angehalten:   { $time } von { $by }
+status-stopped = angehalten:   { $time }{ $by ->
+        [?] {""}
+       *[other] {" "}von { $by }
+    }
 next-running = Ein Versand läuft gerade.
 next-in-doubt = Bitte klären: { $command }
 next-held = Bitte klären, ob das dieselben Leute sind: { $command }

@@ -162,7 +162,10 @@ finding-plan-changed = something changed since the last plan (content: { $conten
        *[no] no
     }, other mails: { $mails }, new recipients: { $added }); nothing was sent
     .help = look at what would go out with `rundbrief preview { $campaign }`, then send with `--accept-changes`
-finding-campaign-stopped = { $by } stopped the campaign `{ $campaign }` ({ $time })
+finding-campaign-stopped = { $by ->
+        [?] Somebody
+       *[other] { $by }
+    } stopped the campaign `{ $campaign }` ({ $time })
     .help = if it may go on: `rundbrief stop { $campaign } --lift`
 
 finding-ledger-other = this is not the ledger that sent last: that was on the machine { $machine }, in the folder { $folder }, on { $time }
@@ -330,7 +333,10 @@ sent-in-doubt = { $count ->
     }
 nothing-to-send = Nothing to send now.
 interrupted = Stopped. Everything is recorded; `rundbrief send { $campaign }` goes on.
-halted = { $by } stopped the campaign. Everything is recorded; after `rundbrief stop { $campaign } --lift`, `rundbrief send { $campaign }` goes on.
+halted = { $by ->
+        [?] Somebody
+       *[other] { $by }
+    } stopped the campaign. Everything is recorded; after `rundbrief stop { $campaign } --lift`, `rundbrief send { $campaign }` goes on.
 window-closed = The sending window ({ $window }) is closed; the rest stays queued.
 window-and-holidays = { $window }, not on holidays { $holidays }
 window-holidays = not on holidays { $holidays }
@@ -357,7 +363,10 @@ state-word-rejected = rejected
 state-word-in-doubt = in doubt
 status-person = { $address }  { $state } since { $since }  { $reply }
 status-version = version { $version }:    { $count } accepted
-status-stopped = stopped:      { $time } by { $by }
+status-stopped = stopped:      { $time }{ $by ->
+        [?] {""}
+       *[other] {" "}by { $by }
+    }
 next-running = A send is running.
 next-in-doubt = Please settle: { $command }
 next-held = Please settle whether these are the same people: { $command }

@@ -197,7 +197,8 @@ impl Trial {
             double.port(),
             &format!(
                 "username = \"einladung\"\npassword = {{ file = \"secret\" }}\nconnections = {CONNECTIONS}\n\
-                 timeouts = {{ connect = 3, command = 1, data = 1, dot = 3 }}\n[limits]\nretry_after = \"1s\""
+                 timeouts = {{ connect = 3, command = 1, data = 1, dot = 3 }}\n[limits]\nretry_after = \"1s\"\n\
+                 slow_down = \"1ms\""
             ),
         );
         Self { work, double, mischief, chance: Chance(!SEED), kills: 0, in_flight: 0 }
