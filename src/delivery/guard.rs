@@ -2,6 +2,8 @@
 
 use crate::finding::{Code, Finding};
 
+/// After how many mails in a row without an answer to their final dot a run ends: each of them costs a person a look.
+const UNANSWERED: u32 = 10;
 /// Attempts before a share of rejections means anything.
 const SAMPLE: u64 = 50;
 
@@ -21,6 +23,7 @@ pub(super) struct Guard {
     answered: u64,
     rejected: u64,
     in_a_row: u32,
+    unanswered: u32,
 }
 
 /// What a final answer was about.
@@ -32,11 +35,13 @@ pub(super) enum Answer {
     Recipient,
     /// The content was refused, or the sender by policy (5.6.x, 5.7.x).
     Content,
+    /// None came: the mail is in doubt.
+    Missing,
 }
 
 impl Guard {
     pub(super) fn new(tolerance: Tolerance) -> Self {
-        Self { tolerance, answered: 0, rejected: 0, in_a_row: 0 }
+        Self { tolerance, answered: 0, rejected: 0, in_a_row: 0, unanswered: 0 }
     }
 
     /// Takes note of a final answer.
@@ -44,8 +49,13 @@ impl Guard {
     /// # Errors
     /// The run should end, with the server's last words.
     pub(super) fn heard(&mut self, answer: Answer, words: &str) -> Result<(), Finding> {
+        if answer == Answer::Missing {
+            return self.heard_nothing(words);
+        }
+        self.unanswered = 0;
         self.answered += 1;
         match answer {
+            Answer::Missing => {}
             Answer::Taken => self.in_a_row = 0,
             Answer::Recipient => self.rejected += 1,
             Answer::Content => {
@@ -60,6 +70,14 @@ impl Guard {
             return Err(finding.with("answered", self.answered).with("reason", words));
         }
         Ok(())
+    }
+
+    fn heard_nothing(&mut self, words: &str) -> Result<(), Finding> {
+        self.unanswered += 1;
+        if self.unanswered < UNANSWERED {
+            return Ok(());
+        }
+        Err(Finding::new(Code::AnswersMissing).with("count", self.unanswered).with("reason", words))
     }
 }
 
@@ -76,6 +94,16 @@ mod tests {
             guard.heard(answer, "").expect("not three in a row");
         }
         assert_eq!(guard.heard(Answer::Content, "554 spam").expect_err("three").code, Code::ReputationAtRisk);
+    }
+
+    #[test]
+    fn a_server_that_answers_no_final_dot_does_not_put_a_whole_campaign_in_doubt() {
+        let mut guard = Guard::new(TOLERANCE);
+        for answer in [Answer::Missing; UNANSWERED as usize - 1].into_iter().chain([Answer::Taken]) {
+            guard.heard(answer, "").expect("it may be one bad mail");
+        }
+        let unanswered: Vec<_> = (0..UNANSWERED).map(|_| guard.heard(Answer::Missing, "end of file")).collect();
+        assert_eq!(unanswered.iter().position(Result::is_err), Some(UNANSWERED as usize - 1));
     }
 
     #[test]
