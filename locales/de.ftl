@@ -212,6 +212,10 @@ finding-login-refused = { $host } lehnt die Anmeldung als `{ $username }` ab: { 
     .help = prüfen Sie Benutzername und Passwort, bei OAuth die Rechte der Anwendung (docs/login.md); es wurde nichts gesendet
 finding-server-refuses = der Mailserver nimmt die Mails nicht an: { $reason }
     .help = der Versand wurde angehalten; klären Sie den Grund mit dem Betreiber des Servers
+finding-answers-missing = { $count } Mails nacheinander blieben nach ihrer letzten Zeile ohne Antwort: { $reason }
+    .help = der Versand wurde angehalten, weil jede davon ungeklärt ist; sehen Sie im Protokoll des Servers nach, klären Sie sie mit `rundbrief resolve` und senden Sie danach weiter
+finding-clock-wrong = die Uhr dieses Rechners steht auf { $time }; das ist lange vorbei
+    .help = stellen Sie die Uhr (und entfernen Sie SOURCE_DATE_EPOCH): die Mails trügen ein falsches Datum, Grenzen und Fristen gälten nicht
 finding-reputation-at-risk = der Server weist zu viele Mails ab ({ $rejected } von { $answered }), zuletzt mit: { $reason }
     .help = der Versand wurde angehalten, bevor der Ruf des Absenders leidet; prüfen Sie Inhalt, Adressen und Anmeldung und senden Sie danach weiter
 finding-confirmation-missing = hier kann niemand gefragt werden
@@ -304,8 +308,21 @@ confirm-send-changed = Seit dem letzten Plan hat sich etwas geändert, siehe obe
     } [j/N]
 confirm-despite = Trotzdem weitermachen? [j/N]
 not-sent = Nichts gesendet.
-progress-line = { $done } von { $total }
+progress-line = { $done } von { $total }{ $left ->
+        [none] {""}
+       *[other] {" "}· { $rate }/min · noch { $left }
+    }{ $deferred ->
+        [0] {""}
+       *[other] {" "}· { $deferred } aufgeschoben
+    }{ $rejected ->
+        [0] {""}
+       *[other] {" "}· { $rejected } abgelehnt
+    }{ $in_doubt ->
+        [0] {""}
+       *[other] {" "}· { $in_doubt } ungeklärt
+    }
 progress-waiting = weiter in { $duration }
+test-copy-waits = Das Tempo lässt die Testmail in { $duration } hinaus; bitte warten.
 recovered-outbox = { $count ->
         [one] Von einem abgebrochenen Versand war eine Mail offen; ein Blick in den Postausgang hat sie geklärt.
        *[other] Von einem abgebrochenen Versand waren { $count } Mails offen; ein Blick in den Postausgang hat sie geklärt.

@@ -213,6 +213,10 @@ finding-login-refused = { $host } refuses the login as `{ $username }`: { $reaso
     .help = check user name and password, with OAuth the rights of the application (docs/login.md); nothing was sent
 finding-server-refuses = the mail server does not take the mails: { $reason }
     .help = the run was stopped; ask whoever runs the server
+finding-answers-missing = { $count } mails in a row got no answer after their last line: { $reason }
+    .help = the run was stopped, since each of them is in doubt; look into the server's log, settle them with `rundbrief resolve`, then send on
+finding-clock-wrong = this machine's clock says { $time }, which is long past
+    .help = set the clock (and unset SOURCE_DATE_EPOCH): mails would carry a wrong date, and limits and deadlines would not hold
 finding-reputation-at-risk = the server refuses too many mails ({ $rejected } of { $answered }), the last one with: { $reason }
     .help = the run was stopped before the sender's reputation suffers; look at content, addresses and login, then send on
 finding-confirmation-missing = there is nobody to ask
@@ -305,8 +309,21 @@ confirm-send-changed = Something changed since the last plan, see above. { $coun
     } [y/N]
 confirm-despite = Go on all the same? [y/N]
 not-sent = Nothing sent.
-progress-line = { $done } of { $total }
+progress-line = { $done } of { $total }{ $left ->
+        [none] {""}
+       *[other] {" "}· { $rate }/min · { $left } left
+    }{ $deferred ->
+        [0] {""}
+       *[other] {" "}· { $deferred } deferred
+    }{ $rejected ->
+        [0] {""}
+       *[other] {" "}· { $rejected } rejected
+    }{ $in_doubt ->
+        [0] {""}
+       *[other] {" "}· { $in_doubt } in doubt
+    }
 progress-waiting = on in { $duration }
+test-copy-waits = The pace lets the test copy leave in { $duration }; waiting.
 recovered-outbox = { $count ->
         [one] A run that broke off left one mail open; a look into the outbox settled it.
        *[other] A run that broke off left { $count } mails open; a look into the outbox settled them.

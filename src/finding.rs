@@ -333,6 +333,10 @@ codes! {
     ServerRefuses = "server-refuses", Error, Circumstance;
     /// The server refuses so many mails that going on would burn the sender's name.
     ReputationAtRisk = "reputation-at-risk", Error, Circumstance;
+    /// One mail after the other gets no answer to its final dot.
+    AnswersMissing = "answers-missing", Error, Circumstance;
+    /// The machine's clock is years behind.
+    ClockWrong = "clock-wrong", Error, Configuration;
     /// A question cannot be asked without a terminal.
     ConfirmationMissing = "confirmation-missing", Error, Configuration;
     /// The folder for a preview holds other things.

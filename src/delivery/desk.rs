@@ -3,7 +3,7 @@
 //! A group of domains that has to wait is put aside with its mails, so that the others go on at full speed.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::Groups;
 use super::pace::{Blocked, Pace, Slot};
 use crate::finding::Finding;
-use crate::ledger::{Batch, Claim, Deliveries};
+use crate::ledger::{Batch, Claim, Deliveries, State};
 
 /// How many claims are fetched from the ledger at once.
 const FETCH: u32 = 64;
@@ -50,7 +50,10 @@ pub(super) struct Desk {
     groups: Groups,
     after: i64,
     due: (Timestamp, i64),
+    /// How many mails may still be begun; trying one of those again that were put off is no new one.
     left: Option<u64>,
+    /// What this run put off and has not settled since.
+    put_off: HashSet<i64>,
 }
 
 impl Desk {
@@ -66,6 +69,7 @@ impl Desk {
             after: 0,
             due: (Timestamp::UNIX_EPOCH, 0),
             left: limit,
+            put_off: HashSet::new(),
         }
     }
 
@@ -75,7 +79,25 @@ impl Desk {
 
     /// The moment up to which deferred mails were fetched; `None` once nothing more may be sent.
     pub(super) fn fetched_until(&self) -> Option<Timestamp> {
-        (self.left != Some(0)).then_some(self.due.0)
+        (!self.is_used_up() || !self.put_off.is_empty()).then_some(self.due.0)
+    }
+
+    /// Takes note of what a delivery came to. Gives how many are put off now.
+    pub(super) fn settled(&mut self, delivery: i64, state: State) -> u64 {
+        match state {
+            State::Deferred => {
+                self.put_off.insert(delivery);
+            }
+            State::Accepted | State::Rejected | State::InDoubt => {
+                self.put_off.remove(&delivery);
+            }
+            State::Queued | State::Sending => {}
+        }
+        self.put_off.len() as u64
+    }
+
+    fn is_used_up(&self) -> bool {
+        self.left == Some(0)
     }
 
     /// The group of an address.
@@ -95,9 +117,6 @@ impl Desk {
         wall: Timestamp,
         now: Instant,
     ) -> Result<Pick, Finding> {
-        if self.left == Some(0) {
-            return Ok(Pick::Nothing);
-        }
         if let Some(pick) = self.recall(now) {
             return Ok(pick);
         }
@@ -127,13 +146,30 @@ impl Desk {
 
     /// A mail was picked and not sent: it comes first again.
     pub(super) fn put_back(&mut self, claimed: Claimed) {
-        self.left = self.left.map(|left| left + 1);
+        if !self.put_off.contains(&claimed.claim.delivery) {
+            self.left = self.left.map(|left| left + 1);
+        }
         self.waiting.push_front(claimed);
     }
 
     fn go(&mut self, next: Claimed, slot: Slot) -> Pick {
-        self.left = self.left.map(|left| left - 1);
+        if !self.put_off.contains(&next.claim.delivery) {
+            self.left = self.left.map(|left| left.saturating_sub(1));
+            if self.is_used_up() {
+                self.keep_put_off();
+            }
+        }
         Pick::Go(next, slot)
+    }
+
+    /// The limit is reached: of what was fetched, only mails to be tried again may still go.
+    fn keep_put_off(&mut self) {
+        let Self { put_off, waiting, aside, .. } = self;
+        let may_go = |claimed: &Claimed| put_off.contains(&claimed.claim.delivery);
+        waiting.retain(may_go);
+        aside.values_mut().for_each(|queue| queue.retain(may_go));
+        aside.retain(|_, queue| !queue.is_empty());
+        self.aside_count = aside.values().map(VecDeque::len).sum();
     }
 
     fn put_aside(&mut self, group: String, claimed: Claimed) {
@@ -149,6 +185,9 @@ impl Desk {
     fn recall(&mut self, now: Instant) -> Option<Pick> {
         while self.ready.peek().is_some_and(|Reverse((until, _))| *until <= now) {
             let Reverse((_, group)) = self.ready.pop()?;
+            if !self.aside.contains_key(&group) {
+                continue;
+            }
             match self.pace.take(&group, now) {
                 Ok(slot) => {
                     let queue = self.aside.get_mut(&group)?;
@@ -178,7 +217,9 @@ impl Desk {
             self.due = (*moment, claim.delivery);
         }
         let mut claims: Vec<Claim> = due.into_iter().map(|(_, claim)| claim).collect();
-        if claims.is_empty() {
+        if self.is_used_up() {
+            claims.retain(|claim| self.put_off.contains(&claim.delivery));
+        } else if claims.is_empty() {
             claims = ledger.claim(batch, self.after, FETCH)?;
             self.after = claims.last().map_or(self.after, |claim| claim.delivery);
         }

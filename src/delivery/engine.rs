@@ -13,7 +13,7 @@ use super::worker::Worker;
 use super::{Calendar, Control, Groups, Mail, Outbox, Pace, Patience, Tolerance, Way};
 use crate::clock::Clock;
 use crate::finding::{Code, Finding};
-use crate::ledger::{Batch, Claim, Deliveries, Hand, Settlement, State, Stop};
+use crate::ledger::{Batch, Claim, Deliveries, Hand, State, Stop};
 
 /// Makes the mail of a claim; `None` for somebody who is no longer in the audience.
 pub type Render<'a> = dyn Fn(&Claim) -> Result<Option<Mail>, Finding> + Sync + 'a;
@@ -24,8 +24,8 @@ pub type Listener<'a> = dyn Fn(Progress<'_>) + Sync + 'a;
 /// What a listener hears.
 #[derive(Debug, Clone, Copy)]
 pub enum Progress<'a> {
-    /// A delivery was settled.
-    Settled(&'a Settlement),
+    /// A delivery was settled: what the run has come to.
+    Settled(&'a Summary),
     /// Nothing leaves for so long.
     Waiting(std::time::Duration),
 }
@@ -61,7 +61,7 @@ pub struct Job {
 pub struct Summary {
     /// 250 after the final dot.
     pub accepted: u64,
-    /// To be tried again.
+    /// Put off in this run and not settled since.
     pub deferred: u64,
     /// Refused for good, or given up.
     pub rejected: u64,
@@ -80,14 +80,19 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts a settlement.
-    pub(super) fn count(&mut self, state: State) {
+    /// How many mails will not be tried again.
+    pub fn done(&self) -> u64 {
+        self.accepted + self.rejected + self.in_doubt
+    }
+
+    /// Counts a settlement; of those put off, so many are.
+    pub(super) fn count(&mut self, state: State, deferred: u64) {
+        self.deferred = deferred;
         match state {
             State::Accepted => self.accepted += 1,
-            State::Deferred => self.deferred += 1,
             State::Rejected => self.rejected += 1,
             State::InDoubt => self.in_doubt += 1,
-            State::Queued | State::Sending => {}
+            State::Queued | State::Sending | State::Deferred => {}
         }
     }
 }
@@ -106,7 +111,7 @@ pub fn run(
 ) -> Result<Summary, Finding> {
     let shared = Shared::new(job, pace, render, control, listener);
     match way {
-        Way::Outbox(outbox) => runtime()?.block_on(listening(&shared, rehearse(&shared, outbox))),
+        Way::Outbox(outbox) => to_the_end(runtime()?, listening(&shared, rehearse(&shared, outbox))),
         Way::Smtp(server, connections) => spread(&shared, server, *connections),
     }
     shared.finish()
@@ -119,6 +124,21 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Finding> {
         .map_err(|error| Finding::new(Code::ServerUnreachable).with("host", "").with("reason", error))
 }
 
+/// Runs until the work is done, and not a moment longer: a name that is still being looked up is nobody's concern.
+fn to_the_end(runtime: tokio::runtime::Runtime, work: impl Future<Output = ()>) {
+    runtime.block_on(work);
+    runtime.shutdown_background();
+}
+
+/// A thread that works; counted until it ends, however it does.
+struct Busy<'a>(&'a AtomicU32);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 /// The workers of a server share the cores: one thread for each, with a runtime of its own.
 fn spread(shared: &Shared<'_>, server: &Server, connections: u32) {
     let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
@@ -128,16 +148,15 @@ fn spread(shared: &Shared<'_>, server: &Server, connections: u32) {
         let running: Vec<_> = (0..threads)
             .map(|thread| {
                 let numbers = (thread..connections).step_by(threads as usize);
-                scope.spawn(move || match runtime() {
-                    // one ear for signals: two would take one Ctrl-C for two
-                    Ok(runtime) if thread == 0 => runtime.block_on(listening(shared, work(shared, server, numbers))),
-                    Ok(runtime) => {
-                        let _done = Done(&shared.busy);
-                        runtime.block_on(work(shared, server, numbers));
-                    }
-                    Err(finding) => {
-                        let _done = Done(&shared.busy);
-                        shared.abort(finding);
+                scope.spawn(move || {
+                    let _busy = Busy(&shared.busy);
+                    match runtime() {
+                        // one ear for signals: two would take one Ctrl-C for two
+                        Ok(runtime) if thread == 0 => {
+                            to_the_end(runtime, listening(shared, work(shared, server, numbers)));
+                        }
+                        Ok(runtime) => to_the_end(runtime, work(shared, server, numbers)),
+                        Err(finding) => shared.abort(finding),
                     }
                 })
             })
@@ -148,15 +167,6 @@ fn spread(shared: &Shared<'_>, server: &Server, connections: u32) {
             }
         }
     });
-}
-
-/// A thread's work is over, also where it panicked: who waits for it must not wait for ever.
-struct Done<'a>(&'a AtomicU32);
-
-impl Drop for Done<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-    }
 }
 
 /// Works until the work of all threads is done, with an ear for signals.

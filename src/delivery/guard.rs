@@ -2,6 +2,8 @@
 
 use crate::finding::{Code, Finding};
 
+/// After how many mails in a row without an answer to their final dot a run ends: each of them costs a person a look.
+const UNANSWERED: u32 = 10;
 /// Attempts before a share of rejections means anything.
 const SAMPLE: u64 = 50;
 /// Unknown recipients one after the other mean less than refused content: so many times as many are borne.
@@ -25,6 +27,7 @@ pub(super) struct Guard {
     /// Rejections of any kind since the last mail that was taken, and those of the content among them.
     in_a_row: u32,
     content_in_a_row: u32,
+    unanswered: u32,
 }
 
 /// What a final answer was about.
@@ -36,11 +39,13 @@ pub(super) enum Answer {
     Recipient,
     /// The content was refused, or the sender by policy (5.6.x, 5.7.x).
     Content,
+    /// None came: the mail is in doubt.
+    Missing,
 }
 
 impl Guard {
     pub(super) fn new(tolerance: Tolerance) -> Self {
-        Self { tolerance, answered: 0, rejected: 0, in_a_row: 0, content_in_a_row: 0 }
+        Self { tolerance, answered: 0, rejected: 0, in_a_row: 0, content_in_a_row: 0, unanswered: 0 }
     }
 
     /// Takes note of a final answer.
@@ -48,6 +53,10 @@ impl Guard {
     /// # Errors
     /// The run should end, with the server's last words.
     pub(super) fn heard(&mut self, answer: Answer, words: &str) -> Result<(), Finding> {
+        if answer == Answer::Missing {
+            return self.heard_nothing(words);
+        }
+        self.unanswered = 0;
         self.answered += 1;
         if answer == Answer::Taken {
             (self.in_a_row, self.content_in_a_row) = (0, 0);
@@ -64,6 +73,14 @@ impl Guard {
             return Err(finding.with("answered", self.answered).with("reason", words));
         }
         Ok(())
+    }
+
+    fn heard_nothing(&mut self, words: &str) -> Result<(), Finding> {
+        self.unanswered += 1;
+        if self.unanswered < UNANSWERED {
+            return Ok(());
+        }
+        Err(Finding::new(Code::AnswersMissing).with("count", self.unanswered).with("reason", words))
     }
 }
 
@@ -89,6 +106,16 @@ mod tests {
             guard.heard(Answer::Recipient, "").expect("not six in a row");
         }
         guard.heard(Answer::Recipient, "").expect_err("six in a row");
+    }
+
+    #[test]
+    fn a_server_that_answers_no_final_dot_does_not_put_a_whole_campaign_in_doubt() {
+        let mut guard = Guard::new(TOLERANCE);
+        for answer in [Answer::Missing; UNANSWERED as usize - 1].into_iter().chain([Answer::Taken]) {
+            guard.heard(answer, "").expect("it may be one bad mail");
+        }
+        let unanswered: Vec<_> = (0..UNANSWERED).map(|_| guard.heard(Answer::Missing, "end of file")).collect();
+        assert_eq!(unanswered.iter().position(Result::is_err), Some(UNANSWERED as usize - 1));
     }
 
     #[test]

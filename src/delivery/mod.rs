@@ -44,7 +44,7 @@ pub use groups::{Groups, find as find_groups};
 pub use guard::Tolerance;
 pub use holiday::Holidays;
 pub use outbox::Outbox;
-pub use pace::Pace;
+pub use pace::{Blocked, Pace};
 pub use preset::Preset;
 pub use rate::Rate;
 pub use recovery::recover;
@@ -271,7 +271,8 @@ impl Limits {
     pub fn patience(&self) -> Patience {
         let span = |set: &Option<Span>, usual| set.as_ref().map_or(usual, |span| span.0);
         Patience {
-            retry_after: span(&self.retry_after, Duration::from_mins(15)),
+            // without any pause a server that says later would be asked without end
+            retry_after: span(&self.retry_after, Duration::from_mins(15)).max(Duration::from_secs(1)),
             retry_for: span(&self.retry_for, Duration::from_hours(48)),
         }
     }

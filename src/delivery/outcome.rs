@@ -75,6 +75,10 @@ impl Outcome {
     /// Before the final dot nothing was accepted: a refusal by the server, or something to try again.
     pub(super) fn before_dot(phase: Phase, trouble: Trouble) -> Self {
         match trouble {
+            // RFC 5321 §3.8: the server closes the line, before it knows for whom the mail is
+            Trouble::Refused(reply) if reply.code == 421 && phase == Phase::Mail => {
+                Self::new(State::Queued, phase, reply)
+            }
             // a 5xx to MAIL is about us and not about the recipient
             Trouble::Refused(reply) if reply.code >= 500 && phase != Phase::Mail => {
                 Self::new(State::Rejected, phase, reply)
@@ -98,9 +102,9 @@ impl Outcome {
         self.phase == Phase::Mail && self.reply.code >= 500
     }
 
-    /// The server asks for fewer mails to this domain (RFC 5321 §4.2.2, RFC 4954 §6).
+    /// The server asks for fewer mails to this domain (RFC 5321 §4.2.2, RFC 4954 §6); before RCPT it knows of none.
     pub(super) fn asks_to_slow_down(&self) -> bool {
-        matches!(self.reply.code, 421 | 450 | 451 | 454)
+        self.phase != Phase::Mail && matches!(self.reply.code, 421 | 450 | 451 | 454)
     }
 
     /// Why a deferred one was put off.
@@ -112,9 +116,12 @@ impl Outcome {
     pub(super) fn answer(&self) -> Option<Answer> {
         match self.state {
             State::Accepted => Some(Answer::Taken),
+            // the server never said so: we gave up waiting
+            State::Rejected if self.reply.code < 500 => None,
+            State::InDoubt => Some(Answer::Missing),
             State::Rejected if self.is_about_content() => Some(Answer::Content),
             State::Rejected => Some(Answer::Recipient),
-            State::Queued | State::Sending | State::Deferred | State::InDoubt => None,
+            State::Queued | State::Sending | State::Deferred => None,
         }
     }
 
@@ -142,5 +149,14 @@ mod tests {
         assert_eq!(rejected(Phase::Rcpt, 550, "5.7.1 blocked"), Some(Answer::Content));
         assert_eq!(rejected(Phase::Dot, 554, "looks like spam"), Some(Answer::Content));
         assert_eq!(rejected(Phase::Dot, 552, "5.2.2 mailbox full"), Some(Answer::Recipient));
+        assert_eq!(rejected(Phase::Dot, 451, "given up"), None, "nobody refused it");
+    }
+
+    #[test]
+    fn a_server_that_closes_before_it_knows_the_recipient_says_nothing_about_the_mail() {
+        let goodbye = |phase| Outcome::before_dot(phase, Trouble::Refused(Reply::new(421, "4.7.0 enough")));
+        assert_eq!(goodbye(Phase::Mail).state, State::Queued);
+        assert_eq!(goodbye(Phase::Rcpt).state, State::Deferred);
+        assert!(goodbye(Phase::Rcpt).asks_to_slow_down() && !goodbye(Phase::Mail).asks_to_slow_down());
     }
 }

@@ -269,6 +269,7 @@ impl<'a> Shared<'a> {
         match trip.stage {
             Stage::Ready => desk.pace().give_back(&trip.slot),
             Stage::Glued | Stage::Announced | Stage::Body(_) => desk.pace().left(&trip.slot, Instant::now()),
+            Stage::Written => {}
         }
         desk.put_back(trip.claimed);
         drop(desk);
@@ -299,9 +300,8 @@ impl<'a> Shared<'a> {
             at,
             due,
         };
-        self.summary().count(outcome.state);
-        (self.listener)(Progress::Settled(&settlement));
         self.job.ledger.settle(settlement);
+        self.count(claimed.claim.delivery, outcome.state);
         if again && !self.control.is_stopped() {
             self.desk().put_back(Claimed { tries: trip.claimed.tries + 1, ..trip.claimed });
         }
@@ -327,10 +327,19 @@ impl<'a> Shared<'a> {
         }
     }
 
+    fn count(&self, delivery: i64, state: State) {
+        let mut summary = self.summary();
+        let deferred = self.desk().settled(delivery, state);
+        summary.count(state, deferred);
+        (self.listener)(Progress::Settled(&summary));
+    }
+
     fn pace_after(&self, trip: &Trip, outcome: &Outcome) {
         let now = Instant::now();
         let mut desk = self.desk();
-        desk.pace().left(&trip.slot, trip.dot().unwrap_or(now));
+        if let Some(at) = trip.stage.left(now) {
+            desk.pace().left(&trip.slot, at);
+        }
         if outcome.asks_to_slow_down() {
             let group = desk.group(&trip.claimed.claim.address);
             desk.pace().slow_down(&group, now);
@@ -339,16 +348,28 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// The final dot of a mail was written then: from now on its slot falls out of the windows.
+    pub(super) fn written(&self, slot: &Slot, at: Instant) {
+        self.desk().pace().left(slot, at);
+        self.news.notify_one();
+    }
+
     fn judge(&self, outcome: &Outcome) {
         if outcome.is_about_us() {
             let reason = outcome.reply.to_string();
             self.abort(Finding::new(crate::finding::Code::ServerRefuses).with("reason", reason));
         }
-        let Some(answer) = outcome.answer() else { return };
+        // what is cut off by a stop says nothing about the server
+        let Some(answer) = outcome.answer().filter(|_| !self.control.is_stopped()) else { return };
         let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(finding) = guard.heard(answer, &outcome.reply.to_string()) {
             self.abort(finding);
         }
+    }
+
+    /// How many connections were made so far.
+    pub(super) fn made(&self) -> u32 {
+        self.made.load(Ordering::SeqCst)
     }
 
     /// A connection was made.
@@ -357,9 +378,9 @@ impl<'a> Shared<'a> {
         Open { number: self.made.fetch_add(1, Ordering::SeqCst) + 1, open: &self.open }
     }
 
-    /// Whether other workers have a connection.
-    pub(super) fn others_connected(&self) -> bool {
-        self.open.load(Ordering::SeqCst) > 0
+    /// Whether other workers have a connection, or had one since so many were made: between two of them there is none.
+    pub(super) fn others_connected(&self, made: u32) -> bool {
+        self.open.load(Ordering::SeqCst) > 0 || self.made() > made
     }
 
     /// Ends the run after the mails in flight.

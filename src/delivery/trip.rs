@@ -16,6 +16,19 @@ pub(super) enum Stage {
     Announced,
     /// The write that holds its final dot has begun.
     Body(Instant),
+    /// That write is done, and the pace knows when.
+    Written,
+}
+
+impl Stage {
+    /// When the mail left, for a pace that does not know yet; now, where it went no further than its envelope.
+    pub(super) fn left(&self, now: Instant) -> Option<Instant> {
+        match self {
+            Self::Ready | Self::Glued | Self::Announced => Some(now),
+            Self::Body(begun) => Some(*begun),
+            Self::Written => None,
+        }
+    }
 }
 
 /// A claim with its slot and its mail.
@@ -29,13 +42,5 @@ pub(super) struct Trip {
 impl Trip {
     pub(super) fn new(claimed: Claimed, slot: Slot, mail: Mail) -> Self {
         Self { claimed, slot, mail, stage: Stage::Ready }
-    }
-
-    /// When its final dot was written, if it was.
-    pub(super) fn dot(&self) -> Option<Instant> {
-        match self.stage {
-            Stage::Body(at) => Some(at),
-            Stage::Ready | Stage::Glued | Stage::Announced => None,
-        }
     }
 }

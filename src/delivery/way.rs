@@ -25,25 +25,25 @@ impl Way {
         Ok(Self::Smtp(Box::new(Server::new(settings, root, store)?), settings.connections.max(1)))
     }
 
-    /// Sends one mail that belongs to no delivery: a test copy. Gives the reply code.
+    /// Sends one mail that belongs to no delivery: a test copy. Gives the reply code, 0 where no server was asked.
     ///
     /// # Errors
     /// No connection, or the server refuses the mail.
-    pub fn send_copy(&self, campaign: &str, mail: &Mail) -> Result<(), Finding> {
+    pub fn send_copy(&self, campaign: &str, mail: &Mail) -> Result<u16, Finding> {
         match self {
-            Self::Outbox(outbox) => outbox.put(campaign, mail.to.as_str(), &mail.bytes),
+            Self::Outbox(outbox) => outbox.put(campaign, mail.to.as_str(), &mail.bytes).map(|()| 0),
             Self::Smtp(server, _) => runtime()?.block_on(copy_over(server, mail)),
         }
     }
 }
 
-async fn copy_over(server: &Server, mail: &Mail) -> Result<(), Finding> {
+async fn copy_over(server: &Server, mail: &Mail) -> Result<u16, Finding> {
     let refused = |reason: &Trouble| Finding::new(Code::ServerRefuses).with("reason", reason);
     let mut connection = server.connect().await.map_err(|error| match error {
         NoConnection::Passing(finding) | NoConnection::Lasting(finding) => finding,
     })?;
     connection.envelope(mail).await.map_err(|refusal| refused(&refusal.trouble))?;
-    connection.body(mail, None).await.map_err(|trouble| refused(&trouble))?;
+    let reply = connection.body(mail, None).await.map_err(|trouble| refused(&trouble))?;
     connection.quit().await;
-    Ok(())
+    Ok(reply.code)
 }

@@ -1,5 +1,7 @@
 //! One connection's worker: connect, announce, deliver, next.
 
+use std::future::Future;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use super::outcome::{Outcome, Phase};
@@ -105,6 +107,7 @@ impl<'a> Worker<'a> {
 
     async fn connect(&self) -> Option<Line<'a>> {
         let mut pauses = RECONNECT.iter().copied();
+        let made = self.shared.made();
         loop {
             let trial = tokio::select! {
                 trial = self.server.connect() => trial,
@@ -117,7 +120,7 @@ impl<'a> Worker<'a> {
                 }
                 Err(error) => error,
             };
-            let pause = self.after_failure(error, &mut pauses)?;
+            let pause = self.after_failure(error, &mut pauses, made)?;
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
                 () = self.shared.control.stopped() => return None,
@@ -127,17 +130,22 @@ impl<'a> Worker<'a> {
 
     /// How long to wait before the next try; `None` when this worker should end: with the run, or alone where the
     /// server takes fewer connections than it was thought to.
-    fn after_failure(&self, error: NoConnection, pauses: &mut impl Iterator<Item = Duration>) -> Option<Duration> {
+    fn after_failure(
+        &self,
+        error: NoConnection,
+        pauses: &mut impl Iterator<Item = Duration>,
+        made: u32,
+    ) -> Option<Duration> {
         let finding: Finding = match error {
             NoConnection::Lasting(finding) => finding,
             NoConnection::Passing(finding) => match pauses.next() {
                 Some(pause) => return Some(pause),
-                None if self.shared.others_connected() => return None,
+                None if self.shared.others_connected(made) => return None,
                 None if self.shared.job.wait => return Some(PATIENT),
                 None => finding,
             },
         };
-        if !self.shared.others_connected() {
+        if !self.shared.others_connected(made) {
             self.shared.abort(finding);
         }
         None
@@ -196,7 +204,14 @@ impl<'a> Worker<'a> {
         let (Some(trip), Some(line)) = (&mut self.trip, &mut self.line) else { return };
         line.mails += 1;
         trip.stage = Stage::Body(Instant::now());
-        let answer = line.connection.body(&trip.mail, self.follower.as_ref().map(|next| &next.mail)).await;
+        let written = line.connection.written();
+        let Trip { mail, slot, stage, .. } = trip;
+        let answer = line.connection.body(mail, self.follower.as_ref().map(|next| &next.mail));
+        let answer = with_note(answer, written, |at| {
+            self.shared.written(slot, at);
+            *stage = Stage::Written;
+        })
+        .await;
         line.used = Instant::now();
         let outcome = match answer {
             Ok(reply) => Outcome::new(State::Accepted, Phase::Dot, reply),
@@ -238,7 +253,7 @@ impl<'a> Worker<'a> {
             let (state, phase) = match trip.stage {
                 Stage::Ready | Stage::Glued => continue,
                 Stage::Announced => (State::Queued, Phase::Mail),
-                Stage::Body(_) => (State::InDoubt, Phase::Dot),
+                Stage::Body(_) | Stage::Written => (State::InDoubt, Phase::Dot),
             };
             self.shared.settle(trip, hand, Outcome::new(state, phase, Reply::of(&"interrupted")));
         }
@@ -249,6 +264,22 @@ impl<'a> Worker<'a> {
             line.connection.quit().await;
         }
     }
+}
+
+/// Waits for an answer, and tells meanwhile when the write before it was done.
+async fn with_note<T>(
+    answer: impl Future<Output = T>,
+    written: Option<impl Future<Output = Instant>>,
+    note: impl FnOnce(Instant),
+) -> T {
+    let Some(written) = written else { return answer.await };
+    let mut answer = pin!(answer);
+    tokio::select! {
+        biased;
+        at = written => note(at),
+        answer = &mut answer => return answer,
+    }
+    answer.await
 }
 
 /// RFC 5321 §3.8: after 421 the server closes the line.

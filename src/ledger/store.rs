@@ -145,7 +145,10 @@ pub(super) fn settle(store: &Connection, settlement: &Settlement) -> Result<()> 
     let due = settlement.due.map_or(0, Timestamp::as_millisecond);
     let state = settlement.state.name();
     store
-        .prepare_cached("UPDATE delivery SET state = ?2, due = ?3, reply = ?4, changed = ?5 WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE delivery SET state = ?2, due = ?3, reply = ?4, changed = ?5
+             WHERE id = ?1 AND state = 'sending'",
+        )?
         .execute(params![settlement.delivery, state, due, settlement.reply, at])?;
     store
         .prepare_cached(

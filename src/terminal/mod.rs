@@ -14,7 +14,7 @@ use std::io::Write;
 use serde::Serialize;
 
 pub use plan::{Changes, Held, Plan, Route};
-pub use progress::Bar;
+pub use progress::{Bar, Stand};
 pub use sentences::{Fact, Sentences};
 pub use standing::{Report, Situation, Version};
 

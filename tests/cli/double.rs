@@ -305,6 +305,8 @@ struct State {
     mails: Vec<Mail>,
     transcript: Vec<String>,
     connections: usize,
+    glued: usize,
+    refusals: Vec<Instant>,
     open: BTreeMap<usize, TcpStream>,
     stopped: bool,
 }
@@ -410,6 +412,20 @@ impl Double {
     /// How many connections there have been.
     pub fn connections(&self) -> usize {
         self.shared.lock().connections
+    }
+
+    /// How many final dots had the next command behind them before they were answered.
+    pub fn glued(&self) -> usize {
+        self.shared.lock().glued
+    }
+
+    /// When attempts ended: a final dot was read and the mail taken, or a recipient was refused. In order.
+    pub fn attempts(&self) -> Vec<Instant> {
+        let state = self.shared.lock();
+        let mut ends: Vec<Instant> = state.mails.iter().map(|mail| mail.at).collect();
+        ends.extend(&state.refusals);
+        ends.sort_unstable();
+        ends
     }
 
     /// How many connections there are.
@@ -576,8 +592,9 @@ impl<'a> Session<'a> {
         }
         self.call(Stage::Rcpt, slice::from_ref(&recipient));
         let taken = self.answer(Phase::Rcpt, slice::from_ref(&recipient), "250 2.1.5 recipient ok")?;
-        if let Some(envelope) = self.envelope.as_mut().filter(|_| taken) {
-            envelope.recipients.push(recipient);
+        match &mut self.envelope {
+            Some(envelope) if taken => envelope.recipients.push(recipient),
+            _ => self.shared.lock().refusals.push(Instant::now()),
         }
         Ok(())
     }
@@ -618,9 +635,22 @@ impl<'a> Session<'a> {
             self.record(envelope, data);
         }
         self.call(Stage::DotReceivedBeforeReply, &recipients);
+        self.look_behind()?;
         let written = self.perform(&action);
         self.call(Stage::AfterReply, &recipients);
         written
+    }
+
+    /// Whether the next command is here already.
+    fn look_behind(&mut self) -> io::Result<()> {
+        let stream = self.reader.get_ref();
+        stream.set_nonblocking(true)?;
+        let more = stream.peek(&mut [0]).is_ok_and(|count| count > 0);
+        stream.set_nonblocking(false)?;
+        if more || !self.reader.buffer().is_empty() {
+            self.shared.lock().glued += 1;
+        }
+        Ok(())
     }
 
     fn record(&mut self, envelope: Envelope, data: Vec<u8>) {

@@ -24,6 +24,9 @@ use plan::Comparison;
 pub(super) use held::{Namesake, hold, hold_for_looking};
 pub(super) use plan::{dry_plan, unplanned};
 
+/// 1 January 2025, in seconds since 1970: this program did not exist before.
+const BUILT_AFTER: i64 = 1_735_689_600;
+
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) -> Result<Exit, Failure> {
     let lists = workspace.lists(screen)?;
     let errors = lists.errors();
@@ -42,6 +45,9 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) 
             &serde_json::json!({ "campaign": prepared.campaign.id, "findings": screen.findings_json(&[nobody]) }),
         );
         return Ok(Exit::Look);
+    }
+    if !arguments.dry_run {
+        right_time(workspace)?;
     }
     if let Some(address) = &arguments.to {
         return copy::send(workspace, screen, &prepared, address);
@@ -199,6 +205,15 @@ fn stopped(workspace: &Workspace, ledger: &Ledger, batch: &Batch) -> Result<(), 
     let time = stop.at.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M");
     let finding = Finding::new(Code::CampaignStopped).with("campaign", &batch.campaign);
     Err(finding.with("by", stop.by).with("time", time))
+}
+
+/// A clock that is years behind gives mails a wrong date, and what left before would seem to lie ahead.
+fn right_time(workspace: &Workspace) -> Result<(), Finding> {
+    let now = workspace.clock.now();
+    if workspace.realm() == Realm::Outbox || now.as_second() >= BUILT_AFTER {
+        return Ok(());
+    }
+    Err(Finding::new(Code::ClockWrong).with("time", now.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M")))
 }
 
 fn too_early(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<(), Finding> {

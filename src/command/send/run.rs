@@ -13,8 +13,8 @@ use super::index::Index;
 use crate::campaign::Purpose;
 use crate::delivery::{self, Control, Groups, Job, Pace, Progress, Summary, Way};
 use crate::finding::Finding;
-use crate::ledger::{Batch, Claim, Ledger, State};
-use crate::terminal::{Bar, Screen};
+use crate::ledger::{Batch, Claim, Ledger};
+use crate::terminal::{Bar, Screen, Stand};
 use crate::token::Keys;
 
 /// Everything a run needs until its last mail.
@@ -57,17 +57,19 @@ impl Run<'_> {
         let index = Index::new(&prepared);
         let render = |claim: &Claim| index.mail(workspace, &prepared, &keys, claim);
         let listener = |progress: Progress<'_>| match progress {
-            Progress::Settled(settlement) if settlement.state == State::Queued => {}
-            Progress::Settled(_) => bar.step(screen),
-            Progress::Waiting(wait) if wait > Duration::from_secs(2) => {
-                bar.tell(&screen.say("progress-waiting", &[("duration", screen.sentences().duration(wait).into())]));
-            }
+            Progress::Settled(summary) => bar.show(screen, stand(summary)),
+            Progress::Waiting(wait) if wait > Duration::from_secs(2) => bar.pause(screen, wait),
             Progress::Waiting(_) => {}
         };
         let summary = delivery::run(job, way, pace, &render, &Control::default(), &listener);
         bar.end();
         Ok(summary?)
     }
+}
+
+fn stand(summary: &Summary) -> Stand {
+    let Summary { deferred, rejected, in_doubt, .. } = *summary;
+    Stand { done: summary.done(), deferred, rejected, in_doubt }
 }
 
 /// A pace that knows what left the account before, in any campaign.
@@ -83,15 +85,23 @@ pub(super) fn pace(workspace: &Workspace, ledger: &Ledger, groups: &Groups, now:
     Ok(pace)
 }
 
-/// Who takes mail for whom: asked only where domains have limits of their own.
 fn groups(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>) -> Result<Groups, Finding> {
+    let emails = prepared.audience.included.iter().map(|&number| prepared.lists.contacts.get(number).email());
+    let domains = emails.filter_map(|email| email.rsplit_once('@').map(|(_, domain)| domain.to_owned()));
+    groups_of(workspace, screen, domains)
+}
+
+/// Who takes mail for whom: asked only where domains have limits of their own.
+pub(super) fn groups_of(
+    workspace: &Workspace,
+    screen: &Screen,
+    domains: impl Iterator<Item = String>,
+) -> Result<Groups, Finding> {
     let limits = &workspace.config.limits;
     if limits.per_domain.is_empty() {
         return Ok(Groups::new());
     }
-    let emails = prepared.audience.included.iter().map(|&number| prepared.lists.contacts.get(number).email());
-    let domains: BTreeSet<String> =
-        emails.filter_map(|email| email.rsplit_once('@').map(|(_, domain)| domain.to_owned())).collect();
+    let domains: BTreeSet<String> = domains.collect();
     screen.detail(&screen.say("detail-domains", &[("count", domains.len().into())]));
     delivery::find_groups(domains, &limits.exchangers())
 }

@@ -92,7 +92,9 @@ impl Track {
 
     pub(super) fn left(&mut self, at: Instant) {
         self.under_way = self.under_way.saturating_sub(1);
-        self.left.push_back(at);
+        // in order, although slow answers come out of turn: the first one falls out of the window first
+        let place = self.left.partition_point(|&other| other <= at);
+        self.left.insert(place, at);
     }
 
     pub(super) fn give_back(&mut self) {

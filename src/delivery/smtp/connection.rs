@@ -1,7 +1,7 @@
 //! An open line: envelopes, bodies, and what the server says to them.
 
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Ehlo, Rset};
@@ -12,6 +12,7 @@ use super::super::outcome::Phase;
 use super::super::reply::{Reply, Trouble, one_line};
 use super::super::{Mail, Timeouts};
 use super::lines::{Body, Envelope, Line};
+use super::noted::Writes;
 
 /// Why the server did not ask for the body, and whether the line can be used for the next mail.
 #[derive(Debug)]
@@ -26,12 +27,18 @@ pub(in crate::delivery) struct Connection {
     inner: AsyncSmtpConnection,
     timeouts: Timeouts,
     pipelining: bool,
+    writes: Option<Writes>,
 }
 
 impl Connection {
     /// lettre keeps only four of the announced extensions, so they are asked for once more.
-    pub(super) async fn new(inner: AsyncSmtpConnection, timeouts: Timeouts, hello: &ClientId) -> Result<Self, Trouble> {
-        let mut connection = Self { inner, timeouts, pipelining: false };
+    pub(super) async fn new(
+        inner: AsyncSmtpConnection,
+        writes: Option<Writes>,
+        timeouts: Timeouts,
+        hello: &ClientId,
+    ) -> Result<Self, Trouble> {
+        let mut connection = Self { inner, timeouts, pipelining: false, writes };
         let announced =
             connection.within(Phase::Ehlo, async |inner| inner.command(Ehlo::new(hello.clone())).await).await;
         connection.pipelining = match announced {
@@ -46,6 +53,11 @@ impl Connection {
     /// Whether the next mail's envelope may follow a body in one write.
     pub(in crate::delivery) fn glues(&self) -> bool {
         self.pipelining
+    }
+
+    /// When the next write is done, where that can be seen.
+    pub(in crate::delivery) fn written(&self) -> Option<impl Future<Output = Instant> + use<>> {
+        self.writes.as_ref().map(Writes::next)
     }
 
     /// MAIL, RCPT and DATA. After success the server waits for the body.

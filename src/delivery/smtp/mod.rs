@@ -7,6 +7,7 @@ mod connection;
 mod line;
 mod lines;
 mod login;
+mod noted;
 
 use std::fmt;
 use std::net::{IpAddr, ToSocketAddrs};
@@ -24,6 +25,7 @@ use crate::finding::{Code, Finding, Place};
 use connection::within;
 use line::{INJECTED, Line};
 use login::log_in;
+use noted::{Noted, Writes};
 
 pub(super) use connection::{Connection, Refusal};
 
@@ -87,7 +89,7 @@ impl Server {
 
     async fn connect_as(&self, login: Option<(&Login, &SecretString)>) -> Result<Connection, NoConnection> {
         let timeouts = self.settings.timeouts;
-        let mut inner = self.open().await?;
+        let (mut inner, writes) = self.open().await?;
         if self.settings.security == Security::Starttls {
             if !inner.can_starttls() {
                 return Err(NoConnection::Lasting(self.finding(Code::StarttlsMissing)));
@@ -104,10 +106,11 @@ impl Server {
                 .await
                 .map_err(|trouble| self.login_failed(trouble))?;
         }
-        Connection::new(inner, timeouts, &self.hello).await.map_err(|trouble| self.unreachable(trouble))
+        Connection::new(inner, writes, timeouts, &self.hello).await.map_err(|trouble| self.unreachable(trouble))
     }
 
-    async fn open(&self) -> Result<AsyncSmtpConnection, NoConnection> {
+    /// Without encryption or before it, whoever is interested can see when writes are done.
+    async fn open(&self) -> Result<(AsyncSmtpConnection, Option<Writes>), NoConnection> {
         let (host, port) = (self.settings.host.as_str(), self.settings.port());
         let timeouts = self.settings.timeouts;
         let limit = timeouts.limit(Phase::Connect);
@@ -115,7 +118,8 @@ impl Server {
             let open =
                 AsyncSmtpConnection::connect_tokio1((host, port), Some(limit), &self.hello, self.tls.clone(), None);
             let patience = limit + timeouts.limit(Phase::Greeting);
-            return within(Phase::Greeting, patience, open).await.map_err(|trouble| self.unreachable(trouble));
+            let open = within(Phase::Greeting, patience, open).await.map_err(|trouble| self.unreachable(trouble))?;
+            return Ok((open, None));
         }
         let broken =
             |phase: Phase, reason: &dyn fmt::Display| self.unreachable(Trouble::Broken(format!("{phase}: {reason}")));
@@ -130,13 +134,20 @@ impl Server {
         if tokio::time::timeout(patience, stream.readable()).await.is_err() {
             return Err(broken(Phase::Greeting, &format!("no reply within {} s", patience.as_secs())));
         }
-        let stream: Box<dyn AsyncTokioStream> = match self.settings.security {
-            Security::Starttls => Box::new(Line::new(stream)),
-            // stays in the clear, and with PIPELINING several replies come at once
-            Security::None | Security::Tls => Box::new(stream),
-        };
+        let (stream, writes) = self.watched(stream);
         let greet = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
-        within(Phase::Ehlo, timeouts.limit(Phase::Ehlo), greet).await.map_err(|trouble| self.unreachable(trouble))
+        let inner = within(Phase::Ehlo, timeouts.limit(Phase::Ehlo), greet).await;
+        Ok((inner.map_err(|trouble| self.unreachable(trouble))?, Some(writes)))
+    }
+
+    fn watched(&self, stream: tokio::net::TcpStream) -> (Box<dyn AsyncTokioStream>, Writes) {
+        if self.settings.security == Security::Starttls {
+            let (stream, writes) = Noted::new(Line::new(stream));
+            return (Box::new(stream), writes);
+        }
+        // stays in the clear, and with PIPELINING several replies come at once
+        let (stream, writes) = Noted::new(stream);
+        (Box::new(stream), writes)
     }
 
     fn finding(&self, code: Code) -> Finding {
