@@ -162,7 +162,7 @@ pub struct ResolveArgs {
     /// They arrived: count them as accepted; people held are the same person and get no mail
     #[arg(long, conflicts_with = "resend")]
     pub accepted: bool,
-    /// They did not arrive: send them again; people held are somebody else and get the mail
+    /// They did not arrive: send them again; by name also rejected ones; people held are somebody else and get the mail
     #[arg(long)]
     pub resend: bool,
     /// Who says so

@@ -331,6 +331,8 @@ codes! {
     LoginRefused = "login-refused", Error, Configuration;
     /// The server refuses the sender or every mail.
     ServerRefuses = "server-refuses", Error, Circumstance;
+    /// A ledger that is replaced by a backup cannot be read any more.
+    SuppressionsLost = "suppressions-lost", Warning, Circumstance;
     /// The server refuses so many mails that going on would burn the sender's name.
     ReputationAtRisk = "reputation-at-risk", Error, Circumstance;
     /// One mail after the other gets no answer to its final dot.

@@ -36,7 +36,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("backon", &["delivery/retry.rs"]),
     ("holiday_de", &["delivery/holiday.rs"]),
     ("tokio", &["delivery/", "ledger/", "credential/login.rs", "dns.rs"]),
-    ("futures_util", &["delivery/engine.rs", "delivery/groups.rs"]),
+    ("futures_util", &["delivery/engine.rs", "delivery/groups.rs", "delivery/smtp/"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("indicatif", &["terminal/progress.rs"]),
     ("fluent_bundle", &["terminal/sentences.rs"]),

@@ -38,7 +38,8 @@ fn restore(workspace: &Workspace, screen: &Screen, arguments: &LedgerRestoreArgs
     let record = Record::read(&workspace.root)?;
     let takeover = Takeover { way: Way::Restored(backup.made), by: arguments.by.clone(), at: workspace.clock.now() };
     let draft = backup.draft(&location)?;
-    let (taken, carried) = fill(&draft, &location, record.clone(), takeover)?;
+    let present = present(screen, &location);
+    let (taken, carried) = fill(&draft, present, record.clone(), takeover)?;
     real::write(workspace, screen, &successor(workspace, &taken, record))?;
     let aside = draft.put_in_place(workspace.clock.now())?;
     let made = backup.made.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M").to_string();
@@ -53,19 +54,34 @@ fn restore(workspace: &Workspace, screen: &Screen, arguments: &LedgerRestoreArgs
     tell(workspace, screen, &taken, &json!({ "made": backup.made, "set_aside": aside, "suppressions": carried }))
 }
 
-/// Makes the draft the real ledger. Who was suppressed after the backup stays so, where the present ledger still
-/// tells. Gives how many those are.
+/// The ledger that is to be replaced, as far as it still tells anything: a damaged one is why people restore one, but
+/// what was written into it since the backup is lost then, and people must hear of it.
+fn present(screen: &Screen, location: &Location) -> Option<Ledger> {
+    let opened = Ledger::open_for_reading(location)
+        .and_then(|ledger| ledger.map(|ledger| ledger.listed().map(|_| ledger)).transpose());
+    opened.unwrap_or_else(|_| {
+        screen.warnings(&[Finding::new(Code::SuppressionsLost).at(Place::file(location.path().display().to_string()))]);
+        None
+    })
+}
+
+/// Makes the draft the real ledger. Who was suppressed and what was stopped after the backup stays so, where the
+/// present ledger still tells. Gives how many suppressions those are.
 fn fill(
     draft: &Draft,
-    present: &Location,
+    present: Option<Ledger>,
     record: Option<Record>,
     takeover: Takeover,
 ) -> Result<(Taken, usize), Finding> {
     let ledger = draft.open()?;
     let known = ledger.suppressions()?;
-    // a damaged ledger is why people restore one
-    let present = Ledger::open_for_reading(present).ok().flatten();
-    let listed = present.and_then(|present| present.listed().ok()).unwrap_or_default();
+    let (listed, stops) = match present {
+        Some(present) => (present.listed()?, present.stops()?),
+        None => Default::default(),
+    };
+    for (campaign, stop) in stops {
+        ledger.stop(&campaign, &stop.by, stop.at)?;
+    }
     let newer: Vec<_> = listed.into_iter().filter(|listed| !known.contains(&listed.entry)).collect();
     for listed in &newer {
         ledger.suppress(listed.entry.clone(), &listed.by, listed.at)?;
@@ -99,7 +115,7 @@ fn adopt(workspace: &Workspace, screen: &Screen, arguments: &LedgerAdoptArgs) ->
 /// The record of the ledger that took over; which campaigns were sent stays known.
 fn successor(workspace: &Workspace, taken: &Taken, before: Option<Record>) -> Record {
     let campaigns = before.map(|record| record.campaigns).unwrap_or_default();
-    Record { campaigns, ..real::fresh(workspace, taken.ledger.clone(), taken.run) }
+    Record { campaigns, ..real::fresh(workspace, taken.ledger.clone(), taken.run, taken.mark.clone()) }
 }
 
 /// What is in doubt now, and how to settle it.

@@ -56,13 +56,14 @@ pub(super) fn record(
     let before = Record::read(&workspace.root)?.map(|record| record.campaigns);
     let mut campaigns = before.unwrap_or_default();
     campaigns.insert(batch.campaign.clone(), run);
-    write(workspace, screen, &Record { campaigns, ..fresh(workspace, ledger.id()?, run) })
+    write(workspace, screen, &Record { campaigns, ..fresh(workspace, ledger.id()?, run, ledger.mark(run)?) })
 }
 
 /// A record of a ledger and a run, here and now.
-pub(super) fn fresh(workspace: &Workspace, ledger: String, run: i64) -> Record {
+pub(super) fn fresh(workspace: &Workspace, ledger: String, run: i64, mark: String) -> Record {
     let last_used = LastUse::here(&workspace.root, workspace.clock.now());
-    Record { ledger, run, last_used, campaigns: std::collections::BTreeMap::new() }
+    let campaigns = std::collections::BTreeMap::new();
+    Record { ledger, run, mark, last_used, campaigns }
 }
 
 /// Writes a record below what people should know about it.

@@ -127,7 +127,7 @@ impl Open<'_> {
         if !arguments.all && arguments.addresses.is_empty() {
             return Err(Finding::new(Code::OptionsUnclear).with("options", "EMAIL, --all").into());
         }
-        let (mails, people) = self.meant(screen, arguments)?;
+        let (mails, people) = self.meant(screen, word, arguments)?;
         let now = self.workspace.clock.now();
         for mail in &mails {
             self.ledger.resolve(&self.sent, mail, word.state(), by, now)?;
@@ -139,15 +139,25 @@ impl Open<'_> {
         Ok(Exit::Done)
     }
 
-    /// The mails in doubt and the people that are meant. All are looked at first, so that a typing error settles
-    /// nothing.
-    fn meant(&self, screen: &Screen, arguments: &ResolveArgs) -> Result<(Vec<String>, Vec<String>), Failure> {
+    /// The mails and the people that are meant: who is in doubt or held, and to be sent again by name also who was
+    /// rejected. All are looked at first, so that a typing error settles nothing.
+    fn meant(
+        &self,
+        screen: &Screen,
+        word: Word,
+        arguments: &ResolveArgs,
+    ) -> Result<(Vec<String>, Vec<String>), Failure> {
         if arguments.all {
             return Ok((self.in_doubt.iter().map(|standing| standing.address.clone()).collect(), Vec::new()));
         }
         let named = arguments.addresses.iter().map(|written| address(written)).collect::<Result<Vec<_>, _>>()?;
-        let in_doubt = |address: &String| self.in_doubt.iter().any(|standing| standing.address == *address);
-        let (mails, others): (Vec<_>, Vec<_>) = named.into_iter().partition(in_doubt);
+        let rejected = match word {
+            Word::Resend => self.ledger.standings(&self.sent, Some(State::Rejected))?,
+            Word::Accepted => Vec::new(),
+        };
+        let is_open =
+            |address: &String| self.in_doubt.iter().chain(&rejected).any(|standing| standing.address == *address);
+        let (mails, others): (Vec<_>, Vec<_>) = named.into_iter().partition(is_open);
         if others.is_empty() {
             return Ok((mails, others));
         }

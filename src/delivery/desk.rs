@@ -73,6 +73,11 @@ impl Desk {
         }
     }
 
+    /// Whether mails that were fetched, and may be sent, wait here.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.left != Some(0) && (!self.waiting.is_empty() || self.aside_count > 0)
+    }
+
     pub(super) fn pace(&mut self) -> &mut Pace {
         &mut self.pace
     }
@@ -212,6 +217,10 @@ impl Desk {
 
     /// Those that were tried before come first.
     fn fetch(&mut self, ledger: &dyn Deliveries, batch: &Batch, wall: Timestamp) -> Result<(), Finding> {
+        if wall < self.due.0 {
+            // the clock was set back: what is due now is looked for anew, and the ledger lets nobody through twice
+            self.due = (Timestamp::UNIX_EPOCH, 0);
+        }
         let due = ledger.claim_due(batch, self.due, wall, FETCH)?;
         if let Some((moment, claim)) = due.last() {
             self.due = (*moment, claim.delivery);

@@ -28,6 +28,8 @@ pub enum Progress<'a> {
     Settled(&'a Summary),
     /// Nothing leaves for so long.
     Waiting(std::time::Duration),
+    /// The server cannot be reached, and the run waits until it can.
+    Unreachable(&'a Finding),
 }
 
 /// What a run is to do.
@@ -139,8 +141,23 @@ impl Drop for Busy<'_> {
     }
 }
 
-/// The workers of a server share the cores: one thread for each, with a runtime of its own.
+/// How often workers are started once more for a mail that a worker put back when it ended.
+const ROUNDS: u32 = 3;
+
 fn spread(shared: &Shared<'_>, server: &Server, connections: u32) {
+    work_through(shared, server, connections);
+    for _ in 1..ROUNDS {
+        if shared.is_left_over() {
+            work_through(shared, server, 1);
+        }
+    }
+    if shared.is_left_over() {
+        shared.give_up();
+    }
+}
+
+/// The workers of a server share the cores: one thread for each, with a runtime of its own.
+fn work_through(shared: &Shared<'_>, server: &Server, connections: u32) {
     let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
     let threads = cores.min(connections);
     shared.busy.store(threads, Ordering::SeqCst);

@@ -126,12 +126,15 @@ fn one() -> u32 {
 const REHEARSAL: &str = "outbox";
 
 impl Transport {
-    /// Whose limits count, over all campaigns: login, server and port, or the rehearsal.
+    /// Whose limits count, over all campaigns: login and server, or the rehearsal. Another port is the same account.
     pub fn account(&self) -> String {
         match (self.kind, &self.smtp) {
             (Kind::Smtp, Some(smtp)) => {
-                let login = smtp.username.as_deref().unwrap_or_default();
-                format!("{login}@{}:{}", smtp.host.to_lowercase(), smtp.port())
+                let host = smtp.host.to_lowercase();
+                match &smtp.username {
+                    Some(login) => format!("{}@{host}", login.to_lowercase()),
+                    None => format!("{host}:{}", smtp.port()),
+                }
             }
             _ => REHEARSAL.to_owned(),
         }

@@ -7,6 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_hours(4);
+/// Nobody is given up after fewer attempts: a weekend between two of them says nothing about the server.
+const ATTEMPTS: u32 = 5;
 /// The pause after a line that broke: the server said nothing about waiting.
 const AFTER_BREAK: Duration = Duration::from_mins(1);
 
@@ -54,7 +56,8 @@ impl Patience {
             .build();
         let pause = pauses.nth(attempts.saturating_sub(1) as usize).unwrap_or(LONGEST);
         let due = later(now, pause);
-        if due > later(first, self.retry_for) { Next::GiveUp } else { Next::At(due) }
+        let over = attempts >= ATTEMPTS && due > later(first, self.retry_for);
+        if over { Next::GiveUp } else { Next::At(due) }
     }
 }
 
@@ -100,5 +103,7 @@ mod tests {
         let late = later(first, Duration::from_mins(48 * 60 - 10));
         assert_eq!(PATIENCE.next(PutOff::Asked, 20, first, late, 7), Next::GiveUp);
         assert!(matches!(PATIENCE.next(PutOff::Asked, 1, first, first, 7), Next::At(_)));
+        let monday = later(first, Duration::from_hours(63));
+        assert!(matches!(PATIENCE.next(PutOff::Asked, 2, first, monday, 7), Next::At(_)), "after a weekend");
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use super::desk::{Claimed, Desk, Pick};
 use super::engine::{Job, Listener, Progress, Render, Summary};
 use super::guard::Guard;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Phase};
 use super::pace::{Pace, Slot};
 use super::retry::Next;
 use super::trip::{Stage, Trip};
@@ -40,6 +40,8 @@ pub(super) struct Shared<'a> {
     listener: &'a Listener<'a>,
     summary: Mutex<Summary>,
     guard: Mutex<Guard>,
+    /// Why the first worker that ended alone did.
+    retired: Mutex<Option<Finding>>,
     /// Until then the calendar is open, in milliseconds since 1970: asked once, not for each mail.
     closes: AtomicI64,
     /// Mails between desk and settlement.
@@ -82,6 +84,7 @@ impl<'a> Shared<'a> {
             listener,
             summary: Mutex::default(),
             guard: Mutex::new(guard),
+            retired: Mutex::default(),
             closes: AtomicI64::new(i64::MIN),
             under_way: AtomicU32::new(0),
             made: AtomicU32::new(0),
@@ -211,7 +214,7 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         let now = self.job.clock.now();
         if now.as_millisecond() < self.closes.load(Ordering::Relaxed) {
             return true;
@@ -340,7 +343,10 @@ impl<'a> Shared<'a> {
         if let Some(at) = trip.stage.left(now) {
             desk.pace().left(&trip.slot, at);
         }
-        if outcome.asks_to_slow_down() {
+        if outcome.asks_to_slow_down() && outcome.phase == Phase::Mail {
+            // no recipient was named yet: it is about all mails
+            desk.pace().slow_down_all(now);
+        } else if outcome.asks_to_slow_down() {
             let group = desk.group(&trip.claimed.claim.address);
             desk.pace().slow_down(&group, now);
         } else if outcome.state == State::Accepted {
@@ -381,6 +387,30 @@ impl<'a> Shared<'a> {
     /// Whether other workers have a connection, or had one since so many were made: between two of them there is none.
     pub(super) fn others_connected(&self, made: u32) -> bool {
         self.open.load(Ordering::SeqCst) > 0 || self.made() > made
+    }
+
+    /// A worker ends alone: the server takes fewer connections than it was thought to.
+    pub(super) fn retire(&self, why: Finding) {
+        self.retired.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
+    }
+
+    /// No server to be had for now, in a run that waits: it is told, and a person may stop the campaign meanwhile.
+    pub(super) fn cannot_connect(&self, why: &Finding) {
+        (self.listener)(Progress::Unreachable(why));
+        self.look_for_stop();
+    }
+
+    /// Whether a mail that was put back has found no worker any more.
+    pub(super) fn is_left_over(&self) -> bool {
+        !self.control.is_stopped() && self.desk().is_waiting()
+    }
+
+    /// Nobody is left to send what was put back.
+    pub(super) fn give_up(&self) {
+        let why = self.retired.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(why) = why {
+            self.abort(why);
+        }
     }
 
     /// Ends the run after the mails in flight.

@@ -16,6 +16,8 @@ use crate::ledger::{Hand, State, Verdict};
 const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 /// The pause after those, for a run that waits.
 const PATIENT: Duration = Duration::from_secs(30);
+/// A mail that waited for so long for its connection is made anew.
+const STALE: Duration = Duration::from_mins(1);
 /// A connection that was idle for so long is left: servers close such lines without a word.
 const IDLE: Duration = Duration::from_secs(30);
 
@@ -70,11 +72,20 @@ impl<'a> Worker<'a> {
             if self.trip.is_none() {
                 return;
             }
-            if !self.connected().await {
-                if let Some(trip) = self.trip.take() {
-                    self.shared.not_sent(trip);
-                }
+            let (before, anew) = (Instant::now(), self.line.is_none());
+            let connected = self.connected().await;
+            // a connection may have taken a night: the calendar may be closed, and the mail's date is old
+            let late = anew && (before.elapsed() > STALE || !self.shared.is_open());
+            if (!connected || late)
+                && let Some(trip) = self.trip.take()
+            {
+                self.shared.not_sent(trip);
+            }
+            if !connected {
                 return;
+            }
+            if late {
+                continue;
             }
             if let Announced::Go = self.announce().await {
                 self.deliver().await;
@@ -140,13 +151,17 @@ impl<'a> Worker<'a> {
             NoConnection::Lasting(finding) => finding,
             NoConnection::Passing(finding) => match pauses.next() {
                 Some(pause) => return Some(pause),
-                None if self.shared.others_connected(made) => return None,
-                None if self.shared.job.wait => return Some(PATIENT),
+                None if self.shared.job.wait && !self.shared.others_connected(made) => {
+                    self.shared.cannot_connect(&finding);
+                    return Some(PATIENT);
+                }
                 None => finding,
             },
         };
-        if !self.shared.others_connected(made) {
-            self.shared.abort(finding);
+        if self.shared.others_connected(made) {
+            self.shared.retire(finding)
+        } else {
+            self.shared.abort(finding)
         }
         None
     }
@@ -200,6 +215,9 @@ impl<'a> Worker<'a> {
     /// Body and dot, and in the same write the envelope of the next mail where one is due at once.
     async fn deliver(&mut self) {
         let hand = self.hand();
+        if !self.line.as_mut().is_some_and(|line| line.connection.is_silent()) {
+            return self.distrust(hand);
+        }
         self.follower = self.next_in_line();
         let (Some(trip), Some(line)) = (&mut self.trip, &mut self.line) else { return };
         line.mails += 1;
@@ -234,6 +252,15 @@ impl<'a> Worker<'a> {
         }
     }
 
+    /// The server spoke before its time: nothing it says any more can be told from an answer to the final dot.
+    fn distrust(&mut self, hand: Hand) {
+        self.line = None;
+        if let Some(trip) = self.trip.take() {
+            let early = Trouble::Broken("the server answered before the final dot".to_owned());
+            self.shared.settle(trip, hand, Outcome::before_dot(Phase::Data, early));
+        }
+    }
+
     /// The next mail, if its envelope can go along: claimed, rendered, its slot due.
     fn next_in_line(&self) -> Option<Trip> {
         let line = self.line.as_ref()?;
@@ -261,7 +288,10 @@ impl<'a> Worker<'a> {
 
     async fn hang_up(&mut self) {
         if let Some(line) = self.line.take() {
-            line.connection.quit().await;
+            let Line { connection, _open: open, .. } = line;
+            // what waits for its farewell sends nothing any more
+            drop(open);
+            connection.quit().await;
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct Taken {
     pub ledger: String,
     /// A run number above every one that was used before.
     pub run: i64,
+    /// What tells that run from one of the same number elsewhere.
+    pub mark: String,
     /// How many mails are in doubt now, since they may have been sent without this ledger.
     pub held: u64,
     /// Campaigns that were sent in runs unknown here.
@@ -57,6 +59,14 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn id(&self) -> Result<String, Finding> {
         self.writer.ask(|store| id(store))
+    }
+
+    /// What tells a run from another ledger's run of the same number.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn mark(&self, run: i64) -> Result<String, Finding> {
+        self.writer.ask(move |store| Ok(mark_of(store, run)?.unwrap_or_default()))
     }
 
     /// How this ledger stands to the one that a record names.
@@ -90,13 +100,19 @@ fn id(store: &Connection) -> Result<String> {
     store.query_row("SELECT value FROM meta WHERE key = 'id'", [], |row| row.get(0))
 }
 
+fn mark_of(store: &Connection, run: i64) -> Result<Option<String>> {
+    store.query_row("SELECT mark FROM run WHERE id = ?1", [run], |row| row.get(0)).optional()
+}
+
 fn kinship(store: &Connection, record: &Record) -> Result<Kinship> {
     if id(store)? != record.ledger {
         return Ok(Kinship::Other);
     }
     let last: i64 =
         store.query_row("SELECT coalesce(max(id), 0) FROM run WHERE realm = 'smtp'", [], |row| row.get(0))?;
-    let older = record.run > last || !unknown_campaigns(store, record)?.is_empty();
+    // two copies of one ledger may each have begun a run of this number
+    let parted = !record.mark.is_empty() && mark_of(store, record.run)?.is_none_or(|mark| mark != record.mark);
+    let older = record.run > last || parted || !unknown_campaigns(store, record)?.is_empty();
     Ok(if older { Kinship::Older } else { Kinship::Same })
 }
 
@@ -125,17 +141,17 @@ fn take_over(store: &mut Connection, record: Option<&Record>, takeover: &Takeove
         (None, _) => Vec::new(),
     };
     for (campaign, run) in &uncertain {
-        mark(&transaction, campaign, *run, takeover.at)?;
+        cast_doubt(&transaction, campaign, *run, takeover.at)?;
     }
     let all = matches!(takeover.way, Way::Restored(_)) || kinship == Some(Kinship::Older);
     let held = hold(&transaction, all, takeover)?;
     let run = begin_anew(&transaction, record, takeover)?;
-    let ledger = id(&transaction)?;
+    let (ledger, mark) = (id(&transaction)?, mark_of(&transaction, run)?.unwrap_or_default());
     transaction.commit()?;
-    Ok(Taken { ledger, run, held, uncertain: uncertain.into_iter().map(|(campaign, _)| campaign).collect() })
+    Ok(Taken { ledger, run, mark, held, uncertain: uncertain.into_iter().map(|(campaign, _)| campaign).collect() })
 }
 
-fn mark(transaction: &Transaction<'_>, campaign: &str, run: i64, at: Timestamp) -> Result<()> {
+fn cast_doubt(transaction: &Transaction<'_>, campaign: &str, run: i64, at: Timestamp) -> Result<()> {
     // event and slug are set when it is next registered
     transaction.execute(
         "INSERT INTO campaign (id, realm, event, since, uncertain) VALUES (?1, 'smtp', '', ?3, max(?2, 1))
@@ -176,10 +192,11 @@ fn hold(transaction: &Transaction<'_>, all: bool, takeover: &Takeover) -> Result
 fn begin_anew(transaction: &Transaction<'_>, record: Option<&Record>, takeover: &Takeover) -> Result<i64> {
     let last: Option<i64> =
         transaction.query_row("SELECT max(id) FROM run", [], |row| row.get(0)).optional()?.flatten();
-    let run = last.max(record.map(|record| record.run)).unwrap_or(0) + 1;
+    let run = last.max(record.map(|record| record.run)).unwrap_or(0).saturating_add(1);
     let at = takeover.at.as_millisecond();
     transaction.execute(
-        "INSERT INTO run (id, campaign, realm, version, began, ended) VALUES (?1, '', ?2, ?3, ?4, ?4)",
+        "INSERT INTO run (id, campaign, realm, version, began, ended, mark)
+         VALUES (?1, '', ?2, ?3, ?4, ?4, lower(hex(randomblob(8))))",
         params![run, Realm::Smtp.name(), env!("CARGO_PKG_VERSION"), at],
     )?;
     let what = if takeover.way == Way::Adopted { "adopt" } else { "restore" };

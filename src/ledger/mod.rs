@@ -271,6 +271,14 @@ impl Ledger {
         self.writer.ask(move |store| store::stop(store, &campaign, &by, now))
     }
 
+    /// The campaigns that are stopped.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn stops(&self) -> Result<Vec<(String, Stop)>, Finding> {
+        self.writer.ask(|store| store::stops(store))
+    }
+
     /// Takes a stop back. Gives whether there was one.
     ///
     /// # Errors
@@ -307,7 +315,7 @@ impl Ledger {
         self.writer.ask(move |store| report::standings(store, &batch, only))
     }
 
-    /// A person settles a delivery in doubt. Gives whether there was one.
+    /// A person settles a delivery in doubt, or queues a rejected one again. Gives whether there was one.
     ///
     /// # Errors
     /// The ledger cannot be written.

@@ -141,7 +141,9 @@ fn is_uncertain(transaction: &Transaction<'_>, batch: &Batch) -> Result<bool> {
 /// Who was queued by an earlier plan, never tried, and is not in this one has left the audience.
 pub(super) fn end_plan(store: &mut Connection, batch: &Batch, plan: i64) -> Result<()> {
     store.execute(
-        "DELETE FROM delivery WHERE campaign = ?1 AND realm = ?2 AND state = 'queued' AND attempts = 0 AND plan <> ?3",
+        // what has a reply has an audit trail, even if nothing was tried: a restore or a person spoke of it
+        "DELETE FROM delivery
+         WHERE campaign = ?1 AND realm = ?2 AND state = 'queued' AND attempts = 0 AND reply = '' AND plan <> ?3",
         params![batch.campaign, batch.realm.name(), plan],
     )?;
     Ok(())

@@ -22,6 +22,9 @@ pub struct Record {
     pub ledger: String,
     /// The number of its last real run.
     pub run: i64,
+    /// What tells this run from one of the same number in a copy of the ledger.
+    #[serde(default)]
+    pub mark: String,
     /// Where that was.
     pub last_used: LastUse,
     /// By campaign id, the last run that sent it.
@@ -67,12 +70,20 @@ impl Record {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(broken(&error)),
         };
-        let read = frontmatter::read_toml(FILE, text.trim_start_matches('\u{feff}'), 1);
-        read.map(Some).map_err(|finding| {
+        let read: Result<Self, Finding> = frontmatter::read_toml(FILE, text.trim_start_matches('\u{feff}'), 1);
+        read.map(|record| Some(record.tame())).map_err(|finding| {
             let reason = finding.facts.iter().find(|(name, _)| *name == "reason").map(|(_, reason)| reason.clone());
             let place = finding.place.unwrap_or_else(Self::place);
             Finding::new(Code::LedgerRecord).at(place).with("reason", reason.unwrap_or_default())
         })
+    }
+
+    /// What others wrote goes to terminals: no control characters.
+    fn tame(mut self) -> Self {
+        for text in [&mut self.last_used.machine, &mut self.last_used.folder] {
+            *text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        }
+        self
     }
 
     /// Writes the file below a comment that says what it is. Durable when it returns.
@@ -102,7 +113,13 @@ mod tests {
 
     fn record() -> Record {
         let last_used = LastUse { machine: "büro".into(), folder: "/srv/a \"b\"".into(), at: Timestamp::UNIX_EPOCH };
-        Record { ledger: "abc".into(), run: 7, last_used, campaigns: [("recap.2024".to_owned(), 7)].into() }
+        Record {
+            ledger: "abc".into(),
+            run: 7,
+            mark: "0123".into(),
+            last_used,
+            campaigns: [("recap.2024".to_owned(), 7)].into(),
+        }
     }
 
     #[test]
@@ -112,7 +129,7 @@ mod tests {
         record().write(folder.path(), "one\ntwo").expect("writable");
         assert_eq!(Record::read(folder.path()), Ok(Some(record())));
         let text = fs::read_to_string(folder.path().join(FILE)).expect("written");
-        assert!(text.starts_with("# one\n# two\n\nledger = \"abc\"\nrun = 7\n"), "{text}");
+        assert!(text.starts_with("# one\n# two\n\nledger = \"abc\"\nrun = 7\nmark = \"0123\"\n"), "{text}");
     }
 
     #[test]

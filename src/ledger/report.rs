@@ -60,8 +60,9 @@ pub(super) fn resolve(
     let transaction = store.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let found: Option<i64> = transaction
         .query_row(
-            "SELECT id FROM delivery WHERE realm = ?1 AND campaign = ?2 AND address = ?3 AND state = 'in_doubt'",
-            params![batch.realm.name(), batch.campaign, address],
+            "SELECT id FROM delivery WHERE realm = ?1 AND campaign = ?2 AND address = ?3
+             AND (state = 'in_doubt' OR state = 'rejected' AND ?4 = 'queued')",
+            params![batch.realm.name(), batch.campaign, address, to.name()],
             |row| row.get(0),
         )
         .optional()?;
@@ -69,7 +70,8 @@ pub(super) fn resolve(
     let at = now.as_millisecond();
     let note = format!("resolved by {by}");
     transaction.execute(
-        "UPDATE delivery SET state = ?2, due = 0, reply = ?3, changed = ?4 WHERE id = ?1",
+        // a new beginning: what was tried before does not count against its time
+        "UPDATE delivery SET state = ?2, due = 0, first = NULL, reply = ?3, changed = ?4 WHERE id = ?1",
         params![delivery, to.name(), note, at],
     )?;
     transaction.execute(

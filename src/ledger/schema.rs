@@ -130,6 +130,7 @@ const SECOND: &str = "
 
 /// What people did to the ledger itself and to the suppression list: only ever added to.
 const THIRD: &str = "
+    ALTER TABLE run ADD COLUMN mark TEXT NOT NULL DEFAULT '';
     CREATE TABLE deed (
         id      INTEGER PRIMARY KEY,
         what    TEXT NOT NULL CHECK (what IN ('suppress', 'lift', 'restore', 'adopt')),
@@ -208,9 +209,13 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Trouble> {
     let version = check(connection, path)?;
     for (number, migration) in (0..).zip(MIGRATIONS).skip(version) {
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // another process may have been faster
+        if check(&transaction, path)? > number {
+            continue;
+        }
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
-        transaction.pragma_update(None, "user_version", number + 1)?;
+        transaction.pragma_update(None, "user_version", i32::try_from(number).unwrap_or(i32::MAX) + 1)?;
         transaction.commit()?;
     }
     connection.set_prepared_statement_cache_capacity(64);

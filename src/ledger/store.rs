@@ -23,7 +23,8 @@ pub(super) fn begin_run(
     }
     let account = account_number(&transaction, account)?;
     transaction.execute(
-        "INSERT INTO run (campaign, realm, version, began, account) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO run (campaign, realm, version, began, account, mark)
+         VALUES (?1, ?2, ?3, ?4, ?5, lower(hex(randomblob(8))))",
         params![batch.campaign, batch.realm.name(), env!("CARGO_PKG_VERSION"), now.as_millisecond(), account],
     )?;
     let run = transaction.last_insert_rowid();
@@ -224,4 +225,10 @@ pub(super) fn stop_of(store: &Connection, campaign: &str) -> Result<Option<Stop>
         .prepare_cached("SELECT author, at FROM stop WHERE campaign = ?1")?
         .query_row([campaign], |row| Ok(Stop { by: row.get(0)?, at: moment(row, 1)? }))
         .optional()
+}
+
+pub(super) fn stops(store: &Connection) -> Result<Vec<(String, Stop)>> {
+    let mut select = store.prepare_cached("SELECT campaign, author, at FROM stop ORDER BY campaign")?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, Stop { by: row.get(1)?, at: moment(row, 2)? })))?;
+    rows.collect()
 }

@@ -79,3 +79,15 @@ fn status_in_json_has_a_stable_shape() {
     assert_eq!(report["attention"][0]["address"], BERT);
     assert_eq!(report["attention"][0]["state"], "in_doubt");
 }
+
+#[test]
+fn a_rejected_mail_is_sent_once_more_when_a_person_says_so() {
+    let double = Double::start(Script::new().rcpt("bert@y.example", "550 5.4.5 quota exceeded").times(1));
+    let work = Workdir::new();
+    work.over_smtp(double.port(), "");
+    work.ends_with(3, &["send", "thanks", "--yes"]);
+    work.ends_with(2, &["resolve", "thanks", "bert@y.example", "--accepted", "--by", "Inken"]);
+    work.ends_with(0, &["resolve", "thanks", "bert@y.example", "--resend", "--by", "Inken"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    assert_eq!((work.count("accepted"), double.mails().len()), (3, 3));
+}

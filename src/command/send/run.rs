@@ -1,6 +1,7 @@
 //! The run itself: claims turned into mails, and what the engine tells turned into progress.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -55,11 +56,18 @@ impl Run<'_> {
         };
         let bar = Bar::new(screen, total);
         let index = Index::new(&prepared);
+        let told = AtomicBool::new(false);
         let render = |claim: &Claim| index.mail(workspace, &prepared, &keys, claim);
         let listener = |progress: Progress<'_>| match progress {
             Progress::Settled(summary) => bar.show(screen, stand(summary)),
             Progress::Waiting(wait) if wait > Duration::from_secs(2) => bar.pause(screen, wait),
             Progress::Waiting(_) => {}
+            Progress::Unreachable(finding) => {
+                if !told.swap(true, Ordering::Relaxed) {
+                    screen.warnings(std::slice::from_ref(finding));
+                }
+                bar.pause(screen, Duration::from_secs(30));
+            }
         };
         let summary = delivery::run(job, way, pace, &render, &Control::default(), &listener);
         bar.end();

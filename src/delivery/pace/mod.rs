@@ -21,6 +21,8 @@ pub struct Pace {
     all: Vec<Track>,
     per_group: Vec<Rate>,
     groups: HashMap<String, Group>,
+    /// The server asked to slow down before it knew for whom a mail was.
+    throttle: Option<Throttle>,
     stretch: f64,
     slow_down: Duration,
 }
@@ -61,6 +63,7 @@ impl Pace {
             all: limits.rates.iter().map(|&rate| Track::new(rate, stretch)).collect(),
             per_group: limits.per_domain.clone(),
             groups: HashMap::new(),
+            throttle: None,
             stretch,
             slow_down: limits.slow_down(),
         }
@@ -96,6 +99,9 @@ impl Pace {
     /// # Errors
     /// Whom it concerns, and when to ask again.
     pub fn take(&mut self, group: &str, now: Instant) -> Result<Slot, Blocked> {
+        if let Some(until) = self.throttle.as_ref().and_then(|throttle| throttle.wait(now)) {
+            return Err(Blocked::Account(Some(until)));
+        }
         if let Some(full) = self.all.iter_mut().filter_map(|track| track.full(now)).max() {
             return Err(Blocked::Account(full.until()));
         }
@@ -124,6 +130,9 @@ impl Pace {
             }
         }
         self.all.iter_mut().for_each(Track::take);
+        if let Some(throttle) = &mut self.throttle {
+            throttle.take(now);
+        }
         Ok(Slot(group.to_owned()))
     }
 
@@ -149,8 +158,17 @@ impl Pace {
         self.group(group).throttle.get_or_insert_with(|| Throttle::new(gap)).slow_down(now);
     }
 
+    /// The server asked to slow down, whoever the mails are for: from now on half as many.
+    pub fn slow_down_all(&mut self, now: Instant) {
+        let gap = self.slow_down;
+        self.throttle.get_or_insert_with(|| Throttle::new(gap)).slow_down(now);
+    }
+
     /// The group's server took a mail: a little faster again.
     pub fn speed_up(&mut self, group: &str) {
+        if self.throttle.as_mut().is_some_and(Throttle::speed_up) {
+            self.throttle = None;
+        }
         if let Some(own) = self.groups.get_mut(group)
             && own.throttle.as_mut().is_some_and(Throttle::speed_up)
         {

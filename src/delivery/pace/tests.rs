@@ -163,7 +163,9 @@ fn a_group_that_asks_for_it_gets_half_as_many_and_recovers_slowly() {
     assert_eq!(gap(&mut pace), Duration::ZERO);
     pace.slow_down("x.example", long_ago);
     assert_eq!(gap(&mut pace), Duration::from_secs(2));
-    pace.slow_down("x.example", long_ago);
+    // what comes within the pause was under way already, and asks once
+    pace.slow_down("x.example", long_ago + Duration::from_secs(1));
+    pace.slow_down("x.example", long_ago + Duration::from_secs(10));
     assert_eq!(gap(&mut pace), Duration::from_secs(4));
     pace.speed_up("x.example");
     assert_eq!(gap(&mut pace), Duration::from_millis(3600));

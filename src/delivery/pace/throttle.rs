@@ -12,12 +12,14 @@ pub(super) struct Throttle {
     gap: Duration,
     factor: f64,
     next: Option<Instant>,
+    /// Answers to mails that were under way together ask once.
+    deaf_until: Option<Instant>,
 }
 
 impl Throttle {
     /// `gap` is the distance between mails at full speed.
     pub(super) fn new(gap: Duration) -> Self {
-        Self { gap, factor: 1.0, next: None }
+        Self { gap, factor: 1.0, next: None, deaf_until: None }
     }
 
     pub(super) fn wait(&self, now: Instant) -> Option<Instant> {
@@ -29,7 +31,10 @@ impl Throttle {
     }
 
     pub(super) fn slow_down(&mut self, now: Instant) {
-        self.factor = (self.factor * 2.0).min(SLOWEST);
+        if self.deaf_until.is_none_or(|until| until <= now) {
+            self.factor = (self.factor * 2.0).min(SLOWEST);
+            self.deaf_until = Some(now + self.gap.mul_f64(self.factor));
+        }
         self.take(now);
     }
 

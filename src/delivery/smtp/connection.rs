@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt as _;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Ehlo, Rset};
 use lettre::transport::smtp::extension::ClientId;
@@ -140,6 +141,12 @@ impl Connection {
 
     async fn reset(&mut self) -> Result<(), Trouble> {
         expect(self.within(Phase::Rset, async |inner| inner.command(Rset).await).await, 250)
+    }
+
+    /// Whether the server is silent, as it must be while it waits for a body: a reply that came before its time would
+    /// be taken for the answer to the final dot.
+    pub(in crate::delivery) fn is_silent(&mut self) -> bool {
+        self.inner.read_response().now_or_never().is_none()
     }
 
     /// The body and the final dot, and behind them the envelope of the next mail, whose answers
