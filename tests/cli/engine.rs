@@ -312,7 +312,7 @@ fn a_mail_is_given_up_when_its_time_is_over() {
 
 #[test]
 fn within_a_long_run_a_mail_that_is_due_is_tried_again() {
-    let limits = "[limits]\nretry_after = \"1s\"\nrates = [\"10/s\"]";
+    let limits = "[limits]\nretry_after = \"1s\"\nslow_down = \"1ms\"\nrates = [\"10/s\"]";
     let (work, double) = against(Script::new().after_dot("p0001@d1.example", "451 4.3.0 later").times(1), limits);
     let people = work.crowd(45);
     let sent = work.ends_with(0, &SEND);
