@@ -211,7 +211,8 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn is_open(&self) -> bool {
+    /// Whether the calendar lets mails leave now.
+    pub(super) fn is_open(&self) -> bool {
         let now = self.job.clock.now();
         if now.as_millisecond() < self.closes.load(Ordering::Relaxed) {
             return true;

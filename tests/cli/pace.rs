@@ -55,7 +55,6 @@ fn every_window_holds_and_the_binding_one_is_used_whatever_the_server_does() {
     let attempts = double.attempts();
     assert!(attempts.len() >= 190, "{}", attempts.len());
     holds(&attempts, &[(40, 2), (15, 1)]);
-    eprintln!("{:?}", attempts.iter().map(|at| (*at - attempts[0]).as_millis()).collect::<Vec<_>>());
     let used = used(&attempts, 15, Duration::from_secs(1), 10);
     assert!(used >= 0.99, "{used}");
 }
