@@ -179,7 +179,7 @@ finding-plan-changed = seit dem letzten Plan hat sich etwas geändert (Inhalt: {
     }, andere Mails: { $mails }, neue Empfänger*innen: { $added }); es wurde nichts gesendet
     .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge, und senden Sie dann mit `--accept-changes`
 finding-campaign-stopped = { $by ->
-        [?] Jemand
+        [unknown] Jemand
        *[other] { $by }
     } hat die Kampagne `{ $campaign }` angehalten ({ $time })
     .help = wenn es weitergehen darf: `rundbrief stop { $campaign } --lift`
@@ -352,7 +352,7 @@ sent-in-doubt = { $count ->
 nothing-to-send = Jetzt ist nichts zu senden.
 interrupted = Angehalten. Alles ist festgehalten; `rundbrief send { $campaign }` macht weiter.
 halted = { $by ->
-        [?] Jemand
+        [unknown] Jemand
        *[other] { $by }
     } hat die Kampagne angehalten. Alles ist festgehalten; nach `rundbrief stop { $campaign } --lift` macht `rundbrief send { $campaign }` weiter.
 window-closed = Das Versandfenster ({ $window }) ist zu; der Rest bleibt vorgemerkt.
@@ -382,7 +382,7 @@ state-word-in-doubt = ungeklärt
 status-person = { $address }  { $state } seit { $since }  { $reply }
 status-version = Fassung { $version }:    { $count } angenommen
 status-stopped = angehalten:   { $time }{ $by ->
-        [?] {""}
+        [unknown] {""}
        *[other] {" "}von { $by }
     }
 next-running = Ein Versand läuft gerade.

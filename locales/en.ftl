@@ -163,7 +163,7 @@ finding-plan-changed = something changed since the last plan (content: { $conten
     }, other mails: { $mails }, new recipients: { $added }); nothing was sent
     .help = look at what would go out with `rundbrief preview { $campaign }`, then send with `--accept-changes`
 finding-campaign-stopped = { $by ->
-        [?] Somebody
+        [unknown] Somebody
        *[other] { $by }
     } stopped the campaign `{ $campaign }` ({ $time })
     .help = if it may go on: `rundbrief stop { $campaign } --lift`
@@ -353,7 +353,7 @@ sent-in-doubt = { $count ->
 nothing-to-send = Nothing to send now.
 interrupted = Stopped. Everything is recorded; `rundbrief send { $campaign }` goes on.
 halted = { $by ->
-        [?] Somebody
+        [unknown] Somebody
        *[other] { $by }
     } stopped the campaign. Everything is recorded; after `rundbrief stop { $campaign } --lift`, `rundbrief send { $campaign }` goes on.
 window-closed = The sending window ({ $window }) is closed; the rest stays queued.
@@ -383,7 +383,7 @@ state-word-in-doubt = in doubt
 status-person = { $address }  { $state } since { $since }  { $reply }
 status-version = version { $version }:    { $count } accepted
 status-stopped = stopped:      { $time }{ $by ->
-        [?] {""}
+        [unknown] {""}
        *[other] {" "}by { $by }
     }
 next-running = A send is running.

@@ -20,7 +20,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StopArgs) 
         let key = if ledger.resume(&campaign)? { "stop-lifted" } else { "stop-not-there" };
         screen.result(&screen.say(key, &[("campaign", campaign.as_str().into())]));
     } else {
-        let by = arguments.by.clone().or_else(login).unwrap_or_else(|| "?".to_owned());
+        let by = arguments.by.clone().or_else(login).unwrap_or_else(|| "unknown".to_owned());
         ledger.stop(&campaign, &by, workspace.clock.now())?;
         screen.result(&screen.say("stop-done", &[("campaign", Fact::from(campaign.as_str()))]));
     }

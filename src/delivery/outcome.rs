@@ -102,9 +102,11 @@ impl Outcome {
         self.phase == Phase::Mail && self.reply.code >= 500
     }
 
-    /// The server asks for fewer mails to this domain (RFC 5321 §4.2.2, RFC 4954 §6); before RCPT it knows of none.
+    /// The server asks for fewer mails (RFC 5321 §4.2.2, RFC 4954 §6): to this domain, or before RCPT to all. With 421
+    /// to MAIL it has had enough of the connection only.
     pub(super) fn asks_to_slow_down(&self) -> bool {
-        self.phase != Phase::Mail && matches!(self.reply.code, 421 | 450 | 451 | 454)
+        let farewell = self.phase == Phase::Mail && self.reply.code == 421;
+        !farewell && matches!(self.reply.code, 421 | 450 | 451 | 454)
     }
 
     /// Why a deferred one was put off.

@@ -7,8 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_hours(4);
-/// Nobody is given up after fewer attempts: a weekend between two of them says nothing about the server.
-const ATTEMPTS: u32 = 5;
+/// What part of its time a mail's own pauses must make up before it is given up: a weekend between two attempts says
+/// nothing about the server.
+const WAITED: u32 = 4;
 /// The pause after a line that broke: the server said nothing about waiting.
 const AFTER_BREAK: Duration = Duration::from_mins(1);
 
@@ -47,16 +48,13 @@ impl Patience {
             PutOff::Asked => self.retry_after,
             PutOff::Broken => self.retry_after.min(AFTER_BREAK),
         };
-        let mut pauses = ExponentialBuilder::new()
-            .with_min_delay(least)
-            .with_max_delay(LONGEST.max(least))
-            .without_max_times()
-            .with_jitter()
-            .with_jitter_seed(chance)
-            .build();
+        let growing =
+            ExponentialBuilder::new().with_min_delay(least).with_max_delay(LONGEST.max(least)).without_max_times();
+        let mut pauses = growing.with_jitter().with_jitter_seed(chance).build();
         let pause = pauses.nth(attempts.saturating_sub(1) as usize).unwrap_or(LONGEST);
         let due = later(now, pause);
-        let over = attempts >= ATTEMPTS && due > later(first, self.retry_for);
+        let waited: Duration = growing.build().take(attempts as usize).sum();
+        let over = waited * WAITED >= self.retry_for && due > later(first, self.retry_for);
         if over { Next::GiveUp } else { Next::At(due) }
     }
 }

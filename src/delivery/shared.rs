@@ -214,6 +214,7 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// Whether the calendar lets mails leave now.
     pub(super) fn is_open(&self) -> bool {
         let now = self.job.clock.now();
         if now.as_millisecond() < self.closes.load(Ordering::Relaxed) {

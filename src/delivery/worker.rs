@@ -14,6 +14,10 @@ use crate::ledger::{Hand, State, Verdict};
 
 /// Pauses before further tries to connect.
 const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+/// Pauses before connecting anew where one connection after the other carried no mail; the first one is forgiven.
+const FRUITLESS: [Duration; 4] = [Duration::ZERO, Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
+/// The pause after those.
+const STILL_FRUITLESS: Duration = Duration::from_secs(8);
 /// The pause after those, for a run that waits.
 const PATIENT: Duration = Duration::from_secs(30);
 /// A mail that waited for so long for its connection is made anew.
@@ -30,6 +34,8 @@ pub(super) struct Worker<'a> {
     trip: Option<Trip>,
     /// The mail after it, whose envelope stands behind its body in one write.
     follower: Option<Trip>,
+    /// Connections in a row over which no mail could leave.
+    fruitless: usize,
 }
 
 /// An open connection and its record.
@@ -51,7 +57,7 @@ enum Announced {
 
 impl<'a> Worker<'a> {
     pub(super) fn new(shared: &'a Shared<'a>, server: &'a Server, number: u32) -> Self {
-        Self { shared, server, number, line: None, trip: None, follower: None }
+        Self { shared, server, number, line: None, trip: None, follower: None, fruitless: 0 }
     }
 
     pub(super) async fn work(mut self) {
@@ -65,18 +71,16 @@ impl<'a> Worker<'a> {
 
     async fn drive(&mut self) {
         loop {
-            self.let_go_if_stopped();
             if self.trip.is_none() {
                 self.trip = self.shared.next().await;
             }
             if self.trip.is_none() {
                 return;
             }
-            let (before, anew) = (Instant::now(), self.line.is_none());
+            let before = Instant::now();
             let connected = self.connected().await;
-            // a connection may have taken a night: the calendar may be closed, and the mail's date is old
-            let late = anew && (before.elapsed() > STALE || !self.shared.is_open());
-            if (!connected || late)
+            // after a night without a server the mail's date is old
+            if (!connected || before.elapsed() > STALE)
                 && let Some(trip) = self.trip.take()
             {
                 self.shared.not_sent(trip);
@@ -84,7 +88,7 @@ impl<'a> Worker<'a> {
             if !connected {
                 return;
             }
-            if late {
+            if self.trip.is_none() || self.lets_go() {
                 continue;
             }
             if let Announced::Go = self.announce().await {
@@ -93,14 +97,19 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// A mail whose envelope went along with the one before is not in flight yet: a stop comes before it.
-    fn let_go_if_stopped(&mut self) {
-        if self.shared.control.is_stopped()
-            && let Some(trip) = self.trip.take()
-        {
-            self.line = None;
+    /// A mail that is not in flight yet stays here when a stop came, or the window closed while a connection was
+    /// being made. If its envelope went along with the mail before, the connection goes with it.
+    fn lets_go(&mut self) -> bool {
+        if !self.shared.control.is_stopped() && self.shared.is_open() {
+            return false;
+        }
+        if let Some(trip) = self.trip.take() {
+            if let Stage::Glued = trip.stage {
+                self.line = None;
+            }
             self.shared.not_sent(trip);
         }
+        true
     }
 
     /// A line that can be used for the next mail: the one there is, or a new one.
@@ -111,9 +120,19 @@ impl<'a> Worker<'a> {
             self.hang_up().await;
         }
         if self.line.is_none() {
+            self.rest().await;
             self.line = self.connect().await;
         }
         self.line.is_some()
+    }
+
+    /// A server that hangs up before the first mail is not asked again and again without a pause.
+    async fn rest(&self) {
+        let pause = FRUITLESS.get(self.fruitless).copied().unwrap_or(STILL_FRUITLESS);
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = self.shared.control.stopped() => {}
+        }
     }
 
     async fn connect(&self) -> Option<Line<'a>> {
@@ -199,7 +218,8 @@ impl<'a> Worker<'a> {
             (false, Ok(())) => self.line = None,
             (go, Err(Refusal { phase, trouble, usable })) => {
                 if !usable || is_farewell(&trouble) {
-                    self.line = None;
+                    let carried = self.line.take().is_some_and(|line| line.mails > 0);
+                    self.fruitless = if carried { 0 } else { self.fruitless + 1 };
                 }
                 if go && let Some(trip) = self.trip.take() {
                     self.shared.settle(trip, hand, Outcome::before_dot(phase, trouble));
@@ -221,6 +241,7 @@ impl<'a> Worker<'a> {
         self.follower = self.next_in_line();
         let (Some(trip), Some(line)) = (&mut self.trip, &mut self.line) else { return };
         line.mails += 1;
+        self.fruitless = 0;
         trip.stage = Stage::Body(Instant::now());
         let written = line.connection.written();
         let Trip { mail, slot, stage, .. } = trip;

@@ -419,7 +419,7 @@ impl Double {
         self.shared.lock().glued
     }
 
-    /// When attempts ended: a final dot was read and the mail taken, or a recipient was refused. In order.
+    /// When attempts ended: a final dot was read, or a recipient was refused. In order.
     pub fn attempts(&self) -> Vec<Instant> {
         let state = self.shared.lock();
         let mut ends: Vec<Instant> = state.mails.iter().map(|mail| mail.at).collect();
@@ -633,6 +633,8 @@ impl<'a> Session<'a> {
         self.envelope = None;
         if action.says_yes() {
             self.record(envelope, data);
+        } else {
+            self.shared.lock().refusals.push(Instant::now());
         }
         self.call(Stage::DotReceivedBeforeReply, &recipients);
         self.look_behind()?;

@@ -185,6 +185,24 @@ fn a_goodbye_before_the_recipient_is_known_costs_a_connection_and_no_time() {
 }
 
 #[test]
+fn a_server_that_hangs_up_on_everybody_is_asked_three_times_a_mail_and_then_later() {
+    let goodbye = || Action::ReplyThenClose("421 4.3.2 going down".into());
+    for (script, reply) in [
+        (Script::new().mail(ANY, goodbye()), "4.3.2 going down"),
+        (Script::new().mail(ANY, Action::Close), "incomplete response"),
+    ] {
+        let (work, double) = against(script, "");
+        work.people(&[BERT]);
+        work.ends_with(3, &SEND);
+        assert_eq!((double.connections(), work.count("deferred")), (3, 1));
+        let states: Vec<_> = log(&work, BERT).iter().map(|attempt| attempt["state"].clone()).collect();
+        assert_eq!(states, ["sending", "queued", "sending", "queued", "sending", "deferred"]);
+        let last = log(&work, BERT).pop().expect("recorded");
+        assert_eq!((&last["reply"], &last["phase"]), (&reply.into(), &"mail".into()));
+    }
+}
+
+#[test]
 fn what_the_server_said_goes_to_the_ledger() {
     let script = Script::new()
         .after_dot(ANNA, "250-2.0.0 Ok\n250 2.0.0 queued as 4bK7xY1z")
@@ -312,7 +330,7 @@ fn a_mail_is_given_up_when_its_time_is_over() {
 
 #[test]
 fn within_a_long_run_a_mail_that_is_due_is_tried_again() {
-    let limits = "[limits]\nretry_after = \"1s\"\nrates = [\"10/s\"]";
+    let limits = "[limits]\nretry_after = \"1s\"\nslow_down = \"1ms\"\nrates = [\"10/s\"]";
     let (work, double) = against(Script::new().after_dot("p0001@d1.example", "451 4.3.0 later").times(1), limits);
     let people = work.crowd(45);
     let sent = work.ends_with(0, &SEND);

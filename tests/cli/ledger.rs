@@ -146,13 +146,14 @@ fn after_a_takeover_every_copy_from_before_is_the_older_one_even_after_rehearsal
 #[test]
 fn two_machines_that_sent_from_copies_of_one_ledger_are_told_apart() {
     let (work, double) = sent();
+    let ours = work.read("data/ledger.toml");
     copy_folder(&work.path(".rundbrief"), &work.path("copy"));
     work.write("data/campaigns/more.md", work.read("data/campaigns/thanks.md"));
     work.ends_with(0, &["send", "more", "--yes"]);
     let theirs = work.read("data/ledger.toml");
     fs::remove_dir_all(work.path(".rundbrief")).expect("it was there");
     copy_folder(&work.path("copy"), &work.path(".rundbrief"));
-    work.write("data/ledger.toml", theirs.replace("run = 2", "run = 1").replace("more = 2", ""));
+    work.write("data/ledger.toml", ours);
     work.write("data/campaigns/other.md", work.read("data/campaigns/thanks.md"));
     work.ends_with(0, &["send", "other", "--yes"]);
     // both have a second run now, and the file comes from the other machine
@@ -160,6 +161,41 @@ fn two_machines_that_sent_from_copies_of_one_ledger_are_told_apart() {
     let refused = work.ends_with(2, &["send", "more", "--yes"]);
     assert!(refused.stderr.contains("error[ledger-older]"), "{refused:?}");
     assert_eq!(double.mails().len(), 9);
+}
+
+#[test]
+fn two_copies_that_sent_one_campaign_in_runs_of_one_number_are_told_apart() {
+    let (work, double) = over(Script::new());
+    let limited = ["send", "thanks", "--yes", "--limit", "1"];
+    work.ends_with(0, &limited);
+    let ours = work.read("data/ledger.toml");
+    copy_folder(&work.path(".rundbrief"), &work.path("copy"));
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    let theirs = work.read("data/ledger.toml");
+    fs::remove_dir_all(work.path(".rundbrief")).expect("it was there");
+    copy_folder(&work.path("copy"), &work.path(".rundbrief"));
+    work.write("data/ledger.toml", ours);
+    work.ends_with(0, &limited);
+    let before = double.mails().len();
+    work.write("data/ledger.toml", theirs);
+    let refused = work.ends_with(2, &["send", "thanks", "--yes"]);
+    assert!(refused.stderr.contains("error[ledger-older]"), "{refused:?}");
+    assert_eq!(double.mails().len(), before, "nobody is mailed by the copy that is behind");
+}
+
+#[test]
+fn who_leaves_the_audience_after_a_restore_stops_nobody_else() {
+    let (work, double) = over(Script::new());
+    work.people(&PEOPLE);
+    work.ends_with(0, &["send", "thanks", "--yes", "--limit", "1"]);
+    work.ends_with(0, &["ledger", "backup", "b.db"]);
+    work.ends_with(3, &["ledger", "restore", "b.db", "--by", "Inken"]);
+    work.ends_with(0, &["resolve", "thanks", "--all", "--resend", "--by", "Inken"]);
+    let mailed = double.mails()[0].recipients[0].clone();
+    let leaves = PEOPLE.iter().find(|person| **person != mailed).expect("three people");
+    work.people(&PEOPLE.iter().copied().filter(|person| person != leaves).collect::<Vec<_>>());
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    assert_eq!(double.mails().len(), PEOPLE.len() - 1);
 }
 
 #[test]

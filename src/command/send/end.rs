@@ -6,22 +6,25 @@ use crate::delivery::Summary;
 use crate::ledger::{Batch, State};
 use crate::terminal::{Fact, Plan, Screen};
 
-/// What came of it, and the exit code that says so.
+/// What came of it, if there was a run, and the exit code that says so.
 pub(super) fn tell(
     workspace: &Workspace,
     screen: &Screen,
     batch: &Batch,
     plan: &Plan,
-    summary: &Summary,
+    summary: Option<&Summary>,
 ) -> Result<Exit, Failure> {
     let (report, due) = status::report(workspace, batch, 0, plan.held.clone())?;
+    let ran = summary.is_some();
+    let nothing = Summary::default();
+    let summary = summary.unwrap_or(&nothing);
     let sent = [
         ("accepted", summary.accepted),
         ("deferred", summary.deferred),
         ("rejected", summary.rejected),
         ("in-doubt", summary.in_doubt),
     ];
-    if plan.to_send > 0 {
+    if ran {
         for (state, count) in sent.into_iter().filter(|(state, count)| *count > 0 || *state == "accepted") {
             screen.result(&screen.say(&format!("sent-{state}"), &[("count", Fact::Number(count))]));
         }

@@ -126,17 +126,18 @@ fn real_run(
     let comparison = if uncertain.is_empty() { comparison } else { Comparison { new: 0, ..comparison } };
     let before = schedule::slots(workspace, &ledger, workspace.clock.now())?;
     let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, comparison, &before, arguments.limit)?;
-    screen.plan(&plan, plan.to_send > 0 && !arguments.yes && screen.can_ask());
-    if plan.to_send > 0 && !agreed(screen, arguments, &plan)? {
+    let ahead = ahead(&plan, arguments);
+    screen.plan(&plan, ahead > 0 && !arguments.yes && screen.can_ask());
+    if ahead > 0 && !agreed(screen, arguments, &plan, ahead)? {
         return Ok(not_sent(screen));
     }
-    let summary = if plan.to_send > 0 {
+    let summary = if ahead > 0 {
         if arguments.again {
             ledger.rehearse_again(&batch.campaign)?;
         }
         plan::record(workspace, &prepared, &ledger, &keys, &batch)?;
         let run = run::Run { workspace, screen, prepared, ledger, keys, batch: batch.clone() };
-        run.send(&way, plan.to_send, arguments.limit, arguments.wait)?
+        run.send(&way, ahead, arguments.limit, arguments.wait)?
     } else {
         if !uncertain.is_empty() {
             plan::record(workspace, &prepared, &ledger, &keys, &batch)?;
@@ -147,7 +148,13 @@ fn real_run(
         Summary::default()
     };
     drop(lock);
-    end::tell(workspace, screen, &batch, &plan, &summary)
+    end::tell(workspace, screen, &batch, &plan, (ahead > 0).then_some(&summary))
+}
+
+/// How many mails the run is about: one that waits also sends what is due later.
+fn ahead(plan: &Plan, arguments: &SendArgs) -> u64 {
+    let later = if arguments.wait { plan.waiting } else { 0 };
+    (plan.to_send + later).min(arguments.limit.unwrap_or(u64::MAX))
 }
 
 fn comparison(
@@ -184,13 +191,13 @@ fn confirmed(screen: &Screen, arguments: &SendArgs, finding: &Finding) -> Result
 
 /// Whether the plan may be carried out. What changed since an earlier plan was agreed to needs a word of its own;
 /// repeating a rehearsal is that word.
-fn agreed(screen: &Screen, arguments: &SendArgs, plan: &Plan) -> Result<bool, Failure> {
+fn agreed(screen: &Screen, arguments: &SendArgs, plan: &Plan, ahead: u64) -> Result<bool, Failure> {
     let changed = plan.changes.matter() && !arguments.accept_changes && !arguments.again;
     if arguments.yes {
         return if changed { Err(plan_changed(plan).into()) } else { Ok(true) };
     }
     let key = if changed { "confirm-send-changed" } else { "confirm-send" };
-    Ok(screen.confirm(&screen.say(key, &[("count", Fact::Number(plan.to_send))]))?)
+    Ok(screen.confirm(&screen.say(key, &[("count", Fact::Number(ahead))]))?)
 }
 
 fn plan_changed(plan: &Plan) -> Finding {
