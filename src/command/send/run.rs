@@ -10,6 +10,7 @@ use super::super::audience::Prepared;
 use super::super::real;
 use super::super::workspace::Workspace;
 use super::index::Index;
+use super::journal::Journal;
 use crate::campaign::Purpose;
 use crate::delivery::{self, Control, Groups, Job, Pace, Progress, Summary, Way};
 use crate::finding::Finding;
@@ -25,11 +26,12 @@ pub(super) struct Run<'a> {
     pub ledger: Ledger,
     pub keys: Keys,
     pub batch: Batch,
+    pub journal: Option<&'a Journal>,
 }
 
 impl Run<'_> {
     pub(super) fn send(self, way: &Way, total: u64, limit: Option<u64>, wait: bool) -> Result<Summary, Failure> {
-        let Self { workspace, screen, prepared, ledger, keys, batch } = self;
+        let Self { workspace, screen, prepared, ledger, keys, batch, journal } = self;
         let now = workspace.clock.now();
         let account = workspace.config.transport.account();
         let run = match ledger.begin_run(&batch, &account, now)? {
@@ -39,6 +41,7 @@ impl Run<'_> {
         real::record(workspace, screen, &ledger, &batch, run)?;
         let groups = groups(workspace, screen, &prepared)?;
         let pace = pace(workspace, &ledger, &groups, now)?;
+        let record = journal.map(|journal| journal.begin(&batch, run, now, total));
         let limits = &workspace.config.limits;
         let job = Job {
             ledger: Box::new(ledger),
@@ -57,8 +60,12 @@ impl Run<'_> {
         let index = Index::new(&prepared);
         let render = |claim: &Claim| index.mail(workspace, &prepared, &keys, claim);
         let listener = |progress: Progress<'_>| match progress {
-            Progress::Settled(settlement) if settlement.state == State::Queued => {}
-            Progress::Settled(_) => bar.step(screen),
+            Progress::Settled(settlement) => {
+                record.iter().for_each(|record| record.settled(settlement));
+                if settlement.state != State::Queued {
+                    bar.step(screen);
+                }
+            }
             Progress::Waiting(wait) if wait > Duration::from_secs(2) => {
                 bar.tell(&screen.say("progress-waiting", &[("duration", screen.sentences().duration(wait).into())]));
             }
@@ -66,7 +73,9 @@ impl Run<'_> {
         };
         let summary = delivery::run(job, way, pace, &render, &Control::default(), &listener);
         bar.end();
-        Ok(summary?)
+        let summary = summary?;
+        record.iter().for_each(|record| record.end(workspace.clock.now(), &summary));
+        Ok(summary)
     }
 }
 
