@@ -173,7 +173,7 @@ impl Seal {
     pub fn hash(&self) -> String {
         let Summary { campaign, subject, by, at, leave_out_incomplete } = &self.summary;
         let (at, leave_out) = (at.to_string(), leave_out_incomplete.to_string());
-        let head = [campaign, subject, by, &at, &leave_out, &self.version].map(|part| part.as_bytes());
+        let head = [campaign, subject, by, &at, &leave_out, &self.version].map(String::as_bytes);
         Digest::of(head.into_iter().chain(self.marks.iter().map(|mark| mark.0.as_slice()))).hex()
     }
 

@@ -40,8 +40,10 @@ fn other_campaign(work: &Workdir, name: &str) {
     work.write(&format!("data/campaigns/{name}.md"), campaign);
 }
 
-fn approve(work: &Workdir, name: &str) {
-    work.ends_with(0, &["approve", name, "--by", "Inken", "--yes"]);
+fn approve(work: &Workdir, names: &[&str]) {
+    for name in names {
+        work.ends_with(0, &["approve", name, "--by", "Inken", "--yes"]);
+    }
 }
 
 fn log_lines(work: &Workdir, file: &str) -> Vec<Value> {
@@ -254,7 +256,7 @@ fn an_unattended_send_does_everything_approved_in_order_and_nothing_twice() {
         }
         let later = work.read("data/campaigns/later.md");
         work.write("data/campaigns/later.md", later.replace("event =", "not_before = 2999-01-01\nevent ="));
-        ["thanks", "beta", "alpha", "later"].iter().for_each(|name| approve(&work, name));
+        approve(&work, &["thanks", "beta", "alpha", "later"]);
         let told = work.json(&APPROVED);
         let campaigns: Vec<_> = told["campaigns"].as_array().expect("all").iter().map(|c| &c["campaign"]).collect();
         assert_eq!(campaigns, ["alpha", "beta", "thanks"]);
@@ -314,8 +316,9 @@ fn an_approved_campaign_under_a_new_id_still_waits_for_a_word() {
 #[test]
 fn one_campaign_that_fails_does_not_stop_the_others_and_the_worst_exit_code_wins() {
     let (work, double) = smtp(Script::new().after_dot("bert@y.example", "450 4.2.1 busy").times(1), "");
-    ["alpha", "beta"].iter().for_each(|name| other_campaign(&work, name));
-    ["alpha", "beta", "thanks"].iter().for_each(|name| approve(&work, name));
+    other_campaign(&work, "alpha");
+    other_campaign(&work, "beta");
+    approve(&work, &["alpha", "beta", "thanks"]);
     work.write("data/campaigns/alpha.md", "no front matter");
     work.campaign("Dear {{ contact.last_name }},\n\nother words.\n");
     let told = work.json(&APPROVED);
@@ -329,7 +332,7 @@ fn one_campaign_that_fails_does_not_stop_the_others_and_the_worst_exit_code_wins
     let waiting = work.ends_with(0, &["send", "--approved", "--quiet"]);
     assert_eq!((waiting.stdout.as_str(), waiting.stderr.as_str()), ("", ""), "deferred mails wait in silence");
     other_campaign(&work, "gamma");
-    approve(&work, "gamma");
+    approve(&work, &["gamma"]);
     let gamma = work.ends_with(0, &APPROVED);
     assert!(gamma.stdout.starts_with("3 mails sent."), "{gamma:?}");
 }
@@ -338,7 +341,7 @@ fn one_campaign_that_fails_does_not_stop_the_others_and_the_worst_exit_code_wins
 fn a_stopped_campaign_is_passed_over_without_a_word_to_cron() {
     let (work, double) = smtp(Script::new(), "");
     other_campaign(&work, "alpha");
-    ["alpha", "thanks"].iter().for_each(|name| approve(&work, name));
+    approve(&work, &["alpha", "thanks"]);
     work.ends_with(0, &["stop", "alpha", "--by", "Inken"]);
     let sent = work.ends_with(3, &["send", "--approved", "--quiet"]);
     assert_eq!((sent.stderr.as_str(), received(&double).len()), ("", 3), "{sent:?}");
@@ -372,6 +375,38 @@ fn while_another_send_is_running_an_unattended_one_leaves_it_alone() {
     assert!(second.stderr.contains("[ledger-locked]: another send is running"), "{second:?}");
     assert_eq!((quiet.code, quiet.stdout.as_str(), quiet.stderr.as_str()), (Some(0), "", ""));
     assert_eq!(received(&double), PEOPLE);
+}
+
+#[test]
+fn a_signal_between_two_campaigns_ends_the_run_before_the_second() {
+    let script = Script::new().login("einladung", "geheim");
+    // the password is fetched once for each campaign, the second time late enough for a signal
+    let fetch = "if [ -e fetched ]; then kill -TERM $PPID; else touch fetched; fi; echo geheim";
+    let password = format!("username = \"einladung\"\npassword = {{ command = [\"sh\", \"-c\", \"{fetch}\"] }}");
+    let (work, double) = smtp(script, &password);
+    other_campaign(&work, "alpha");
+    approve(&work, &["alpha", "thanks"]);
+    work.ends_with(130, &APPROVED);
+    assert_eq!(received(&double), PEOPLE, "of the first");
+    work.over_smtp(double.port(), &password.replace("kill -TERM $PPID", "true"));
+    work.ends_with(0, &APPROVED);
+    assert_eq!(double.mails().len(), 6);
+}
+
+#[test]
+fn the_command_of_the_sample_unit_works_unattended() {
+    let unit = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/systemd/rundbrief.service");
+    let unit = fs::read_to_string(unit).expect("a sample unit");
+    let line =
+        unit.lines().find_map(|line| line.strip_prefix("ExecStart=/usr/local/bin/rundbrief ")).expect("a command");
+    let line = line.replace("/var/log/rundbrief/", "");
+    let arguments: Vec<&str> = line.split(' ').collect();
+    let (work, double) = required();
+    work.ends_with(0, &APPROVE);
+    work.ends_with(0, &arguments);
+    assert_eq!((received(&double).len(), log_lines(&work, "send.jsonl").len()), (3, 5));
+    let silent = work.ends_with(0, &arguments);
+    assert_eq!((silent.stdout.as_str(), silent.stderr.as_str()), ("", ""));
 }
 
 #[test]

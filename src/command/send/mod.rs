@@ -7,6 +7,7 @@ mod held;
 mod identity;
 mod index;
 mod journal;
+mod open;
 mod plan;
 mod run;
 mod sealed;
@@ -19,12 +20,12 @@ use crate::approval::Seal;
 use crate::campaign::Campaign;
 use crate::cli::SendArgs;
 use crate::config;
-use crate::delivery::{self, Kind, Outbox, Summary, Way};
+use crate::delivery::{Kind, Outbox, Summary, Way};
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::{Batch, Deliveries as _, Ledger, Lock, Realm};
+use crate::ledger::{Batch, Ledger, Realm};
 use crate::terminal::{Fact, Plan, Screen};
-use crate::token::Keys;
 use journal::Journal;
+use open::{Opened, open};
 use plan::Comparison;
 use sealed::Verdict;
 
@@ -162,35 +163,6 @@ fn way(workspace: &Workspace) -> Result<Way, Finding> {
     }
 }
 
-/// A ledger that this process alone works on, and the campaign's place in it.
-struct Opened {
-    ledger: Ledger,
-    keys: Keys,
-    batch: Batch,
-    uncertain: Vec<Finding>,
-    lock: Lock,
-}
-
-/// Takes the lock, settles what an earlier run left open, and sets aside who may have got the mail already.
-fn open(task: &Task<'_>, prepared: &mut Prepared<'_>) -> Result<Opened, Failure> {
-    let Task { workspace, screen, .. } = task;
-    let location = workspace.ledger_location()?;
-    location.check()?;
-    let lock = Lock::take(&location)?;
-    if workspace.realm() == Realm::Smtp {
-        real::check(workspace)?;
-    }
-    let ledger = Ledger::open(&location)?;
-    let keys = real::keys(workspace, &ledger)?;
-    let batch = batch(workspace, prepared);
-    let uncertain = real::uncertain(&ledger, &batch)?;
-    screen.warnings(&uncertain);
-    recover(workspace, screen, &ledger, batch.realm)?;
-    stopped(workspace, &ledger, &batch)?;
-    hold(prepared, &ledger, &keys, &batch)?;
-    Ok(Opened { ledger, keys, batch, uncertain, lock })
-}
-
 /// Compares, asks, sends; `None` if somebody said no, or nothing that is sealed is to be sent now.
 fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> Result<Option<Told>, Failure> {
     let Task { workspace, screen, arguments, journal, .. } = *task;
@@ -296,14 +268,6 @@ fn plan_changed(plan: &Plan) -> Finding {
     finding.with("mails", plan.changes.mails).with("added", plan.changes.added)
 }
 
-/// A campaign that a person stopped stays stopped until a person lifts it.
-fn stopped(workspace: &Workspace, ledger: &Ledger, batch: &Batch) -> Result<(), Finding> {
-    let Some(stop) = ledger.stop_of(&batch.campaign)? else { return Ok(()) };
-    let time = stop.at.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M");
-    let finding = Finding::new(Code::CampaignStopped).with("campaign", &batch.campaign);
-    Err(finding.with("by", stop.by).with("time", time))
-}
-
 fn too_early(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<(), Finding> {
     match not_yet(workspace, &prepared.campaign)? {
         Some(not_before) if workspace.realm() == Realm::Smtp => {
@@ -318,16 +282,4 @@ fn too_early(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<(), Findi
 fn not_yet(workspace: &Workspace, campaign: &Campaign) -> Result<Option<jiff::civil::DateTime>, Finding> {
     let here = workspace.clock.now().to_zoned(workspace.zone()?).datetime();
     Ok(campaign.not_before.filter(|&not_before| here < not_before))
-}
-
-fn recover(workspace: &Workspace, screen: &Screen, ledger: &Ledger, realm: Realm) -> Result<(), Finding> {
-    let outbox = match realm {
-        Realm::Outbox => Some(Outbox::open(&workspace.root.join(workspace.outbox()))?),
-        Realm::Smtp => None,
-    };
-    let count = delivery::recover(ledger, realm, outbox.as_ref(), workspace.clock.now())?;
-    if count > 0 {
-        screen.note(&screen.say(&format!("recovered-{realm}"), &[("count", Fact::Number(count))]));
-    }
-    Ok(())
 }

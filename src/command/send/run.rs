@@ -61,7 +61,9 @@ impl Run<'_> {
         let render = |claim: &Claim| index.mail(workspace, &prepared, &keys, claim);
         let listener = |progress: Progress<'_>| match progress {
             Progress::Settled(settlement) => {
-                record.iter().for_each(|record| record.settled(settlement));
+                if let Some(record) = &record {
+                    record.settled(settlement);
+                }
                 if settlement.state != State::Queued {
                     bar.step(screen);
                 }
@@ -74,7 +76,9 @@ impl Run<'_> {
         let summary = delivery::run(job, way, pace, &render, &Control::default(), &listener);
         bar.end();
         let summary = summary?;
-        record.iter().for_each(|record| record.end(workspace.clock.now(), &summary));
+        if let Some(record) = record {
+            record.end(workspace.clock.now(), &summary);
+        }
         Ok(summary)
     }
 }
