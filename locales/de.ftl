@@ -178,6 +178,29 @@ finding-plan-changed = seit dem letzten Plan hat sich etwas geändert (Inhalt: {
        *[no] nein
     }, andere Mails: { $mails }, neue Empfänger*innen: { $added }); es wurde nichts gesendet
     .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge, und senden Sie dann mit `--accept-changes`
+finding-approval-missing = die Kampagne `{ $campaign }` ist nicht freigegeben, und `[approval] required` verlangt es; es wurde nichts gesendet
+    .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge; freigegeben wird mit `rundbrief approve { $campaign } --by NAME`
+finding-approval-void = die Freigabe der Kampagne `{ $campaign }` gilt nicht mehr: { $reason ->
+        [content] { $count ->
+            [one] eine Mail liest sich anders ({ $examples })
+           *[other] { $count } Mails lesen sich anders (zuerst { $examples })
+        }
+        [added] { $count ->
+            [one] eine Person ist dazugekommen ({ $examples })
+           *[other] { $count } Personen sind dazugekommen (zuerst { $examples })
+        }
+        [old] sie ist vom { $before }, und der Versand hätte bis { $now } beginnen müssen
+        [campaign] sie wurde für die Kennung `{ $before }` erteilt
+        [version] sie wurde mit Version { $before } von rundbrief erteilt, hier läuft { $now }
+       *[by] `{ $before }` darf laut `[approval] by` nicht freigeben
+    }; es wurde nichts gesendet
+    .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge, und geben Sie es dann neu frei: `rundbrief approve { $campaign } --by NAME`
+finding-approval-invalid = die Freigabe ist nicht zu verstehen oder wurde von Hand geändert: { $reason }
+    .help = holen Sie die letzte Fassung der Datei zurück, zum Beispiel mit git, oder geben Sie die Kampagne neu frei
+finding-approval-ends-early = die Freigabe gilt bis { $until }, die Kampagne darf aber erst ab { $time } hinaus (`not_before`)
+    .help = geben Sie später frei, oder verlängern Sie `valid_for` unter `[approval]`
+finding-approver-unknown = `{ $by }` darf nicht freigeben; das dürfen: { $known }
+    .help = bitten Sie eine dieser Personen, oder ergänzen Sie `by` unter `[approval]`
 finding-campaign-stopped = { $by ->
         [unknown] Jemand
        *[other] { $by }
@@ -220,8 +243,10 @@ finding-suppressions-lost = das bisherige Versandbuch lässt sich nicht lesen: w
     .help = tragen Sie es vor dem nächsten Versand nach, mit `rundbrief suppress ADRESSE --by NAME` und `rundbrief stop KAMPAGNE`
 finding-reputation-at-risk = der Server weist zu viele Mails ab ({ $rejected } von { $answered }), zuletzt mit: { $reason }
     .help = der Versand wurde angehalten, bevor der Ruf des Absenders leidet; prüfen Sie Inhalt, Adressen und Anmeldung und senden Sie danach weiter
+finding-log-incomplete = die Protokolldatei ist unvollständig: { $reason }
+    .help = der Versand ist davon nicht betroffen, das Versandbuch ist vollständig; prüfen Sie freien Speicherplatz und Zugriffsrechte
 finding-confirmation-missing = hier kann niemand gefragt werden
-    .help = senden Sie mit `--yes`, wenn der Plan stimmt; `--dry-run` zeigt ihn
+    .help = geben Sie `--yes` an, wenn der Plan stimmt; `rundbrief send --dry-run` zeigt ihn
 finding-folder-foreign = in diesem Ordner liegt schon etwas anderes
     .help = nennen Sie mit `-o ORDNER` einen leeren oder neuen Ordner
 finding-rehearsal-only = noch einmal senden geht nur in der Probe
@@ -263,6 +288,11 @@ plan-changed-mails = geändert:     { $count ->
     }
 plan-changed-added = neu dazu:     { $count }
 plan-changed-gone = nicht mehr:   { $count }
+plan-approved = freigegeben:  { $count ->
+        [one] eine Mail
+       *[other] { $count } Mails
+    }, von { $by } am { $time }
+plan-approved-gone = davon weg:    { $count }
 plan-to-send = jetzt senden: { $count }
 plan-pace = Dauer:        etwa { $duration } bei { $rates }
 plan-pace-unlimited = Dauer:        ohne Begrenzung des Tempos
@@ -309,6 +339,20 @@ confirm-send-changed = Seit dem letzten Plan hat sich etwas geändert, siehe obe
        *[other] { $count } Mails so senden?
     } [j/N]
 confirm-despite = Trotzdem weitermachen? [j/N]
+confirm-approve = Diese Mails für genau diese Personen freigeben? [j/N]
+not-approved = Nichts freigegeben.
+approval-sealed = Versiegelt { $count ->
+        [one] wird eine Mail
+       *[other] werden { $count } Mails
+    }, jede mit Inhalt und Adresse; der Versand muss bis { $until } beginnen.
+approval-record = Die Freigabe einer Kampagne, geschrieben von `rundbrief approve`: wer was wann freigegeben hat.
+    Nehmen Sie die Datei in git auf, und ändern Sie sie nicht von Hand.
+    Unter `mails` steht je Mail eine Prüfsumme aus Adresse und Inhalt.
+approved = Freigegeben: { $count ->
+        [one] eine Mail
+       *[other] { $count } Mails
+    } in { $file }. Andere Inhalte oder weitere Personen heben die Freigabe auf. Als Nächstes: rundbrief send { $campaign } --approved
+nothing-approved = Nichts Freigegebenes ist jetzt zu senden.
 not-sent = Nichts gesendet.
 progress-line = { $done } von { $total }{ $left ->
         [none] {""}

@@ -162,6 +162,29 @@ finding-plan-changed = something changed since the last plan (content: { $conten
        *[no] no
     }, other mails: { $mails }, new recipients: { $added }); nothing was sent
     .help = look at what would go out with `rundbrief preview { $campaign }`, then send with `--accept-changes`
+finding-approval-missing = the campaign `{ $campaign }` is not approved, and `[approval] required` asks for it; nothing was sent
+    .help = look at what would go out with `rundbrief preview { $campaign }`; then approve it with `rundbrief approve { $campaign } --by NAME`
+finding-approval-void = the approval of the campaign `{ $campaign }` no longer holds: { $reason ->
+        [content] { $count ->
+            [one] one mail reads otherwise ({ $examples })
+           *[other] { $count } mails read otherwise (first { $examples })
+        }
+        [added] { $count ->
+            [one] one person was added ({ $examples })
+           *[other] { $count } people were added (first { $examples })
+        }
+        [old] it is from { $before }, and sending had to begin by { $now }
+        [campaign] it was given for the id `{ $before }`
+        [version] it was given with version { $before } of rundbrief, this is { $now }
+       *[by] `{ $before }` may not approve, says `[approval] by`
+    }; nothing was sent
+    .help = look at what would go out with `rundbrief preview { $campaign }`, then approve it anew: `rundbrief approve { $campaign } --by NAME`
+finding-approval-invalid = the approval cannot be understood, or was changed by hand: { $reason }
+    .help = bring the file's last version back, for example with git, or approve the campaign anew
+finding-approval-ends-early = the approval holds until { $until }, but the campaign may not leave before { $time } (`not_before`)
+    .help = approve it later, or lengthen `valid_for` under `[approval]`
+finding-approver-unknown = `{ $by }` may not approve; these may: { $known }
+    .help = ask one of them, or add the name to `by` under `[approval]`
 finding-campaign-stopped = { $by ->
         [unknown] Somebody
        *[other] { $by }
@@ -221,8 +244,10 @@ finding-suppressions-lost = the present ledger cannot be read: who unsubscribed 
     .help = enter it again before the next send, with `rundbrief suppress ADDRESS --by NAME` and `rundbrief stop CAMPAIGN`
 finding-reputation-at-risk = the server refuses too many mails ({ $rejected } of { $answered }), the last one with: { $reason }
     .help = the run was stopped before the sender's reputation suffers; look at content, addresses and login, then send on
+finding-log-incomplete = the log file is incomplete: { $reason }
+    .help = the sending is not affected, the ledger is complete; check free space and permissions
 finding-confirmation-missing = there is nobody to ask
-    .help = send with `--yes` if the plan is right; `--dry-run` shows it
+    .help = add `--yes` if the plan is right; `rundbrief send --dry-run` shows it
 finding-folder-foreign = this folder holds something else already
     .help = name an empty or new folder with `-o DIR`
 finding-rehearsal-only = sending once more is for rehearsals only
@@ -264,6 +289,11 @@ plan-changed-mails = changed:      { $count ->
     }
 plan-changed-added = added:        { $count }
 plan-changed-gone = gone:         { $count }
+plan-approved = approved:     { $count ->
+        [one] one mail
+       *[other] { $count } mails
+    }, by { $by } on { $time }
+plan-approved-gone = of these gone: { $count }
 plan-to-send = to send now:  { $count }
 plan-pace = duration:     about { $duration } at { $rates }
 plan-pace-unlimited = duration:     no limit of pace
@@ -310,6 +340,20 @@ confirm-send-changed = Something changed since the last plan, see above. { $coun
        *[other] Send { $count } mails like this?
     } [y/N]
 confirm-despite = Go on all the same? [y/N]
+confirm-approve = Approve these mails for exactly these people? [y/N]
+not-approved = Nothing approved.
+approval-sealed = { $count ->
+        [one] One mail is
+       *[other] { $count } mails are
+    } sealed, each with its content and its address; sending has to begin by { $until }.
+approval-record = The approval of a campaign, written by `rundbrief approve`: who approved what, and when.
+    Commit it to git, and do not change it by hand.
+    Each line under `mails` is a digest of one mail's address and content.
+approved = Approved: { $count ->
+        [one] one mail
+       *[other] { $count } mails
+    } in { $file }. Other content or further people void it. Next: rundbrief send { $campaign } --approved
+nothing-approved = Nothing that is approved is to be sent now.
 not-sent = Nothing sent.
 progress-line = { $done } of { $total }{ $left ->
         [none] {""}

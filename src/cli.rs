@@ -44,6 +44,8 @@ pub enum Command {
     Merge(MergeArgs),
     /// Write every mail of a campaign as pages to look at; nothing is sent or recorded
     Preview(PreviewArgs),
+    /// Seal content and audience of a campaign: what was approved is what is sent
+    Approve(ApproveArgs),
     /// Show the plan, ask, and send
     Send(SendArgs),
     /// Halt every running send of a campaign before its next mail, and every later one
@@ -93,12 +95,35 @@ pub struct PreviewArgs {
     pub leave_out_incomplete: bool,
 }
 
+/// `approve`
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    /// The campaign
+    pub campaign: String,
+    /// Who approves
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub by: String,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Leave out people who lack a value that the mail needs; `send --approved` then leaves them out too
+    #[arg(long)]
+    pub leave_out_incomplete: bool,
+}
+
 /// `send`
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct SendArgs {
-    /// The campaign
-    pub campaign: String,
+    /// The campaign [with --approved, default: all]
+    #[arg(required_unless_present = "approved")]
+    pub campaign: Option<String>,
+    /// Send what `approve` sealed, and never ask: for cron and timers
+    #[arg(long, conflicts_with_all = ["to", "dry_run", "again", "leave_out_incomplete"])]
+    pub approved: bool,
+    /// Append what becomes of each mail to this file as JSON lines, without addresses
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "dry_run"])]
+    pub log_file: Option<PathBuf>,
     /// Do not ask; what changed since an earlier plan still stops it
     #[arg(short, long)]
     pub yes: bool,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::address::Address;
+use crate::approval;
 use crate::delivery::{Kind, Limits, Transport};
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
@@ -32,6 +33,9 @@ pub struct Config {
     /// The pace.
     #[serde(default)]
     pub limits: Limits,
+    /// Who must have agreed.
+    #[serde(default)]
+    pub approval: approval::Settings,
     /// Where the ledger is.
     #[serde(default)]
     pub ledger: LedgerSettings,

@@ -20,6 +20,11 @@ impl Digest {
         Self(hash.finalize().into())
     }
 
+    /// All of it.
+    pub fn bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
     /// All of it, as 64 hexadecimal digits.
     pub fn hex(&self) -> String {
         self.0.iter().fold(String::with_capacity(64), |mut hex, byte| {

@@ -303,6 +303,16 @@ codes! {
     CampaignRenamed = "campaign-renamed", Warning, Configuration;
     /// Content or audience changed since they were agreed to.
     PlanChanged = "plan-changed", Warning, Configuration;
+    /// A real `send` needs an approval, and there is none.
+    ApprovalMissing = "approval-missing", Error, Configuration;
+    /// What is about to be sent is not what was approved.
+    ApprovalVoid = "approval-void", Error, Configuration;
+    /// A seal that cannot be understood, or was changed by hand.
+    ApprovalInvalid = "approval-invalid", Error, Configuration;
+    /// The approval ends before the campaign may begin.
+    ApprovalEndsEarly = "approval-ends-early", Warning, Configuration;
+    /// Somebody who may not approve.
+    ApproverUnknown = "approver-unknown", Error, Configuration;
     /// A person stopped the campaign.
     CampaignStopped = "campaign-stopped", Warning, Configuration;
     /// Key file unreadable.
@@ -339,6 +349,8 @@ codes! {
     AnswersMissing = "answers-missing", Error, Circumstance;
     /// The machine's clock is years behind.
     ClockWrong = "clock-wrong", Error, Configuration;
+    /// The log file could not be written to its end.
+    LogIncomplete = "log-incomplete", Warning, Circumstance;
     /// A question cannot be asked without a terminal.
     ConfirmationMissing = "confirmation-missing", Error, Configuration;
     /// The folder for a preview holds other things.

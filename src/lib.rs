@@ -8,6 +8,7 @@
 //! | [`contact`] | rows merged into contacts, each value with its origin; salutations |
 //! | [`audience`] | whom a campaign reaches, whom not, and why |
 //! | [`campaign`], [`event`] | what people write: front matter and Markdown |
+//! | [`approval`] | a person's seal over content and audience |
 //! | [`message`] | a campaign compiled once, rendered per contact, written as MIME |
 //! | [`ledger`] | what was planned, what left, what came back; the only SQL |
 //! | [`delivery`] | pace, SMTP, outbox; takes rendered mails and knows no templates |
@@ -20,6 +21,7 @@
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
 
 pub mod address;
+pub mod approval;
 pub mod audience;
 pub mod campaign;
 pub mod cli;

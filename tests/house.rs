@@ -17,7 +17,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["frontmatter.rs", "event.rs", "campaign.rs"]),
     ("hmac", &["token.rs"]),
     ("sha2", &["token.rs", "digest.rs"]),
-    ("base64", &["token.rs", "message/signature"]),
+    ("base64", &["token.rs", "approval.rs", "message/signature"]),
     ("getrandom", &["token.rs"]),
     ("secrecy", &["credential"]),
     ("oauth2", &["credential/"]),
@@ -52,12 +52,13 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("list", &["contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"]),
     ("contact", &["audience", "event", "campaign", "message", "ledger", "delivery", "preview"]),
     ("preview", &["ledger", "delivery", "list", "contact"]),
+    ("approval", &["list", "contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"]),
 ];
 
 /// Nobody but `command` and `main` reaches up to these.
 const UPPER: &[&str] = &["cli", "config", "command", "terminal"];
 const STAGES: &[&str] =
-    &["list", "contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"];
+    &["list", "contact", "audience", "event", "campaign", "approval", "message", "ledger", "delivery", "preview"];
 const GROUND: &[&str] =
     &["finding", "address", "token", "digest", "credential", "dns", "template", "frontmatter", "clock", "nearest"];
 

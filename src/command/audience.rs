@@ -360,8 +360,7 @@ impl Prepared<'_> {
         head: &Envelope<'_>,
         date: jiff::Timestamp,
     ) -> Result<Vec<u8>, Finding> {
-        let name = [Field::Title, Field::FirstName, Field::LastName].iter().filter_map(|&field| contact.value(field));
-        let name = name.collect::<Vec<_>>().join(" ");
+        let name = addressee(contact);
         let head = Head {
             to: head.to,
             // a test copy goes to somebody else
@@ -371,6 +370,12 @@ impl Prepared<'_> {
         };
         self.signer.sign(self.letterhead.write(composed, &head)?, head.date)
     }
+}
+
+/// The name beside the address of a mail.
+pub(super) fn addressee(contact: &Contact) -> String {
+    let parts = [Field::Title, Field::FirstName, Field::LastName].iter().filter_map(|&field| contact.value(field));
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// What distinguishes a real mail from a preview of it.

@@ -1,5 +1,6 @@
 //! One verb, one file: load, ask the stages, hand the result to the terminal.
 
+mod approve;
 mod audience;
 mod check;
 mod content;
@@ -21,7 +22,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
-use crate::finding::{Fault, Finding, Severity};
+use crate::finding::{Code, Fault, Finding, Severity};
 use crate::terminal::{self, Screen};
 
 /// How a command ended.
@@ -69,6 +70,10 @@ impl From<Vec<Finding>> for Failure {
 }
 
 impl Failure {
+    fn is(&self, code: Code) -> bool {
+        self.0.iter().any(|finding| finding.code == code)
+    }
+
     fn exit(&self) -> Exit {
         if self.0.iter().any(|finding| finding.code.fault() == Fault::Circumstance) {
             Exit::Failed
@@ -77,6 +82,20 @@ impl Failure {
         } else {
             Exit::Usage
         }
+    }
+}
+
+impl Exit {
+    /// What weighs more, for several pieces of work in one command.
+    fn worse(self, other: Self) -> Self {
+        let weight = |exit| match exit {
+            Self::Done => 0,
+            Self::Look => 1,
+            Self::Usage => 2,
+            Self::Failed => 3,
+            Self::Interrupted => 4,
+        };
+        if weight(other) > weight(self) { other } else { self }
     }
 }
 
@@ -98,6 +117,7 @@ fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure
         Command::Check(arguments) => check::run(&workspace, screen, arguments),
         Command::Merge(arguments) => merge::run(&workspace, screen, arguments),
         Command::Preview(arguments) => preview::run(&workspace, screen, arguments),
+        Command::Approve(arguments) => approve::run(&workspace, screen, arguments),
         Command::Send(arguments) => send::run(&workspace, screen, arguments),
         Command::Stop(arguments) => stop::run(&workspace, screen, arguments),
         Command::Status(arguments) => status::run(&workspace, screen, arguments),

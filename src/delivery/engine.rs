@@ -13,7 +13,7 @@ use super::worker::Worker;
 use super::{Calendar, Control, Groups, Mail, Outbox, Pace, Patience, Tolerance, Way};
 use crate::clock::Clock;
 use crate::finding::{Code, Finding};
-use crate::ledger::{Batch, Claim, Deliveries, Hand, State, Stop};
+use crate::ledger::{Batch, Claim, Deliveries, Hand, Settlement, State, Stop};
 
 /// Makes the mail of a claim; `None` for somebody who is no longer in the audience.
 pub type Render<'a> = dyn Fn(&Claim) -> Result<Option<Mail>, Finding> + Sync + 'a;
@@ -24,8 +24,8 @@ pub type Listener<'a> = dyn Fn(Progress<'_>) + Sync + 'a;
 /// What a listener hears.
 #[derive(Debug, Clone, Copy)]
 pub enum Progress<'a> {
-    /// A delivery was settled: what the run has come to.
-    Settled(&'a Summary),
+    /// A delivery was settled, and what the run has come to.
+    Settled(&'a Settlement, &'a Summary),
     /// Nothing leaves for so long.
     Waiting(std::time::Duration),
     /// The server cannot be reached, and the run waits until it can.

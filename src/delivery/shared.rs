@@ -304,8 +304,9 @@ impl<'a> Shared<'a> {
             at,
             due,
         };
-        self.job.ledger.settle(settlement);
-        self.count(claimed.claim.delivery, outcome.state);
+        // the ledger first: whoever listens may be slow
+        self.job.ledger.settle(settlement.clone());
+        self.count(&settlement);
         if again && !self.control.is_stopped() {
             self.desk().put_back(Claimed { tries: trip.claimed.tries + 1, ..trip.claimed });
         }
@@ -331,11 +332,11 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn count(&self, delivery: i64, state: State) {
+    fn count(&self, settlement: &Settlement) {
         let mut summary = self.summary();
-        let deferred = self.desk().settled(delivery, state);
-        summary.count(state, deferred);
-        (self.listener)(Progress::Settled(&summary));
+        let deferred = self.desk().settled(settlement.delivery, settlement.state);
+        summary.count(settlement.state, deferred);
+        (self.listener)(Progress::Settled(settlement, &summary));
     }
 
     fn pace_after(&self, trip: &Trip, outcome: &Outcome) {

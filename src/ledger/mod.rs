@@ -332,6 +332,15 @@ impl Ledger {
         self.writer.ask(report::batches)
     }
 
+    /// When the first run of a batch began that did not begin before a moment.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn began_since(&self, batch: &Batch, since: Timestamp) -> Result<Option<Timestamp>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| report::began_since(store, &batch, since))
+    }
+
     /// The addresses whose mail of a campaign the server took, in the real realm, with the version of its content.
     ///
     /// # Errors

@@ -93,6 +93,15 @@ pub(super) fn batches(store: &mut Connection) -> Result<Vec<Batch>> {
     rows.collect()
 }
 
+/// When the first run of a batch began that did not begin before a moment.
+pub(super) fn began_since(store: &mut Connection, batch: &Batch, since: Timestamp) -> Result<Option<Timestamp>> {
+    let mut select = store.prepare_cached(
+        "SELECT began FROM run WHERE campaign = ?1 AND realm = ?2 AND began >= ?3 ORDER BY began LIMIT 1",
+    )?;
+    let batch = params![batch.campaign, batch.realm.name(), since.as_millisecond()];
+    select.query_row(batch, |row| moment(row, 0)).optional()
+}
+
 pub(super) fn sent(store: &mut Connection, campaign: &str) -> Result<HashMap<String, u32>> {
     let mut select = store.prepare_cached(
         "SELECT address, version FROM delivery WHERE realm = 'smtp' AND campaign = ?1 AND state = 'accepted'",

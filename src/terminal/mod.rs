@@ -13,7 +13,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-pub use plan::{Changes, Held, Plan, Route};
+pub use plan::{Approved, Changes, Held, Plan, Route};
 pub use progress::{Bar, Stand};
 pub use sentences::{Fact, Sentences};
 pub use standing::{Report, Situation, Version};
@@ -111,10 +111,15 @@ impl Screen {
     /// What stops the command: always told, in the words of the locale, and with JSON as an object on standard
     /// output too.
     pub fn failure(&self, findings: &[Finding]) {
+        self.alert(findings);
+        self.json(&serde_json::json!({ "error": findings::as_json(&self.sentences, findings) }));
+    }
+
+    /// Findings beside the result, however quiet the screen is to be.
+    pub fn alert(&self, findings: &[Finding]) {
         for finding in findings {
             self.aside(&findings::worded(&self.sentences, finding));
         }
-        self.json(&serde_json::json!({ "error": findings::as_json(&self.sentences, findings) }));
     }
 
     /// Findings as the result.

@@ -50,6 +50,9 @@ pub struct Plan {
     pub held: Vec<Held>,
     /// What is not as it was in an earlier plan.
     pub changes: Changes,
+    /// The approval that allows it, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approved>,
     /// The rates that hold.
     pub rates: Vec<String>,
     /// How long it takes until the last mail has left, in seconds; absent where nothing limits.
@@ -91,6 +94,22 @@ impl Changes {
     pub fn matter(self) -> bool {
         self.content || self.mails > 0 || self.added > 0
     }
+}
+
+/// An approval that holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Approved {
+    /// Who gave it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// The same, as people here read it.
+    #[serde(skip)]
+    pub time: String,
+    /// How many people it holds.
+    pub people: u64,
+    /// How many of them are in the audience no longer, and got nothing.
+    pub gone: u64,
 }
 
 /// Somebody who may have got a campaign already, under another address.
@@ -161,6 +180,7 @@ impl Sentences {
             }
         }
         lines.extend(self.change_lines(&plan.changes));
+        lines.extend(plan.approval.iter().flat_map(|approved| self.approval_lines(approved)));
         lines.push(self.say("plan-to-send", &[("count", Fact::Number(plan.to_send))]));
         if plan.to_send > 0 {
             lines.push(self.pace_line(plan));
@@ -181,6 +201,17 @@ impl Sentences {
         ];
         let counts = counts.into_iter().filter(|(_, count)| *count > 0);
         content.into_iter().chain(counts.map(|(key, count)| self.say(key, &[("count", Fact::Number(count))]))).collect()
+    }
+
+    fn approval_lines(&self, approved: &Approved) -> Vec<String> {
+        let facts = [
+            ("by", Fact::from(approved.by.as_str())),
+            ("time", approved.time.as_str().into()),
+            ("count", Fact::Number(approved.people)),
+        ];
+        let gone =
+            (approved.gone > 0).then(|| self.say("plan-approved-gone", &[("count", Fact::Number(approved.gone))]));
+        std::iter::once(self.say("plan-approved", &facts)).chain(gone).collect()
     }
 
     fn excluded_lines(&self, plan: &Plan) -> Vec<String> {

@@ -399,7 +399,7 @@ mod settings {
         "#);
         insta::assert_snapshot!(with("[limit]\nrates = []"), @r#"
         [stderr]
-        rundbrief.toml:7:2: error[toml-invalid]: this part cannot be read: unknown field `limit`, expected one of `language`, `sender`, `transport`, `dkim`, `limits`, `ledger`, `responses`, `lists`
+        rundbrief.toml:7:2: error[toml-invalid]: this part cannot be read: unknown field `limit`, expected one of `language`, `sender`, `transport`, `dkim`, `limits`, `approval`, `ledger`, `responses`, `lists`
           help: check spelling and quotes; docs/workspace.md shows every key with an example
         [exit 2]
         "#);
@@ -447,13 +447,13 @@ mod settings {
           to send now:  3
           duration:     no limit of pace
         error[confirmation-missing]: there is nobody to ask
-          help: send with `--yes` if the plan is right; `--dry-run` shows it
+          help: add `--yes` if the plan is right; `rundbrief send --dry-run` shows it
         [exit 2]
         ");
         insta::assert_snapshot!(told(&work, &["send", "thanks", "--quiet"]), @r"
         [stderr]
         error[confirmation-missing]: there is nobody to ask
-          help: send with `--yes` if the plan is right; `--dry-run` shows it
+          help: add `--yes` if the plan is right; `rundbrief send --dry-run` shows it
         [exit 2]
         ");
         assert_eq!((work.files("outbox/new"), work.count("accepted")), (Vec::new(), 0));

@@ -1,5 +1,6 @@
 //! The command as people use it: arguments in; standard output, standard error, exit code and files out.
 
+mod approve;
 mod bad_input;
 mod check;
 mod dkim;

@@ -2,6 +2,7 @@
 
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure, status};
+use super::Told;
 use crate::delivery::Summary;
 use crate::ledger::{Batch, State};
 use crate::terminal::{Fact, Plan, Screen};
@@ -13,7 +14,7 @@ pub(super) fn tell(
     batch: &Batch,
     plan: &Plan,
     summary: Option<&Summary>,
-) -> Result<Exit, Failure> {
+) -> Result<Told, Failure> {
     let (report, due) = status::report(workspace, batch, 0, plan.held.clone())?;
     let ran = summary.is_some();
     let nothing = Summary::default();
@@ -47,19 +48,20 @@ pub(super) fn tell(
         );
     }
     screen.report(&report, due, &workspace.zone()?, false);
-    screen.json(&serde_json::json!({
+    let object = serde_json::json!({
         "campaign": batch.campaign, "realm": batch.realm, "interrupted": summary.interrupted,
         "halted": summary.halted,
         "sent": { "accepted": summary.accepted, "deferred": summary.deferred,
                   "rejected": summary.rejected, "in_doubt": summary.in_doubt },
         "counts": report.counts, "held": report.held, "next": report.next, "next_due": report.next_due,
-    }));
+    });
     let settled = |state| report.counts.get(&state).copied().unwrap_or(0) == 0;
     let clean = settled(State::Deferred) && settled(State::Rejected) && settled(State::InDoubt);
     let whole = !summary.window_closed && summary.halted.is_none() && report.held.is_empty();
-    Ok(match (summary.interrupted, clean && whole) {
+    let exit = match (summary.interrupted, clean && whole) {
         (true, _) => Exit::Interrupted,
         (false, true) => Exit::Done,
         (false, false) => Exit::Look,
-    })
+    };
+    Ok(Told { exit, object })
 }

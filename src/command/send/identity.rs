@@ -2,6 +2,7 @@
 
 use super::super::audience::Prepared;
 use super::super::workspace::Workspace;
+use super::batch;
 use crate::campaign::{self, Campaign};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Batch, Ledger, Registered, State};
@@ -22,6 +23,15 @@ pub(super) fn doubt(
         }
         None => renamed(workspace, prepared, ledger, batch, registered),
     }
+}
+
+/// As [`doubt`], for who only looks.
+pub(in crate::command) fn doubt_for_looking(
+    workspace: &Workspace,
+    prepared: &Prepared<'_>,
+) -> Result<Option<Finding>, Finding> {
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(None) };
+    doubt(workspace, prepared, &ledger, &batch(workspace, prepared))
 }
 
 fn moved(prepared: &Prepared<'_>, known: &Registered) -> Finding {

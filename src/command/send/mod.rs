@@ -1,43 +1,87 @@
 //! `send`: the plan, the question, the run.
 
+mod approved;
 mod copy;
 mod end;
 mod held;
 mod identity;
 mod index;
+mod journal;
+mod open;
 mod order;
 mod plan;
 mod run;
+mod sealed;
 
 use super::audience::{Incomplete, Prepared, prepare};
 use super::schedule;
-use super::workspace::{Workspace, in_settings};
+use super::workspace::{Lists, Workspace, in_settings};
 use super::{Exit, Failure, real};
+use crate::approval::Seal;
+use crate::campaign::Campaign;
 use crate::cli::SendArgs;
 use crate::config;
-use crate::delivery::{self, Kind, Outbox, Summary, Way};
+use crate::delivery::{Kind, Outbox, Summary, Way};
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::{Batch, Deliveries as _, Ledger, Lock, Realm};
+use crate::ledger::{Batch, Ledger, Realm};
 use crate::terminal::{Fact, Plan, Screen};
+use journal::Journal;
+use open::{Opened, open};
 use plan::Comparison;
+use sealed::Verdict;
 
 pub(super) use held::{Namesake, hold, hold_for_looking};
+pub(super) use identity::doubt_for_looking;
 pub(super) use plan::{dry_plan, unplanned};
+pub(super) use sealed::marks;
+
+/// What a `send` works with, whichever campaign it is about.
+struct Task<'a> {
+    workspace: &'a Workspace,
+    screen: &'a Screen,
+    lists: &'a Lists,
+    arguments: &'a SendArgs,
+    journal: Option<&'a Journal>,
+}
+
+/// Who agrees to a plan.
+enum Consent {
+    /// Somebody in front of the screen, or with `--yes` beforehand.
+    Person,
+    /// Whoever approved it; nobody is asked.
+    Seal(Seal),
+}
+
+/// What came of a campaign: the exit code, and the result as JSON.
+struct Told {
+    exit: Exit,
+    object: serde_json::Value,
+}
 
 /// 1 January 2025, in seconds since 1970: this program did not exist before.
 const BUILT_AFTER: i64 = 1_735_689_600;
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) -> Result<Exit, Failure> {
-    let lists = workspace.lists(screen)?;
-    let errors = lists.errors();
-    if !errors.is_empty() {
-        return Err(errors.into());
-    }
-    screen.warnings(&lists.findings);
-    let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
-    let signer = workspace.signer()?;
-    let mut prepared = Prepared { signer, ..prepare(workspace, &lists, &arguments.campaign, incomplete)? };
-    screen.warnings(&prepared.warnings);
+    let journal = arguments.log_file.as_deref().map(Journal::open).transpose()?;
+    let outcome = match &arguments.campaign {
+        Some(name) if !arguments.approved => by_hand(workspace, screen, arguments, name, journal.as_ref()),
+        _ => approved::run(workspace, screen, arguments, journal.as_ref()),
+    };
+    let incomplete = journal.and_then(Journal::close);
+    screen.alert(incomplete.as_slice());
+    outcome
+}
+
+fn by_hand(
+    workspace: &Workspace,
+    screen: &Screen,
+    arguments: &SendArgs,
+    name: &str,
+    journal: Option<&Journal>,
+) -> Result<Exit, Failure> {
+    let lists = sound_lists(workspace, screen)?;
+    let task = Task { workspace, screen, lists: &lists, arguments, journal };
+    let mut prepared = task.prepare(name, Incomplete::from_flag(arguments.leave_out_incomplete))?;
     if prepared.audience.included.is_empty() {
         let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
         screen.warnings(std::slice::from_ref(&nobody));
@@ -56,7 +100,38 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) 
         hold_for_looking(workspace, &mut prepared)?;
         return dry_run(workspace, screen, &prepared, arguments);
     }
-    real_run(workspace, screen, prepared, arguments)
+    let Some(Told { exit, object }) = real_run(&task, prepared, &Consent::Person)? else { return Ok(Exit::Done) };
+    screen.json(&object);
+    Ok(exit)
+}
+
+/// All lists, unless one of them cannot be read at all.
+pub(super) fn sound_lists(workspace: &Workspace, screen: &Screen) -> Result<Lists, Failure> {
+    let lists = workspace.lists(screen)?;
+    let errors = lists.errors();
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    screen.warnings(&lists.findings);
+    Ok(lists)
+}
+
+impl<'a> Task<'a> {
+    fn prepare(&self, name: &str, incomplete: Incomplete) -> Result<Prepared<'a>, Failure> {
+        let signer = self.workspace.signer()?;
+        let prepared = Prepared { signer, ..prepare(self.workspace, self.lists, name, incomplete)? };
+        self.screen.warnings(&prepared.warnings);
+        Ok(prepared)
+    }
+}
+
+/// Sends a campaign as it was sealed; `None` if there is nothing to do.
+fn as_sealed(task: &Task<'_>, name: &str, seal: Seal) -> Result<Option<Told>, Failure> {
+    let prepared = task.prepare(name, Incomplete::from_flag(seal.summary.leave_out_incomplete))?;
+    if prepared.audience.included.is_empty() {
+        return Ok(None);
+    }
+    real_run(task, prepared, &Consent::Seal(seal))
 }
 
 pub(super) fn batch(workspace: &Workspace, prepared: &Prepared<'_>) -> Batch {
@@ -72,7 +147,12 @@ fn dry_run(
     if workspace.realm() == Realm::Smtp {
         screen.warnings(&real::check(workspace).err().into_iter().collect::<Vec<_>>());
     }
-    let plan = plan::dry_plan(workspace, prepared, arguments.limit)?;
+    let mut plan = plan::dry_plan(workspace, prepared, arguments.limit)?;
+    let ledger = workspace.ledger_for_reading()?;
+    match sealed::examine(workspace, prepared, ledger.as_ref(), plan.to_send, &Consent::Person) {
+        Ok(verdict) => plan.approval = verdict.approved(),
+        Err(failure) => screen.warnings(&failure.0),
+    }
     screen.plan_as_result(&plan);
     screen.json(&plan);
     Ok(Exit::Done)
@@ -90,45 +170,37 @@ fn way(workspace: &Workspace) -> Result<Way, Finding> {
     }
 }
 
-fn real_run(
-    workspace: &Workspace,
-    screen: &Screen,
-    mut prepared: Prepared<'_>,
-    arguments: &SendArgs,
-) -> Result<Exit, Failure> {
+/// Compares, asks, sends; `None` if somebody said no, or nothing that is sealed is to be sent now.
+fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> Result<Option<Told>, Failure> {
+    let Task { workspace, screen, arguments, journal, .. } = *task;
     if arguments.again && workspace.realm() == Realm::Smtp {
         return Err(Finding::new(Code::RehearsalOnly).into());
     }
     too_early(workspace, &prepared)?;
     let way = way(workspace)?;
-    let location = workspace.ledger_location()?;
-    location.check()?;
-    let lock = Lock::take(&location)?;
-    if workspace.realm() == Realm::Smtp {
-        real::check(workspace)?;
-    }
-    let ledger = Ledger::open(&location)?;
-    let keys = real::keys(workspace, &ledger)?;
-    let batch = batch(workspace, &prepared);
-    let uncertain = real::uncertain(&ledger, &batch)?;
-    screen.warnings(&uncertain);
-    recover(workspace, screen, &ledger, batch.realm)?;
-    stopped(workspace, &ledger, &batch)?;
-    hold(&mut prepared, &ledger, &keys, &batch)?;
-    let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;
-    if let Some(doubt) = &doubt
-        && !confirmed(screen, arguments, doubt)?
-    {
-        return Ok(not_sent(screen));
-    }
+    let Opened { ledger, keys, batch, uncertain, lock } = open(task, &mut prepared)?;
     let comparison = comparison(workspace, &prepared, &ledger, &batch, arguments)?;
     // who is new in an uncertain campaign is put in doubt and gets nothing
     let comparison = if uncertain.is_empty() { comparison } else { Comparison { new: 0, ..comparison } };
+    let to_send = comparison.new + comparison.due;
+    let verdict = sealed::examine(workspace, &prepared, Some(&ledger), to_send, consent)?;
+    let idle = matches!(verdict, Verdict::Spent) || to_send == 0 && uncertain.is_empty() && !arguments.wait;
+    if idle && matches!(consent, Consent::Seal(_)) {
+        return Ok(None);
+    }
+    let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;
+    if let Some(doubt) = &doubt
+        && !confirmed(screen, arguments, doubt, consent)?
+    {
+        return Ok(not_sent(screen));
+    }
     let before = schedule::slots(workspace, &ledger, workspace.clock.now())?;
     let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, comparison, &before, arguments.limit)?;
+    let plan = Plan { approval: verdict.approved(), ..plan };
     let ahead = ahead(&plan, arguments);
-    screen.plan(&plan, ahead > 0 && !arguments.yes && screen.can_ask());
-    if ahead > 0 && !agreed(screen, arguments, &plan, ahead)? {
+    let asks = matches!(consent, Consent::Person) && !arguments.yes;
+    screen.plan(&plan, ahead > 0 && asks && screen.can_ask());
+    if ahead > 0 && !agreed(screen, arguments, &plan, (consent, ahead))? {
         return Ok(not_sent(screen));
     }
     let summary = if ahead > 0 {
@@ -136,7 +208,7 @@ fn real_run(
             ledger.rehearse_again(&batch.campaign)?;
         }
         plan::record(workspace, &prepared, &ledger, &keys, &batch)?;
-        let run = run::Run { workspace, screen, prepared, ledger, keys, batch: batch.clone() };
+        let run = run::Run { workspace, screen, prepared, ledger, keys, batch: batch.clone(), journal };
         run.send(&way, ahead, arguments.limit, arguments.wait)?
     } else {
         if !uncertain.is_empty() {
@@ -148,7 +220,7 @@ fn real_run(
         Summary::default()
     };
     drop(lock);
-    end::tell(workspace, screen, &batch, &plan, (ahead > 0).then_some(&summary))
+    end::tell(workspace, screen, &batch, &plan, (ahead > 0).then_some(&summary)).map(Some)
 }
 
 /// How many mails the run is about: one that waits also sends what is due later.
@@ -172,27 +244,36 @@ fn comparison(
     Ok(comparison)
 }
 
-fn not_sent(screen: &Screen) -> Exit {
+fn not_sent(screen: &Screen) -> Option<Told> {
     screen.note(&screen.say("not-sent", &[]));
-    Exit::Done
+    None
 }
 
 /// Whether somebody wants to go on despite a finding: who is asked, or who said so beforehand.
-fn confirmed(screen: &Screen, arguments: &SendArgs, finding: &Finding) -> Result<bool, Failure> {
+fn confirmed(screen: &Screen, arguments: &SendArgs, finding: &Finding, consent: &Consent) -> Result<bool, Failure> {
     if arguments.accept_changes {
         screen.warnings(std::slice::from_ref(finding));
         return Ok(true);
     }
-    if arguments.yes {
+    if arguments.yes || matches!(consent, Consent::Seal(_)) {
         return Err(finding.clone().into());
     }
     Ok(screen.confirm_despite(finding, &screen.say("confirm-despite", &[]))?)
 }
 
 /// Whether the plan may be carried out. What changed since an earlier plan was agreed to needs a word of its own;
-/// repeating a rehearsal is that word.
-fn agreed(screen: &Screen, arguments: &SendArgs, plan: &Plan, ahead: u64) -> Result<bool, Failure> {
-    let changed = plan.changes.matter() && !arguments.accept_changes && !arguments.again;
+/// repeating a rehearsal is that word, and so is an approval that covers the change.
+fn agreed(
+    screen: &Screen,
+    arguments: &SendArgs,
+    plan: &Plan,
+    (consent, ahead): (&Consent, u64),
+) -> Result<bool, Failure> {
+    if matches!(consent, Consent::Seal(_)) {
+        return Ok(true);
+    }
+    let said = arguments.accept_changes || arguments.again || plan.approval.is_some();
+    let changed = plan.changes.matter() && !said;
     if arguments.yes {
         return if changed { Err(plan_changed(plan).into()) } else { Ok(true) };
     }
@@ -206,14 +287,6 @@ fn plan_changed(plan: &Plan) -> Finding {
     finding.with("mails", plan.changes.mails).with("added", plan.changes.added)
 }
 
-/// A campaign that a person stopped stays stopped until a person lifts it.
-fn stopped(workspace: &Workspace, ledger: &Ledger, batch: &Batch) -> Result<(), Finding> {
-    let Some(stop) = ledger.stop_of(&batch.campaign)? else { return Ok(()) };
-    let time = stop.at.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M");
-    let finding = Finding::new(Code::CampaignStopped).with("campaign", &batch.campaign);
-    Err(finding.with("by", stop.by).with("time", time))
-}
-
 /// A clock that is years behind gives mails a wrong date, and what left before would seem to lie ahead.
 fn right_time(workspace: &Workspace) -> Result<(), Finding> {
     let now = workspace.clock.now();
@@ -224,23 +297,17 @@ fn right_time(workspace: &Workspace) -> Result<(), Finding> {
 }
 
 fn too_early(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<(), Finding> {
-    let Some(not_before) = prepared.campaign.not_before else { return Ok(()) };
-    let here = workspace.clock.now().to_zoned(workspace.zone()?).datetime();
-    if workspace.realm() == Realm::Smtp && here < not_before {
-        let time = not_before.strftime("%Y-%m-%d %H:%M");
-        return Err(Finding::new(Code::TooEarly).at(Place::file(&prepared.campaign.file)).with("time", time));
+    match not_yet(workspace, &prepared.campaign)? {
+        Some(not_before) if workspace.realm() == Realm::Smtp => {
+            let time = not_before.strftime("%Y-%m-%d %H:%M");
+            Err(Finding::new(Code::TooEarly).at(Place::file(&prepared.campaign.file)).with("time", time))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-fn recover(workspace: &Workspace, screen: &Screen, ledger: &Ledger, realm: Realm) -> Result<(), Finding> {
-    let outbox = match realm {
-        Realm::Outbox => Some(Outbox::open(&workspace.root.join(workspace.outbox()))?),
-        Realm::Smtp => None,
-    };
-    let count = delivery::recover(ledger, realm, outbox.as_ref(), workspace.clock.now())?;
-    if count > 0 {
-        screen.note(&screen.say(&format!("recovered-{realm}"), &[("count", Fact::Number(count))]));
-    }
-    Ok(())
+/// The local time before which a campaign is not to leave, if that is still ahead.
+fn not_yet(workspace: &Workspace, campaign: &Campaign) -> Result<Option<jiff::civil::DateTime>, Finding> {
+    let here = workspace.clock.now().to_zoned(workspace.zone()?).datetime();
+    Ok(campaign.not_before.filter(|&not_before| here < not_before))
 }

@@ -157,6 +157,7 @@ pub(super) fn plan(
             .collect(),
         held: prepared.held(),
         changes: comparison.changes,
+        approval: None,
         rates: rates.iter().map(ToString::to_string).collect(),
         seconds,
         finishes_at,

@@ -11,6 +11,7 @@ use super::super::audience::Prepared;
 use super::super::real;
 use super::super::workspace::Workspace;
 use super::index::Index;
+use super::journal::Journal;
 use crate::campaign::Purpose;
 use crate::delivery::{self, Control, Groups, Job, Pace, Progress, Summary, Way};
 use crate::finding::Finding;
@@ -26,11 +27,12 @@ pub(super) struct Run<'a> {
     pub ledger: Ledger,
     pub keys: Keys,
     pub batch: Batch,
+    pub journal: Option<&'a Journal>,
 }
 
 impl Run<'_> {
     pub(super) fn send(self, way: &Way, total: u64, limit: Option<u64>, wait: bool) -> Result<Summary, Failure> {
-        let Self { workspace, screen, prepared, ledger, keys, batch } = self;
+        let Self { workspace, screen, prepared, ledger, keys, batch, journal } = self;
         let now = workspace.clock.now();
         let account = workspace.config.transport.account();
         let run = match ledger.begin_run(&batch, &account, now)? {
@@ -40,6 +42,7 @@ impl Run<'_> {
         real::record(workspace, screen, &ledger, &batch, run)?;
         let groups = groups(workspace, screen, &prepared)?;
         let pace = pace(workspace, &ledger, &groups, now)?;
+        let record = journal.map(|journal| journal.begin(&batch, run, now, total));
         let limits = &workspace.config.limits;
         let job = Job {
             ledger: Box::new(ledger),
@@ -59,7 +62,12 @@ impl Run<'_> {
         let told = AtomicBool::new(false);
         let render = |claim: &Claim| index.mail(workspace, &prepared, &keys, claim);
         let listener = |progress: Progress<'_>| match progress {
-            Progress::Settled(summary) => bar.show(screen, stand(summary)),
+            Progress::Settled(settlement, summary) => {
+                if let Some(record) = &record {
+                    record.settled(settlement);
+                }
+                bar.show(screen, stand(summary));
+            }
             Progress::Waiting(wait) if wait > Duration::from_secs(2) => bar.pause(screen, wait),
             Progress::Waiting(_) => {}
             Progress::Unreachable(finding) => {
@@ -71,7 +79,11 @@ impl Run<'_> {
         };
         let summary = delivery::run(job, way, pace, &render, &Control::default(), &listener);
         bar.end();
-        Ok(summary?)
+        let summary = summary?;
+        if let Some(record) = record {
+            record.end(workspace.clock.now(), &summary);
+        }
+        Ok(summary)
     }
 }
 

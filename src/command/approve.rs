@@ -1,0 +1,92 @@
+//! `approve`: a person seals content and audience of a campaign.
+
+use serde_json::json;
+
+use super::audience::{Incomplete, Prepared, prepare};
+use super::workspace::Workspace;
+use super::{Exit, Failure, send};
+use crate::approval::{self, Seal, Summary};
+use crate::cli::ApproveArgs;
+use crate::config;
+use crate::finding::{Code, Finding, Place};
+use crate::terminal::{Fact, Plan, Screen};
+
+pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArgs) -> Result<Exit, Failure> {
+    may_approve(workspace, &arguments.by)?;
+    let lists = send::sound_lists(workspace, screen)?;
+    let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
+    let mut prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
+    screen.warnings(&prepared.warnings);
+    send::hold_for_looking(workspace, &mut prepared)?;
+    if prepared.audience.included.is_empty() {
+        let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
+        return Err(nobody.into());
+    }
+    let plan = send::dry_plan(workspace, &prepared, None)?;
+    let seal = seal(workspace, &prepared, &plan, arguments);
+    show(workspace, screen, &prepared, &plan, &seal, arguments)?;
+    if !arguments.yes && !screen.confirm(&screen.say("confirm-approve", &[]))? {
+        screen.note(&screen.say("not-approved", &[]));
+        return Ok(Exit::Done);
+    }
+    let slug = &prepared.campaign.slug;
+    seal.write(&workspace.root, slug, &screen.say("approval-record", &[]))?;
+    tell(workspace, screen, slug, &plan, &seal);
+    Ok(Exit::Done)
+}
+
+fn may_approve(workspace: &Workspace, by: &str) -> Result<(), Finding> {
+    let settings = &workspace.config.approval;
+    if settings.trusts(by) {
+        return Ok(());
+    }
+    let finding = Finding::new(Code::ApproverUnknown).at(Place::file(config::FILE));
+    Err(finding.with("by", by).with("known", settings.by.join(", ")))
+}
+
+fn seal(workspace: &Workspace, prepared: &Prepared<'_>, plan: &Plan, arguments: &ApproveArgs) -> Seal {
+    let summary = Summary {
+        campaign: prepared.campaign.id.clone(),
+        subject: plan.subject.clone(),
+        by: arguments.by.clone(),
+        at: workspace.clock.now(),
+        leave_out_incomplete: arguments.leave_out_incomplete,
+    };
+    Seal::new(summary, send::marks(workspace, prepared))
+}
+
+/// The plan, what is sealed, and what could come in its way.
+fn show(
+    workspace: &Workspace,
+    screen: &Screen,
+    prepared: &Prepared<'_>,
+    plan: &Plan,
+    seal: &Seal,
+    arguments: &ApproveArgs,
+) -> Result<(), Finding> {
+    screen.plan(plan, !arguments.yes && screen.can_ask());
+    let zone = workspace.zone()?;
+    let until = seal.valid_until(&workspace.config.approval).to_zoned(zone);
+    let until = until.datetime();
+    let time = |moment: jiff::civil::DateTime| moment.strftime("%Y-%m-%d %H:%M").to_string();
+    let facts = [("count", Fact::from(seal.people())), ("until", time(until).into())];
+    screen.note(&screen.say("approval-sealed", &facts));
+    let early = prepared.campaign.not_before.filter(|&begin| until < begin).map(|begin| {
+        let finding = Finding::new(Code::ApprovalEndsEarly).at(Place::file(&prepared.campaign.file));
+        finding.with("until", time(until)).with("time", time(begin))
+    });
+    let doubt = send::doubt_for_looking(workspace, prepared)?;
+    screen.warnings(&early.into_iter().chain(doubt).collect::<Vec<_>>());
+    Ok(())
+}
+
+fn tell(workspace: &Workspace, screen: &Screen, slug: &str, plan: &Plan, seal: &Seal) {
+    let file = approval::file(slug);
+    let facts = [("campaign", Fact::from(slug)), ("file", file.as_str().into()), ("count", seal.people().into())];
+    screen.result(&screen.say("approved", &facts));
+    screen.json(&json!({
+        "campaign": seal.summary.campaign, "file": file, "by": seal.summary.by, "at": seal.summary.at,
+        "valid_until": seal.valid_until(&workspace.config.approval), "people": seal.people(), "hash": seal.hash(),
+        "plan": plan,
+    }));
+}
