@@ -27,9 +27,13 @@ fn used(moments: &[Instant], count: usize, window: Duration, windows: u32) -> f6
     f64::from(most.expect("small")) / f64::from(allowed.expect("small") * windows)
 }
 
+/// By how much later than it was written a dot may be heard of on a busy machine. That the windows hold to the
+/// nanosecond where the dots are written is shown on a made-up clock, beside the pace itself.
+const HEARD_LATE: Duration = Duration::from_millis(100);
+
 fn holds(moments: &[Instant], rates: &[(usize, u64)]) {
     for &(count, seconds) in rates {
-        let most = most(moments, Duration::from_secs(seconds));
+        let most = most(moments, Duration::from_secs(seconds) - HEARD_LATE);
         assert!(most <= count, "{most} in {seconds} s, {count} are allowed");
     }
 }
