@@ -81,7 +81,7 @@ impl Keys {
     pub fn entry(&self, signature: Signature) -> String {
         match signature.selector() {
             None => String::new(),
-            Some((name, _)) => format!("\n[[dkim]]\nselector = \"{name}\"\nkey = {:?}\n", self.file(name)),
+            Some((name, _)) => format!("\n[[dkim]]\nselector = \"{name}\"\nkey = '{}'\n", self.file(name).display()),
         }
     }
 }
