@@ -16,9 +16,17 @@ pub enum Task {
 /// One thing that is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Workload {
-    /// One mail to each of W1's recipients, beside nodemailer and smtp-source.
+    /// W1 to a sink that knows recipients apart: everybody gets one mail.
+    Arrival,
+    /// W1 over 8 connections, beside nodemailer and smtp-source.
     Send,
-    /// W1 at two sizes: what one further recipient adds to the peak.
+    /// The same over 1, 8 and 32, and with DKIM signatures.
+    Connections,
+    /// 20 ms round-trip time.
+    Latency,
+    /// The engine with its ledger and without.
+    Ledger,
+    /// W1 in three sizes: what one further recipient adds to the peak.
     Memory,
     /// W2's three lists into one.
     Merge,
@@ -26,14 +34,23 @@ pub enum Workload {
     Render,
 }
 
-const ALL: [Workload; 4] = [Workload::Send, Workload::Memory, Workload::Merge, Workload::Render];
+/// In the order of their rows; `connections` has the rows of `send` in it.
+const ALL: [Workload; 7] = [
+    Workload::Arrival,
+    Workload::Connections,
+    Workload::Latency,
+    Workload::Ledger,
+    Workload::Memory,
+    Workload::Merge,
+    Workload::Render,
+];
 
 /// Which workloads to measure, and how large they are.
 #[derive(Debug)]
 pub struct Options {
     /// The workloads, in the order of their rows.
     pub workloads: Vec<Workload>,
-    /// Recipients of W1; the memory workload adds a run with six times as many.
+    /// Recipients of W1; the memory workload adds 10 and 50 times as many.
     pub recipients: usize,
     /// Rows of W2, all three lists together.
     pub rows: usize,
@@ -69,9 +86,10 @@ fn workloads_named(name: &str) -> Attempt<Vec<Workload>> {
     if name == "all" {
         return Ok(ALL.to_vec());
     }
-    let named = ALL.into_iter().find(|workload| workload.name() == name);
+    let named = ALL.into_iter().chain([Workload::Send]).find(|workload| workload.name() == name);
     named.map(|workload| vec![workload]).ok_or_else(|| {
-        let usage = "send|merge|memory|render|all [--recipients N] [--rows N] [--runs N]";
+        let usage =
+            "arrival|send|connections|latency|ledger|memory|merge|render|all [--recipients N] [--rows N] [--runs N]";
         format!("`{name}` is no workload\nhelp: cargo bench -- {usage}").into()
     })
 }
@@ -80,7 +98,11 @@ impl Workload {
     /// The word on the command line and in the table.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Arrival => "arrival",
             Self::Send => "send",
+            Self::Connections => "connections",
+            Self::Latency => "latency",
+            Self::Ledger => "ledger",
             Self::Memory => "memory",
             Self::Merge => "merge",
             Self::Render => "render",

@@ -19,7 +19,7 @@ pub fn write(folder: &Folder, rows: usize) -> Attempt<u64> {
         ("gemeinden", "data/lists/gemeinden.csv"),
         ("verwaltung", "data/lists/verwaltung.csv"),
     ];
-    folder.write("rundbrief.toml", configuration(25, &lists))?;
+    folder.write("rundbrief.toml", configuration(25, 8, &lists))?;
     let mut people = People::default();
     let [(_, cdos), (_, gemeinden), (_, verwaltung)] = lists;
     let (most, rest) = (rows - rows * 6 / 10, rows * 3 / 10);

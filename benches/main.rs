@@ -1,17 +1,24 @@
-//! `cargo bench -- send|merge|memory|render|all [--recipients N] [--rows N] [--runs N]`: measures the release
-//! binary on generated workloads, beside its peers, and prints one table with the bars each figure has to hold.
+//! `cargo bench -- WORKLOAD [--recipients N] [--rows N] [--runs N]` with one of arrival, send, connections, latency,
+//! ledger, memory, merge, render or all: measures the release binary on generated workloads, beside its peers, and
+//! prints one table with the bars each figure has to hold. `docs/performance.md` says what each figure means.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's report is its output")]
 
 mod arguments;
 mod bars;
+mod courses;
+mod engine;
 mod folder;
 mod generator;
 mod lists;
 mod measure;
 mod peers;
+mod postfix;
+mod proxy;
+mod reference;
 mod render;
 mod report;
 mod session;
+mod setting;
 mod sink;
 mod workload;
 mod workspace;

@@ -3,10 +3,14 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
 
 use crate::Attempt;
 use crate::folder::Folder;
-use crate::workspace::{CAMPAIGN, CONNECTIONS, SENDER, write_campaign, write_list};
+use crate::postfix;
+use crate::workspace::{CAMPAIGN, SENDER, write_campaign, write_list};
 
 /// The binary under test.
 pub const RUNDBRIEF: &str = env!("CARGO_BIN_EXE_rundbrief");
@@ -14,7 +18,7 @@ pub const RUNDBRIEF: &str = env!("CARGO_BIN_EXE_rundbrief");
 /// Size of `smtp-source`'s mails, which it fills with constant bytes.
 const CONSTANT_BYTES: &str = "17000";
 
-/// Who sent.
+/// Whose work a row shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
     /// The one under test.
@@ -23,6 +27,12 @@ pub enum Program {
     Nodemailer,
     /// Postfix's load generator, which renders nothing: the reference line.
     SmtpSource,
+    /// One round trip a mail, nothing rendered, nothing remembered.
+    Bare,
+    /// rundbrief's own engine with nothing in the ledger's place.
+    Forgetful,
+    /// rundbrief's DKIM signer on one core.
+    Signer,
 }
 
 impl fmt::Display for Program {
@@ -31,6 +41,9 @@ impl fmt::Display for Program {
             Self::Rundbrief => "rundbrief",
             Self::Nodemailer => "nodemailer",
             Self::SmtpSource => "smtp-source",
+            Self::Bare => "bare sender",
+            Self::Forgetful => "without ledger",
+            Self::Signer => "signer, one core",
         })
     }
 }
@@ -46,22 +59,36 @@ pub enum Sender {
     SmtpSource(PathBuf),
 }
 
+/// One run's task.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'a> {
+    /// How many mails, each to somebody else.
+    pub recipients: usize,
+    /// Connections at once.
+    pub connections: u32,
+    /// The `[[dkim]]` entries of rundbrief's settings.
+    pub dkim: &'a str,
+    /// Where the server listens on loopback.
+    pub port: u16,
+}
+
 impl Sender {
     /// Finds or installs a program; the error says what is missing.
     pub fn prepare(program: Program) -> Attempt<Self> {
         match program {
-            Program::Rundbrief => Ok(Self::Rundbrief),
             Program::Nodemailer => install_nodemailer().map(Self::Nodemailer),
-            Program::SmtpSource => find_smtp_source().map(Self::SmtpSource),
+            Program::SmtpSource => postfix::find("smtp-source").map(Self::SmtpSource),
+            _ => Ok(Self::Rundbrief),
         }
     }
 
     /// Writes what it reads into the folder, and returns the command to be timed.
-    pub fn command(&self, folder: &Folder, recipients: usize, port: u16) -> Attempt<Command> {
+    pub fn command(&self, folder: &Folder, order: Order<'_>) -> Attempt<Command> {
+        let Order { recipients, connections, dkim, port } = order;
         let mut command;
         match self {
             Self::Rundbrief => {
-                write_campaign(folder, recipients, port)?;
+                write_campaign(folder, recipients, port, connections, dkim)?;
                 command = Command::new(RUNDBRIEF);
                 command.args(["send", CAMPAIGN, "--yes", "-q"]);
             }
@@ -71,13 +98,13 @@ impl Sender {
                 command = Command::new("node");
                 command.arg(installed.path().join("nodemailer.mjs"));
                 command.arg(port.to_string()).arg(list);
-                command.arg(CONNECTIONS.to_string());
+                command.arg(connections.to_string());
             }
             Self::SmtpSource(path) => {
                 command = Command::new(path);
                 command.args(["-d", "-l", CONSTANT_BYTES, "-f", SENDER]);
                 command.args(["-t", "anja@messstrecke.example"]);
-                command.args(["-s", &CONNECTIONS.to_string()]);
+                command.args(["-s", &connections.to_string()]);
                 command.args(["-m", &recipients.to_string()]);
                 command.arg(format!("127.0.0.1:{port}"));
             }
@@ -86,13 +113,27 @@ impl Sender {
         Ok(command)
     }
 
-    /// How many different recipients must have been seen at the sink.
-    pub fn distinct_recipients(&self, recipients: usize) -> usize {
+    /// How long the sending alone took, from before the first connect until after the last answer was durable;
+    /// `None` where that is the whole run.
+    pub fn sending(&self, folder: &Folder, output: &Path) -> Attempt<Option<Duration>> {
         match self {
-            Self::SmtpSource(_) => 1,
-            Self::Rundbrief | Self::Nodemailer(_) => recipients,
+            Self::Rundbrief => length_of_run(&folder.path().join(".rundbrief/ledger.db")).map(Some),
+            Self::Nodemailer(_) => {
+                let told = std::fs::read_to_string(output)?;
+                let words = told.rsplit_once("sending ").and_then(|(_, rest)| rest.split_once(" ms"));
+                let milliseconds = words.ok_or("nodemailer does not say how long it took")?.0.parse()?;
+                Ok(Some(Duration::from_millis(milliseconds)))
+            }
+            Self::SmtpSource(_) => Ok(None),
         }
     }
+}
+
+/// The ledger notes the begin of a run before it connects, and its end after the last answer is flushed.
+fn length_of_run(ledger: &Path) -> Attempt<Duration> {
+    let store = Connection::open_with_flags(ledger, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let milliseconds: i64 = store.query_row("SELECT max(ended - began) FROM run", [], |row| row.get(0))?;
+    Ok(Duration::from_millis(u64::try_from(milliseconds)?))
 }
 
 fn install_nodemailer() -> Attempt<Folder> {
@@ -126,14 +167,4 @@ fn install_nodemailer() -> Attempt<Folder> {
         return Err(format!("`npm ci` failed: {}", first.unwrap_or("no reason given")).into());
     }
     Ok(folder)
-}
-
-/// Debian keeps it in `/usr/sbin`, which is not on everyone's path.
-fn find_smtp_source() -> Attempt<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path)
-        .chain([Path::new("/usr/sbin").to_path_buf()])
-        .map(|folder| folder.join("smtp-source"))
-        .find(|file| file.is_file())
-        .ok_or_else(|| "`smtp-source` is not installed (apt-get install postfix)".into())
 }

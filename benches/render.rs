@@ -1,20 +1,22 @@
-//! Rendering and MIME building alone: the library on one core, without processes, network or ledger.
+//! The library without processes: rendering and MIME building on one core, and a press that others take mails from.
 
+use std::collections::HashMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use rundbrief::address::Address;
 use rundbrief::campaign::Campaign;
-use rundbrief::contact::{Contacts, Merger};
+use rundbrief::config::{self, Config};
+use rundbrief::contact::{Contact, Contacts, Merger};
 use rundbrief::event::Event;
-use rundbrief::finding::Finding;
+use rundbrief::finding::{Finding, Place};
 use rundbrief::list::{self, Fields, Settings};
-use rundbrief::message::{self, Compiled, Failure, Head, Letterhead, Links, Parts};
+use rundbrief::message::{self, Compiled, Failure, Head, Letterhead, Links, Parts, Signer};
 use rundbrief::template::{Language, Source};
 use rundbrief::token::Keys;
-use rundbrief::{config, finding::Place};
 
 use crate::Attempt;
 use crate::folder::Folder;
@@ -22,36 +24,86 @@ use crate::measure::Usage;
 use crate::report::Figures;
 use crate::workspace;
 
+/// How long the signer is watched.
+const WATCHED: Duration = Duration::from_secs(2);
+
+/// A campaign compiled once, and its contacts.
+pub struct Press {
+    /// The settings of its workspace.
+    pub settings: Config,
+    contacts: Contacts,
+    compiled: Compiled,
+    links: Links,
+    letterhead: Letterhead,
+    keys: Keys,
+}
+
+impl Press {
+    /// Reads W1 from a workspace.
+    pub fn open(root: &Path) -> Attempt<Self> {
+        let settings = config::load(root).map_err(words)?;
+        let contacts = contacts(root)?;
+        let campaign = Campaign::load(root, workspace::CAMPAIGN).map_err(words)?;
+        let event = Event::load(root, &campaign.event.0, &Place::file("campaign")).map_err(words)?;
+        let compiled = compile(root, &settings, &campaign, &event, &contacts)?;
+        let links = Links::new(&campaign.id, &event, settings.answers_to(), Language::De).for_campaign(&compiled);
+        let letterhead = Letterhead::new(&settings.sender).map_err(words)?;
+        Ok(Self { settings, contacts, compiled, links, letterhead, keys: Keys::demonstration() })
+    }
+
+    /// Everybody by address.
+    pub fn contacts(&self) -> HashMap<&str, &Contact> {
+        self.contacts.iter().map(|contact| (contact.email(), contact)).collect()
+    }
+
+    /// What the templates see of everybody, as the plan keeps it.
+    pub fn seen(&self) -> Attempt<Vec<(&str, String)>> {
+        let seen = |contact: &Contact| serde_json::to_string(&self.contacts.scope(contact, Language::De));
+        self.contacts.iter().map(|contact| Ok((contact.email(), seen(contact)?))).collect()
+    }
+
+    /// A contact's mail.
+    pub fn print(&self, contact: &Contact, to: &Address, message_id: &str) -> Result<Vec<u8>, Finding> {
+        let scope = self.contacts.scope(contact, Language::De);
+        let links = self.links.scope(&self.keys, true, contact.email());
+        let composed = self.compiled.compose(scope, links).map_err(Failure::into_finding)?;
+        let name = contact.display_name();
+        self.letterhead.write(&composed, &Head { to, name: Some(&name), message_id, date: Timestamp::UNIX_EPOCH })
+    }
+}
+
 /// Times as many mails as there are recipients, after the campaign was compiled once.
 pub fn run(recipients: usize) -> Attempt<Figures> {
     let folder = Folder::new("render")?;
-    workspace::write_campaign(&folder, recipients, 25)?;
-    let root = folder.path();
-    let settings = config::load(root).map_err(words)?;
-    let contacts = contacts(root)?;
-    let campaign = Campaign::load(root, workspace::CAMPAIGN).map_err(words)?;
-    let event = Event::load(root, &campaign.event.0, &Place::file("campaign")).map_err(words)?;
-    let compiled = compile(root, &settings, &campaign, &event, &contacts)?;
-    let links = Links::new(&campaign.id, &event, settings.answers_to(), Language::De).for_campaign(&compiled);
-    let letterhead = Letterhead::new(&settings.sender).map_err(words)?;
-    let keys = Keys::demonstration();
+    workspace::write_campaign(&folder, recipients, 25, 1, "")?;
+    let press = Press::open(folder.path())?;
     let start = Instant::now();
-    for contact in contacts.iter() {
-        let scope = contacts.scope(contact, Language::De);
-        let composed = compiled
-            .compose(scope, links.scope(&keys, true, contact.email()))
-            .map_err(|failure: Failure| words(failure.into_finding()))?;
+    for contact in press.contacts.iter() {
         let to = Address::parse(contact.email())?;
-        let (name, date) = (Some("Dr. Jörg Müller"), jiff::Timestamp::UNIX_EPOCH);
-        let head = Head { to: &to, name, message_id: "bench@messstrecke.example", date };
-        black_box(letterhead.write(&composed, &head).map_err(words)?);
+        black_box(press.print(contact, &to, "bench@messstrecke.example").map_err(words)?);
     }
-    let wall: Duration = start.elapsed();
-    Ok(Figures::new(recipients, Usage { wall, processor: None, peak: None }))
+    Ok(Figures::new(recipients, Usage { wall: start.elapsed(), processor: None, peak: None }))
+}
+
+/// Times the signer alone, on one core, with W1's mail and the keys of these `[[dkim]]` entries.
+pub fn sign(entries: &str) -> Attempt<Figures> {
+    let folder = Folder::new("sign")?;
+    workspace::write_campaign(&folder, 1, 25, 1, entries)?;
+    let press = Press::open(folder.path())?;
+    let signer = Signer::load(&press.settings.dkim, &press.settings.sender.address, folder.path()).map_err(words)?;
+    let contact = press.contacts.iter().next().ok_or("nobody to write to")?;
+    let to = Address::parse(contact.email())?;
+    let mail = press.print(contact, &to, "bench@messstrecke.example").map_err(words)?;
+    let (start, mut count) = (Instant::now(), 0);
+    while start.elapsed() < WATCHED {
+        black_box(signer.sign(mail.clone(), Timestamp::UNIX_EPOCH).map_err(words)?);
+        count += 1;
+    }
+    Ok(Figures::new(count, Usage { wall: start.elapsed(), processor: None, peak: None }))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
-fn words(finding: Finding) -> String {
+pub fn words(finding: Finding) -> String {
     finding.to_string()
 }
 
@@ -64,7 +116,7 @@ fn contacts(root: &Path) -> Attempt<Contacts> {
 
 fn compile(
     root: &Path,
-    settings: &config::Config,
+    settings: &Config,
     campaign: &Campaign,
     event: &Event,
     contacts: &Contacts,

@@ -3,56 +3,56 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::Attempt;
 use crate::arguments::{Options, Workload};
 use crate::bars;
 use crate::generator::SEED;
 use crate::measure::Usage;
 use crate::peers::Program;
-use crate::workspace::CONNECTIONS;
+use crate::setting::{Setting, Signature};
 
-const HEADINGS: [&str; 11] = [
+const COLUMNS: usize = 13;
+
+const HEADINGS: [&str; COLUMNS] = [
     "workload",
     "program",
+    "signature",
+    "connections",
     "count",
     "seconds",
+    "beside",
     "per second",
-    "× nodemailer",
     "× smtp-source",
+    "× nodemailer",
+    "× no ledger",
     "CPU ms each",
     "peak MB",
-    "kB a mail",
-    "connections",
 ];
+
+/// How many of them are words.
+const WORDS: usize = 3;
 
 /// The figures of one run.
 #[derive(Clone, Copy, Debug)]
 pub struct Figures {
     /// Mails or rows.
     pub count: usize,
-    /// From start to exit.
+    /// From the first connect to the last durable answer; where nothing is sent, the whole run.
     pub wall: Duration,
-    /// Processor time of the program itself.
+    /// What the program did before and after that: reading lists, planning, reporting.
+    pub beside: Option<Duration>,
+    /// Processor time of the whole program.
     pub processor: Option<Duration>,
     /// Peak memory in bytes.
     pub peak: Option<u64>,
     /// Mean size of a mail as it arrived.
     pub mail_bytes: Option<u64>,
-    /// Connections that were opened in all.
-    pub connections: Option<u64>,
 }
 
 impl Figures {
-    /// What the clock and `/proc` saw; what arrived is added by those who know it.
+    /// What the clock and `/proc` saw; the rest is added by those who know it.
     pub fn new(count: usize, usage: Usage) -> Self {
-        Self {
-            count,
-            wall: usage.wall,
-            processor: usage.processor,
-            peak: usage.peak,
-            mail_bytes: None,
-            connections: None,
-        }
+        let Usage { wall, processor, peak } = usage;
+        Self { count, wall, beside: None, processor, peak, mail_bytes: None }
     }
 
     /// Mails or rows a second.
@@ -65,21 +65,12 @@ impl Figures {
 /// What came of a row.
 #[derive(Debug)]
 pub enum Outcome {
-    /// Figures.
-    Measured(Figures),
+    /// Figures, one of each round.
+    Measured(Vec<Figures>),
     /// A peer that is not on this machine, and what to install.
     NotRun(String),
     /// A program that ended with an error, or did not do its work.
     Failed(String),
-}
-
-impl From<Attempt<Figures>> for Outcome {
-    fn from(attempt: Attempt<Figures>) -> Self {
-        match attempt {
-            Ok(figures) => Self::Measured(figures),
-            Err(error) => Self::Failed(error.to_string()),
-        }
-    }
 }
 
 /// One line of the table.
@@ -89,17 +80,26 @@ pub struct Row {
     pub workload: Workload,
     /// Whose work it was.
     pub program: Program,
+    /// Connections and signature.
+    pub setting: Setting,
     /// What came of it.
     pub outcome: Outcome,
 }
 
 impl Row {
-    /// The figures, where there are any.
-    pub fn figures(&self) -> Option<&Figures> {
+    /// The figures of every round, where there are any.
+    pub fn rounds(&self) -> &[Figures] {
         match &self.outcome {
-            Outcome::Measured(figures) => Some(figures),
-            Outcome::NotRun(_) | Outcome::Failed(_) => None,
+            Outcome::Measured(rounds) => rounds,
+            Outcome::NotRun(_) | Outcome::Failed(_) => &[],
         }
+    }
+
+    /// The figures of the round whose time is in the middle.
+    pub fn figures(&self) -> Option<&Figures> {
+        let mut rounds: Vec<&Figures> = self.rounds().iter().collect();
+        rounds.sort_by_key(|figures| figures.wall);
+        rounds.get(rounds.len() / 2).copied()
     }
 }
 
@@ -113,12 +113,8 @@ pub struct Report {
 impl Report {
     /// An empty report about these options.
     pub fn new(options: &Options) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let runs = options.runs;
-        Self {
-            title: format!("{cores} cores, {CONNECTIONS} connections, median of {runs}, seed {SEED}"),
-            rows: Vec::new(),
-        }
+        let (cores, runs) = (cores(), options.runs);
+        Self { title: format!("{cores} cores, {runs} rounds: medians, seed {SEED}"), rows: Vec::new() }
     }
 
     /// Adds a workload's rows.
@@ -132,34 +128,43 @@ impl Report {
         own.all(|row| row.figures().is_some())
     }
 
-    fn cells(&self, row: &Row) -> Option<[String; 11]> {
+    fn cells(&self, row: &Row) -> Option<[String; COLUMNS]> {
         let figures = row.figures()?;
+        let Setting { connections, signature } = row.setting;
         let against = |peer| bars::ratio(&self.rows, row, peer).map(|ratio| format!("{ratio:.2}"));
         let processor = figures.processor.map(|time| time.as_secs_f64() * 1e3);
         #[allow(clippy::cast_precision_loss, reason = "counts far below 2^52")]
         let each = processor.map(|milliseconds| milliseconds / figures.count as f64);
         let known = |cell: Option<String>| cell.unwrap_or_else(|| "–".to_owned());
+        let lines = !matches!(row.workload, Workload::Merge | Workload::Render) && row.program != Program::Signer;
         Some([
             row.workload.name().to_owned(),
             row.program.to_string(),
+            known((signature != Signature::None).then(|| signature.to_string())),
+            known(lines.then(|| connections.to_string())),
             grouped(figures.count as u64),
             format!("{:.2}", figures.wall.as_secs_f64()),
+            known(figures.beside.map(|beside| format!("{:.2}", beside.as_secs_f64()))),
             format!("{:.0}", figures.rate()),
-            known(against(Program::Nodemailer)),
-            known(against(Program::SmtpSource)),
+            known(against(&[Program::SmtpSource])),
+            known(against(&[Program::Nodemailer])),
+            known(against(&[Program::Bare, Program::Forgetful])),
             known(each.map(|each| format!("{each:.3}"))),
             known(figures.peak.map(|peak| format!("{:.1}", megabytes(peak)))),
-            known(figures.mail_bytes.map(|size| format!("{:.1}", kilobytes(size)))),
-            known(figures.connections.map(|count| count.to_string())),
         ])
     }
+}
+
+/// The machine's cores.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}\n", self.title)?;
         let table: Vec<_> = self.rows.iter().map(|row| self.cells(row)).collect();
-        let widths: [usize; 11] = std::array::from_fn(|column| {
+        let widths: [usize; COLUMNS] = std::array::from_fn(|column| {
             let cells = table.iter().flatten().map(|cells| cells[column].chars().count());
             cells.fold(HEADINGS[column].chars().count(), usize::max)
         });
@@ -169,6 +174,9 @@ impl fmt::Display for Report {
                 (Some(cells), _) => write_line(f, cells, &widths)?,
                 (None, outcome) => write_reason(f, row, outcome, &widths)?,
             }
+        }
+        for size in self.rows.iter().filter_map(|row| row.figures()?.mail_bytes) {
+            writeln!(f, "\neverybody got one mail, of {:.1} kB on average", kilobytes(size))?;
         }
         bars::all(&self.rows).iter().try_for_each(|bar| write!(f, "\n{bar}"))?;
         writeln!(f)
@@ -181,7 +189,7 @@ fn write_line(f: &mut fmt::Formatter<'_>, cells: &[impl AsRef<str>], widths: &[u
         let cell = cell.as_ref();
         match column {
             0 => write!(f, "{cell:<width$}")?,
-            1 => write!(f, "  {cell:<width$}")?,
+            1..WORDS => write!(f, "  {cell:<width$}")?,
             _ => write!(f, "  {cell:>width$}")?,
         }
     }

@@ -2,119 +2,88 @@
 
 use std::fs;
 use std::process::Command;
+use std::time::Duration;
 
-use crate::Attempt;
 use crate::arguments::{Options, Workload};
 use crate::folder::Folder;
-use crate::lists;
 use crate::measure;
-use crate::peers::{Program, RUNDBRIEF, Sender};
-use crate::render;
+use crate::peers::{Order, Program, RUNDBRIEF, Sender};
+use crate::postfix::SmtpSink;
 use crate::report::{Figures, Outcome, Row};
-use crate::sink::{Sink, Tally};
+use crate::setting::Setting;
+use crate::sink::Sink;
+use crate::{Attempt, courses, lists, proxy, render};
 
-/// The memory workload's second size, in multiples of the first.
-const MORE: usize = 6;
+/// The numbers of connections that are measured.
+const LINES: [u32; 3] = [1, 8, 32];
+
+/// The memory workload's sizes, in multiples of the first.
+const SIZES: [usize; 3] = [1, 10, 50];
 
 /// Measures one workload; what goes wrong inside it stands in its rows.
 pub fn run(workload: Workload, options: &Options) -> Attempt<Vec<Row>> {
+    let &Options { recipients, runs, .. } = options;
     match workload {
-        Workload::Send => Ok(send(options)),
-        Workload::Memory => Ok(memory(options)),
+        Workload::Arrival => Ok(vec![row(workload, arrival(recipients))]),
+        Workload::Send => courses::connections(workload, &[8], recipients, runs),
+        Workload::Connections => courses::connections(workload, &LINES, recipients, runs),
+        Workload::Latency => Ok(courses::latency(&LINES, runs)),
+        Workload::Ledger => Ok(courses::ledger(&LINES[1..], recipients, runs)),
+        Workload::Memory => Ok(memory(recipients)),
         Workload::Merge => merge(options),
-        Workload::Render => Ok(render(options)),
+        Workload::Render => Ok(vec![row(workload, (0..runs).map(|_| render::run(recipients)).collect())]),
     }
 }
 
-/// W1 with every sender in turn, round after round, so that the machine's moods meet all of them.
-fn send(options: &Options) -> Vec<Row> {
-    let programs = [Program::Rundbrief, Program::Nodemailer, Program::SmtpSource];
-    let mut courses =
-        programs.map(|program| Course { program, sender: Sender::prepare(program), runs: Vec::new(), failure: None });
-    for round in 1..=options.runs {
-        for course in &mut courses {
-            eprintln!("send, round {round} of {}: {} …", options.runs, course.program);
-            course.run_once(options.recipients);
-        }
-    }
-    courses.map(Course::into_row).into()
+fn row(workload: Workload, rounds: Attempt<Vec<Figures>>) -> Row {
+    let outcome = match rounds {
+        Ok(rounds) => Outcome::Measured(rounds),
+        Err(error) => Outcome::Failed(error.to_string()),
+    };
+    Row { workload, program: Program::Rundbrief, setting: Setting::plain(8), outcome }
 }
 
-/// One sender's way through the rounds.
-struct Course {
-    program: Program,
-    sender: Attempt<Sender>,
-    runs: Vec<Figures>,
-    failure: Option<String>,
-}
-
-impl Course {
-    fn run_once(&mut self, recipients: usize) {
-        let (Ok(sender), None) = (&self.sender, &self.failure) else {
-            return;
-        };
-        match send_once(sender, recipients) {
-            Ok(figures) => self.runs.push(figures),
-            Err(error) => self.failure = Some(error.to_string()),
-        }
-    }
-
-    fn into_row(self) -> Row {
-        let outcome = match (self.sender, self.failure) {
-            (Err(missing), _) => Outcome::NotRun(missing.to_string()),
-            (_, Some(failure)) => Outcome::Failed(failure),
-            (Ok(_), None) => median(self.runs),
-        };
-        Row { workload: Workload::Send, program: self.program, outcome }
-    }
-}
-
-/// The run whose wall time is in the middle, with all its figures.
-fn median(mut runs: Vec<Figures>) -> Outcome {
-    runs.sort_by_key(|figures| figures.wall);
-    match runs.get(runs.len() / 2) {
-        Some(&middle) => Outcome::Measured(middle),
-        None => Outcome::Failed("no run".to_owned()),
-    }
-}
-
-/// A fresh workspace and a fresh sink; the clock covers the whole process, planning included.
-fn send_once(sender: &Sender, recipients: usize) -> Attempt<Figures> {
+/// A fresh workspace and a fresh `smtp-sink`, which must have counted every mail. The clock covers the sending; what
+/// the program did before and after is told apart.
+pub fn send_once(sender: &Sender, order: Order<'_>, delay: Duration) -> Attempt<Figures> {
     let folder = Folder::new("send")?;
-    let sink = Sink::start()?;
-    let mut command = sender.command(&folder, recipients, sink.port)?;
-    let usage = measure::run(&mut command, &folder.place("output.txt")?, &[0])?;
-    let tally = sink.finish()?;
-    check_arrival(&tally, recipients, sender.distinct_recipients(recipients))?;
-    let mails = tally.mails.max(1);
-    Ok(Figures {
-        mail_bytes: Some(tally.bytes / mails),
-        connections: Some(tally.connections),
-        ..Figures::new(recipients, usage)
+    let sink = SmtpSink::start()?;
+    let port = if delay.is_zero() { sink.port } else { proxy::start(sink.port, delay)? };
+    let mut command = sender.command(&folder, Order { port, ..order })?;
+    let output = folder.place("output.txt")?;
+    let usage = measure::run(&mut command, &output, &[0])?;
+    sink.finish(order.recipients)?;
+    let whole = Figures::new(order.recipients, usage);
+    Ok(match sender.sending(&folder, &output)? {
+        Some(sending) => Figures { wall: sending, beside: Some(usage.wall.saturating_sub(sending)), ..whole },
+        None => whole,
     })
 }
 
-fn check_arrival(tally: &Tally, recipients: usize, distinct: usize) -> Attempt<()> {
-    if (tally.mails, tally.recipients) == (recipients as u64, distinct as u64) {
-        return Ok(());
-    }
+/// W1 to the sink of our own, which knows recipients apart: each must have got one mail.
+fn arrival(recipients: usize) -> Attempt<Vec<Figures>> {
+    eprintln!("arrival: rundbrief, 8 connections …");
+    let folder = Folder::new("arrival")?;
+    let sink = Sink::start()?;
+    let order = Order { recipients, connections: 8, dkim: "", port: sink.port };
+    let usage = measure::run(&mut Sender::Rundbrief.command(&folder, order)?, &folder.place("output.txt")?, &[0])?;
+    let tally = sink.finish()?;
     let (mails, people) = (tally.mails, tally.recipients);
-    let words = format!("{mails} mails to {people} recipients arrived, not {recipients} to {distinct}");
-    Err(words.into())
+    if (mails, people) != (recipients as u64, recipients as u64) {
+        return Err(format!("{mails} mails to {people} recipients arrived, not {recipients} to as many").into());
+    }
+    Ok(vec![Figures { mail_bytes: Some(tally.bytes / mails.max(1)), ..Figures::new(recipients, usage) }])
 }
 
-/// W1 once small and once large, for the slope between the two peaks.
-fn memory(options: &Options) -> Vec<Row> {
-    let sizes = [options.recipients, options.recipients * MORE];
-    let rows = sizes.map(|recipients| {
+/// W1 in three sizes, for the slope between the peaks.
+fn memory(recipients: usize) -> Vec<Row> {
+    let sizes = SIZES.map(|times| recipients * times);
+    let measured = sizes.map(|recipients| {
         eprintln!("memory: rundbrief, {recipients} recipients …");
-        Row {
-            workload: Workload::Memory,
-            program: Program::Rundbrief,
-            outcome: send_once(&Sender::Rundbrief, recipients).into(),
-        }
+        let order = Order { recipients, connections: 8, dkim: "", port: 0 };
+        row(Workload::Memory, send_once(&Sender::Rundbrief, order, Duration::ZERO).map(|figures| vec![figures]))
     });
-    rows.into()
+    measured.into()
 }
 
 /// W2, the whole command: read, normalise, deduplicate, write.
@@ -122,19 +91,11 @@ fn merge(options: &Options) -> Attempt<Vec<Row>> {
     eprintln!("merge: writing {} rows …", options.rows);
     let folder = Folder::new("merge")?;
     let addresses = lists::write(&folder, options.rows)?;
-    let mut runs = Vec::new();
-    for round in 1..=options.runs {
+    let rounds = (1..=options.runs).map(|round| {
         eprintln!("merge, round {round} of {}: rundbrief …", options.runs);
-        match merge_once(&folder, options.rows, addresses) {
-            Ok(figures) => runs.push(figures),
-            Err(error) => return Ok(vec![merge_row(Outcome::Failed(error.to_string()))]),
-        }
-    }
-    Ok(vec![merge_row(median(runs))])
-}
-
-fn merge_row(outcome: Outcome) -> Row {
-    Row { workload: Workload::Merge, program: Program::Rundbrief, outcome }
+        merge_once(&folder, options.rows, addresses)
+    });
+    Ok(vec![row(Workload::Merge, rounds.collect())])
 }
 
 /// Exit code 3 is as good as 0 here: lists with duplicates in conflict are worth a look.
@@ -153,21 +114,4 @@ fn merge_once(folder: &Folder, rows: usize, addresses: u64) -> Attempt<Figures> 
         return Err(words.into());
     }
     Ok(Figures::new(rows, usage))
-}
-
-/// Rendering and MIME building inside the library.
-fn render(options: &Options) -> Vec<Row> {
-    eprintln!("render: rundbrief …");
-    let mut runs = Vec::new();
-    for _ in 0..options.runs {
-        match render::run(options.recipients) {
-            Ok(figures) => runs.push(figures),
-            Err(error) => return vec![render_row(Outcome::Failed(error.to_string()))],
-        }
-    }
-    vec![render_row(median(runs))]
-}
-
-fn render_row(outcome: Outcome) -> Row {
-    Row { workload: Workload::Render, program: Program::Rundbrief, outcome }
 }

@@ -11,19 +11,16 @@ use crate::generator::Person;
 /// The campaign's name on the command line.
 pub const CAMPAIGN: &str = "bench";
 
-/// Connections that every sender may keep open at once.
-pub const CONNECTIONS: u32 = 8;
-
 /// Who sends; the peers' `event.json` says the same.
 pub const SENDER: &str = "einladung@messstrecke.example";
 
 /// The headings of W1's list, in the order in which the peers read it.
 const HEADINGS: &str = "E-Mail;Anrede;Titel;Vorname;Nachname;Funktion;Kommune;Bundesland;PLZ;Teilnahme 2023";
 
-/// Writes W1: one event, one campaign, and one list of this many people.
-pub fn write_campaign(folder: &Folder, recipients: usize, port: u16) -> Attempt<()> {
+/// Writes W1: one event, one campaign, and one list of this many people; `dkim` are the `[[dkim]]` entries.
+pub fn write_campaign(folder: &Folder, recipients: usize, port: u16, connections: u32, dkim: &str) -> Attempt<()> {
     let list = "data/lists/bench.csv";
-    folder.write("rundbrief.toml", configuration(port, &[("bench", list)]))?;
+    folder.write("rundbrief.toml", configuration(port, connections, &[("bench", list)]) + dkim)?;
     folder.write("data/events/bench.md", include_str!("w1/event.md"))?;
     folder.write("data/campaigns/bench.md", include_str!("w1/campaign.md"))?;
     folder.write("templates/bench.mjml", include_str!("w1/bench.mjml"))?;
@@ -56,7 +53,7 @@ pub fn write_list(path: &Path, recipients: usize) -> Attempt<()> {
 }
 
 /// A `rundbrief.toml` for these lists and an SMTP server on loopback, without limits.
-pub fn configuration(port: u16, lists: &[(&str, &str)]) -> String {
+pub fn configuration(port: u16, connections: u32, lists: &[(&str, &str)]) -> String {
     let mut text = format!(
         r#"language = "de"
 
@@ -76,7 +73,7 @@ kind = "smtp"
 host = "127.0.0.1"
 port = {port}
 security = "none"
-connections = {CONNECTIONS}
+connections = {connections}
 
 [limits]
 rates = []

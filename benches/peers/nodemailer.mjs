@@ -58,5 +58,7 @@ async function feed(waiting) {
 }
 
 const waiting = contacts();
+const start = performance.now();
 await Promise.all(Array.from({ length: 2 * Number(connections) }, () => feed(waiting)));
+console.log(`sending ${Math.round(performance.now() - start)} ms`);
 transport.close();
