@@ -67,6 +67,27 @@ fn planning_twice_adds_nobody_twice() {
 }
 
 #[test]
+fn a_ledger_that_is_just_being_made_can_be_looked_at() {
+    for _ in 0..40 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::read("sqlite:l/ledger.db", folder.path()).expect("sqlite");
+        let made = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    while !made.load(std::sync::atomic::Ordering::SeqCst) {
+                        drop(Ledger::open_for_reading(&location).expect("readable, or not there yet"));
+                    }
+                });
+            }
+            let ledger = Ledger::open(&location);
+            made.store(true, std::sync::atomic::Ordering::SeqCst);
+            drop(ledger.expect("nobody is in the way"));
+        });
+    }
+}
+
+#[test]
 fn a_plan_that_broke_off_takes_nobody_away() {
     let f = fixture(&["a@x.example", "b@x.example", "c@x.example"]);
     f.ledger.end_plan(&batch(), 1).expect("writable");
