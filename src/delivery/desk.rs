@@ -172,8 +172,10 @@ impl Desk {
         let Self { put_off, waiting, aside, .. } = self;
         let may_go = |claimed: &Claimed| put_off.contains(&claimed.claim.delivery);
         waiting.retain(may_go);
-        aside.values_mut().for_each(|queue| queue.retain(may_go));
-        aside.retain(|_, queue| !queue.is_empty());
+        aside.retain(|_, queue| {
+            queue.retain(may_go);
+            !queue.is_empty()
+        });
         self.aside_count = aside.values().map(VecDeque::len).sum();
     }
 

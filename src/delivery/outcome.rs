@@ -121,8 +121,6 @@ impl Outcome {
             // the server never said so: we gave up waiting
             State::Rejected if self.reply.code < 500 => None,
             State::InDoubt => Some(Answer::Missing),
-            // one that is given up was put off, not refused
-            State::Rejected if self.reply.code < 500 => None,
             State::Rejected if self.is_about_content() => Some(Answer::Content),
             State::Rejected => Some(Answer::Recipient),
             State::Queued | State::Sending | State::Deferred => None,

@@ -178,9 +178,9 @@ impl<'a> Worker<'a> {
             },
         };
         if self.shared.others_connected(made) {
-            self.shared.retire(finding)
+            self.shared.retire(finding);
         } else {
-            self.shared.abort(finding)
+            self.shared.abort(finding);
         }
         None
     }

@@ -138,15 +138,22 @@ fn is_uncertain(transaction: &Transaction<'_>, batch: &Batch) -> Result<bool> {
         .exists(params![batch.campaign, batch.realm.name()])
 }
 
-/// Who was queued by an earlier plan, never tried, and is not in this one has left the audience.
+/// Who was queued by an earlier plan, never tried, and is not in this one has left the audience. From now on this
+/// is the last whole plan.
 pub(super) fn end_plan(store: &mut Connection, batch: &Batch, plan: i64) -> Result<()> {
-    store.execute(
+    let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute(
+        "INSERT INTO meta (key, value) VALUES ('plan ' || ?1 || ' ' || ?2, CAST(?3 AS TEXT))
+         ON CONFLICT DO UPDATE SET value = excluded.value",
+        params![batch.realm.name(), batch.campaign, plan],
+    )?;
+    transaction.execute(
         // what has a reply has an audit trail, even if nothing was tried: a restore or a person spoke of it
         "DELETE FROM delivery
          WHERE campaign = ?1 AND realm = ?2 AND state = 'queued' AND attempts = 0 AND reply = '' AND plan <> ?3",
         params![batch.campaign, batch.realm.name(), plan],
     )?;
-    Ok(())
+    transaction.commit()
 }
 
 pub(super) fn known(store: &mut Connection, batch: &Batch, after: i64, limit: u32) -> Result<Vec<Known>> {

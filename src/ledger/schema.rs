@@ -206,16 +206,14 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Trouble> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     // checkpoints copy pages back: fewer of them, and the log still stays below 20 MB
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
-    let version = check(connection, path)?;
-    for (number, migration) in (0..).zip(MIGRATIONS).skip(version) {
+    while check(connection, path)? < MIGRATIONS.len() {
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        // another process may have been faster
-        if check(&transaction, path)? > number {
-            continue;
-        }
+        // somebody else may have been quicker: a `status` while a `send` makes the ledger
+        let version = check(&transaction, path)?;
+        let Some(migration) = MIGRATIONS.get(version) else { break };
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
-        transaction.pragma_update(None, "user_version", i32::try_from(number).unwrap_or(i32::MAX) + 1)?;
+        transaction.pragma_update(None, "user_version", i32::try_from(version + 1).unwrap_or(i32::MAX))?;
         transaction.commit()?;
     }
     connection.set_prepared_statement_cache_capacity(64);
@@ -224,10 +222,14 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Trouble> {
 
 /// The version of the schema; refuses other programs' databases and newer ones of ours.
 fn check(connection: &Connection, path: &Path) -> Result<usize, Trouble> {
-    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-    let (application, version) = (number("application_id")?, number("user_version")?);
-    let empty: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if application != APPLICATION && empty > 0 {
+    // in one statement, since the ledger may just be made
+    let (application, version, tables): (i32, i32, i64) = connection.query_row(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+         FROM pragma_application_id, pragma_user_version",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    if application != APPLICATION && tables > 0 {
         let foreign = Finding::new(Code::LedgerDamaged).at(place(path)).with("reason", "not a ledger of rundbrief");
         return Err(Trouble::Told(foreign));
     }

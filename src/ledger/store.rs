@@ -5,10 +5,12 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, Transact
 
 use super::{Batch, Claim, Copied, Hand, Intent, Realm, Settlement, Slot, State, Stop, Verdict};
 
-/// Who waits counts only as long as the last plan still has them: the others have left the audience. Stands in
-/// statements whose first parameter is the realm and whose second is the campaign.
+/// Who waits counts only as long as the last whole plan still has them: the others have left the audience. A plan
+/// that broke off, or is just being written, takes nobody away. Stands in statements whose first parameter is the
+/// realm and whose second is the campaign.
 pub(super) const CURRENT: &str = "(state NOT IN ('queued', 'deferred')
-    OR plan = (SELECT max(plan) FROM delivery WHERE realm = ?1 AND campaign = ?2))";
+    OR plan >= coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'plan ' || ?1 || ' ' || ?2),
+                        (SELECT max(plan) FROM delivery WHERE realm = ?1 AND campaign = ?2)))";
 
 /// A campaign that a person stopped begins no run.
 pub(super) fn begin_run(

@@ -67,6 +67,41 @@ fn planning_twice_adds_nobody_twice() {
 }
 
 #[test]
+fn a_ledger_that_is_just_being_made_can_be_looked_at() {
+    for _ in 0..40 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::read("sqlite:l/ledger.db", folder.path()).expect("sqlite");
+        let made = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    while !made.load(std::sync::atomic::Ordering::SeqCst) {
+                        drop(Ledger::open_for_reading(&location).expect("readable, or not there yet"));
+                    }
+                });
+            }
+            let ledger = Ledger::open(&location);
+            made.store(true, std::sync::atomic::Ordering::SeqCst);
+            drop(ledger.expect("nobody is in the way"));
+        });
+    }
+}
+
+#[test]
+fn a_plan_that_broke_off_takes_nobody_away() {
+    let f = fixture(&["a@x.example", "b@x.example", "c@x.example"]);
+    f.ledger.end_plan(&batch(), 1).expect("writable");
+    let first = claims(&f.ledger).remove(0);
+    intend(&f.ledger, &first, true);
+    settle(&f.ledger, &first, State::Deferred, Some(now()));
+    let plan = f.ledger.begin_plan(&batch()).expect("readable");
+    f.ledger.plan(&batch(), plan, 1, vec![planned("c@x.example", "c")], now()).expect("writable");
+    let known = f.ledger.known(&batch(), 0, 10).expect("readable");
+    assert!(known.len() == 3 && known.iter().all(|known| known.current), "{known:?}");
+    assert_eq!(f.ledger.next_due(&batch(), Timestamp::UNIX_EPOCH).expect("readable"), Some(now()));
+}
+
+#[test]
 fn who_left_the_audience_untried_is_queued_no_longer_and_who_was_tried_stays_on_record() {
     let f = fixture(&["a@x.example", "b@x.example", "c@x.example"]);
     let first = claims(&f.ledger).remove(0);

@@ -15,6 +15,9 @@ const CLEO: &str = "cleo@z.example";
 const SEND: [&str; 3] = ["send", "thanks", "--yes"];
 const WAIT: [&str; 4] = ["send", "thanks", "--yes", "--wait"];
 
+/// What goes wrong, and a server where it does.
+type Case = (&'static str, fn() -> Script);
+
 /// A workspace that sends to a server with this script.
 fn against(script: Script, more: &str) -> (Workdir, Double) {
     let (work, double) = (Workdir::new(), Double::start(script));
@@ -146,7 +149,7 @@ fn a_server_that_takes_no_connection_ends_the_run_within_the_limit() {
 
 #[test]
 fn after_a_refusal_of_any_phase_the_connection_is_kept() {
-    let cases: [(&str, fn() -> Script); 4] = [
+    let cases: [Case; 4] = [
         ("rcpt", || Script::new().rcpt(BERT, "550 5.1.1 unknown")),
         ("data", || Script::new().data(BERT, "554 5.6.0 no")),
         ("dot", || Script::new().after_dot(BERT, "554 5.6.0 no")),
@@ -289,7 +292,7 @@ fn who_is_suppressed_between_envelope_and_body_gets_no_body() {
 
 #[test]
 fn a_run_that_waits_brings_every_deferred_mail_to_an_end() {
-    let cases: [(&str, fn() -> Script); 6] = [
+    let cases: [Case; 6] = [
         ("451 at MAIL", || Script::new().mail(ANY, "451 4.3.0 later").times(1)),
         ("450 at RCPT", || Script::new().rcpt(BERT, "450 4.2.1 greylisted").times(2)),
         ("452 at DATA", || Script::new().data(BERT, "452 4.3.1 full").times(1)),

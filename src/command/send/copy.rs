@@ -86,13 +86,8 @@ impl Account {
         let mut pace = pace(workspace, &self.ledger, &groups, workspace.clock.now())?;
         let group = groups.get(domain).map_or(domain, String::as_str);
         let mut told = false;
-        loop {
-            let now = Instant::now();
-            let until = match pace.take(group, now) {
-                Ok(slot) => return Ok(pace.left(&slot, now)),
-                Err(Blocked::Account(until) | Blocked::Group(until)) => until,
-            };
-            let wait = until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
+        while let Err(Blocked::Account(until) | Blocked::Group(until)) = pace.take(group, Instant::now()) {
+            let wait = until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
             if !told {
                 told = true;
                 let duration = screen.sentences().duration(wait);
@@ -100,6 +95,7 @@ impl Account {
             }
             thread::sleep(wait.max(Duration::from_millis(1)));
         }
+        Ok(())
     }
 
     /// Notes the slot down, unless no server was asked.
