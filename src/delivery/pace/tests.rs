@@ -102,6 +102,27 @@ fn a_timer_that_wakes_late_costs_nothing() {
 }
 
 #[test]
+fn a_short_stall_is_made_up_for_within_the_window() {
+    let mut pace = Pace::new(&limits(&["15/s"], &[]));
+    let begin = Instant::now();
+    let (mut now, mut sent) = (begin, Vec::new());
+    while now < begin + Duration::from_secs(10) {
+        match pace.take("x.example", now) {
+            Ok(slot) => {
+                pace.left(&slot, now);
+                sent.push(u64::try_from((now - begin).as_millis()).expect("short"));
+            }
+            Err(Blocked::Account(Some(until))) => {
+                let stall = if sent.len() % 40 == 39 { 200 } else { 1 };
+                now = until + Duration::from_millis(stall);
+            }
+            Err(blocked) => panic!("{blocked:?}"),
+        }
+    }
+    assert!(sent.len() >= 149 && most_in_a_window(&sent, 1000) <= 15, "{sent:?}");
+}
+
+#[test]
 fn a_restart_forgets_nothing_and_a_clock_set_back_changes_nothing() {
     let wall = jiff::Timestamp::from_second(1_800_000_000).expect("in range");
     let ages = [100, 99, 98, 97, -5000].map(|seconds| {
