@@ -23,12 +23,14 @@ mod way;
 mod window;
 mod worker;
 
+use std::num::{NonZeroU32, NonZeroU64};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::address::Address;
 use crate::credential;
@@ -107,7 +109,7 @@ pub struct SmtpSettings {
     /// Where access tokens come from, in place of a password.
     pub oauth: Option<credential::oauth::Settings>,
     /// How many connections at once.
-    #[serde(default = "one")]
+    #[serde(default = "one", deserialize_with = "connections")]
     pub connections: u32,
     /// A PEM file with further certificate authorities, relative to the workspace.
     pub ca_file: Option<PathBuf>,
@@ -120,6 +122,31 @@ pub struct SmtpSettings {
 
 fn one() -> u32 {
     1
+}
+
+/// More connections than that no provider takes, and each costs memory.
+const MOST_CONNECTIONS: u32 = 100;
+
+fn connections<'de, D: Deserializer<'de>>(written: D) -> Result<u32, D::Error> {
+    let connections = u32::deserialize(written)?;
+    if (1..=MOST_CONNECTIONS).contains(&connections) {
+        Ok(connections)
+    } else {
+        Err(D::Error::custom(format!("connections are 1 to {MOST_CONNECTIONS}")))
+    }
+}
+
+fn percent<'de, D: Deserializer<'de>>(written: D) -> Result<Option<u32>, D::Error> {
+    match u32::deserialize(written)? {
+        percent @ 0..=100 => Ok(Some(percent)),
+        _ => Err(D::Error::custom("a share is 0 to 100")),
+    }
+}
+
+fn margin<'de, D: Deserializer<'de>>(written: D) -> Result<Option<f64>, D::Error> {
+    let margin = f64::deserialize(written)?;
+    // written so that it refuses what is no number as well
+    if (0.0..=50.0).contains(&margin) { Ok(Some(margin)) } else { Err(D::Error::custom("a margin is 0 to 50")) }
 }
 
 /// The name under which rehearsals take their slots.
@@ -170,25 +197,25 @@ pub enum Security {
 #[serde(default, deny_unknown_fields)]
 pub struct Timeouts {
     /// TCP connection and, on an encrypted port, the TLS handshake; default 60.
-    pub connect: Option<u64>,
+    pub connect: Option<NonZeroU64>,
     /// The server's first words; default 300.
-    pub greeting: Option<u64>,
+    pub greeting: Option<NonZeroU64>,
     /// EHLO; default 300.
-    pub ehlo: Option<u64>,
+    pub ehlo: Option<NonZeroU64>,
     /// STARTTLS and its handshake; default as for the connection.
-    pub starttls: Option<u64>,
+    pub starttls: Option<NonZeroU64>,
     /// AUTH; default 300.
-    pub auth: Option<u64>,
+    pub auth: Option<NonZeroU64>,
     /// MAIL; default 300.
-    pub mail: Option<u64>,
+    pub mail: Option<NonZeroU64>,
     /// RCPT; default 300.
-    pub rcpt: Option<u64>,
+    pub rcpt: Option<NonZeroU64>,
     /// DATA, until the server asks for the body; default 120.
-    pub data: Option<u64>,
+    pub data: Option<NonZeroU64>,
     /// The body, its final dot and the answer; default 600.
-    pub dot: Option<u64>,
+    pub dot: Option<NonZeroU64>,
     /// Whatever of greeting, EHLO, AUTH, MAIL and RCPT is not named.
-    pub command: Option<u64>,
+    pub command: Option<NonZeroU64>,
 }
 
 /// How long a connection may take, in seconds.
@@ -196,17 +223,18 @@ const CONNECT: u64 = 60;
 
 impl Timeouts {
     fn limit(&self, phase: Phase) -> Duration {
-        let command = self.command.unwrap_or(300);
+        let set = |seconds: Option<NonZeroU64>, usual: u64| seconds.map_or(usual, NonZeroU64::get);
+        let command = set(self.command, 300);
         Duration::from_secs(match phase {
-            Phase::Connect => self.connect.unwrap_or(CONNECT),
-            Phase::Greeting => self.greeting.unwrap_or(command),
-            Phase::Ehlo => self.ehlo.unwrap_or(command),
-            Phase::Starttls => self.starttls.or(self.connect).unwrap_or(CONNECT),
-            Phase::Auth => self.auth.unwrap_or(command),
-            Phase::Mail | Phase::Rset | Phase::Outbox => self.mail.unwrap_or(command),
-            Phase::Rcpt => self.rcpt.unwrap_or(command),
-            Phase::Data => self.data.unwrap_or(120),
-            Phase::Dot => self.dot.unwrap_or(600),
+            Phase::Connect => set(self.connect, CONNECT),
+            Phase::Greeting => set(self.greeting, command),
+            Phase::Ehlo => set(self.ehlo, command),
+            Phase::Starttls => set(self.starttls.or(self.connect), CONNECT),
+            Phase::Auth => set(self.auth, command),
+            Phase::Mail | Phase::Rset | Phase::Outbox => set(self.mail, command),
+            Phase::Rcpt => set(self.rcpt, command),
+            Phase::Data => set(self.data, 120),
+            Phase::Dot => set(self.dot, 600),
         })
     }
 }
@@ -238,10 +266,12 @@ pub struct Limits {
     /// The pause between two mails to a domain that asks to slow down, doubled each time it asks; default 1 second.
     pub slow_down: Option<Span>,
     /// By how much windows are stretched, in percent, to absorb what clocks and timers are wrong by; default 0.5.
+    #[serde(deserialize_with = "margin")]
     pub margin_percent: Option<f64>,
     /// After how many refusals of the content or by policy in a row a run ends; default 5.
-    pub rejections_in_a_row: Option<u32>,
+    pub rejections_in_a_row: Option<NonZeroU32>,
     /// Above which share of refused mails a run ends, in percent; default 10.
+    #[serde(deserialize_with = "percent")]
     pub rejections_percent: Option<u32>,
 }
 
@@ -283,7 +313,7 @@ impl Limits {
     /// How many rejections a run goes on with.
     pub fn tolerance(&self) -> Tolerance {
         Tolerance {
-            in_a_row: self.rejections_in_a_row.unwrap_or(5).max(1),
+            in_a_row: self.rejections_in_a_row.map_or(5, NonZeroU32::get),
             percent: self.rejections_percent.unwrap_or(10),
         }
     }
@@ -294,9 +324,12 @@ impl Limits {
 
     /// The factor by which windows are stretched.
     pub fn stretch(&self) -> f64 {
-        1.0 + self.margin_percent.unwrap_or(0.5).clamp(0.0, 50.0) / 100.0
+        1.0 + self.margin_percent.unwrap_or(0.5) / 100.0
     }
 }
+
+/// Nobody waits longer.
+const LONGEST_SPAN: Duration = Duration::from_hours(366 * 24);
 
 /// A span of time such as `15min` or `30s`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -307,6 +340,10 @@ impl TryFrom<String> for Span {
     type Error = String;
     fn try_from(text: String) -> Result<Self, String> {
         let span: jiff::SignedDuration = text.parse().map_err(|error| format!("`{text}`: {error}"))?;
-        Duration::try_from(span).map(Self).map_err(|_| format!("`{text}` is negative"))
+        let span = Duration::try_from(span).map_err(|_| format!("`{text}` is negative"))?;
+        if span.is_zero() || span > LONGEST_SPAN {
+            return Err(format!("`{text}`: more than nothing and at most 366 days"));
+        }
+        Ok(Self(span))
     }
 }

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+/// No window is longer.
+const LONGEST: Duration = Duration::from_hours(366 * 24);
+
 /// So many mails in any window of that length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
@@ -77,7 +80,8 @@ impl FromStr for Rate {
         if count == 0 || units == 0 {
             return Err(format!("`{text}` lets nothing through"));
         }
-        Ok(Self { count, units, unit })
+        let rate = Self { count, units, unit };
+        if rate.window() > LONGEST { Err(format!("`{text}`: a window is at most 366 days")) } else { Ok(rate) }
     }
 }
 

@@ -34,7 +34,10 @@ impl Location {
     /// `ledger-kind` for anything else.
     pub fn read(url: &str, root: &Path) -> Result<Self, Finding> {
         match url.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => Ok(Self(root.join(path.strip_prefix("//").unwrap_or(path)))),
+            // the lock lies beside the database, and its file is written over
+            Some(path) if !path.is_empty() && !path.ends_with(".lock") => {
+                Ok(Self(root.join(path.strip_prefix("//").unwrap_or(path))))
+            }
             _ => Err(Finding::new(Code::LedgerKind).with("url", url)),
         }
     }

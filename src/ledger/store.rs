@@ -115,7 +115,11 @@ pub(super) fn intend(store: &Connection, intent: &Intent) -> Result<Verdict> {
     }
     let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
     let suppressed = store
-        .prepare_cached("SELECT 1 FROM suppression WHERE key IN (?1, ?2) AND (scope = 'all' OR ?3)")?
+        // two look-ups: an IN would make a temporary tree for each mail
+        .prepare_cached(
+            "SELECT 1 FROM suppression WHERE key = ?1 AND (scope = 'all' OR ?3)
+             UNION ALL SELECT 1 FROM suppression WHERE key = ?2 AND (scope = 'all' OR ?3)",
+        )?
         .exists(params![address, domain, intent.advertising])?;
     if suppressed {
         return Ok(Verdict::Suppressed);

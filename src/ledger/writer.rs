@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::{Intent, Settlement, Verdict, schema, store};
@@ -160,7 +160,7 @@ impl Worker {
         }
         let result = match &self.failure {
             Some(failure) => Err(failure.clone()),
-            None => apply(&mut self.connection, group).map_err(|error| schema::finding(&error, Path::new(&self.file))),
+            None => apply(&self.connection, group).map_err(|error| schema::finding(&error, Path::new(&self.file))),
         };
         if let Err(failure) = &result {
             self.failure.get_or_insert_with(|| failure.clone());
@@ -190,16 +190,28 @@ fn straggler(queue: &Receiver<Request>, group: &[Request], company: usize, until
     if alone || patience.is_zero() { None } else { queue.recv_timeout(patience).ok() }
 }
 
-fn apply(connection: &mut Connection, group: &[Request]) -> rusqlite::Result<Vec<Verdict>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+fn apply(connection: &Connection, group: &[Request]) -> rusqlite::Result<Vec<Verdict>> {
+    // prepared once, which rusqlite's own transactions are not: a group is small, and there are many
+    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let done = write(connection, group).and_then(|verdicts| {
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        Ok(verdicts)
+    });
+    if done.is_err() {
+        // the first error counts; SQLite may have rolled back by itself
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+    done
+}
+
+fn write(connection: &Connection, group: &[Request]) -> rusqlite::Result<Vec<Verdict>> {
     let mut verdicts = Vec::new();
     for request in group {
         match request {
-            Request::Intend(intent, _) => verdicts.push(store::intend(&transaction, intent)?),
-            Request::Settle(settlement) => store::settle(&transaction, settlement)?,
+            Request::Intend(intent, _) => verdicts.push(store::intend(connection, intent)?),
+            Request::Settle(settlement) => store::settle(connection, settlement)?,
             Request::Run(_) => {}
         }
     }
-    transaction.commit()?;
     Ok(verdicts)
 }
