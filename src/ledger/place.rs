@@ -10,6 +10,10 @@ use crate::finding::{Code, Finding, Place};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location(PathBuf);
 
+fn is_lock(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("lock"))
+}
+
 /// Folders that a program copies to other machines while we write, by the beginning of their names.
 const SYNCHRONISED: [&str; 13] = [
     "onedrive",
@@ -35,7 +39,7 @@ impl Location {
     pub fn read(url: &str, root: &Path) -> Result<Self, Finding> {
         match url.strip_prefix("sqlite:") {
             // the lock lies beside the database, and its file is written over
-            Some(path) if !path.is_empty() && !path.ends_with(".lock") => {
+            Some(path) if !path.is_empty() && !is_lock(path) => {
                 Ok(Self(root.join(path.strip_prefix("//").unwrap_or(path))))
             }
             _ => Err(Finding::new(Code::LedgerKind).with("url", url)),
