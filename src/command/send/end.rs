@@ -16,37 +16,13 @@ pub(super) fn tell(
     summary: Option<&Summary>,
 ) -> Result<Told, Failure> {
     let (report, due) = status::report(workspace, batch, 0, plan.held.clone())?;
-    let ran = summary.is_some();
+    tell_counts(screen, summary);
     let nothing = Summary::default();
     let summary = summary.unwrap_or(&nothing);
-    let sent = [
-        ("accepted", summary.accepted),
-        ("deferred", summary.deferred),
-        ("rejected", summary.rejected),
-        ("in-doubt", summary.in_doubt),
-    ];
-    if ran {
-        for (state, count) in sent.into_iter().filter(|(state, count)| *count > 0 || *state == "accepted") {
-            screen.result(&screen.say(&format!("sent-{state}"), &[("count", Fact::Number(count))]));
-        }
-    } else {
-        screen.result(&screen.say("nothing-to-send", &[]));
-    }
     if let Some(finding) = &summary.stopped_by {
         return Err(finding.clone().into());
     }
-    if summary.interrupted {
-        screen.note(&screen.say("interrupted", &[("campaign", batch.campaign.as_str().into())]));
-    }
-    if summary.window_closed {
-        let limits = &workspace.config.limits;
-        screen.note(&screen.say("window-closed", &[("window", screen.sentences().window(limits).into())]));
-    }
-    if let Some(stop) = &summary.halted {
-        screen.note(
-            &screen.say("halted", &[("by", stop.by.as_str().into()), ("campaign", batch.campaign.as_str().into())]),
-        );
-    }
+    tell_why_it_ended(workspace, screen, batch, summary);
     screen.report(&report, due, &workspace.zone()?, false);
     let object = serde_json::json!({
         "campaign": batch.campaign, "realm": batch.realm, "interrupted": summary.interrupted,
@@ -64,4 +40,34 @@ pub(super) fn tell(
         (false, false) => Exit::Look,
     };
     Ok(Told { exit, object })
+}
+
+/// How many mails came to what; that nothing was to be sent, where there was no run.
+fn tell_counts(screen: &Screen, summary: Option<&Summary>) {
+    let Some(summary) = summary else { return screen.result(&screen.say("nothing-to-send", &[])) };
+    let sent = [
+        ("accepted", summary.accepted),
+        ("deferred", summary.deferred),
+        ("rejected", summary.rejected),
+        ("in-doubt", summary.in_doubt),
+    ];
+    for (state, count) in sent.into_iter().filter(|(state, count)| *count > 0 || *state == "accepted") {
+        screen.result(&screen.say(&format!("sent-{state}"), &[("count", Fact::Number(count))]));
+    }
+}
+
+/// Why the run ended before its last mail, if it did.
+fn tell_why_it_ended(workspace: &Workspace, screen: &Screen, batch: &Batch, summary: &Summary) {
+    if summary.interrupted {
+        screen.note(&screen.say("interrupted", &[("campaign", batch.campaign.as_str().into())]));
+    }
+    if summary.window_closed {
+        let limits = &workspace.config.limits;
+        screen.note(&screen.say("window-closed", &[("window", screen.sentences().window(limits).into())]));
+    }
+    if let Some(stop) = &summary.halted {
+        screen.note(
+            &screen.say("halted", &[("by", stop.by.as_str().into()), ("campaign", batch.campaign.as_str().into())]),
+        );
+    }
 }

@@ -192,6 +192,10 @@ fn subject_public_key_info(rsa_public_key: &[u8]) -> Vec<u8> {
 pub(super) fn read(path: &Path, shown: &Path) -> Result<DkimKey, Finding> {
     let place = || Place::file(shown.display().to_string());
     let unreadable = |error| Finding::new(Code::KeyUnreadable).at(place()).with("reason", error);
+    // a folder holds no key, and a pipe would be waited for
+    if !path.metadata().map_err(unreadable)?.is_file() {
+        return Err(Finding::new(Code::KeyUnusable).at(place()).with("reason", "not a regular file"));
+    }
     let mut file = File::open(path).map_err(unreadable)?;
     let mode = mode(&file).map_err(unreadable)?;
     if mode & 0o077 != 0 {
