@@ -449,14 +449,14 @@ resolve-how = { $count ->
         [one] Diese Mail ist ungeklärt.
        *[other] Diese { $count } Mails sind ungeklärt.
     } Fragen Sie nach, oder sehen Sie im Protokoll des Mailservers nach der Message-ID. Dann:
-      angekommen:        rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
-      nicht angekommen:  rundbrief resolve { $campaign } ADRESSE --resend --by NAME
+    {"  "}angekommen:        rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
+    {"  "}nicht angekommen:  rundbrief resolve { $campaign } ADRESSE --resend --by NAME
 resolve-held = { $count ->
         [one] Diese Person hat die Mail vielleicht schon unter einer anderen Adresse.
        *[other] Diese { $count } Personen haben die Mail vielleicht schon unter einer anderen Adresse.
     } Entscheiden Sie:
-      dieselbe Person:   rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
-      jemand anders:     rundbrief resolve { $campaign } ADRESSE --resend --by NAME
+    {"  "}dieselbe Person:   rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
+    {"  "}jemand anders:     rundbrief resolve { $campaign } ADRESSE --resend --by NAME
 resolved-accepted = { $count ->
         [one] Eine Mail gilt als angenommen.
        *[other] { $count } Mails gelten als angenommen.

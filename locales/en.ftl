@@ -450,14 +450,14 @@ resolve-how = { $count ->
         [one] This mail is in doubt.
        *[other] These { $count } mails are in doubt.
     } Ask, or look for the Message-ID in the mail server's log. Then:
-      arrived:        rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
-      not arrived:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
+    {"  "}arrived:        rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
+    {"  "}not arrived:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
 resolve-held = { $count ->
         [one] This person may have the mail already under another address.
        *[other] These { $count } people may have the mail already under another address.
     } Decide:
-      the same person:  rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
-      somebody else:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
+    {"  "}the same person:  rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
+    {"  "}somebody else:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
 resolved-accepted = { $count ->
         [one] One mail counts as accepted.
        *[other] { $count } mails count as accepted.

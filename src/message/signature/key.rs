@@ -255,6 +255,13 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_is_no_key_whoever_can_read_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refused = read(folder.path(), folder.path()).err().map(|finding| finding.code);
+        assert_eq!(refused, Some(Code::KeyUnusable));
+    }
+
+    #[test]
     fn lengths_are_written_in_as_few_bytes_as_possible() {
         assert_eq!(der(4, &[])[..], [4, 0]);
         assert_eq!(der(4, &[7; 127])[..3], [4, 127, 7]);
