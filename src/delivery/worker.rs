@@ -196,14 +196,18 @@ impl<'a> Worker<'a> {
     /// connection without an answer.
     async fn announce(&mut self) -> Announced {
         let hand = self.hand();
-        let (Some(trip), Some(line)) = (&mut self.trip, &mut self.line) else { return Announced::Over };
-        let pending = self.shared.intend(trip, hand);
+        let most = self.server.mails_per_connection();
+        let Self { shared, line: Some(line), trip: Some(trip), follower, .. } = self else { return Announced::Over };
+        let pending = shared.intend(trip, hand);
         let glued = matches!(trip.stage, Stage::Glued);
         trip.stage = Stage::Announced;
-        let (verdict, envelope) = if glued {
-            tokio::join!(pending, line.connection.announced())
+        let goes_on = line.connection.glues() && line.mails + 1 < most;
+        // the next mail is made while the disk and the server are busy with this one
+        let following = async { *follower = if goes_on { shared.next_at_once() } else { None } };
+        let (verdict, envelope, ()) = if glued {
+            tokio::join!(pending, line.connection.announced(), following)
         } else {
-            tokio::join!(pending, line.connection.envelope(&trip.mail))
+            tokio::join!(pending, line.connection.envelope(&trip.mail), following)
         };
         line.used = Instant::now();
         self.after_announcement(verdict, envelope)
@@ -229,6 +233,7 @@ impl<'a> Worker<'a> {
         if let Some(trip) = self.trip.take() {
             self.shared.skip(&trip);
         }
+        self.trip = self.follower.take();
         Announced::Over
     }
 
@@ -238,7 +243,7 @@ impl<'a> Worker<'a> {
         if !self.line.as_mut().is_some_and(|line| line.connection.is_silent()) {
             return self.distrust(hand);
         }
-        self.follower = self.next_in_line();
+        self.line_up();
         let (Some(trip), Some(line)) = (&mut self.trip, &mut self.line) else { return };
         line.mails += 1;
         self.fruitless = 0;
@@ -280,17 +285,20 @@ impl<'a> Worker<'a> {
             let early = Trouble::Broken("the server answered before the final dot".to_owned());
             self.shared.settle(trip, hand, Outcome::before_dot(Phase::Data, early));
         }
+        self.trip = self.follower.take();
     }
 
-    /// The next mail, if its envelope can go along: claimed, rendered, its slot due.
-    fn next_in_line(&self) -> Option<Trip> {
-        let line = self.line.as_ref()?;
-        if !line.connection.glues() || line.mails + 1 >= self.server.mails_per_connection() {
-            return None;
+    /// The envelope of the next mail goes along, unless a stop came or the window closed since it was made.
+    fn line_up(&mut self) {
+        let goes = !self.shared.control.is_stopped() && self.shared.is_open();
+        match self.follower.take() {
+            Some(mut next) if goes => {
+                next.stage = Stage::Glued;
+                self.follower = Some(next);
+            }
+            Some(next) => self.shared.not_sent(next),
+            None => {}
         }
-        let mut next = self.shared.next_at_once()?;
-        next.stage = Stage::Glued;
-        Some(next)
     }
 
     /// The time for mails in flight is over.

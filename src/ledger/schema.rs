@@ -33,7 +33,8 @@ const FIRST: &str = "
         campaign   TEXT NOT NULL,
         realm      TEXT NOT NULL,
         address    TEXT NOT NULL,
-        state      TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'accepted', 'deferred', 'rejected', 'in_doubt')),
+        state      TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'accepted'
+                                        OR state = 'deferred' OR state = 'rejected' OR state = 'in_doubt'),
         message_id TEXT NOT NULL,
         attempts   INTEGER NOT NULL DEFAULT 0,
         due        INTEGER NOT NULL DEFAULT 0,

@@ -104,33 +104,19 @@ pub(super) fn next_due(store: &mut Connection, batch: &Batch, after: Timestamp) 
     Ok(due.and_then(|due| Timestamp::from_millisecond(due).ok()))
 }
 
+/// Whether a mail may leave and the record that it is about to, in one statement: this stands in the way of every mail.
 pub(super) fn intend(store: &Connection, intent: &Intent) -> Result<Verdict> {
-    let known: Option<(String, String)> = store
-        .prepare_cached("SELECT address, campaign FROM delivery WHERE id = ?1 AND state IN ('queued', 'deferred')")?
-        .query_row([intent.delivery], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((address, campaign)) = known else { return Ok(Verdict::Taken) };
-    if store.prepare_cached("SELECT 1 FROM stop WHERE campaign = ?1")?.exists([campaign])? {
-        return Ok(Verdict::Stopped);
-    }
-    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
-    let suppressed = store
-        // two look-ups: an IN would make a temporary tree for each mail
-        .prepare_cached(
-            "SELECT 1 FROM suppression WHERE key = ?1 AND (scope = 'all' OR ?3)
-             UNION ALL SELECT 1 FROM suppression WHERE key = ?2 AND (scope = 'all' OR ?3)",
-        )?
-        .exists(params![address, domain, intent.advertising])?;
-    if suppressed {
-        return Ok(Verdict::Suppressed);
-    }
     let at = intent.at.as_millisecond();
-    store
-        .prepare_cached(
+    let begun = store
+        .prepare_cached(&format!(
             "UPDATE delivery SET state = 'sending', attempts = attempts + 1, changed = ?2, run = ?3,
-             first = coalesce(first, ?2) WHERE id = ?1",
-        )?
-        .execute(params![intent.delivery, at, intent.by.run])?;
+                 first = coalesce(first, ?2)
+             WHERE id = ?1 AND (state = 'queued' OR state = 'deferred') AND NOT {STOPPED} AND NOT {SUPPRESSED}"
+        ))?
+        .execute(params![intent.delivery, at, intent.by.run, intent.advertising])?;
+    if begun == 0 {
+        return why_not(store, intent);
+    }
     store
         .prepare_cached(
             "INSERT INTO attempt (delivery, run, worker, connection, phase, state, dated, at)
@@ -145,6 +131,26 @@ pub(super) fn intend(store: &Connection, intent: &Intent) -> Result<Verdict> {
             at
         ])?;
     Ok(Verdict::Go)
+}
+
+/// A person halted the delivery's campaign.
+const STOPPED: &str = "EXISTS (SELECT 1 FROM stop WHERE stop.campaign = delivery.campaign)";
+
+/// Its address or its domain is suppressed; whether for advertising is the fourth parameter. Two look-ups by key: an
+/// IN would make a temporary tree for each mail.
+const SUPPRESSED: &str = "(EXISTS (SELECT 1 FROM suppression WHERE key = address AND (scope = 'all' OR ?4))
+     OR EXISTS (SELECT 1 FROM suppression WHERE key = substr(address, instr(address, '@') + 1) AND (scope = 'all' OR ?4)))";
+
+fn why_not(store: &Connection, intent: &Intent) -> Result<Verdict> {
+    let waits: Option<bool> = store
+        .prepare_cached(&format!("SELECT {STOPPED} FROM delivery WHERE id = ?1 AND state IN ('queued', 'deferred')"))?
+        .query_row([intent.delivery], |row| row.get(0))
+        .optional()?;
+    Ok(match waits {
+        None => Verdict::Taken,
+        Some(true) => Verdict::Stopped,
+        Some(false) => Verdict::Suppressed,
+    })
 }
 
 pub(super) fn settle(store: &Connection, settlement: &Settlement) -> Result<()> {
