@@ -85,6 +85,7 @@ impl Outcome {
             }
             Trouble::Refused(reply) => Self::new(State::Deferred, phase, reply),
             Trouble::Broken(reason) => Self::new(State::Queued, phase, Reply::of(&reason)),
+            Trouble::Odd(reply) => Self::new(State::Queued, phase, reply),
         }
     }
 
@@ -94,6 +95,7 @@ impl Outcome {
             Trouble::Refused(reply) if reply.code >= 500 => Self::new(State::Rejected, Phase::Dot, reply),
             Trouble::Refused(reply) => Self::new(State::Deferred, Phase::Dot, reply),
             Trouble::Broken(reason) => Self::new(State::InDoubt, Phase::Dot, Reply::of(&reason)),
+            Trouble::Odd(reply) => Self::new(State::InDoubt, Phase::Dot, reply),
         }
     }
 
@@ -111,7 +113,7 @@ impl Outcome {
 
     /// Why a deferred one was put off.
     pub(super) fn put_off(&self) -> PutOff {
-        if self.reply.code == 0 { PutOff::Broken } else { PutOff::Asked }
+        if self.reply.code < 400 { PutOff::Broken } else { PutOff::Asked }
     }
 
     /// What a final answer was about; `None` for one that is not final.

@@ -19,6 +19,8 @@ pub(super) enum Trouble {
     Refused(Reply),
     /// The line broke, fell silent, or carried no SMTP.
     Broken(String),
+    /// A whole reply, but none that has a meaning here: what follows it cannot be told apart any more.
+    Odd(Reply),
 }
 
 /// Servers' words go to terminals and files: one line, no control characters, not endless.
@@ -29,7 +31,7 @@ pub(super) fn one_line(words: &str) -> String {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(reply) => reply.fmt(f),
+            Self::Refused(reply) | Self::Odd(reply) => reply.fmt(f),
             Self::Broken(reason) => f.write_str(reason),
         }
     }

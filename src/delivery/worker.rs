@@ -328,10 +328,9 @@ impl<'a> Worker<'a> {
 /// Waits for an answer, and tells meanwhile when the write before it was done.
 async fn with_note<T>(
     answer: impl Future<Output = T>,
-    written: Option<impl Future<Output = Instant>>,
+    written: impl Future<Output = Instant>,
     note: impl FnOnce(Instant),
 ) -> T {
-    let Some(written) = written else { return answer.await };
     let mut answer = pin!(answer);
     tokio::select! {
         biased;

@@ -34,6 +34,8 @@ pub enum Action {
     ByteByByte(String),
     /// The beginning of a reply without its line end, then EOF.
     Torn(String),
+    /// These bytes and nothing else.
+    Raw(&'static [u8]),
     /// A line that is no SMTP reply; the connection stays open.
     Garbage,
     /// No word for so long, then EOF.
@@ -708,6 +710,7 @@ impl<'a> Session<'a> {
             Action::Delay(length, text) => self.pause(*length).and_then(|()| self.say(text)),
             Action::ByteByByte(text) => self.drip(text),
             Action::Torn(text) => self.write(text.as_bytes(), text).and_then(|()| closed()),
+            Action::Raw(bytes) => self.write(bytes, &String::from_utf8_lossy(bytes)),
             Action::Garbage => self.write(b"\xff\x00 no reply\r\n", "garbage"),
             Action::Silence(length) => self.pause(*length).and_then(|()| closed()),
             Action::Close | Action::CloseBeforeDot { .. } => closed(),

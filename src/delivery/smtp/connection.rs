@@ -13,7 +13,7 @@ use super::super::outcome::Phase;
 use super::super::reply::{Reply, Trouble, one_line};
 use super::super::{Mail, Timeouts};
 use super::lines::{Body, Envelope, Line};
-use super::noted::Writes;
+use super::talk::Writes;
 
 /// Why the server did not ask for the body, and whether the line can be used for the next mail.
 #[derive(Debug)]
@@ -28,14 +28,14 @@ pub(in crate::delivery) struct Connection {
     inner: AsyncSmtpConnection,
     timeouts: Timeouts,
     pipelining: bool,
-    writes: Option<Writes>,
+    writes: Writes,
 }
 
 impl Connection {
     /// lettre keeps only four of the announced extensions, so they are asked for once more.
     pub(super) async fn new(
         inner: AsyncSmtpConnection,
-        writes: Option<Writes>,
+        writes: Writes,
         timeouts: Timeouts,
         hello: &ClientId,
     ) -> Result<Self, Trouble> {
@@ -56,9 +56,9 @@ impl Connection {
         self.pipelining
     }
 
-    /// When the next write is done, where that can be seen.
-    pub(in crate::delivery) fn written(&self) -> Option<impl Future<Output = Instant> + use<>> {
-        self.writes.as_ref().map(Writes::next)
+    /// When the next write is done.
+    pub(in crate::delivery) fn written(&self) -> impl Future<Output = Instant> + use<> {
+        self.writes.next()
     }
 
     /// MAIL, RCPT and DATA. After success the server waits for the body.
@@ -103,18 +103,18 @@ impl Connection {
     async fn announced_after(&mut self, sender: Result<Response, Trouble>) -> Result<(), Refusal> {
         let broken = |phase, trouble| Refusal { phase, trouble, usable: false };
         let sender = expect(sender, 250);
-        if let Err(trouble @ Trouble::Broken(_)) = sender {
+        if let Err(trouble @ (Trouble::Broken(_) | Trouble::Odd(_))) = sender {
             return Err(broken(Phase::Mail, trouble));
         }
         let recipient = expect(self.answer(Phase::Rcpt).await, 250);
         let data = match &recipient {
-            Err(Trouble::Broken(reason)) => Err(Trouble::Broken(reason.clone())),
+            Err(trouble @ (Trouble::Broken(_) | Trouble::Odd(_))) => Err(trouble.clone()),
             _ => expect(self.answer(Phase::Data).await, 354),
         };
         let (phase, trouble) = match (sender, recipient, &data) {
             (Ok(()), Ok(()), Ok(())) => return Ok(()),
             (Err(trouble), _, _) => (Phase::Mail, trouble),
-            (_, Err(trouble @ Trouble::Broken(_)), _) => return Err(broken(Phase::Rcpt, trouble)),
+            (_, Err(trouble @ (Trouble::Broken(_) | Trouble::Odd(_))), _) => return Err(broken(Phase::Rcpt, trouble)),
             (_, Err(trouble), _) => (Phase::Rcpt, trouble),
             (_, _, Err(trouble)) => (Phase::Data, trouble.clone()),
         };
@@ -129,11 +129,11 @@ impl Connection {
         match data {
             Ok(()) => {
                 let answer = self.within(Phase::Dot, async |inner| inner.command(Line(".", "")).await).await;
-                if let Err(trouble @ Trouble::Broken(_)) = answer {
+                if let Err(trouble @ (Trouble::Broken(_) | Trouble::Odd(_))) = answer {
                     return Err(trouble);
                 }
             }
-            Err(trouble @ Trouble::Broken(_)) => return Err(trouble),
+            Err(trouble @ (Trouble::Broken(_) | Trouble::Odd(_))) => return Err(trouble),
             Err(Trouble::Refused(_)) => {}
         }
         self.reset().await
@@ -160,7 +160,7 @@ impl Connection {
         match self.within(Phase::Dot, async |inner| inner.command(body).await).await {
             Ok(response) if response.has_code(250) => Ok(reply(&response)),
             // another 2xx or 3xx is no answer to a final dot
-            Ok(response) => Err(Trouble::Broken(reply(&response).to_string())),
+            Ok(response) => Err(Trouble::Odd(reply(&response))),
             Err(trouble) => Err(trouble),
         }
     }
@@ -192,8 +192,13 @@ pub(super) async fn within<T>(
     match tokio::time::timeout(limit, step).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(trouble(&error)),
-        Err(_) => Err(Trouble::Broken(format!("{phase}: no reply within {} s", limit.as_secs()))),
+        Err(_) => Err(too_late(phase, limit)),
     }
+}
+
+/// A phase whose time limit is over.
+pub(super) fn too_late(phase: Phase, limit: Duration) -> Trouble {
+    Trouble::Broken(format!("{phase}: no reply within {} s", limit.as_secs()))
 }
 
 fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
@@ -208,7 +213,7 @@ fn expect(reply_to: Result<Response, Trouble>, hoped: u16) -> Result<(), Trouble
     let response = reply_to?;
     // any 2xx to MAIL, RCPT and RSET is a yes: 251 says that the mail will be forwarded
     let yes = response.has_code(hoped) || (hoped == 250 && response.code().severity == Severity::PositiveCompletion);
-    if yes { Ok(()) } else { Err(Trouble::Broken(reply(&response).to_string())) }
+    if yes { Ok(()) } else { Err(Trouble::Odd(reply(&response))) }
 }
 
 fn reply(response: &Response) -> Reply {

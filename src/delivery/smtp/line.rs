@@ -1,11 +1,13 @@
 //! The line before it is encrypted: one reply to each command, and nothing behind it.
 //!
 //! A man in the middle may put replies of his own behind one that the server gives in the clear. lettre keeps what
-//! it has read, and would take them for the first words of the encrypted server (RFC 3207 §6, CVE-2011-0411).
+//! it has read, and would take them for the first words of the encrypted server (RFC 3207 §6, CVE-2011-0411). So the
+//! line is lent to lettre for the words before the encryption, and given back only if nobody spoke out of turn.
 
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use lettre::transport::smtp::client::AsyncTokioStream;
@@ -15,12 +17,16 @@ use tokio::net::TcpStream;
 /// The words of the error by which such a line ends.
 pub(super) const INJECTED: &str = "more than one reply to a command before encryption";
 
-/// The first byte of a TLS handshake (RFC 8446 §5.1); no SMTP command begins with it.
-const HANDSHAKE: u8 = 22;
-
-/// A stream that ends where somebody speaks out of turn.
+/// A line that is lent, and ends where somebody speaks out of turn.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Line(Arc<Mutex<Clear>>);
+
+/// The claim on a line that is lent.
+#[derive(Debug)]
+pub(super) struct Loan(Arc<Mutex<Clear>>);
+
+#[derive(Debug)]
+struct Clear {
     stream: TcpStream,
     turn: Turn,
 }
@@ -32,8 +38,6 @@ enum Turn {
     Server { column: u8, goes_on: bool },
     /// The client.
     Client,
-    /// Both at any time: from here on TLS knows what belongs there.
-    Encrypted,
     /// Nobody any more.
     Over,
 }
@@ -41,23 +45,18 @@ enum Turn {
 const REPLY: Turn = Turn::Server { column: 0, goes_on: false };
 
 impl Turn {
-    /// After the client has written something that begins with `first`.
-    fn written(self, first: u8) -> Self {
-        match self {
-            Self::Encrypted | Self::Over => self,
-            _ if first == HANDSHAKE => Self::Encrypted,
-            _ => REPLY,
-        }
+    /// After the client has written something.
+    fn written(self) -> Self {
+        if self == Self::Over { self } else { REPLY }
     }
 
     /// After the server has written `bytes`.
     fn read(self, bytes: &[u8]) -> Self {
-        if self == Self::Encrypted { self } else { bytes.iter().fold(self, |turn, &byte| turn.read_byte(byte)) }
+        bytes.iter().fold(self, |turn, &byte| turn.read_byte(byte))
     }
 
     fn read_byte(self, byte: u8) -> Self {
         match self {
-            Self::Encrypted => self,
             Self::Client | Self::Over => Self::Over,
             Self::Server { goes_on: true, .. } if byte == b'\n' => REPLY,
             Self::Server { .. } if byte == b'\n' => Self::Client,
@@ -74,63 +73,73 @@ impl Turn {
 }
 
 impl Line {
-    /// A line on which the server's greeting comes next.
-    pub(super) fn new(stream: TcpStream) -> Self {
-        Self { stream, turn: REPLY }
+    /// Lends a stream on which the server's greeting comes next.
+    pub(super) fn lend(stream: TcpStream) -> (Self, Loan) {
+        let clear = Arc::new(Mutex::new(Clear { stream, turn: REPLY }));
+        (Self(Arc::clone(&clear)), Loan(clear))
     }
 
-    fn wrote(&mut self, count: usize, first: Option<u8>) -> usize {
-        if let (1.., Some(first)) = (count, first) {
-            self.turn = self.turn.written(first);
-        }
-        count
+    fn lock(&self) -> MutexGuard<'_, Clear> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Loan {
+    /// Takes the stream back from whoever is done with the line.
+    ///
+    /// # Errors
+    /// Somebody spoke out of turn, or the line is still in use.
+    pub(super) fn end(self) -> io::Result<TcpStream> {
+        let clear = Arc::into_inner(self.0).ok_or(io::ErrorKind::ResourceBusy)?;
+        let Clear { stream, turn } = clear.into_inner().unwrap_or_else(PoisonError::into_inner);
+        turn.hold().map(|()| stream)
     }
 }
 
 impl AsyncTokioStream for Line {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
-        self.stream.peer_addr()
+        self.lock().stream.peer_addr()
     }
 }
 
 impl AsyncRead for Line {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        self.turn.hold()?;
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let mut clear = self.lock();
+        clear.turn.hold()?;
         let before = buffer.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-        self.turn = self.turn.read(&buffer.filled()[before..]);
-        Poll::Ready(self.turn.hold())
+        ready!(Pin::new(&mut clear.stream).poll_read(cx, buffer))?;
+        clear.turn = clear.turn.read(&buffer.filled()[before..]);
+        Poll::Ready(clear.turn.hold())
     }
 }
 
 impl AsyncWrite for Line {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.turn.hold()?;
-        let count = ready!(Pin::new(&mut self.stream).poll_write(cx, bytes))?;
-        Poll::Ready(Ok(self.wrote(count, bytes.first().copied())))
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.poll_write_vectored(cx, &[IoSlice::new(bytes)])
     }
 
     fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.turn.hold()?;
-        let count = ready!(Pin::new(&mut self.stream).poll_write_vectored(cx, parts))?;
-        let first = parts.iter().find_map(|part| part.first().copied());
-        Poll::Ready(Ok(self.wrote(count, first)))
+        let mut clear = self.lock();
+        clear.turn.hold()?;
+        let count = ready!(Pin::new(&mut clear.stream).poll_write_vectored(cx, parts))?;
+        clear.turn = clear.turn.written();
+        Poll::Ready(Ok(count))
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        self.lock().stream.is_write_vectored()
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.lock().stream).poll_flush(cx)
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.lock().stream).poll_shutdown(cx)
     }
 }
 
@@ -145,7 +154,7 @@ mod tests {
             REPLY.read(b"250-mail.example\r\n250-STARTTLS\r\n25").read(b"0 SIZE 10-20\r").read(b"\n"),
             Turn::Client
         );
-        assert_eq!(REPLY.read(b"250-a\r\n250-b\r\n").written(b'Q'), REPLY);
+        assert_eq!(REPLY.read(b"250-a\r\n250-b\r\n").written(), REPLY);
     }
 
     #[test]
@@ -153,14 +162,8 @@ mod tests {
         for injected in ["220 go\r\n250 ok\r\n", "220 go\r\n2", "250-a\r\n250 b\r\n\r\n", "220 go\n220 go\r\n"] {
             let turn = REPLY.read(injected.as_bytes());
             assert_eq!(turn, Turn::Over, "{injected:?}");
-            assert_eq!(turn.written(b'Q').read(b"221 bye\r\n"), Turn::Over);
+            assert_eq!(turn.written().read(b"221 bye\r\n"), Turn::Over);
         }
         assert_eq!(REPLY.read(b"220 go\r\n").read(b"250 later\r\n"), Turn::Over);
-    }
-
-    #[test]
-    fn from_the_handshake_on_everything_is_left_to_tls() {
-        let turn = REPLY.read(b"220 go\r\n").written(HANDSHAKE);
-        assert_eq!(turn.read(b"\x16\x03\x03\n\n\n").written(b'E'), Turn::Encrypted);
     }
 }

@@ -4,28 +4,36 @@
 //! the body, and hides in which phase an error happened.
 
 mod connection;
+mod encryption;
 mod line;
 mod lines;
 mod login;
-mod noted;
+mod replies;
+mod talk;
 
 use std::fmt;
+use std::future::Future;
+use std::io;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::commands::Starttls;
+use lettre::transport::smtp::extension::{ClientId, Extension};
+use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
 
 use super::outcome::Phase;
 use super::reply::Trouble;
 use super::{Security, SmtpSettings};
 use crate::credential::{Login, SecretString};
-use crate::finding::{Code, Finding, Place};
-use connection::within;
+use crate::finding::{Code, Finding};
+use connection::{too_late, within};
+use encryption::{Encryption, is_untrusted};
 use line::{INJECTED, Line};
 use login::log_in;
-use noted::{Noted, Writes};
+use talk::{Carrier, Talk, Writes};
 
 pub(super) use connection::{Connection, Refusal};
 
@@ -38,11 +46,24 @@ pub(super) enum NoConnection {
     Lasting(Finding),
 }
 
+/// How a line is kept from being read by others.
+enum Protection {
+    /// Not at all: towards this machine only.
+    None,
+    /// After the server agreed to it in the clear.
+    Starttls(Encryption),
+    /// From the first byte on.
+    Tls(Encryption),
+}
+
+/// An open line, and who watches its writes.
+type Open = (AsyncSmtpConnection, Writes);
+
 /// The ready-made parts of every connection of a run.
 pub struct Server {
     settings: SmtpSettings,
     login: Option<Login>,
-    tls: Option<TlsParameters>,
+    protection: Protection,
     hello: ClientId,
 }
 
@@ -57,11 +78,12 @@ impl Server {
         }
         let SmtpSettings { username, password, oauth, .. } = settings;
         let login = Login::open(username.as_deref(), password.as_ref(), oauth.as_ref(), root, store)?;
-        let tls = match settings.security {
-            Security::None => None,
-            Security::Starttls | Security::Tls => Some(tls_parameters(settings, root)?),
+        let protection = match settings.security {
+            Security::None => Protection::None,
+            Security::Starttls => Protection::Starttls(Encryption::new(settings, root)?),
+            Security::Tls => Protection::Tls(Encryption::new(settings, root)?),
         };
-        Ok(Self { settings: settings.clone(), login, tls, hello: ClientId::default() })
+        Ok(Self { settings: settings.clone(), login, protection, hello: ClientId::default() })
     }
 
     /// After how many mails a connection is made anew.
@@ -88,66 +110,99 @@ impl Server {
     }
 
     async fn connect_as(&self, login: Option<(&Login, &SecretString)>) -> Result<Connection, NoConnection> {
-        let timeouts = self.settings.timeouts;
         let (mut inner, writes) = self.open().await?;
-        if self.settings.security == Security::Starttls {
-            if !inner.can_starttls() {
-                return Err(NoConnection::Lasting(self.finding(Code::StarttlsMissing)));
-            }
-            let tls = self.tls.clone().ok_or_else(|| NoConnection::Lasting(self.finding(Code::StarttlsMissing)))?;
-            let limit = timeouts.limit(Phase::Starttls);
-            within(Phase::Starttls, limit, inner.starttls(tls, &self.hello))
-                .await
-                .map_err(|trouble| self.unreachable(trouble))?;
-        }
         if let Some((login, secret)) = login {
-            let limit = timeouts.limit(Phase::Auth);
-            within(Phase::Auth, limit, log_in(&mut inner, login, secret))
+            within(Phase::Auth, self.limit(Phase::Auth), log_in(&mut inner, login, secret))
                 .await
                 .map_err(|trouble| self.login_failed(trouble))?;
         }
-        Connection::new(inner, writes, timeouts, &self.hello).await.map_err(|trouble| self.unreachable(trouble))
+        let opened = Connection::new(inner, writes, self.settings.timeouts, &self.hello).await;
+        opened.map_err(|trouble| self.unreachable(trouble))
     }
 
-    /// Without encryption or before it, whoever is interested can see when writes are done.
-    async fn open(&self) -> Result<(AsyncSmtpConnection, Option<Writes>), NoConnection> {
+    /// A line on which the server has greeted and heard EHLO, encrypted where it is to be.
+    async fn open(&self) -> Result<Open, NoConnection> {
+        let stream = self.dial().await?;
+        let peer = stream.peer_addr().map_err(|error| self.unreachable(broken(&error)))?;
+        match &self.protection {
+            Protection::None => self.greeted(Talk::new(stream, peer)).await,
+            Protection::Tls(encryption) => {
+                let stream = self.encrypt(encryption, Phase::Connect, stream).await?;
+                self.greeted(Talk::new(stream, peer)).await
+            }
+            Protection::Starttls(encryption) => {
+                let stream = self.ask_for_encryption(stream).await?;
+                let stream = self.encrypt(encryption, Phase::Starttls, stream).await?;
+                self.introduce(Talk::go_on(stream, peer)).await
+            }
+        }
+    }
+
+    async fn dial(&self) -> Result<TcpStream, NoConnection> {
         let (host, port) = (self.settings.host.as_str(), self.settings.port());
-        let timeouts = self.settings.timeouts;
-        let limit = timeouts.limit(Phase::Connect);
-        if self.settings.security == Security::Tls {
-            let open =
-                AsyncSmtpConnection::connect_tokio1((host, port), Some(limit), &self.hello, self.tls.clone(), None);
-            let patience = limit + timeouts.limit(Phase::Greeting);
-            let open = within(Phase::Greeting, patience, open).await.map_err(|trouble| self.unreachable(trouble))?;
-            return Ok((open, None));
-        }
-        let broken =
-            |phase: Phase, reason: &dyn fmt::Display| self.unreachable(Trouble::Broken(format!("{phase}: {reason}")));
-        let stream = match tokio::time::timeout(limit, tokio::net::TcpStream::connect((host, port))).await {
-            Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => return Err(self.unreachable(Trouble::Broken(error.to_string()))),
-            Err(_) => return Err(broken(Phase::Connect, &format!("no reply within {} s", limit.as_secs()))),
-        };
+        let stream = self.timed(Phase::Connect, TcpStream::connect((host, port))).await?;
         // body and final dot must not wait for a delayed ACK
-        stream.set_nodelay(true).map_err(|error| broken(Phase::Connect, &error))?;
-        let patience = timeouts.limit(Phase::Greeting);
-        if tokio::time::timeout(patience, stream.readable()).await.is_err() {
-            return Err(broken(Phase::Greeting, &format!("no reply within {} s", patience.as_secs())));
-        }
-        let (stream, writes) = self.watched(stream);
-        let greet = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
-        let inner = within(Phase::Ehlo, timeouts.limit(Phase::Ehlo), greet).await;
-        Ok((inner.map_err(|trouble| self.unreachable(trouble))?, Some(writes)))
+        stream.set_nodelay(true).map_err(|error| self.unreachable(broken(&error)))?;
+        Ok(stream)
     }
 
-    fn watched(&self, stream: tokio::net::TcpStream) -> (Box<dyn AsyncTokioStream>, Writes) {
-        if self.settings.security == Security::Starttls {
-            let (stream, writes) = Noted::new(Line::new(stream));
-            return (Box::new(stream), writes);
+    /// The words in the clear, until the server is ready for the handshake.
+    async fn ask_for_encryption(&self, stream: TcpStream) -> Result<TcpStream, NoConnection> {
+        self.timed(Phase::Greeting, stream.readable()).await?;
+        let (line, loan) = Line::lend(stream);
+        let hello = AsyncSmtpConnection::connect_with_transport(Box::new(line), &self.hello);
+        let hello = within(Phase::Ehlo, self.limit(Phase::Ehlo), hello).await;
+        let mut clear = hello.map_err(|trouble| self.unreachable(trouble))?;
+        if !clear.server_info().supports_feature(Extension::StartTls) {
+            return Err(NoConnection::Lasting(self.finding(Code::StarttlsMissing)));
         }
-        // stays in the clear, and with PIPELINING several replies come at once
-        let (stream, writes) = Noted::new(stream);
-        (Box::new(stream), writes)
+        let agreed = within(Phase::Starttls, self.limit(Phase::Starttls), clear.command(Starttls)).await;
+        agreed.map_err(|trouble| self.unreachable(trouble))?;
+        drop(clear);
+        loan.end().map_err(|error| self.unreachable(broken(&error)))
+    }
+
+    async fn encrypt(
+        &self,
+        encryption: &Encryption,
+        phase: Phase,
+        stream: TcpStream,
+    ) -> Result<TlsStream<TcpStream>, NoConnection> {
+        let handshake = async {
+            encryption.encrypt(stream).await.map_err(|error| {
+                if is_untrusted(&error) {
+                    NoConnection::Lasting(self.finding(Code::CertificateUntrusted).with("reason", error))
+                } else {
+                    self.unreachable(broken(&error))
+                }
+            })
+        };
+        let limit = self.limit(phase);
+        tokio::time::timeout(limit, handshake).await.unwrap_or_else(|_| Err(self.unreachable(too_late(phase, limit))))
+    }
+
+    async fn greeted<S: Carrier>(&self, (mut talk, writes): (Talk<S>, Writes)) -> Result<Open, NoConnection> {
+        self.timed(Phase::Greeting, talk.greeting()).await?;
+        self.introduce((talk, writes)).await
+    }
+
+    async fn introduce<S: Carrier>(&self, (talk, writes): (Talk<S>, Writes)) -> Result<Open, NoConnection> {
+        let hello = AsyncSmtpConnection::connect_with_transport(Box::new(talk), &self.hello);
+        let hello = within(Phase::Ehlo, self.limit(Phase::Ehlo), hello).await;
+        hello.map(|open| (open, writes)).map_err(|trouble| self.unreachable(trouble))
+    }
+
+    fn limit(&self, phase: Phase) -> Duration {
+        self.settings.timeouts.limit(phase)
+    }
+
+    async fn timed<T>(&self, phase: Phase, step: impl Future<Output = io::Result<T>>) -> Result<T, NoConnection> {
+        let limit = self.limit(phase);
+        let done = match tokio::time::timeout(limit, step).await {
+            Ok(done) => done.map_err(|error| broken(&error)),
+            Err(_) => Err(too_late(phase, limit)),
+        };
+        done.map_err(|trouble| self.unreachable(trouble))
     }
 
     fn finding(&self, code: Code) -> Finding {
@@ -156,9 +211,6 @@ impl Server {
 
     fn unreachable(&self, trouble: Trouble) -> NoConnection {
         match trouble {
-            Trouble::Broken(reason) if speaks_of_certificates(&reason) => {
-                NoConnection::Lasting(self.finding(Code::CertificateUntrusted).with("reason", reason))
-            }
             Trouble::Broken(reason) if reason == INJECTED => {
                 NoConnection::Lasting(self.finding(Code::StarttlsInjected))
             }
@@ -168,7 +220,7 @@ impl Server {
             Trouble::Refused(reply) if reply.code >= 500 => {
                 NoConnection::Lasting(self.finding(Code::ServerRefuses).with("reason", reply))
             }
-            Trouble::Refused(reply) => {
+            Trouble::Refused(reply) | Trouble::Odd(reply) => {
                 NoConnection::Passing(self.finding(Code::ServerUnreachable).with("reason", reply))
             }
         }
@@ -189,28 +241,12 @@ impl Server {
     }
 }
 
-async fn fetch(login: &Login) -> Result<SecretString, NoConnection> {
-    login.secret(Instant::now()).await.map_err(NoConnection::Passing)
+fn broken(reason: &dyn fmt::Display) -> Trouble {
+    Trouble::Broken(reason.to_string())
 }
 
-fn tls_parameters(settings: &SmtpSettings, root: &Path) -> Result<TlsParameters, Finding> {
-    let mut builder = TlsParameters::builder(settings.host.clone());
-    if let Some(file) = &settings.ca_file {
-        let unusable = |reason: &dyn fmt::Display| {
-            let place = Place::file(file.display().to_string());
-            Finding::new(Code::ValueInvalid).at(place).with("key", "transport.smtp.ca_file").with("value", reason)
-        };
-        let pem = std::fs::read(root.join(file)).map_err(|error| unusable(&error))?;
-        // what holds no certificate would be taken without a word
-        if !pem.windows(27).any(|window| window == b"-----BEGIN CERTIFICATE-----") {
-            return Err(unusable(&"no certificate (PEM)"));
-        }
-        let certificate = Certificate::from_pem(&pem).map_err(|error| unusable(&error))?;
-        builder = builder.add_root_certificate(certificate);
-    }
-    builder
-        .build_rustls()
-        .map_err(|error| Finding::new(Code::CertificateUntrusted).with("host", &settings.host).with("reason", error))
+async fn fetch(login: &Login) -> Result<SecretString, NoConnection> {
+    login.secret(Instant::now()).await.map_err(NoConnection::Passing)
 }
 
 /// Whether a name means this machine: only then may a line be in the clear.
@@ -226,10 +262,6 @@ fn is_this_machine(host: &str) -> bool {
             any && loopback
         }),
     }
-}
-
-fn speaks_of_certificates(reason: &str) -> bool {
-    ["certificate", "UnknownIssuer", "NotValidForName", "Expired"].iter().any(|word| reason.contains(word))
 }
 
 #[cfg(test)]
