@@ -38,6 +38,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("holiday_de", &["delivery/holiday.rs"]),
     ("tokio_rustls", &["delivery/smtp"]),
     ("tokio", &["delivery/", "ledger/", "credential/login.rs", "dns.rs"]),
+    ("signal_hook", &["delivery/signals.rs"]),
+    ("wait_timeout", &["credential/mod.rs"]),
     ("futures_util", &["delivery/engine.rs", "delivery/groups.rs", "delivery/smtp/"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("indicatif", &["terminal/progress.rs"]),

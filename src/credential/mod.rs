@@ -8,8 +8,10 @@ pub mod oauth;
 mod store;
 
 use std::fmt;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 pub use device::{Invitation, log_in};
 pub use login::Login;
@@ -17,6 +19,10 @@ pub use secrecy::{ExposeSecret, SecretString};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use wait_timeout::ChildExt as _;
+
+/// How long a program may take to print a password or a token: nobody may be there to end it.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where a password is kept. Never in the configuration itself: a password written there is refused unread.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +104,7 @@ impl Source {
             })?,
             Self::File(path) => std::fs::read_to_string(root.join(path))
                 .map_err(|error| Unavailable(format!("{}: {error}", path.display())))?,
-            Self::Command(line) => run(line)?,
+            Self::Command(line) => run(line, PATIENCE)?,
         };
         let password = text.trim_end_matches(['\r', '\n']);
         if password.is_empty() {
@@ -113,14 +119,29 @@ impl Source {
     }
 }
 
-fn run(line: &[String]) -> Result<String, Unavailable> {
+/// What a program prints, if it ends well and in time.
+fn run(line: &[String], limit: Duration) -> Result<String, Unavailable> {
     let (program, arguments) = line.split_first().ok_or_else(|| Unavailable("command: empty".into()))?;
-    let output =
-        Command::new(program).args(arguments).output().map_err(|error| Unavailable(format!("{program}: {error}")))?;
-    if !output.status.success() {
-        return Err(Unavailable(format!("{program}: {}", output.status)));
+    let failed = |reason: &dyn fmt::Display| Unavailable(format!("{program}: {reason}"));
+    let started = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn();
+    let mut process = started.map_err(|error| failed(&error))?;
+    let output = process.stdout.take().map(|mut output| {
+        std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            output.read_to_end(&mut bytes).map(|_| bytes)
+        })
+    });
+    let Some(status) = process.wait_timeout(limit).map_err(|error| failed(&error))? else {
+        // it may have ended meanwhile
+        let _ = process.kill().and_then(|()| process.wait());
+        return Err(failed(&format_args!("no end within {} s", limit.as_secs())));
+    };
+    if !status.success() {
+        return Err(failed(&status));
     }
-    String::from_utf8(output.stdout).map_err(|_| Unavailable(format!("{program}: not UTF-8")))
+    let bytes =
+        output.and_then(|output| output.join().ok()).unwrap_or(Ok(Vec::new())).map_err(|error| failed(&error))?;
+    String::from_utf8(bytes).map_err(|_| failed(&"not UTF-8"))
 }
 
 #[cfg(test)]
@@ -131,6 +152,13 @@ mod tests {
     fn a_command_gives_its_output_without_the_line_break() {
         let source = Source::Command(vec!["printf".into(), "geheim wort\\n".into()]);
         assert_eq!(source.fetch(Path::new(".")).expect("printf prints").expose_secret(), "geheim wort");
+    }
+
+    #[test]
+    fn a_command_that_does_not_end_is_ended() {
+        let line = ["sh", "-c", "exec sleep 60"].map(str::to_owned);
+        let told = run(&line, Duration::from_millis(100)).expect_err("too slow").to_string();
+        assert_eq!(told, "sh: no end within 0 s");
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl Control {
         *self.0.borrow() != Stop::No
     }
 
-    /// Stops on SIGINT, SIGTERM and SIGHUP; never returns.
+    /// Stops on SIGINT, SIGTERM and SIGHUP (a closed terminal); never returns.
     pub(super) async fn listen(&self) {
         #[cfg(unix)]
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();

@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use super::outcome::{Outcome, Phase};
 use super::reply::Reply;
 use super::shared::Shared;
+use super::signals::Heard;
 use super::smtp::Server;
 use super::worker::Worker;
 use super::{Calendar, Control, Groups, Mail, Outbox, Pace, Patience, Tolerance, Way};
@@ -111,6 +112,7 @@ pub fn run(
     control: &Control,
     listener: &Listener<'_>,
 ) -> Result<Summary, Finding> {
+    let _heard = Heard::by_a_run();
     let shared = Shared::new(job, pace, render, control, listener);
     match way {
         Way::Outbox(outbox) => to_the_end(runtime()?, listening(&shared, rehearse(&shared, outbox))),

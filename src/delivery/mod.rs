@@ -17,6 +17,7 @@ mod recovery;
 mod reply;
 mod retry;
 mod shared;
+mod signals;
 mod smtp;
 mod trip;
 mod way;

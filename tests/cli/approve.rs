@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::double::{ANY, Double, Script, Stage};
+use crate::process::{signal, stopped, until};
 use crate::workdir::{Outcome, Workdir, outcome};
 
 const APPROVE: [&str; 5] = ["approve", "thanks", "--by", "Inken", "--yes"];
@@ -511,4 +512,21 @@ fn approvals_speak_german_too() {
     }
     fs::remove_file(work.path(SEAL)).expect("it is there");
     assert_eq!(work.ends_with(0, &APPROVED).stderr, "Nichts Freigegebenes ist jetzt zu senden.\n");
+}
+
+#[test]
+fn a_signal_between_two_campaigns_ends_an_unattended_send_at_once() {
+    let (work, double) = (Workdir::new(), Double::start(Script::new().login("u", "geheim")));
+    // the first campaign gets its password, the second one never
+    let fetch = "if [ -e fetched ]; then touch asked-again; exec sleep 20 2>/dev/null; fi; touch fetched; echo geheim";
+    work.over_smtp(
+        double.port(),
+        &format!("username = \"u\"\npassword = {{ command = [\"sh\", \"-c\", \"{fetch}\"] }}"),
+    );
+    other_campaign(&work, "second");
+    approve(&work, &["second", "thanks"]);
+    let process = work.spawn(&APPROVED);
+    until("the second password", || work.path("asked-again").exists());
+    signal(&process, "-TERM");
+    assert_eq!((stopped(process).code, double.mails().len()), (Some(130), 3));
 }

@@ -1,13 +1,13 @@
 //! The engine over the wire: phases and their limits, glued mails, retries, refusals, stops.
 
 use std::collections::BTreeMap;
-use std::process::Child;
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::double::{ANY, Action, Double, Script, Stage};
-use crate::workdir::{Outcome, Workdir, outcome};
+use crate::process::{signal, stopped, until};
+use crate::workdir::{Workdir, outcome};
 
 const ANNA: &str = "anna@x.example";
 const BERT: &str = "bert@y.example";
@@ -36,32 +36,6 @@ fn received(double: &Double) -> BTreeMap<String, usize> {
 
 fn once(people: &[&str]) -> BTreeMap<String, usize> {
     people.iter().map(|&address| (address.to_owned(), 1)).collect()
-}
-
-fn signal(process: &Child, name: &str) {
-    let id = process.id().to_string();
-    assert!(std::process::Command::new("kill").args([name, &id]).status().expect("kill runs").success());
-}
-
-/// What a stopped process came to; one that takes more than the ten seconds it promises fails the test.
-fn stopped(process: Child) -> Outcome {
-    let (end, ended) = mpsc::channel();
-    let id = process.id().to_string();
-    thread::spawn(move || end.send(process.wait_with_output()));
-    let Ok(output) = ended.recv_timeout(Duration::from_secs(10)) else {
-        let _ = std::process::Command::new("kill").args(["-KILL", &id]).status();
-        panic!("it goes on after a stop");
-    };
-    outcome(output.expect("ends"))
-}
-
-/// Waits for something that comes of itself.
-fn until(what: &str, mut happened: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !happened() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{what} never happened");
-        thread::sleep(Duration::from_millis(20));
-    }
 }
 
 fn log(work: &Workdir, address: &str) -> Vec<serde_json::Value> {

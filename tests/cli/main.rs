@@ -21,6 +21,7 @@ mod person;
 mod postfix;
 mod postgrey;
 mod preview;
+mod process;
 mod replies;
 mod sample;
 mod send;

@@ -246,7 +246,11 @@ fn broken(reason: &dyn fmt::Display) -> Trouble {
 }
 
 async fn fetch(login: &Login) -> Result<SecretString, NoConnection> {
-    login.secret(Instant::now()).await.map_err(NoConnection::Passing)
+    login.secret(Instant::now()).await.map_err(|finding| match finding.code {
+        // only a person can log in anew
+        Code::LoginNeeded => NoConnection::Lasting(finding),
+        _ => NoConnection::Passing(finding),
+    })
 }
 
 /// Whether a name means this machine: only then may a line be in the clear.
