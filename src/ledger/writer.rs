@@ -127,91 +127,87 @@ struct Worker {
     failure: Option<Finding>,
 }
 
+/// What goes into one transaction: written as it comes, so that the wait for the others is no lost time.
+#[derive(Default)]
+struct Group {
+    size: usize,
+    /// Who waits for the transaction's end, and what they will hear if it ends well.
+    waiting: Vec<(Verdict, oneshot::Sender<Result<Verdict, Finding>>)>,
+}
+
 impl Worker {
     fn work(mut self, queue: &Receiver<Request>) {
-        let mut group = Vec::with_capacity(GROUP);
         let mut company = 1;
-        while let Ok(first) = queue.recv() {
-            let until = Instant::now() + PATIENCE;
-            let mut next = Some(first);
-            while let Some(request) = next.take() {
-                match request {
-                    Request::Run(run) => {
-                        self.commit(&mut group);
-                        run(&mut self.connection, self.failure.as_ref());
-                    }
-                    write => group.push(write),
-                }
-                if group.len() < GROUP {
-                    next = queue.try_recv().ok().or_else(|| straggler(queue, &group, company, until));
-                }
+        let mut next = queue.recv().ok();
+        while let Some(request) = next.take() {
+            if let Request::Run(run) = request {
+                run(&mut self.connection, self.failure.as_ref());
+            } else {
+                let mut group = Group::default();
+                next = self.gather(request, &mut group, queue, company);
+                company = group.waiting.len().max(company.saturating_sub(1)).max(1);
+                self.commit(group);
             }
-            company = intents(&group).max(company.saturating_sub(1)).max(1);
-            self.commit(&mut group);
+            next = next.or_else(|| queue.recv().ok());
         }
         // leaves one file behind where it can
         let _ = self.connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
     }
 
-    /// One transaction for the whole group: all of it is durable, or none.
-    fn commit(&mut self, group: &mut Vec<Request>) {
-        if group.is_empty() {
-            return;
-        }
-        let result = match &self.failure {
-            Some(failure) => Err(failure.clone()),
-            None => apply(&self.connection, group).map_err(|error| schema::finding(&error, Path::new(&self.file))),
-        };
-        if let Err(failure) = &result {
-            self.failure.get_or_insert_with(|| failure.clone());
-        }
-        let mut verdicts = result.as_ref().map_or(&[][..], Vec::as_slice).iter();
-        for request in group.drain(..) {
-            if let Request::Intend(_, answer) = request {
-                let verdict = match &result {
-                    Ok(_) => Ok(verdicts.next().copied().unwrap_or(Verdict::Taken)),
-                    Err(failure) => Err(failure.clone()),
-                };
-                // a worker that was stopped no longer listens; its intent stays unanswered and is in doubt
-                let _ = answer.send(verdict);
+    /// Writes a request and those that come soon after it. Gives one that belongs into no group, if it ended this one.
+    fn gather(
+        &mut self,
+        first: Request,
+        group: &mut Group,
+        queue: &Receiver<Request>,
+        company: usize,
+    ) -> Option<Request> {
+        let until = Instant::now() + PATIENCE;
+        // prepared once, which rusqlite's own transactions are not: a group is small, and there are many
+        self.attempt(|store| store.prepare_cached("BEGIN IMMEDIATE")?.execute([]));
+        let mut next = Some(first);
+        while let Some(request) = next.take() {
+            match request {
+                Request::Run(_) => return Some(request),
+                Request::Settle(settlement) => drop(self.attempt(|store| store::settle(store, &settlement))),
+                Request::Intend(intent, answer) => {
+                    let verdict = self.attempt(|store| store::intend(store, &intent));
+                    group.waiting.push((verdict.unwrap_or(Verdict::Taken), answer));
+                }
+            }
+            group.size += 1;
+            if group.size < GROUP {
+                next = queue.try_recv().ok().or_else(|| straggler(queue, group, company, until));
             }
         }
+        None
     }
-}
 
-fn intents(group: &[Request]) -> usize {
-    group.iter().filter(|request| matches!(request, Request::Intend(..))).count()
+    /// Ends the transaction: all of the group is durable, or nothing.
+    fn commit(&mut self, group: Group) {
+        self.attempt(|store| store.prepare_cached("COMMIT")?.execute([]));
+        if self.failure.is_some() {
+            // SQLite may have rolled back by itself
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        for (verdict, answer) in group.waiting {
+            // a worker that was stopped no longer listens; its intent stays unanswered and is in doubt
+            let _ = answer.send(self.failure.clone().map_or(Ok(verdict), Err));
+        }
+    }
+
+    /// Runs a statement unless one failed before; `None` after a failure.
+    fn attempt<T>(&mut self, statement: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Option<T> {
+        if self.failure.is_some() {
+            return None;
+        }
+        let done = statement(&self.connection).map_err(|error| schema::finding(&error, Path::new(&self.file)));
+        done.map_err(|failure| self.failure = Some(failure)).ok()
+    }
 }
 
 /// As long as fewer workers than lately have handed in their intent, the others are waited for, but not long.
-fn straggler(queue: &Receiver<Request>, group: &[Request], company: usize, until: Instant) -> Option<Request> {
-    let alone = group.is_empty() || intents(group) >= company;
+fn straggler(queue: &Receiver<Request>, group: &Group, company: usize, until: Instant) -> Option<Request> {
     let patience = until.saturating_duration_since(Instant::now());
-    if alone || patience.is_zero() { None } else { queue.recv_timeout(patience).ok() }
-}
-
-fn apply(connection: &Connection, group: &[Request]) -> rusqlite::Result<Vec<Verdict>> {
-    // prepared once, which rusqlite's own transactions are not: a group is small, and there are many
-    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let done = write(connection, group).and_then(|verdicts| {
-        connection.prepare_cached("COMMIT")?.execute([])?;
-        Ok(verdicts)
-    });
-    if done.is_err() {
-        // the first error counts; SQLite may have rolled back by itself
-        let _ = connection.execute_batch("ROLLBACK");
-    }
-    done
-}
-
-fn write(connection: &Connection, group: &[Request]) -> rusqlite::Result<Vec<Verdict>> {
-    let mut verdicts = Vec::new();
-    for request in group {
-        match request {
-            Request::Intend(intent, _) => verdicts.push(store::intend(connection, intent)?),
-            Request::Settle(settlement) => store::settle(connection, settlement)?,
-            Request::Run(_) => {}
-        }
-    }
-    Ok(verdicts)
+    if group.waiting.len() >= company || patience.is_zero() { None } else { queue.recv_timeout(patience).ok() }
 }
