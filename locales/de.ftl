@@ -28,9 +28,86 @@ finding-preset-unknown = eine Voreinstellung `{ $preset }` gibt es nicht; bekann
        *[other] meinten Sie `{ $nearest }`?
     }
 finding-key-missing = die Angabe `{ $key }` fehlt
-    .help = ergänzen Sie sie in der `rundbrief.toml`
+    .help = ergänzen Sie sie in `{ $where }`
+finding-key-unknown = eine Angabe `{ $key }` gibt es hier nicht
+    .help = { $nearest ->
+        [none] möglich sind: { $known }
+       *[other] meinten Sie `{ $nearest }`? Möglich sind: { $known }
+    }
+finding-key-twice = diese Angabe steht zweimal da
+    .help = löschen Sie eine von beiden
+finding-choice-unknown = `{ $value }` ist hier nicht möglich
+    .help = { $nearest ->
+        [none] möglich sind: { $known }
+       *[other] meinten Sie `{ $nearest }`? Möglich sind: { $known }
+    }
+finding-type-wrong = { $expected ->
+        [list] hier gehört eine Liste hin
+        [text] hier gehört ein Text hin
+        [switch] hier gehört ein Ja oder Nein hin
+        [whole] hier gehört eine ganze Zahl hin
+        [table] hier gehört eine Gruppe von Angaben hin
+       *[number] hier gehört eine Zahl hin
+    }
+    .help = { $expected ->
+        [list] schreiben Sie eckige Klammern darum, auch um einen einzelnen Eintrag: `["30/min"]`
+        [text] schreiben Sie Anführungszeichen darum: `"Text"`
+        [switch] schreiben Sie `true` für Ja oder `false` für Nein, ohne Anführungszeichen
+        [whole] schreiben Sie nur Ziffern, ohne Anführungszeichen: `30`
+        [table] docs/workspace.md zeigt sie mit einem Beispiel
+       *[number] schreiben Sie sie ohne Anführungszeichen und mit Punkt: `0.5`
+    }
+finding-number-out-of-range = die Zahl `{ $value }` ist hier nicht möglich
+    .help = { $most ->
+        [none] möglich ist jede ab { $least }
+       *[other] möglich ist jede von { $least } bis { $most }
+    }
+finding-rate-invalid = `{ $value }` ist kein Tempo
+    .help = schreiben Sie, wie viele Mails in welcher Zeit hinausdürfen: `30/min`, `250/10min`, `10000/day`; die Zeit ist höchstens 366 Tage lang
+finding-rate-impossible = mit dem Tempo `{ $value }` ginge nie eine Mail hinaus
+    .help = schreiben Sie, wie viele Mails in welcher Zeit hinausdürfen, zum Beispiel `30/min`; ohne die Angabe gibt es keine Grenze
+finding-window-invalid = `{ $value }` ist kein Versandfenster
+    .help = schreiben Sie Tage und Uhrzeiten: `Mo-Fr 08:00-17:30`, mehrere mit Komma
+finding-window-never-opens = das Versandfenster `{ $value }` ist nie offen
+    .help = der Beginn muss vor dem Ende liegen: `Mo-Fr 08:00-17:30`; über Mitternacht sind es zwei: `Mo 20:00-24:00, Di 00:00-02:00`
+finding-land-unknown = `{ $value }` ist kein Kürzel eines deutschen Landes
+    .help = möglich sind { $known } und `DE` für das, was überall Feiertag ist
+finding-duration-invalid = `{ $value }` ist keine Zeitspanne
+    .help = schreiben Sie zum Beispiel `30s`, `15min` oder `36h`; möglich ist alles bis 366 Tage, aber nicht null
+finding-time-zone-unknown = eine Zeitzone `{ $value }` gibt es nicht
+    .help = { $nearest ->
+        [none] schreiben Sie zum Beispiel `Europe/Berlin`
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-date-invalid = `{ $value }` ist kein Datum
+    .help = schreiben Sie Jahr, Monat und Tag: `2027-05-04`
+finding-name-server-invalid = `{ $value }` ist keine Adresse eines Nameservers
+    .help = schreiben Sie zum Beispiel `10.0.0.53` oder `127.0.0.1:5353`
+finding-address-unusable = `{ $value }` ist keine E-Mail-Adresse
+    .help = zum Beispiel name@stadt.example
+finding-password-inline = ein Passwort steht nie in dieser Datei
+    .help = schreiben Sie, woher es kommt: `{"{"} env = "NAME" {"}"}`, `{"{"} file = "DATEI" {"}"}` oder `{"{"} command = ["PROGRAMM"] {"}"}`; und ändern Sie es, falls andere die Datei gesehen haben
+finding-key-inline = ein geheimer Schlüssel steht nie in dieser Datei
+    .help = schreiben Sie den Pfad seiner Datei; einen neuen Schlüssel macht `rundbrief doctor --dkim-key NAME`
+finding-selector-invalid = `{ $value }` ist kein Name für einen DKIM-Schlüssel
+    .help = möglich sind Buchstaben, Ziffern und in der Mitte Bindestriche
+finding-domain-invalid = `{ $value }` ist keine Domain
+    .help = zum Beispiel stadt.example
+finding-endpoint-invalid = an `{ $value }` darf kein Passwort gehen
+    .help = die Adresse muss mit `https://` beginnen; `http://` gilt nur für diesen Rechner
+finding-oauth-unclear = { $value ->
+        [both] `token` und `flow` schließen einander aus
+        [neither] hier fehlt `token` oder `flow`
+        [beside] neben `token` darf hier nichts anderes stehen
+       *[device] `device_url` gehört zu `flow = "device_code"`
+    }
+    .help = docs/login.md zeigt, was zusammengehört
 finding-password-unavailable = das Passwort ist nicht zu bekommen: { $reason }
-    .help = setzen Sie die Umgebungsvariable, oder geben Sie eine Datei oder einen Befehl an: `password = {"{"} env = "NAME" {"}"}`
+    .help = { $source ->
+        [command] führen Sie den Befehl, der unter `password` steht, einmal selbst aus: er muss das Passwort ausgeben und ohne Fehler enden
+        [file] legen Sie die Datei an, die unter `password` steht, nur mit dem Passwort darin und nur für Sie lesbar
+       *[env] setzen Sie die Umgebungsvariable, bevor Sie senden; `password` kann auch eine Datei oder einen Befehl nennen (docs/login.md)
+    }
 finding-login-ambiguous = `password` und `[transport.smtp.oauth]` nennen beide einen Weg der Anmeldung
     .help = behalten Sie nur eines von beiden
 finding-token-unavailable = das Zugriffstoken für die Anmeldung ist nicht zu bekommen: { $reason }
@@ -225,14 +302,16 @@ finding-outbox-unwritable = in den Postausgang lässt sich nicht schreiben: { $r
     .help = prüfen Sie Zugriffsrechte und freien Speicherplatz
 finding-server-unreachable = der Mailserver { $host } ist nicht zu erreichen: { $reason }
     .help = prüfen Sie Name, Port und Netz; was nicht hinausging, bleibt vorgemerkt
+finding-server-busy = der Mailserver { $host } bittet, später wiederzukommen: { $reason }
+    .help = senden Sie in einer Viertelstunde noch einmal; was nicht hinausging, bleibt vorgemerkt
 finding-certificate-untrusted = dem Zertifikat von { $host } ist nicht zu trauen: { $reason }
-    .help = prüfen Sie den Namen des Servers, oder nennen Sie mit `ca_file` die Zertifizierungsstelle Ihres Hauses
+    .help = prüfen Sie den Namen des Servers, oder nennen Sie mit `ca_file` die Zertifizierungsstelle Ihres Hauses; oder es ist abgelaufen: dann muss der Betreiber des Servers es erneuern
 finding-starttls-missing = { $host } bietet keine Verschlüsselung an (STARTTLS)
     .help = meist hilft ein anderer Port: 587 mit `starttls` oder 465 mit `tls`
 finding-starttls-injected = zwischen hier und { $host } spricht jemand im Namen des Servers, bevor die Verbindung verschlüsselt ist
     .help = nichts davon wurde geglaubt, und weder Passwort noch Mail ging über diese Verbindung; benutzen Sie ein anderes Netz, oder `security = "tls"` mit Port 465
 finding-login-refused = { $host } lehnt die Anmeldung als `{ $username }` ab: { $reason }
-    .help = prüfen Sie Benutzername und Passwort, bei OAuth die Rechte der Anwendung (docs/login.md); es wurde nichts gesendet
+    .help = prüfen Sie Benutzername und Passwort, bei OAuth die Rechte der Anwendung (docs/login.md); was nicht hinausging, bleibt vorgemerkt
 finding-server-refuses = der Mailserver nimmt die Mails nicht an: { $reason }
     .help = der Versand wurde angehalten; klären Sie den Grund mit dem Betreiber des Servers
 finding-answers-missing = { $count } Mails nacheinander blieben nach ihrer letzten Zeile ohne Antwort: { $reason }

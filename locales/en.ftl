@@ -28,9 +28,86 @@ finding-preset-unknown = there is no preset `{ $preset }`; known: { $known }
        *[other] did you mean `{ $nearest }`?
     }
 finding-key-missing = `{ $key }` is missing
-    .help = add it to `rundbrief.toml`
+    .help = add it to `{ $where }`
+finding-key-unknown = there is no key `{ $key }` here
+    .help = { $nearest ->
+        [none] possible are: { $known }
+       *[other] did you mean `{ $nearest }`? Possible are: { $known }
+    }
+finding-key-twice = this key stands twice
+    .help = delete one of the two
+finding-choice-unknown = `{ $value }` is not possible here
+    .help = { $nearest ->
+        [none] possible are: { $known }
+       *[other] did you mean `{ $nearest }`? Possible are: { $known }
+    }
+finding-type-wrong = { $expected ->
+        [list] a list belongs here
+        [text] a text belongs here
+        [switch] a yes or no belongs here
+        [whole] a whole number belongs here
+        [table] a group of keys belongs here
+       *[number] a number belongs here
+    }
+    .help = { $expected ->
+        [list] put square brackets around it, even around a single entry: `["30/min"]`
+        [text] put quotes around it: `"text"`
+        [switch] write `true` for yes or `false` for no, without quotes
+        [whole] write digits only, without quotes: `30`
+        [table] docs/workspace.md shows it with an example
+       *[number] write it without quotes and with a point: `0.5`
+    }
+finding-number-out-of-range = the number `{ $value }` is not possible here
+    .help = { $most ->
+        [none] possible is any from { $least } on
+       *[other] possible is any from { $least } to { $most }
+    }
+finding-rate-invalid = `{ $value }` is no rate
+    .help = write how many mails may leave in what time: `30/min`, `250/10min`, `10000/day`; the time is at most 366 days
+finding-rate-impossible = at the rate `{ $value }` no mail would ever leave
+    .help = write how many mails may leave in what time, such as `30/min`; without this key there is no limit
+finding-window-invalid = `{ $value }` is no sending window
+    .help = write days and hours: `Mo-Fr 08:00-17:30`, several with commas
+finding-window-never-opens = the sending window `{ $value }` is never open
+    .help = it must begin before it ends: `Mo-Fr 08:00-17:30`; over midnight it is two: `Mo 20:00-24:00, Tu 00:00-02:00`
+finding-land-unknown = `{ $value }` is no code of a German Land
+    .help = possible are { $known }, and `DE` for what is a holiday everywhere
+finding-duration-invalid = `{ $value }` is no span of time
+    .help = write `30s`, `15min` or `36h`, for example; anything up to 366 days is possible, but not nothing
+finding-time-zone-unknown = there is no time zone `{ $value }`
+    .help = { $nearest ->
+        [none] write `Europe/Berlin`, for example
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-date-invalid = `{ $value }` is no date
+    .help = write year, month and day: `2027-05-04`
+finding-name-server-invalid = `{ $value }` is no address of a name server
+    .help = write `10.0.0.53` or `127.0.0.1:5353`, for example
+finding-address-unusable = `{ $value }` is no mail address
+    .help = for example name@town.example
+finding-password-inline = a password never stands in this file
+    .help = write where it comes from: `{"{"} env = "NAME" {"}"}`, `{"{"} file = "FILE" {"}"}` or `{"{"} command = ["PROGRAM"] {"}"}`; and change it if others have seen the file
+finding-key-inline = a secret key never stands in this file
+    .help = write the path of its file; `rundbrief doctor --dkim-key NAME` makes a new key
+finding-selector-invalid = `{ $value }` is no name for a DKIM key
+    .help = possible are letters, digits and hyphens inside
+finding-domain-invalid = `{ $value }` is no domain
+    .help = for example town.example
+finding-endpoint-invalid = no password may go to `{ $value }`
+    .help = the address must begin with `https://`; `http://` is for this machine only
+finding-oauth-unclear = { $value ->
+        [both] `token` and `flow` exclude each other
+        [neither] `token` or `flow` is missing here
+        [beside] nothing else may stand beside `token` here
+       *[device] `device_url` belongs to `flow = "device_code"`
+    }
+    .help = docs/login.md shows what belongs together
 finding-password-unavailable = the password is not to be had: { $reason }
-    .help = set the environment variable, or name a file or a command: `password = {"{"} env = "NAME" {"}"}`
+    .help = { $source ->
+        [command] run the command that stands under `password` once yourself: it must print the password and end without an error
+        [file] make the file that stands under `password`, with nothing but the password in it and readable for you alone
+       *[env] set the environment variable before you send; `password` can also name a file or a command (docs/login.md)
+    }
 finding-login-ambiguous = `password` and `[transport.smtp.oauth]` both say how to log in
     .help = keep one of them
 finding-token-unavailable = the access token for the login is not to be had: { $reason }
@@ -226,14 +303,16 @@ finding-outbox-unwritable = cannot write into the outbox: { $reason }
     .help = check permissions and free space
 finding-server-unreachable = the mail server { $host } cannot be reached: { $reason }
     .help = check name, port and network; what did not leave stays queued
+finding-server-busy = the mail server { $host } asks to come back later: { $reason }
+    .help = send again in a quarter of an hour; what did not leave stays queued
 finding-certificate-untrusted = the certificate of { $host } cannot be trusted: { $reason }
-    .help = check the server's name, or name your own authority with `ca_file`
+    .help = check the server's name, or name your own authority with `ca_file`; or it has expired, and whoever runs the server must renew it
 finding-starttls-missing = { $host } offers no encryption (STARTTLS)
     .help = another port often helps: 587 with `starttls` or 465 with `tls`
 finding-starttls-injected = somebody between here and { $host } speaks in the server's name before the line is encrypted
     .help = nothing of it was believed, and neither password nor mail crossed this line; use another network, or `security = "tls"` with port 465
 finding-login-refused = { $host } refuses the login as `{ $username }`: { $reason }
-    .help = check user name and password, with OAuth the rights of the application (docs/login.md); nothing was sent
+    .help = check user name and password, with OAuth the rights of the application (docs/login.md); what did not leave stays queued
 finding-server-refuses = the mail server does not take the mails: { $reason }
     .help = the run was stopped; ask whoever runs the server
 finding-answers-missing = { $count } mails in a row got no answer after their last line: { $reason }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
+use crate::refusal::Refusal;
 
 /// Where seals lie in a workspace.
 const FOLDER: &str = "data/approvals";
@@ -47,12 +48,12 @@ impl Default for Validity {
 }
 
 impl TryFrom<String> for Validity {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        let span: Span = text.parse().map_err(|error| format!("`{text}`: {error}"))?;
-        let days = SpanRelativeTo::days_are_24_hours();
-        let duration = span.to_duration(days).map_err(|error| format!("`{text}`: {error}"))?;
-        if duration.is_positive() { Ok(Self(duration)) } else { Err(format!("`{text}` is no time at all")) }
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        let refused = || Refusal::of(Code::DurationInvalid, &text);
+        let span: Span = text.parse().map_err(|_| refused())?;
+        let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| refused())?;
+        if duration.is_positive() { Ok(Self(duration)) } else { Err(refused()) }
     }
 }
 
@@ -220,10 +221,8 @@ impl Seal {
             Err(error) => return Err(broken(place(slug), &error)),
         };
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        let written: Written = frontmatter::read_toml(&file(slug), &text, 1).map_err(|finding| {
-            let reason = finding.facts.first().map(|(_, reason)| reason.clone()).unwrap_or_default();
-            broken(finding.place.unwrap_or_else(|| place(slug)), &reason)
-        })?;
+        let written: Written =
+            frontmatter::read_own(&file(slug), &text).map_err(|(place, reason)| broken(place, &reason))?;
         written.seal().map(Some).map_err(|reason| broken(place(slug), &reason))
     }
 

@@ -59,8 +59,19 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 const UPPER: &[&str] = &["cli", "config", "command", "terminal"];
 const STAGES: &[&str] =
     &["list", "contact", "audience", "event", "campaign", "approval", "message", "ledger", "delivery", "preview"];
-const GROUND: &[&str] =
-    &["finding", "address", "token", "digest", "credential", "dns", "template", "frontmatter", "clock", "nearest"];
+const GROUND: &[&str] = &[
+    "finding",
+    "address",
+    "token",
+    "digest",
+    "credential",
+    "dns",
+    "template",
+    "frontmatter",
+    "clock",
+    "nearest",
+    "refusal",
+];
 
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -3,17 +3,20 @@
 use serde_json::{Value, json};
 
 use super::sentences::{Fact, Sentences};
+use crate::config;
 use crate::finding::{Finding, Severity};
 
 fn facts(finding: &Finding) -> Vec<(&'static str, Fact)> {
-    finding.facts.iter().map(|(name, value)| (*name, fact(name, value))).collect()
+    let file = finding.place.as_ref().map_or(config::FILE, |place| place.file.as_str());
+    let facts = finding.facts.iter().map(|(name, value)| (*name, fact(name, value)));
+    facts.chain([("where", Fact::from(file))]).collect()
 }
 
 /// Facts named `count` are numbers, so that they pick plurals; empty ones that sentences choose by are `none`.
 fn fact(name: &str, value: &str) -> Fact {
     match value.parse() {
         Ok(number) if name == "count" => Fact::Number(number),
-        _ if value.is_empty() && ["nearest", "process"].contains(&name) => Fact::from("none"),
+        _ if value.is_empty() && ["nearest", "process", "most"].contains(&name) => Fact::from("none"),
         _ => Fact::Text(value.to_owned()),
     }
 }

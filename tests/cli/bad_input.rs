@@ -316,12 +316,12 @@ mod words {
           help: check spelling and quotes; docs/workspace.md shows every key with an example
         [exit 2]
         "#);
-        insta::assert_snapshot!(with("event =", "evnt = 1\nevent ="), @r#"
+        insta::assert_snapshot!(with("event =", "evnt = 1\nevent ="), @r"
         [stderr]
-        data/campaigns/thanks.md:3:1: error[toml-invalid]: this part cannot be read: unknown field `evnt`, expected one of `subject`, `event`, `template`, `id`, `purpose`, `preheader`, `not_before`, `audience`
-          help: check spelling and quotes; docs/workspace.md shows every key with an example
+        data/campaigns/thanks.md:3:1: error[key-unknown]: there is no key `evnt` here
+          help: did you mean `event`? Possible are: subject, event, template, id, purpose, preheader, not_before, audience
         [exit 2]
-        "#);
+        ");
         insta::assert_snapshot!(with("+++\nsubject", "subject"), @r"
         [stderr]
         data/campaigns/thanks.md:1: error[front-matter-missing]: the file must begin with a line `+++`, and a second one must close the facts
@@ -373,36 +373,36 @@ mod settings {
 
     #[test]
     fn broken_settings_are_told_where_they_break() {
-        insta::assert_snapshot!(with("[limits]\nrates = [\"30 a minute\"]"), @r#"
+        insta::assert_snapshot!(with("[limits]\nrates = [\"30 a minute\"]"), @r"
         [stderr]
-        rundbrief.toml:8:9: error[toml-invalid]: this part cannot be read: `30 a minute` is no rate; write `30/min`, `250/10min` or `10000/day`
-          help: check spelling and quotes; docs/workspace.md shows every key with an example
+        rundbrief.toml:8:9: error[rate-invalid]: `30 a minute` is no rate
+          help: write how many mails may leave in what time: `30/min`, `250/10min`, `10000/day`; the time is at most 366 days
         [exit 2]
-        "#);
-        insta::assert_snapshot!(with("[limits]\nwindow = \"Mo-Fr 8-17\""), @r#"
+        ");
+        insta::assert_snapshot!(with("[limits]\nwindow = \"Mo-Fr 8-17\""), @r"
         [stderr]
-        rundbrief.toml:8:10: error[toml-invalid]: this part cannot be read: `Mo-Fr 8-17` is no sending window; write `Mo-Fr 08:00-17:30`
-          help: check spelling and quotes; docs/workspace.md shows every key with an example
+        rundbrief.toml:8:10: error[window-invalid]: `Mo-Fr 8-17` is no sending window
+          help: write days and hours: `Mo-Fr 08:00-17:30`, several with commas
         [exit 2]
-        "#);
-        insta::assert_snapshot!(with("[transport]\nkind = \"snmp\""), @r#"
+        ");
+        insta::assert_snapshot!(with("[transport]\nkind = \"snmp\""), @r"
         [stderr]
-        rundbrief.toml:8:8: error[toml-invalid]: this part cannot be read: unknown variant `snmp`, expected `outbox` or `smtp`
-          help: check spelling and quotes; docs/workspace.md shows every key with an example
+        rundbrief.toml:8:8: error[choice-unknown]: `snmp` is not possible here
+          help: did you mean `smtp`? Possible are: outbox, smtp
         [exit 2]
-        "#);
+        ");
         insta::assert_snapshot!(with("[transport"), @r#"
         [stderr]
         rundbrief.toml:7:11: error[toml-invalid]: this part cannot be read: unclosed table, expected `]`
           help: check spelling and quotes; docs/workspace.md shows every key with an example
         [exit 2]
         "#);
-        insta::assert_snapshot!(with("[limit]\nrates = []"), @r#"
+        insta::assert_snapshot!(with("[limit]\nrates = []"), @r"
         [stderr]
-        rundbrief.toml:7:2: error[toml-invalid]: this part cannot be read: unknown field `limit`, expected one of `language`, `sender`, `transport`, `dkim`, `limits`, `approval`, `ledger`, `responses`, `lists`
-          help: check spelling and quotes; docs/workspace.md shows every key with an example
+        rundbrief.toml:7:2: error[key-unknown]: there is no key `limit` here
+          help: did you mean `limits`? Possible are: language, sender, transport, dkim, limits, approval, ledger, responses, lists
         [exit 2]
-        "#);
+        ");
     }
 
     #[test]
