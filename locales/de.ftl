@@ -3,6 +3,7 @@
 severity-note = Hinweis
 severity-warning = Warnung
 severity-error = Fehler
+misunderstood = Diesen Befehl kann rundbrief so nicht verstehen; der Grund steht auf Englisch darunter. Was möglich ist, zeigt: rundbrief help
 
 ## Arbeitsbereich, Dateien, Einstellungen
 
@@ -106,7 +107,7 @@ finding-password-unavailable = das Passwort ist nicht zu bekommen: { $reason }
     .help = { $source ->
         [command] führen Sie den Befehl, der unter `password` steht, einmal selbst aus: er muss das Passwort ausgeben und ohne Fehler enden
         [file] legen Sie die Datei an, die unter `password` steht, nur mit dem Passwort darin und nur für Sie lesbar
-       *[env] setzen Sie die Umgebungsvariable, bevor Sie senden; `password` kann auch eine Datei oder einen Befehl nennen (docs/login.md)
+       *[env] setzen Sie die Umgebungsvariable, bevor Sie senden; `password` kann auch eine Datei oder einen Befehl nennen (docs/workspace.md)
     }
 finding-login-ambiguous = `password` und `[transport.smtp.oauth]` nennen beide einen Weg der Anmeldung
     .help = behalten Sie nur eines von beiden
@@ -266,7 +267,7 @@ finding-approval-void = die Freigabe der Kampagne `{ $campaign }` gilt nicht meh
             [one] eine Person ist dazugekommen ({ $examples })
            *[other] { $count } Personen sind dazugekommen (zuerst { $examples })
         }
-        [old] sie ist vom { $before }, und der Versand hätte bis { $now } beginnen müssen
+        [old] sie ist vom { $since }, und der Versand hätte bis { $until } beginnen müssen
         [campaign] sie wurde für die Kennung `{ $before }` erteilt
         [version] sie wurde mit Version { $before } von rundbrief erteilt, hier läuft { $now }
        *[by] `{ $before }` darf laut `[approval] by` nicht freigeben
@@ -435,7 +436,7 @@ nothing-approved = Nichts Freigegebenes ist jetzt zu senden.
 not-sent = Nichts gesendet.
 progress-line = { $done } von { $total }{ $left ->
         [none] {""}
-       *[other] {" "}· { $rate }/min · noch { $left }
+       *[other] {" "}· { $rate } je Minute · noch { $left }
     }{ $deferred ->
         [0] {""}
        *[other] {" "}· { $deferred } aufgeschoben
@@ -681,3 +682,84 @@ preview-choose = Wählen Sie links einen Namen.
 preview-reason = Grund
 preview-text = Text
 detail-domains = { $count } Domains werden nach ihrem Mailanbieter gefragt
+
+## Zeiten und Mengen
+
+format-time = %-d.%-m.%Y, %-H:%M Uhr
+format-date = %-d.%-m.%Y
+rate-s = { $units ->
+        [one] { $count } in der Sekunde
+       *[other] { $count } in { $units } Sekunden
+    }
+rate-min = { $units ->
+        [one] { $count } in der Minute
+       *[other] { $count } in { $units } Minuten
+    }
+rate-h = { $units ->
+        [one] { $count } in der Stunde
+       *[other] { $count } in { $units } Stunden
+    }
+rate-day = { $units ->
+        [one] { $count } am Tag
+       *[other] { $count } in { $units } Tagen
+    }
+
+## Woran es lag, und bei welchem Schritt
+
+reason-connection-refused = dort nimmt niemand Verbindungen an
+reason-connection-lost = die Verbindung brach ab, bevor die Antwort ganz da war
+reason-timeout = keine Antwort in der erlaubten Zeit
+reason-no-reply = keine Antwort innerhalb von { $one } s
+reason-no-network = dorthin führt kein Netz
+reason-host-unknown = einen Rechner dieses Namens gibt es nicht
+reason-no-mechanism = der Server bietet keine Art der Anmeldung an, die hier möglich ist
+reason-http = der Server antwortet mit dem Fehler { $one }
+reason-no-token = die Antwort enthält kein Token
+reason-no-refresh-token = es kam kein Token zum Erneuern; vielleicht fehlt `offline_access` in `scope`
+reason-issuer-unknown = wer das Zertifikat ausgestellt hat, ist hier nicht bekannt
+reason-certificate-expired = das Zertifikat ist abgelaufen
+reason-certificate-name = das Zertifikat gilt für einen anderen Namen
+reason-no-certificate = darin steht kein Zertifikat (PEM)
+reason-interrupted = abgebrochen, bevor die Antwort kam
+reason-run-ended = der Versand endete, bevor die Antwort kam
+reason-early-answer = der Server antwortete, bevor die Mail ganz übertragen war
+reason-given-up = aufgegeben, zuletzt: { $one }
+reason-restored = { $one } hat das Versandbuch aus der Sicherung vom { $two } zurückgeholt: vielleicht ging die Mail seither hinaus
+reason-adopted = { $one } hat dieses Versandbuch zum echten gemacht: vielleicht ging die Mail aus einem anderen hinaus
+reason-missing = die Datei oder der Ordner fehlt
+reason-forbidden = der Zugriff ist nicht erlaubt
+reason-folder = das ist ein Ordner
+reason-no-folder = ein Teil des Pfades ist kein Ordner
+reason-disk-full = der Speicherplatz ist voll
+reason-too-large = die Datei darf nicht größer werden
+reason-read-only = hier darf nur gelesen werden
+reason-no-ledger = das ist kein Versandbuch von rundbrief
+reason-exit-status = mit Fehler beendet (Status { $one })
+reason-not-set = nicht gesetzt
+reason-not-utf8 = nicht in UTF-8
+reason-empty = leer
+reason-no-file = das ist keine gewöhnliche Datei
+reason-no-key = darin steht kein geheimer Schlüssel (PEM)
+reason-ec-key = ein Schlüssel der Art EC
+reason-key-too-short = er ist zu kurz
+reason-quotes = hier fehlen Anführungszeichen, oder `true` oder `false` ist gemeint
+reason-string-end = hier fehlt das Anführungszeichen am Ende, oder es steht etwas darin, das nicht sein darf
+reason-bracket = eine Klammer wird nicht geschlossen
+reason-date = dieses Datum gibt es nicht
+phase-connect = Verbindung
+phase-greeting = Begrüßung
+phase-ehlo = Vorstellung
+phase-starttls = Verschlüsselung
+phase-auth = Anmeldung
+phase-mail = Absender
+phase-rcpt = Empfänger
+phase-data = Ankündigung
+phase-dot = Übergabe
+phase-rset = Neubeginn
+phase-outbox = Postausgang
+phase-intent = Vorhaben
+phase-recovery = Nachsehen
+phase-resolve = Klärung
+phase-adopt = Übernahme
+phase-restore = Sicherung
+phase-copy = Testmail

@@ -3,6 +3,8 @@
 severity-note = note
 severity-warning = warning
 severity-error = error
+# the parser says it in English below
+misunderstood = {""}
 
 ## Workspace, files, settings
 
@@ -106,7 +108,7 @@ finding-password-unavailable = the password is not to be had: { $reason }
     .help = { $source ->
         [command] run the command that stands under `password` once yourself: it must print the password and end without an error
         [file] make the file that stands under `password`, with nothing but the password in it and readable for you alone
-       *[env] set the environment variable before you send; `password` can also name a file or a command (docs/login.md)
+       *[env] set the environment variable before you send; `password` can also name a file or a command (docs/workspace.md)
     }
 finding-login-ambiguous = `password` and `[transport.smtp.oauth]` both say how to log in
     .help = keep one of them
@@ -250,7 +252,7 @@ finding-approval-void = the approval of the campaign `{ $campaign }` no longer h
             [one] one person was added ({ $examples })
            *[other] { $count } people were added (first { $examples })
         }
-        [old] it is from { $before }, and sending had to begin by { $now }
+        [old] it is from { $since }, and sending had to begin by { $until }
         [campaign] it was given for the id `{ $before }`
         [version] it was given with version { $before } of rundbrief, this is { $now }
        *[by] `{ $before }` may not approve, says `[approval] by`
@@ -682,3 +684,84 @@ preview-choose = Choose a name on the left.
 preview-reason = Reason
 preview-text = Text
 detail-domains = asking who takes mail for { $count } domains
+
+## Times and amounts
+
+format-time = %Y-%m-%d %H:%M
+format-date = %Y-%m-%d
+rate-s = { $units ->
+        [one] { $count } a second
+       *[other] { $count } in { $units } seconds
+    }
+rate-min = { $units ->
+        [one] { $count } a minute
+       *[other] { $count } in { $units } minutes
+    }
+rate-h = { $units ->
+        [one] { $count } an hour
+       *[other] { $count } in { $units } hours
+    }
+rate-day = { $units ->
+        [one] { $count } a day
+       *[other] { $count } in { $units } days
+    }
+
+## What was the reason, and at which step
+
+reason-connection-refused = nobody takes connections there
+reason-connection-lost = the connection broke before the answer was complete
+reason-timeout = no answer in the time allowed
+reason-no-reply = no answer within { $one } s
+reason-no-network = no network leads there
+reason-host-unknown = there is no machine of that name
+reason-no-mechanism = the server offers no kind of login that is possible here
+reason-http = the server answers with the error { $one }
+reason-no-token = the answer holds no token
+reason-no-refresh-token = no token to renew came; perhaps `offline_access` is missing in `scope`
+reason-issuer-unknown = whoever issued the certificate is not known here
+reason-certificate-expired = the certificate has expired
+reason-certificate-name = the certificate is for another name
+reason-no-certificate = it holds no certificate (PEM)
+reason-interrupted = interrupted before the answer came
+reason-run-ended = the run ended before the answer came
+reason-early-answer = the server answered before the mail was complete
+reason-given-up = given up, last: { $one }
+reason-restored = { $one } restored the ledger from the backup of { $two }: the mail may have been sent since
+reason-adopted = { $one } made this ledger the real one: another one may have sent the mail
+reason-missing = the file or folder is missing
+reason-forbidden = access is not allowed
+reason-folder = it is a folder
+reason-no-folder = a part of the path is no folder
+reason-disk-full = the disk is full
+reason-too-large = the file may not grow further
+reason-read-only = it may only be read
+reason-no-ledger = it is no ledger of rundbrief
+reason-exit-status = ended with an error (status { $one })
+reason-not-set = not set
+reason-not-utf8 = not UTF-8
+reason-empty = empty
+reason-no-file = it is no regular file
+reason-no-key = it holds no private key (PEM)
+reason-ec-key = a key of the kind EC
+reason-key-too-short = it is too short
+reason-quotes = quotes are missing here, or `true` or `false` is meant
+reason-string-end = the closing quote is missing here, or something inside must not be there
+reason-bracket = a bracket is not closed
+reason-date = there is no such date
+phase-connect = connect
+phase-greeting = greeting
+phase-ehlo = ehlo
+phase-starttls = starttls
+phase-auth = login
+phase-mail = sender
+phase-rcpt = recipient
+phase-data = data
+phase-dot = handover
+phase-rset = rset
+phase-outbox = outbox
+phase-intent = intent
+phase-recovery = recovery
+phase-resolve = resolve
+phase-adopt = adopt
+phase-restore = restore
+phase-copy = test copy

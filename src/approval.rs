@@ -195,7 +195,7 @@ impl Seal {
         let time = |moment: Timestamp| moment.to_zoned(proposal.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
         let until = self.valid_until(settings);
         let stranger = (!settings.trusts(by)).then(|| void("by").with("before", by));
-        let old = (proposal.start > until).then(|| void("old").with("before", time(*at)).with("now", time(until)));
+        let old = (proposal.start > until).then(|| void("old").with("since", time(*at)).with("until", time(until)));
         let foreign = proposal.mails.iter().filter(|(_, mark)| self.marks.binary_search(mark).is_err());
         let (changed, added): (Vec<&str>, Vec<&str>) =
             foreign.map(|(address, _)| *address).partition(|address| self.holds(address));
@@ -301,7 +301,10 @@ mod tests {
         let proposal = Proposal { campaign: "thanks", mails, start, zone: &TimeZone::UTC };
         let facts = |finding: Finding| {
             let fact = |name| finding.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
-            (fact("reason").unwrap_or_default(), fact("examples").or(fact("before")).unwrap_or_default())
+            (
+                fact("reason").unwrap_or_default(),
+                fact("examples").or(fact("since")).or(fact("before")).unwrap_or_default(),
+            )
         };
         seal.faults(&proposal, settings, "thanks").into_iter().map(facts).collect()
     }

@@ -239,6 +239,8 @@ fn every_sentence_that_the_code_asks_for_exists_and_none_is_left_over() {
         "sent-",
         "recovered-",
         "suppression-reason-",
+        "phase-",
+        "rate-",
     ];
     for key in sentences.keys().filter(|key| !key.contains('.')) {
         let used = code.contains(&format!("\"{key}\"")) || composed.iter().any(|begin| key.starts_with(begin));

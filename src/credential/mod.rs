@@ -86,6 +86,15 @@ impl<'de> Visitor<'de> for SourceVisitor {
 }
 
 impl Source {
+    /// What it is, as the settings call it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Env(_) => "env",
+            Self::File(_) => "file",
+            Self::Command(_) => "command",
+        }
+    }
+
     /// Fetches the password; a file is looked for from `root`.
     ///
     /// # Errors

@@ -59,6 +59,16 @@ impl Rate {
         self.count
     }
 
+    /// The length of the window, in units.
+    pub fn units(self) -> u32 {
+        self.units
+    }
+
+    /// The name of the unit.
+    pub fn unit(self) -> &'static str {
+        self.unit.name()
+    }
+
     /// The length of the window.
     pub fn window(self) -> Duration {
         Duration::from_secs(u64::from(self.units) * self.unit.seconds())

@@ -1,6 +1,7 @@
 //! What people read, in German: settings that cannot be, servers that say no, and what the ledger tells of it.
 
 use crate::check::told;
+use crate::double::{Action, Double, Script};
 use crate::workdir::Workdir;
 
 /// A workspace whose sentences are German, with these settings between the sender and the lists.
@@ -160,9 +161,203 @@ mod settings {
     fn the_language_of_broken_settings_is_theirs() {
         insta::assert_snapshot!(with("[limits"), @r"
         [stderr]
-        rundbrief.toml:7:8: Fehler[toml-invalid]: dieser Teil lässt sich nicht lesen: unclosed table, expected `]`
+        rundbrief.toml:7:8: Fehler[toml-invalid]: dieser Teil lässt sich nicht lesen: eine Klammer wird nicht geschlossen
           help: prüfen Sie Schreibweise und Anführungszeichen; docs/workspace.md zeigt alle Angaben mit Beispielen
         [exit 2]
         ");
+    }
+}
+
+mod delivery {
+    use super::*;
+
+    fn over_smtp(port: u16, more: &str) -> Workdir {
+        german(&format!(
+            "[transport]\nkind = \"smtp\"\n[transport.smtp]\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"\n{more}"
+        ))
+    }
+
+    /// What `send` says of this server, without its port.
+    fn said(double: &Double, more: &str) -> String {
+        let work = over_smtp(double.port(), more);
+        told(&work, &["send", "thanks", "--yes", "--quiet"]).replace(&format!(":{}", double.port()), ":PORT")
+    }
+
+    #[test]
+    fn a_server_that_is_not_there_or_busy_is_told_in_german() {
+        let nobody = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port").local_addr().expect("bound").port();
+        let gone = told(&over_smtp(nobody, ""), &["send", "thanks", "--yes", "--quiet"]);
+        insta::assert_snapshot!(gone.replace(&format!(":{nobody}"), ":PORT"), @r"
+        0 Mails gesendet.
+        [stderr]
+        Fehler[server-unreachable]: der Mailserver 127.0.0.1:PORT ist nicht zu erreichen: dort nimmt niemand Verbindungen an
+          help: prüfen Sie Name, Port und Netz; was nicht hinausging, bleibt vorgemerkt
+        [exit 1]
+        ");
+        let silent = Double::start(Script::new().greeting(Action::Silence(std::time::Duration::from_secs(3))));
+        insta::assert_snapshot!(said(&silent, "timeouts = { command = 1 }"), @r"
+        0 Mails gesendet.
+        [stderr]
+        Fehler[server-unreachable]: der Mailserver 127.0.0.1:PORT ist nicht zu erreichen: Begrüßung: keine Antwort innerhalb von 1 s
+          help: prüfen Sie Name, Port und Netz; was nicht hinausging, bleibt vorgemerkt
+        [exit 1]
+        ");
+        let busy = Double::start(Script::new().greeting("421 4.3.2 busy"));
+        insta::assert_snapshot!(said(&busy, ""), @r"
+        0 Mails gesendet.
+        [stderr]
+        Fehler[server-busy]: der Mailserver 127.0.0.1:PORT bittet, später wiederzukommen: 421 4.3.2 busy
+          help: senden Sie in einer Viertelstunde noch einmal; was nicht hinausging, bleibt vorgemerkt
+        [exit 1]
+        ");
+    }
+
+    #[test]
+    fn a_login_that_fails_is_told_in_german() {
+        let double = Double::start(Script::new().login("einladung", "geheim"));
+        insta::assert_snapshot!(said(&double, "username = \"einladung\"\npassword = { command = [\"echo\", \"falsch\"] }"), @r"
+        0 Mails gesendet.
+        [stderr]
+        Fehler[login-refused]: 127.0.0.1:PORT lehnt die Anmeldung als `einladung` ab: 535 5.7.8 wrong name or password
+          help: prüfen Sie Benutzername und Passwort, bei OAuth die Rechte der Anwendung (docs/login.md); was nicht hinausging, bleibt vorgemerkt
+        [exit 2]
+        ");
+        insta::assert_snapshot!(said(&double, "username = \"einladung\"\npassword = { command = [\"sh\", \"-c\", \"exit 2\"] }"), @r"
+        [stderr]
+        rundbrief.toml: Fehler[password-unavailable]: das Passwort ist nicht zu bekommen: sh: mit Fehler beendet (Status 2)
+          help: führen Sie den Befehl, der unter `password` steht, einmal selbst aus: er muss das Passwort ausgeben und ohne Fehler enden
+        [exit 2]
+        ");
+        insta::assert_snapshot!(said(&double, "username = \"einladung\"\npassword = { file = \"nirgends\" }"), @r"
+        [stderr]
+        rundbrief.toml: Fehler[password-unavailable]: das Passwort ist nicht zu bekommen: nirgends: die Datei oder der Ordner fehlt
+          help: legen Sie die Datei an, die unter `password` steht, nur mit dem Passwort darin und nur für Sie lesbar
+        [exit 2]
+        ");
+        insta::assert_snapshot!(said(&double, "username = \"einladung\"\npassword = { env = \"RUNDBRIEF_NICHT_DA\" }"), @r"
+        [stderr]
+        rundbrief.toml: Fehler[password-unavailable]: das Passwort ist nicht zu bekommen: RUNDBRIEF_NICHT_DA: nicht gesetzt
+          help: setzen Sie die Umgebungsvariable, bevor Sie senden; `password` kann auch eine Datei oder einen Befehl nennen (docs/workspace.md)
+        [exit 2]
+        ");
+        let none = Double::start(Script::new());
+        insta::assert_snapshot!(said(&none, "username = \"einladung\"\npassword = { command = [\"echo\", \"x\"] }"), @r"
+        0 Mails gesendet.
+        [stderr]
+        Fehler[login-refused]: 127.0.0.1:PORT lehnt die Anmeldung als `einladung` ab: der Server bietet keine Art der Anmeldung an, die hier möglich ist
+          help: prüfen Sie Benutzername und Passwort, bei OAuth die Rechte der Anwendung (docs/login.md); was nicht hinausging, bleibt vorgemerkt
+        [exit 2]
+        ");
+    }
+
+    #[test]
+    fn a_token_endpoint_that_is_down_is_told_in_german() {
+        let nobody = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port").local_addr().expect("bound").port();
+        let oauth = format!(
+            "username = \"einladung\"\n[transport.smtp.oauth]\nflow = \"client_credentials\"\n\
+             token_url = \"http://127.0.0.1:{nobody}/token\"\nclient_id = \"a\"\nscope = \"s\"\n\
+             client_secret = {{ command = [\"echo\", \"x\"] }}"
+        );
+        insta::assert_snapshot!(told(&over_smtp(nobody, &oauth), &["send", "thanks", "--yes"]), @r"
+        [stderr]
+        rundbrief.toml: Fehler[token-unavailable]: das Zugriffstoken für die Anmeldung ist nicht zu bekommen: dort nimmt niemand Verbindungen an
+          help: prüfen Sie `[transport.smtp.oauth]`, und ob die Adresse in `token_url` antwortet (docs/login.md); was nicht hinausging, bleibt vorgemerkt
+        [exit 2]
+        ");
+    }
+
+    #[test]
+    fn keys_that_cannot_be_used_are_told_in_german() {
+        let key = |text: &str| {
+            let work = german("[[dkim]]\nselector = \"s\"\nkey = \"dkim.pem\"");
+            if !text.is_empty() {
+                work.write("dkim.pem", text);
+                #[cfg(unix)]
+                std::fs::set_permissions(work.path("dkim.pem"), std::os::unix::fs::PermissionsExt::from_mode(0o600))
+                    .expect("ours");
+            }
+            told(&work, &["send", "thanks", "--yes"])
+        };
+        insta::assert_snapshot!(key(""), @r"
+        [stderr]
+        dkim.pem: Fehler[key-unreadable]: der DKIM-Schlüssel lässt sich nicht lesen: die Datei oder der Ordner fehlt
+          help: prüfen Sie den Pfad `key` unter `[[dkim]]`; einen neuen Schlüssel macht `rundbrief doctor --dkim-key NAME`
+        [exit 2]
+        ");
+        insta::assert_snapshot!(key("kein Schlüssel"), @r"
+        [stderr]
+        dkim.pem: Fehler[key-unusable]: mit diesem Schlüssel lässt sich keine Mail signieren: darin steht kein geheimer Schlüssel (PEM)
+          help: gebraucht wird ein RSA-Schlüssel mit 2048 bis 4096 Bit oder ein ed25519-Schlüssel, als PEM und ohne Passwort; `rundbrief doctor --dkim-key NAME` macht einen
+        [exit 2]
+        ");
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_is_told_in_german() {
+        let work = over_smtp(25, "");
+        let run = work.command(&["send", "thanks", "--yes"]).env("SOURCE_DATE_EPOCH", "0").output().expect("runs");
+        insta::assert_snapshot!(String::from_utf8(run.stderr).expect("UTF-8"), @r"
+        Fehler[clock-wrong]: die Uhr dieses Rechners steht auf 1.1.1970, 0:00 Uhr; das ist lange vorbei
+          help: stellen Sie die Uhr (und entfernen Sie SOURCE_DATE_EPOCH): die Mails trügen ein falsches Datum, Grenzen und Fristen gälten nicht
+        ");
+        assert_eq!(run.status.code(), Some(2));
+    }
+
+    /// Moments differ from run to run.
+    fn without_times(said: &str) -> String {
+        let masked = |line: &str| {
+            let (before, after) = line.split_once(" seit ")?;
+            let (time, rest) = after.split_once(" Uhr")?;
+            let shaped = time.chars().all(|c| c.is_ascii_digit() || ".,: ".contains(c));
+            shaped.then(|| format!("{before} seit TAG, ZEIT Uhr{rest}"))
+        };
+        said.lines().map(|line| masked(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
+    }
+
+    #[test]
+    fn what_became_of_a_mail_is_told_in_german_and_kept_in_english() {
+        let script =
+            Script::new().after_dot("anna@x.example", Action::Close).rcpt("bert@y.example", "550 5.1.1 no such user");
+        let double = Double::start(script);
+        let work = over_smtp(double.port(), "");
+        work.ends_with(3, &["send", "thanks", "--yes", "--quiet"]);
+        insta::assert_snapshot!(without_times(&work.run(&["status", "thanks"]).stdout), @r"
+        thanks – Versand
+          angenommen:   1
+          abgelehnt:    1
+          ungeklärt:    1
+          anna@x.example  ungeklärt seit TAG, ZEIT Uhr  die Verbindung brach ab, bevor die Antwort ganz da war
+          bert@y.example  abgelehnt seit TAG, ZEIT Uhr  5.1.1 no such user
+          Bitte klären: rundbrief resolve thanks
+        Eine abgelehnte Adresse gibt es nicht mehr. Ansehen und sperren: rundbrief suppress
+        ");
+        let table = work.run(&["status", "--log", "anna@x.example"]).stdout;
+        let words: Vec<&str> = table.lines().flat_map(|line| line.split("  ")).map(str::trim).collect();
+        for word in ["Vorhaben", "Übergabe", "die Verbindung brach ab, bevor die Antwort ganz da war"] {
+            assert!(words.contains(&word), "{table}");
+        }
+        let log = work.json(&["status", "--log", "anna@x.example"]);
+        let last = &log["attempts"][1];
+        assert_eq!((&last["phase"], &last["reply"]), (&"dot".into(), &"incomplete response".into()));
+    }
+}
+
+mod files {
+    use super::*;
+
+    #[test]
+    fn the_plan_says_rates_and_dates_as_people_do() {
+        let work = german("[limits]\nrates = [\"1/10min\", \"10000/day\"]\ntimezone = \"Europe/Berlin\"");
+        let run = work.command(&["send", "thanks", "--dry-run"]).env("SOURCE_DATE_EPOCH", "1808560800").output();
+        insta::assert_snapshot!(String::from_utf8(run.expect("runs").stdout).expect("UTF-8"), @r"
+        Thanks (thanks)
+          Absender:     Aufbruch <einladung@aufbruch.example>
+          Weg:          Probe in den Postausgang outbox (nichts verlässt diesen Rechner)
+          Empfänger:    3
+          jetzt senden: 3
+          Dauer:        etwa 21 Minuten bei 1 in 10 Minuten, 10.000 am Tag
+          fertig:       24.4.2027, 12:20 Uhr
+        ");
+        assert_eq!(work.json(&["send", "thanks", "--dry-run"])["rates"], serde_json::json!(["1/10min", "10000/day"]));
     }
 }
