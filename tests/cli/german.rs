@@ -346,6 +346,42 @@ mod files {
     use super::*;
 
     #[test]
+    fn a_campaign_that_cannot_be_read_is_told_beside_the_others() {
+        let work = german("");
+        work.write("data/campaigns/torn.md", "+++\nsubject = \"x\"\n");
+        insta::assert_snapshot!(told(&work, &["status"]), @r"
+        thanks – Probe
+          Noch nichts gesendet. Als Nächstes: rundbrief preview thanks
+
+        torn – Probe
+          Noch nichts gesendet. Als Nächstes: rundbrief preview torn
+        [stderr]
+        data/campaigns/torn.md:1: Fehler[front-matter-missing]: die Datei muss mit einer Zeile `+++` beginnen, und eine zweite muss die Angaben abschließen
+          help: Zeile 1: `+++`, dann die Angaben, dann wieder `+++`, dann der Text
+        [exit 3]
+        ");
+        assert_eq!(work.json(&["status"])["findings"][0]["code"], "front-matter-missing");
+        work.campaign("{{ contact.nick }}\n");
+        work.ends_with(0, &["suppress", "zoe@x.example", "--by", "Inken"]);
+        insta::assert_snapshot!(told(&work, &["status", "thanks"]), @r"
+        thanks – Probe
+          Noch nichts gesendet. Als Nächstes: rundbrief preview thanks
+        [stderr]
+        data/campaigns/thanks.md:6:4: Fehler[variable-unknown]: einen Wert `contact.nick` gibt es nicht: keine Liste hat eine solche Spalte
+          help: die möglichen Namen stehen in docs/workspace.md
+        [exit 3]
+        ");
+        insta::assert_snapshot!(told(&work, &["resolve", "thanks"]), @r"
+        In der Kampagne thanks ist nichts ungeklärt.
+        [stderr]
+        data/campaigns/thanks.md:6:4: Fehler[variable-unknown]: einen Wert `contact.nick` gibt es nicht: keine Liste hat eine solche Spalte
+          help: die möglichen Namen stehen in docs/workspace.md
+        [exit 3]
+        ");
+        assert_eq!(work.json(&["resolve", "thanks"])["findings"][0]["code"], "variable-unknown");
+    }
+
+    #[test]
     fn the_plan_says_rates_and_dates_as_people_do() {
         let work = german("[limits]\nrates = [\"1/10min\", \"10000/day\"]\ntimezone = \"Europe/Berlin\"");
         let run = work.command(&["send", "thanks", "--dry-run"]).env("SOURCE_DATE_EPOCH", "1808560800").output();
@@ -359,5 +395,15 @@ mod files {
           fertig:       24.4.2027, 12:20 Uhr
         ");
         assert_eq!(work.json(&["send", "thanks", "--dry-run"])["rates"], serde_json::json!(["1/10min", "10000/day"]));
+    }
+
+    #[test]
+    fn a_command_that_does_not_exist_is_told_in_german_first() {
+        let said = told(&german(""), &["sned", "thanks"]);
+        let first = "[stderr]\nDiesen Befehl kann rundbrief so nicht verstehen; der Grund steht auf Englisch darunter. \
+                     Was möglich ist, zeigt: rundbrief help\nerror: unrecognized subcommand 'sned'";
+        assert!(said.starts_with(first) && said.ends_with("[exit 2]"), "{said}");
+        assert!(told(&german(""), &["--version"]).starts_with("rundbrief 0"));
+        assert!(told(&Workdir::new(), &["sned"]).starts_with("[stderr]\nerror: "));
     }
 }
