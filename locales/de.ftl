@@ -735,6 +735,7 @@ reason-too-large = die Datei darf nicht größer werden
 reason-read-only = hier darf nur gelesen werden
 reason-no-ledger = das ist kein Versandbuch von rundbrief
 reason-exit-status = mit Fehler beendet (Status { $one })
+reason-fault-of-ours = rundbrief selbst hat einen Fehler gemacht
 reason-not-set = nicht gesetzt
 reason-not-utf8 = nicht in UTF-8
 reason-empty = leer

@@ -737,6 +737,7 @@ reason-too-large = the file may not grow further
 reason-read-only = it may only be read
 reason-no-ledger = it is no ledger of rundbrief
 reason-exit-status = ended with an error (status { $one })
+reason-fault-of-ours = rundbrief itself made a mistake
 reason-not-set = not set
 reason-not-utf8 = not UTF-8
 reason-empty = empty

@@ -70,7 +70,7 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str, first_line: u32) -> Result
             Some(span) => Place::of_offset(file, text, span.start, first_line),
             None => Place::line(file, first_line),
         };
-        (place, error.message().to_owned())
+        (place, error.message().replace('\n', "; "))
     })
 }
 

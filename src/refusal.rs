@@ -88,7 +88,7 @@ impl From<Refusal> for Finding {
 /// The finding that the words of an error of serde or the TOML parser mean, without its place.
 pub fn finding(words: &str) -> Finding {
     let known = refused(words).or_else(|| said_by_serde(words).map(Finding::from));
-    known.unwrap_or_else(|| Finding::new(Code::TomlInvalid).with("reason", words.replace('\n', "; ")))
+    known.unwrap_or_else(|| Finding::new(Code::TomlInvalid).with("reason", words))
 }
 
 /// What a [`Refusal`] was before it became a text.

@@ -52,6 +52,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("not set", "reason-not-set"),
     ("not UTF-8", "reason-not-utf8"),
     ("empty", "reason-empty"),
+    ("the writer ended", "reason-fault-of-ours"),
+    ("panic", "reason-fault-of-ours"),
     // of keys
     ("not a regular file", "reason-no-file"),
     ("no private key in PEM", "reason-no-key"),
