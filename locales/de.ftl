@@ -3,6 +3,7 @@
 severity-note = Hinweis
 severity-warning = Warnung
 severity-error = Fehler
+misunderstood = Diesen Befehl kann rundbrief so nicht verstehen; der Grund steht auf Englisch darunter. Was möglich ist, zeigt: rundbrief help
 
 ## Arbeitsbereich, Dateien, Einstellungen
 
@@ -28,9 +29,86 @@ finding-preset-unknown = eine Voreinstellung `{ $preset }` gibt es nicht; bekann
        *[other] meinten Sie `{ $nearest }`?
     }
 finding-key-missing = die Angabe `{ $key }` fehlt
-    .help = ergänzen Sie sie in der `rundbrief.toml`
+    .help = ergänzen Sie sie in `{ $where }`
+finding-key-unknown = eine Angabe `{ $key }` gibt es hier nicht
+    .help = { $nearest ->
+        [none] möglich sind: { $known }
+       *[other] meinten Sie `{ $nearest }`? Möglich sind: { $known }
+    }
+finding-key-twice = diese Angabe steht zweimal da
+    .help = löschen Sie eine von beiden
+finding-choice-unknown = `{ $value }` ist hier nicht möglich
+    .help = { $nearest ->
+        [none] möglich sind: { $known }
+       *[other] meinten Sie `{ $nearest }`? Möglich sind: { $known }
+    }
+finding-type-wrong = { $expected ->
+        [list] hier gehört eine Liste hin
+        [text] hier gehört ein Text hin
+        [switch] hier gehört ein Ja oder Nein hin
+        [whole] hier gehört eine ganze Zahl hin
+        [table] hier gehört eine Gruppe von Angaben hin
+       *[number] hier gehört eine Zahl hin
+    }
+    .help = { $expected ->
+        [list] schreiben Sie eckige Klammern darum, auch um einen einzelnen Eintrag: `["30/min"]`
+        [text] schreiben Sie Anführungszeichen darum: `"Text"`
+        [switch] schreiben Sie `true` für Ja oder `false` für Nein, ohne Anführungszeichen
+        [whole] schreiben Sie nur Ziffern, ohne Anführungszeichen: `30`
+        [table] docs/workspace.md zeigt sie mit einem Beispiel
+       *[number] schreiben Sie sie ohne Anführungszeichen und mit Punkt: `0.5`
+    }
+finding-number-out-of-range = die Zahl `{ $value }` ist hier nicht möglich
+    .help = { $most ->
+        [none] möglich ist jede ab { $least }
+       *[other] möglich ist jede von { $least } bis { $most }
+    }
+finding-rate-invalid = `{ $value }` ist kein Tempo
+    .help = schreiben Sie, wie viele Mails in welcher Zeit hinausdürfen: `30/min`, `250/10min`, `10000/day`; die Zeit ist höchstens 366 Tage lang
+finding-rate-impossible = mit dem Tempo `{ $value }` ginge nie eine Mail hinaus
+    .help = schreiben Sie, wie viele Mails in welcher Zeit hinausdürfen, zum Beispiel `30/min`; ohne die Angabe gibt es keine Grenze
+finding-window-invalid = `{ $value }` ist kein Versandfenster
+    .help = schreiben Sie Tage und Uhrzeiten: `Mo-Fr 08:00-17:30`, mehrere mit Komma
+finding-window-never-opens = das Versandfenster `{ $value }` ist nie offen
+    .help = der Beginn muss vor dem Ende liegen: `Mo-Fr 08:00-17:30`; über Mitternacht sind es zwei: `Mo 20:00-24:00, Di 00:00-02:00`
+finding-land-unknown = `{ $value }` ist kein Kürzel eines deutschen Landes
+    .help = möglich sind { $known } und `DE` für das, was überall Feiertag ist
+finding-duration-invalid = `{ $value }` ist keine Zeitspanne
+    .help = schreiben Sie zum Beispiel `30s`, `15min` oder `36h`; möglich ist alles bis 366 Tage, aber nicht null
+finding-time-zone-unknown = eine Zeitzone `{ $value }` gibt es nicht
+    .help = { $nearest ->
+        [none] schreiben Sie zum Beispiel `Europe/Berlin`
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-date-invalid = `{ $value }` ist kein Datum
+    .help = schreiben Sie Jahr, Monat und Tag: `2027-05-04`
+finding-name-server-invalid = `{ $value }` ist keine Adresse eines Nameservers
+    .help = schreiben Sie zum Beispiel `10.0.0.53` oder `127.0.0.1:5353`
+finding-address-unusable = `{ $value }` ist keine E-Mail-Adresse
+    .help = zum Beispiel name@stadt.example
+finding-password-inline = ein Passwort steht nie in dieser Datei
+    .help = schreiben Sie, woher es kommt: `{"{"} env = "NAME" {"}"}`, `{"{"} file = "DATEI" {"}"}` oder `{"{"} command = ["PROGRAMM"] {"}"}`; und ändern Sie es, falls andere die Datei gesehen haben
+finding-key-inline = ein geheimer Schlüssel steht nie in dieser Datei
+    .help = schreiben Sie den Pfad seiner Datei; einen neuen Schlüssel macht `rundbrief doctor --dkim-key NAME`
+finding-selector-invalid = `{ $value }` ist kein Name für einen DKIM-Schlüssel
+    .help = möglich sind Buchstaben, Ziffern und in der Mitte Bindestriche
+finding-domain-invalid = `{ $value }` ist keine Domain
+    .help = zum Beispiel stadt.example
+finding-endpoint-invalid = an `{ $value }` darf kein Passwort gehen
+    .help = die Adresse muss mit `https://` beginnen; `http://` gilt nur für diesen Rechner
+finding-oauth-unclear = { $value ->
+        [both] `token` und `flow` schließen einander aus
+        [neither] hier fehlt `token` oder `flow`
+        [beside] neben `token` darf hier nichts anderes stehen
+       *[device] `device_url` gehört zu `flow = "device_code"`
+    }
+    .help = docs/login.md zeigt, was zusammengehört
 finding-password-unavailable = das Passwort ist nicht zu bekommen: { $reason }
-    .help = setzen Sie die Umgebungsvariable, oder geben Sie eine Datei oder einen Befehl an: `password = {"{"} env = "NAME" {"}"}`
+    .help = { $source ->
+        [command] führen Sie den Befehl, der unter `password` steht, einmal selbst aus: er muss das Passwort ausgeben und ohne Fehler enden
+        [file] legen Sie die Datei an, die unter `password` steht, nur mit dem Passwort darin und nur für Sie lesbar
+       *[env] setzen Sie die Umgebungsvariable, bevor Sie senden; `password` kann auch eine Datei oder einen Befehl nennen (docs/workspace.md)
+    }
 finding-login-ambiguous = `password` und `[transport.smtp.oauth]` nennen beide einen Weg der Anmeldung
     .help = behalten Sie nur eines von beiden
 finding-token-unavailable = das Zugriffstoken für die Anmeldung ist nicht zu bekommen: { $reason }
@@ -189,7 +267,7 @@ finding-approval-void = die Freigabe der Kampagne `{ $campaign }` gilt nicht meh
             [one] eine Person ist dazugekommen ({ $examples })
            *[other] { $count } Personen sind dazugekommen (zuerst { $examples })
         }
-        [old] sie ist vom { $before }, und der Versand hätte bis { $now } beginnen müssen
+        [old] sie ist vom { $since }, und der Versand hätte bis { $until } beginnen müssen
         [campaign] sie wurde für die Kennung `{ $before }` erteilt
         [version] sie wurde mit Version { $before } von rundbrief erteilt, hier läuft { $now }
        *[by] `{ $before }` darf laut `[approval] by` nicht freigeben
@@ -225,14 +303,16 @@ finding-outbox-unwritable = in den Postausgang lässt sich nicht schreiben: { $r
     .help = prüfen Sie Zugriffsrechte und freien Speicherplatz
 finding-server-unreachable = der Mailserver { $host } ist nicht zu erreichen: { $reason }
     .help = prüfen Sie Name, Port und Netz; was nicht hinausging, bleibt vorgemerkt
+finding-server-busy = der Mailserver { $host } bittet, später wiederzukommen: { $reason }
+    .help = senden Sie in einer Viertelstunde noch einmal; was nicht hinausging, bleibt vorgemerkt
 finding-certificate-untrusted = dem Zertifikat von { $host } ist nicht zu trauen: { $reason }
-    .help = prüfen Sie den Namen des Servers, oder nennen Sie mit `ca_file` die Zertifizierungsstelle Ihres Hauses
+    .help = prüfen Sie den Namen des Servers, oder nennen Sie mit `ca_file` die Zertifizierungsstelle Ihres Hauses; oder es ist abgelaufen: dann muss der Betreiber des Servers es erneuern
 finding-starttls-missing = { $host } bietet keine Verschlüsselung an (STARTTLS)
     .help = meist hilft ein anderer Port: 587 mit `starttls` oder 465 mit `tls`
 finding-starttls-injected = zwischen hier und { $host } spricht jemand im Namen des Servers, bevor die Verbindung verschlüsselt ist
     .help = nichts davon wurde geglaubt, und weder Passwort noch Mail ging über diese Verbindung; benutzen Sie ein anderes Netz, oder `security = "tls"` mit Port 465
 finding-login-refused = { $host } lehnt die Anmeldung als `{ $username }` ab: { $reason }
-    .help = prüfen Sie Benutzername und Passwort, bei OAuth die Rechte der Anwendung (docs/login.md); es wurde nichts gesendet
+    .help = prüfen Sie Benutzername und Passwort, bei OAuth die Rechte der Anwendung (docs/login.md); was nicht hinausging, bleibt vorgemerkt
 finding-server-refuses = der Mailserver nimmt die Mails nicht an: { $reason }
     .help = der Versand wurde angehalten; klären Sie den Grund mit dem Betreiber des Servers
 finding-answers-missing = { $count } Mails nacheinander blieben nach ihrer letzten Zeile ohne Antwort: { $reason }
@@ -356,7 +436,7 @@ nothing-approved = Nichts Freigegebenes ist jetzt zu senden.
 not-sent = Nichts gesendet.
 progress-line = { $done } von { $total }{ $left ->
         [none] {""}
-       *[other] {" "}· { $rate }/min · noch { $left }
+       *[other] {" "}· { $rate } je Minute · noch { $left }
     }{ $deferred ->
         [0] {""}
        *[other] {" "}· { $deferred } aufgeschoben
@@ -602,3 +682,86 @@ preview-choose = Wählen Sie links einen Namen.
 preview-reason = Grund
 preview-text = Text
 detail-domains = { $count } Domains werden nach ihrem Mailanbieter gefragt
+
+## Zeiten und Mengen
+
+format-time = %-d.%-m.%Y, %-H:%M Uhr
+format-date = %-d.%-m.%Y
+rate-s = { $units ->
+        [one] { $count } in der Sekunde
+       *[other] { $count } in { $units } Sekunden
+    }
+rate-min = { $units ->
+        [one] { $count } in der Minute
+       *[other] { $count } in { $units } Minuten
+    }
+rate-h = { $units ->
+        [one] { $count } in der Stunde
+       *[other] { $count } in { $units } Stunden
+    }
+rate-day = { $units ->
+        [one] { $count } am Tag
+       *[other] { $count } in { $units } Tagen
+    }
+
+## Woran es lag, und bei welchem Schritt
+
+reason-connection-refused = dort nimmt niemand Verbindungen an
+reason-connection-lost = die Verbindung brach ab, bevor die Antwort ganz da war
+reason-timeout = keine Antwort in der erlaubten Zeit
+reason-no-reply = keine Antwort innerhalb von { $one } s
+reason-no-network = dorthin führt kein Netz
+reason-host-unknown = einen Rechner dieses Namens gibt es nicht
+reason-no-mechanism = der Server bietet keine Art der Anmeldung an, die hier möglich ist
+reason-http = der Server antwortet mit dem Fehler { $one }
+reason-no-token = die Antwort enthält kein Token
+reason-no-refresh-token = es kam kein Token zum Erneuern; vielleicht fehlt `offline_access` in `scope`
+reason-issuer-unknown = wer das Zertifikat ausgestellt hat, ist hier nicht bekannt
+reason-certificate-expired = das Zertifikat ist abgelaufen
+reason-certificate-name = das Zertifikat gilt für einen anderen Namen
+reason-no-certificate = darin steht kein Zertifikat (PEM)
+reason-interrupted = abgebrochen, bevor die Antwort kam
+reason-run-ended = der Versand endete, bevor die Antwort kam
+reason-early-answer = der Server antwortete, bevor die Mail ganz übertragen war
+reason-given-up = aufgegeben, zuletzt: { $one }
+reason-restored = { $one } hat das Versandbuch aus der Sicherung vom { $two } zurückgeholt: vielleicht ging die Mail seither hinaus
+reason-adopted = { $one } hat dieses Versandbuch zum echten gemacht: vielleicht ging die Mail aus einem anderen hinaus
+reason-missing = die Datei oder der Ordner fehlt
+reason-forbidden = der Zugriff ist nicht erlaubt
+reason-folder = das ist ein Ordner
+reason-no-folder = ein Teil des Pfades ist kein Ordner
+reason-disk-full = der Speicherplatz ist voll
+reason-too-large = die Datei darf nicht größer werden
+reason-read-only = hier darf nur gelesen werden
+reason-no-ledger = das ist kein Versandbuch von rundbrief
+reason-no-end = nicht fertig innerhalb von { $one } s
+reason-exit-status = mit Fehler beendet (Status { $one })
+reason-fault-of-ours = rundbrief selbst hat einen Fehler gemacht
+reason-not-set = nicht gesetzt
+reason-not-utf8 = nicht in UTF-8
+reason-empty = leer
+reason-no-file = das ist keine gewöhnliche Datei
+reason-no-key = darin steht kein geheimer Schlüssel (PEM)
+reason-ec-key = ein Schlüssel der Art EC
+reason-key-too-short = er ist zu kurz
+reason-quotes = hier fehlen Anführungszeichen, oder `true` oder `false` ist gemeint
+reason-string-end = hier fehlt das Anführungszeichen am Ende, oder es steht etwas darin, das nicht sein darf
+reason-bracket = eine Klammer wird nicht geschlossen
+reason-date = dieses Datum gibt es nicht
+phase-connect = Verbindung
+phase-greeting = Begrüßung
+phase-ehlo = Vorstellung
+phase-starttls = Verschlüsselung
+phase-auth = Anmeldung
+phase-mail = Absender
+phase-rcpt = Empfänger
+phase-data = Ankündigung
+phase-dot = Übergabe
+phase-rset = Neubeginn
+phase-outbox = Postausgang
+phase-intent = Vorhaben
+phase-recovery = Nachsehen
+phase-resolve = Klärung
+phase-adopt = Übernahme
+phase-restore = Sicherung
+phase-copy = Testmail

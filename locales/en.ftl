@@ -3,6 +3,8 @@
 severity-note = note
 severity-warning = warning
 severity-error = error
+# the parser says it in English below
+misunderstood = {""}
 
 ## Workspace, files, settings
 
@@ -28,9 +30,86 @@ finding-preset-unknown = there is no preset `{ $preset }`; known: { $known }
        *[other] did you mean `{ $nearest }`?
     }
 finding-key-missing = `{ $key }` is missing
-    .help = add it to `rundbrief.toml`
+    .help = add it to `{ $where }`
+finding-key-unknown = there is no key `{ $key }` here
+    .help = { $nearest ->
+        [none] possible are: { $known }
+       *[other] did you mean `{ $nearest }`? Possible are: { $known }
+    }
+finding-key-twice = this key stands twice
+    .help = delete one of the two
+finding-choice-unknown = `{ $value }` is not possible here
+    .help = { $nearest ->
+        [none] possible are: { $known }
+       *[other] did you mean `{ $nearest }`? Possible are: { $known }
+    }
+finding-type-wrong = { $expected ->
+        [list] a list belongs here
+        [text] a text belongs here
+        [switch] a yes or no belongs here
+        [whole] a whole number belongs here
+        [table] a group of keys belongs here
+       *[number] a number belongs here
+    }
+    .help = { $expected ->
+        [list] put square brackets around it, even around a single entry: `["30/min"]`
+        [text] put quotes around it: `"text"`
+        [switch] write `true` for yes or `false` for no, without quotes
+        [whole] write digits only, without quotes: `30`
+        [table] docs/workspace.md shows it with an example
+       *[number] write it without quotes and with a point: `0.5`
+    }
+finding-number-out-of-range = the number `{ $value }` is not possible here
+    .help = { $most ->
+        [none] possible is any from { $least } on
+       *[other] possible is any from { $least } to { $most }
+    }
+finding-rate-invalid = `{ $value }` is no rate
+    .help = write how many mails may leave in what time: `30/min`, `250/10min`, `10000/day`; the time is at most 366 days
+finding-rate-impossible = at the rate `{ $value }` no mail would ever leave
+    .help = write how many mails may leave in what time, such as `30/min`; without this key there is no limit
+finding-window-invalid = `{ $value }` is no sending window
+    .help = write days and hours: `Mo-Fr 08:00-17:30`, several with commas
+finding-window-never-opens = the sending window `{ $value }` is never open
+    .help = it must begin before it ends: `Mo-Fr 08:00-17:30`; over midnight it is two: `Mo 20:00-24:00, Tu 00:00-02:00`
+finding-land-unknown = `{ $value }` is no code of a German Land
+    .help = possible are { $known }, and `DE` for what is a holiday everywhere
+finding-duration-invalid = `{ $value }` is no span of time
+    .help = write `30s`, `15min` or `36h`, for example; anything up to 366 days is possible, but not nothing
+finding-time-zone-unknown = there is no time zone `{ $value }`
+    .help = { $nearest ->
+        [none] write `Europe/Berlin`, for example
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-date-invalid = `{ $value }` is no date
+    .help = write year, month and day: `2027-05-04`
+finding-name-server-invalid = `{ $value }` is no address of a name server
+    .help = write `10.0.0.53` or `127.0.0.1:5353`, for example
+finding-address-unusable = `{ $value }` is no mail address
+    .help = for example name@town.example
+finding-password-inline = a password never stands in this file
+    .help = write where it comes from: `{"{"} env = "NAME" {"}"}`, `{"{"} file = "FILE" {"}"}` or `{"{"} command = ["PROGRAM"] {"}"}`; and change it if others have seen the file
+finding-key-inline = a secret key never stands in this file
+    .help = write the path of its file; `rundbrief doctor --dkim-key NAME` makes a new key
+finding-selector-invalid = `{ $value }` is no name for a DKIM key
+    .help = possible are letters, digits and hyphens inside
+finding-domain-invalid = `{ $value }` is no domain
+    .help = for example town.example
+finding-endpoint-invalid = no password may go to `{ $value }`
+    .help = the address must begin with `https://`; `http://` is for this machine only
+finding-oauth-unclear = { $value ->
+        [both] `token` and `flow` exclude each other
+        [neither] `token` or `flow` is missing here
+        [beside] nothing else may stand beside `token` here
+       *[device] `device_url` belongs to `flow = "device_code"`
+    }
+    .help = docs/login.md shows what belongs together
 finding-password-unavailable = the password is not to be had: { $reason }
-    .help = set the environment variable, or name a file or a command: `password = {"{"} env = "NAME" {"}"}`
+    .help = { $source ->
+        [command] run the command that stands under `password` once yourself: it must print the password and end without an error
+        [file] make the file that stands under `password`, with nothing but the password in it and readable for you alone
+       *[env] set the environment variable before you send; `password` can also name a file or a command (docs/workspace.md)
+    }
 finding-login-ambiguous = `password` and `[transport.smtp.oauth]` both say how to log in
     .help = keep one of them
 finding-token-unavailable = the access token for the login is not to be had: { $reason }
@@ -173,7 +252,7 @@ finding-approval-void = the approval of the campaign `{ $campaign }` no longer h
             [one] one person was added ({ $examples })
            *[other] { $count } people were added (first { $examples })
         }
-        [old] it is from { $before }, and sending had to begin by { $now }
+        [old] it is from { $since }, and sending had to begin by { $until }
         [campaign] it was given for the id `{ $before }`
         [version] it was given with version { $before } of rundbrief, this is { $now }
        *[by] `{ $before }` may not approve, says `[approval] by`
@@ -226,14 +305,16 @@ finding-outbox-unwritable = cannot write into the outbox: { $reason }
     .help = check permissions and free space
 finding-server-unreachable = the mail server { $host } cannot be reached: { $reason }
     .help = check name, port and network; what did not leave stays queued
+finding-server-busy = the mail server { $host } asks to come back later: { $reason }
+    .help = send again in a quarter of an hour; what did not leave stays queued
 finding-certificate-untrusted = the certificate of { $host } cannot be trusted: { $reason }
-    .help = check the server's name, or name your own authority with `ca_file`
+    .help = check the server's name, or name your own authority with `ca_file`; or it has expired, and whoever runs the server must renew it
 finding-starttls-missing = { $host } offers no encryption (STARTTLS)
     .help = another port often helps: 587 with `starttls` or 465 with `tls`
 finding-starttls-injected = somebody between here and { $host } speaks in the server's name before the line is encrypted
     .help = nothing of it was believed, and neither password nor mail crossed this line; use another network, or `security = "tls"` with port 465
 finding-login-refused = { $host } refuses the login as `{ $username }`: { $reason }
-    .help = check user name and password, with OAuth the rights of the application (docs/login.md); nothing was sent
+    .help = check user name and password, with OAuth the rights of the application (docs/login.md); what did not leave stays queued
 finding-server-refuses = the mail server does not take the mails: { $reason }
     .help = the run was stopped; ask whoever runs the server
 finding-answers-missing = { $count } mails in a row got no answer after their last line: { $reason }
@@ -603,3 +684,86 @@ preview-choose = Choose a name on the left.
 preview-reason = Reason
 preview-text = Text
 detail-domains = asking who takes mail for { $count } domains
+
+## Times and amounts
+
+format-time = %Y-%m-%d %H:%M
+format-date = %Y-%m-%d
+rate-s = { $units ->
+        [one] { $count } a second
+       *[other] { $count } in { $units } seconds
+    }
+rate-min = { $units ->
+        [one] { $count } a minute
+       *[other] { $count } in { $units } minutes
+    }
+rate-h = { $units ->
+        [one] { $count } an hour
+       *[other] { $count } in { $units } hours
+    }
+rate-day = { $units ->
+        [one] { $count } a day
+       *[other] { $count } in { $units } days
+    }
+
+## What was the reason, and at which step
+
+reason-connection-refused = nobody takes connections there
+reason-connection-lost = the connection broke before the answer was complete
+reason-timeout = no answer in the time allowed
+reason-no-reply = no answer within { $one } s
+reason-no-network = no network leads there
+reason-host-unknown = there is no machine of that name
+reason-no-mechanism = the server offers no kind of login that is possible here
+reason-http = the server answers with the error { $one }
+reason-no-token = the answer holds no token
+reason-no-refresh-token = no token to renew came; perhaps `offline_access` is missing in `scope`
+reason-issuer-unknown = whoever issued the certificate is not known here
+reason-certificate-expired = the certificate has expired
+reason-certificate-name = the certificate is for another name
+reason-no-certificate = it holds no certificate (PEM)
+reason-interrupted = interrupted before the answer came
+reason-run-ended = the run ended before the answer came
+reason-early-answer = the server answered before the mail was complete
+reason-given-up = given up, last: { $one }
+reason-restored = { $one } restored the ledger from the backup of { $two }: the mail may have been sent since
+reason-adopted = { $one } made this ledger the real one: another one may have sent the mail
+reason-missing = the file or folder is missing
+reason-forbidden = access is not allowed
+reason-folder = it is a folder
+reason-no-folder = a part of the path is no folder
+reason-disk-full = the disk is full
+reason-too-large = the file may not grow further
+reason-read-only = it may only be read
+reason-no-ledger = it is no ledger of rundbrief
+reason-no-end = not done within { $one } s
+reason-exit-status = ended with an error (status { $one })
+reason-fault-of-ours = rundbrief itself made a mistake
+reason-not-set = not set
+reason-not-utf8 = not UTF-8
+reason-empty = empty
+reason-no-file = it is no regular file
+reason-no-key = it holds no private key (PEM)
+reason-ec-key = a key of the kind EC
+reason-key-too-short = it is too short
+reason-quotes = quotes are missing here, or `true` or `false` is meant
+reason-string-end = the closing quote is missing here, or something inside must not be there
+reason-bracket = a bracket is not closed
+reason-date = there is no such date
+phase-connect = connect
+phase-greeting = greeting
+phase-ehlo = ehlo
+phase-starttls = starttls
+phase-auth = login
+phase-mail = sender
+phase-rcpt = recipient
+phase-data = data
+phase-dot = handover
+phase-rset = rset
+phase-outbox = outbox
+phase-intent = intent
+phase-recovery = recovery
+phase-resolve = resolve
+phase-adopt = adopt
+phase-restore = restore
+phase-copy = test copy

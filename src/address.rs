@@ -6,6 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Code;
+use crate::refusal::Refusal;
+
 /// A mail address: ASCII, lower case, the domain in punycode (RFC 5321 §4.1.2, RFC 5891).
 ///
 /// Local parts are compared without regard to case, as every mailbox provider does; quoted local parts,
@@ -146,9 +149,9 @@ impl FromStr for Address {
 }
 
 impl TryFrom<String> for Address {
-    type Error = AddressError;
-    fn try_from(text: String) -> Result<Self, AddressError> {
-        Self::parse(&text)
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        Self::parse(&text).map_err(|_| Refusal::of(Code::AddressUnusable, text))
     }
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
+use crate::refusal::Refusal;
 
 /// Where seals lie in a workspace.
 const FOLDER: &str = "data/approvals";
@@ -47,12 +48,12 @@ impl Default for Validity {
 }
 
 impl TryFrom<String> for Validity {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        let span: Span = text.parse().map_err(|error| format!("`{text}`: {error}"))?;
-        let days = SpanRelativeTo::days_are_24_hours();
-        let duration = span.to_duration(days).map_err(|error| format!("`{text}`: {error}"))?;
-        if duration.is_positive() { Ok(Self(duration)) } else { Err(format!("`{text}` is no time at all")) }
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        let refused = || Refusal::of(Code::DurationInvalid, &text);
+        let span: Span = text.parse().map_err(|_| refused())?;
+        let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| refused())?;
+        if duration.is_positive() { Ok(Self(duration)) } else { Err(refused()) }
     }
 }
 
@@ -194,7 +195,7 @@ impl Seal {
         let time = |moment: Timestamp| moment.to_zoned(proposal.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
         let until = self.valid_until(settings);
         let stranger = (!settings.trusts(by)).then(|| void("by").with("before", by));
-        let old = (proposal.start > until).then(|| void("old").with("before", time(*at)).with("now", time(until)));
+        let old = (proposal.start > until).then(|| void("old").with("since", time(*at)).with("until", time(until)));
         let foreign = proposal.mails.iter().filter(|(_, mark)| self.marks.binary_search(mark).is_err());
         let (changed, added): (Vec<&str>, Vec<&str>) =
             foreign.map(|(address, _)| *address).partition(|address| self.holds(address));
@@ -220,10 +221,8 @@ impl Seal {
             Err(error) => return Err(broken(place(slug), &error)),
         };
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        let written: Written = frontmatter::read_toml(&file(slug), &text, 1).map_err(|finding| {
-            let reason = finding.facts.first().map(|(_, reason)| reason.clone()).unwrap_or_default();
-            broken(finding.place.unwrap_or_else(|| place(slug)), &reason)
-        })?;
+        let written: Written =
+            frontmatter::read_own(&file(slug), &text).map_err(|(place, reason)| broken(place, &reason))?;
         written.seal().map(Some).map_err(|reason| broken(place(slug), &reason))
     }
 
@@ -302,7 +301,10 @@ mod tests {
         let proposal = Proposal { campaign: "thanks", mails, start, zone: &TimeZone::UTC };
         let facts = |finding: Finding| {
             let fact = |name| finding.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
-            (fact("reason").unwrap_or_default(), fact("examples").or(fact("before")).unwrap_or_default())
+            (
+                fact("reason").unwrap_or_default(),
+                fact("examples").or(fact("since")).or(fact("before")).unwrap_or_default(),
+            )
         };
         seal.faults(&proposal, settings, "thanks").into_iter().map(facts).collect()
     }

@@ -113,12 +113,29 @@ pub fn load(root: &Path) -> Result<Config, Finding> {
     Ok(config)
 }
 
-fn take_preset(config: &mut Config, text: &str) -> Result<(), Finding> {
-    let place = || match frontmatter::value_place(FILE, text, "preset") {
+/// The language that the settings of a workspace name, even where they cannot be read otherwise: what is wrong with
+/// them is told in it.
+pub fn language(root: &Path) -> Option<Language> {
+    #[derive(Deserialize)]
+    struct Spoken {
+        language: Language,
+    }
+    let text = std::fs::read_to_string(root.join(FILE)).ok()?;
+    let line = text.lines().find(|line| line.trim_start_matches('\u{feff}').starts_with("language"))?;
+    let spoken = frontmatter::read_toml::<Spoken>(FILE, line.trim_start_matches('\u{feff}'), 1);
+    spoken.ok().map(|spoken| spoken.language)
+}
+
+/// Where the value of a key stands in the settings; the whole file where it is written in another way.
+pub fn place_of(text: &str, key: &str) -> Place {
+    match frontmatter::value_place(FILE, text, key) {
         (_, 0) => Place::file(FILE),
         (_, offset) => Place::of_offset(FILE, text, offset, 1),
-    };
-    let most = config.limits.take_preset().map_err(|finding| finding.at(place()))?;
+    }
+}
+
+fn take_preset(config: &mut Config, text: &str) -> Result<(), Finding> {
+    let most = config.limits.take_preset().map_err(|finding| finding.at(place_of(text, "preset")))?;
     if let (Some(smtp), Some(most)) = (&mut config.transport.smtp, most) {
         smtp.connections = smtp.connections.min(most);
     }

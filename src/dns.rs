@@ -16,6 +16,9 @@ use hickory_resolver::proto::rr::{Name, RData};
 use hickory_resolver::{Resolver, system_conf};
 use serde::Deserialize;
 
+use crate::finding::Code;
+use crate::refusal::Refusal;
+
 /// How long one question may take.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -31,17 +34,17 @@ const RESERVED: [&str; 4] = ["example", "test", "invalid", "localhost"];
 pub struct NameServer(SocketAddr);
 
 impl FromStr for NameServer {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Refusal> {
         let with_port = text.parse::<SocketAddr>();
         let address = with_port.or_else(|_| text.parse::<IpAddr>().map(|address| SocketAddr::new(address, 53)));
-        address.map(Self).map_err(|_| format!("`{text}` is no name server; write `10.0.0.53` or `127.0.0.1:5353`"))
+        address.map(Self).map_err(|_| Refusal::of(Code::NameServerInvalid, text))
     }
 }
 
 impl TryFrom<String> for NameServer {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
         text.parse()
     }
 }
@@ -344,6 +347,6 @@ mod tests {
             assert_eq!(text.parse(), Ok(NameServer(address.parse().expect("an address"))));
         }
         let refused = "ns.example".parse::<NameServer>().expect_err("a name");
-        assert_eq!(refused, "`ns.example` is no name server; write `10.0.0.53` or `127.0.0.1:5353`");
+        assert_eq!(refused.code(), Code::NameServerInvalid);
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter::{self, Document};
+use crate::refusal::Refusal;
 use crate::template::Value;
 
 /// The facts of an event, as its file gives them.
@@ -148,7 +149,7 @@ impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let moment = toml::value::Datetime::deserialize(deserializer)?;
         if moment.date.is_none() {
-            return Err(serde::de::Error::custom("a date is needed, such as 2027-05-04"));
+            return Err(serde::de::Error::custom(Refusal::of(Code::DateInvalid, moment)));
         }
         Ok(Self(moment.to_string()))
     }

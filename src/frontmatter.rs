@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::finding::{Code, Finding, Place};
+use crate::refusal;
 
 /// A file taken apart.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub struct Document<T> {
 /// Reads a file with front matter. BOM and CRLF are accepted.
 ///
 /// # Errors
-/// `front-matter-missing`, or `toml-invalid` with its place.
+/// `front-matter-missing`, or what [`read_toml`] finds.
 pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, Finding> {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let missing = || Finding::new(Code::FrontMatterMissing).at(Place::line(file, 1));
@@ -50,14 +51,26 @@ fn split_closing(rest: &str) -> Option<(&str, &str)> {
 /// Reads TOML that begins on line `first_line` of the file.
 ///
 /// # Errors
-/// `toml-invalid` with line and column.
+/// What [`refusal::finding`] makes of the fault, with line and column.
 pub fn read_toml<T: DeserializeOwned>(file: &str, text: &str, first_line: u32) -> Result<T, Finding> {
+    parse(file, text, first_line).map_err(|(place, words)| refusal::finding(&words).at(place))
+}
+
+/// Reads TOML that we wrote ourselves: whoever reads it has a finding of its own for all that can be wrong.
+///
+/// # Errors
+/// The place of the fault, and the parser's words for it.
+pub fn read_own<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, (Place, String)> {
+    parse(file, text, 1)
+}
+
+fn parse<T: DeserializeOwned>(file: &str, text: &str, first_line: u32) -> Result<T, (Place, String)> {
     toml::from_str(text).map_err(|error| {
         let place = match error.span() {
             Some(span) => Place::of_offset(file, text, span.start, first_line),
             None => Place::line(file, first_line),
         };
-        Finding::new(Code::TomlInvalid).at(place).with("reason", error.message().replace('\n', "; "))
+        (place, error.message().replace('\n', "; "))
     })
 }
 

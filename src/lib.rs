@@ -15,8 +15,8 @@
 //! | [`preview`] | the dry run as pages |
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`digest`], [`credential`], [`template`],
-//! [`frontmatter`], [`clock`], [`dns`], [`nearest`]. Above them: [`config`] reads the settings, [`command`] holds one verb a file and is the only room that
-//! knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
+//! [`frontmatter`], [`clock`], [`dns`], [`nearest`], [`refusal`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
+//! file and is the only room that knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
 
@@ -41,6 +41,7 @@ pub mod list;
 pub mod message;
 pub mod nearest;
 pub mod preview;
+pub mod refusal;
 pub mod template;
 pub mod terminal;
 pub mod token;

@@ -63,8 +63,19 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 const UPPER: &[&str] = &["cli", "config", "command", "terminal"];
 const STAGES: &[&str] =
     &["list", "contact", "audience", "event", "campaign", "approval", "message", "ledger", "delivery", "preview"];
-const GROUND: &[&str] =
-    &["finding", "address", "token", "digest", "credential", "dns", "template", "frontmatter", "clock", "nearest"];
+const GROUND: &[&str] = &[
+    "finding",
+    "address",
+    "token",
+    "digest",
+    "credential",
+    "dns",
+    "template",
+    "frontmatter",
+    "clock",
+    "nearest",
+    "refusal",
+];
 
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -232,6 +243,8 @@ fn every_sentence_that_the_code_asks_for_exists_and_none_is_left_over() {
         "sent-",
         "recovered-",
         "suppression-reason-",
+        "phase-",
+        "rate-",
     ];
     for key in sentences.keys().filter(|key| !key.contains('.')) {
         let used = code.contains(&format!("\"{key}\"")) || composed.iter().any(|begin| key.starts_with(begin));

@@ -69,7 +69,7 @@ fn show(
     let until = seal.valid_until(&workspace.config.approval).to_zoned(zone);
     let until = until.datetime();
     let time = |moment: jiff::civil::DateTime| moment.strftime("%Y-%m-%d %H:%M").to_string();
-    let facts = [("count", Fact::from(seal.people())), ("until", time(until).into())];
+    let facts = [("count", Fact::from(seal.people())), ("until", screen.sentences().time(until).into())];
     screen.note(&screen.say("approval-sealed", &facts));
     let early = prepared.campaign.not_before.filter(|&begin| until < begin).map(|begin| {
         let finding = Finding::new(Code::ApprovalEndsEarly).at(Place::file(&prepared.campaign.file));

@@ -42,7 +42,7 @@ fn restore(workspace: &Workspace, screen: &Screen, arguments: &LedgerRestoreArgs
     let (taken, carried) = fill(&draft, present, record.clone(), takeover)?;
     real::write(workspace, screen, &successor(workspace, &taken, record))?;
     let aside = draft.put_in_place(workspace.clock.now())?;
-    let made = backup.made.to_zoned(workspace.zone()?).strftime("%Y-%m-%d %H:%M").to_string();
+    let made = screen.sentences().moment(backup.made, &workspace.zone()?);
     let facts = [("made", Fact::from(made)), ("machine", backup.machine.as_str().into())];
     screen.result(&screen.say("ledger-restored", &facts));
     if let Some(aside) = &aside {

@@ -22,7 +22,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
+use crate::config;
 use crate::finding::{Code, Fault, Finding, Severity};
+use crate::template::Language;
 use crate::terminal::{self, Screen};
 
 /// How a command ended.
@@ -70,6 +72,11 @@ impl From<Vec<Finding>> for Failure {
 }
 
 impl Failure {
+    /// What stopped the command, for one that goes on with the rest.
+    fn into_findings(self) -> Vec<Finding> {
+        self.0
+    }
+
     fn is(&self, code: Code) -> bool {
         self.0.iter().any(|finding| finding.code == code)
     }
@@ -97,6 +104,12 @@ impl Exit {
         };
         if weight(other) > weight(self) { other } else { self }
     }
+}
+
+/// The language of the workspace that is here, else that of the environment.
+pub fn language(here: &Path) -> Language {
+    let workspace = config::find(None, here).ok();
+    workspace.and_then(|root| config::language(&root)).unwrap_or_else(terminal::language_of_environment)
 }
 
 /// Runs a command and tells what stopped it.

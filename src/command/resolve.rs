@@ -58,7 +58,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ResolveArg
     real::check(workspace)?;
     let location = workspace.ledger_location()?;
     if !location.path().exists() {
-        return tell_open(workspace, screen, &campaign.id, &[], &[]);
+        return tell_open(workspace, screen, &campaign.id, &[], &[], &[]);
     }
     let _lock = Lock::take(&location)?;
     let ledger = Ledger::open(&location)?;
@@ -69,9 +69,12 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ResolveArg
     let open = Open { workspace, ledger, sent, here, in_doubt };
     match word {
         None => {
-            // a campaign that cannot be prepared holds nobody; `check` and `send` tell why
-            let held = open.people(screen, arguments).unwrap_or_default().0;
-            tell_open(workspace, screen, &open.sent.campaign, &open.in_doubt, &held)
+            // a campaign that cannot be prepared holds nobody, and what is in doubt can be settled all the same
+            let (held, findings) = match open.people(screen, arguments) {
+                Ok((held, _)) => (held, Vec::new()),
+                Err(failure) => (Vec::new(), failure.into_findings()),
+            };
+            tell_open(workspace, screen, &open.sent.campaign, &open.in_doubt, &held, &findings)
         }
         Some(word) => open.settle(screen, word, arguments),
     }
@@ -84,7 +87,9 @@ fn tell_open(
     campaign: &str,
     in_doubt: &[Standing],
     held: &[Held],
+    findings: &[Finding],
 ) -> Result<Exit, Failure> {
+    screen.warnings(findings);
     let zone = workspace.zone()?;
     for standing in in_doubt {
         screen.result(&screen.standing(standing, &zone));
@@ -104,8 +109,9 @@ fn tell_open(
     if nothing {
         screen.result(&screen.say("resolve-nothing", &facts(0)));
     }
-    screen.json(&json!({ "campaign": campaign, "in_doubt": in_doubt, "held": held }));
-    Ok(if nothing { Exit::Done } else { Exit::Look })
+    let told = screen.findings_json(findings);
+    screen.json(&json!({ "campaign": campaign, "in_doubt": in_doubt, "held": held, "findings": told }));
+    Ok(if nothing && findings.is_empty() { Exit::Done } else { Exit::Look })
 }
 
 impl Open<'_> {

@@ -15,12 +15,12 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
     if let Some(written) = &arguments.log {
         return log(workspace, screen, arguments.campaign.as_deref(), written);
     }
-    let findings: Vec<Finding> = real::check(workspace).err().into_iter().collect();
-    screen.warnings(&findings);
+    let mut findings: Vec<Finding> = real::check(workspace).err().into_iter().collect();
     let reports = match &arguments.campaign {
-        Some(name) => of_one(workspace, screen, name)?,
-        None => of_all(workspace)?,
+        Some(name) => of_one(workspace, screen, name, &mut findings)?,
+        None => of_all(workspace, &mut findings)?,
     };
+    screen.warnings(&findings);
     let zone = workspace.zone()?;
     for (at, (report, due)) in reports.iter().enumerate() {
         if at > 0 {
@@ -69,11 +69,19 @@ fn proposals(workspace: &Workspace) -> Result<usize, Finding> {
     Ok(ledger.map(|ledger| ledger.proposals()).transpose()?.unwrap_or_default().len())
 }
 
-/// One campaign: both realms where both have something to tell.
-fn of_one(workspace: &Workspace, screen: &Screen, name: &str) -> Result<Vec<(Report, u64)>, Failure> {
+/// One campaign: both realms where both have something to tell. What cannot be read of it is found beside that.
+fn of_one(
+    workspace: &Workspace,
+    screen: &Screen,
+    name: &str,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<(Report, u64)>, Failure> {
     let campaign = Campaign::load(&workspace.root, name)?;
     let here = Batch { campaign: campaign.id.clone(), realm: workspace.realm() };
-    let audience = audience_if_ready(workspace, screen, name, &here);
+    let audience = audience(workspace, screen, name, &here).unwrap_or_else(|failure| {
+        findings.extend(failure.into_findings());
+        (0, Vec::new())
+    });
     let mut reports = Vec::new();
     for realm in [workspace.realm(), other(workspace.realm())] {
         let batch = Batch { campaign: campaign.id.clone(), realm };
@@ -87,17 +95,13 @@ fn of_one(workspace: &Workspace, screen: &Screen, name: &str) -> Result<Vec<(Rep
     Ok(reports)
 }
 
-/// How many people of the audience the ledger does not know yet, and who is held; nobody where the campaign cannot be
-/// prepared, which `check` and `send` tell in full.
-fn audience_if_ready(workspace: &Workspace, screen: &Screen, name: &str, batch: &Batch) -> (u64, Vec<Held>) {
-    let read = || -> Result<(u64, Vec<Held>), Failure> {
-        let lists = workspace.lists(screen)?;
-        let mut prepared = prepare(workspace, &lists, name, Incomplete::LeaveOut)?;
-        let Some(ledger) = workspace.ledger_for_reading()? else { return Ok((0, Vec::new())) };
-        send::hold_for_looking(workspace, &mut prepared)?;
-        Ok((send::unplanned(&ledger, batch, &prepared)?, prepared.held()))
-    };
-    read().unwrap_or_default()
+/// How many people of the audience the ledger does not know yet, and who is held.
+fn audience(workspace: &Workspace, screen: &Screen, name: &str, batch: &Batch) -> Result<(u64, Vec<Held>), Failure> {
+    let lists = workspace.lists(screen)?;
+    let mut prepared = prepare(workspace, &lists, name, Incomplete::LeaveOut)?;
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok((0, Vec::new())) };
+    send::hold_for_looking(workspace, &mut prepared)?;
+    Ok((send::unplanned(&ledger, batch, &prepared)?, prepared.held()))
 }
 
 fn other(realm: Realm) -> Realm {
@@ -107,14 +111,20 @@ fn other(realm: Realm) -> Realm {
     }
 }
 
-/// Every campaign that has a file or a record.
-fn of_all(workspace: &Workspace) -> Result<Vec<(Report, u64)>, Failure> {
+/// Every campaign that has a file or a record; a file that cannot be read stands for a campaign of its name.
+fn of_all(workspace: &Workspace, findings: &mut Vec<Finding>) -> Result<Vec<(Report, u64)>, Failure> {
     let mut batches: Vec<Batch> = match workspace.ledger_for_reading()? {
         Some(ledger) => ledger.batches()?,
         None => Vec::new(),
     };
     for stem in campaign::known(&workspace.root) {
-        let id = Campaign::load(&workspace.root, &stem).map_or(stem, |campaign| campaign.id);
+        let id = match Campaign::load(&workspace.root, &stem) {
+            Ok(campaign) => campaign.id,
+            Err(finding) => {
+                findings.push(finding);
+                stem
+            }
+        };
         if !batches.iter().any(|batch| batch.campaign == id) {
             batches.push(Batch { campaign: id, realm: workspace.realm() });
         }

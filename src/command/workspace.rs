@@ -14,6 +14,7 @@ use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm};
 use crate::list::{self, Basis, Fields, Settings, Shape};
 use crate::message::{Selector, Signer};
+use crate::nearest::nearest;
 use crate::template::Language;
 use crate::terminal::Screen;
 
@@ -42,6 +43,9 @@ const LISTS: &str = "data/lists";
 impl Workspace {
     pub(super) fn open(named: Option<&Path>, here: &Path, screen: &mut Screen) -> Result<Self, Finding> {
         let root = config::find(named, here)?;
+        if let Some(language) = config::language(&root) {
+            screen.speak(language);
+        }
         let config = config::load(&root)?;
         if let Some(language) = config.language {
             screen.speak(language);
@@ -54,9 +58,10 @@ impl Workspace {
     /// The time zone of people: that of the sending window, else the machine's.
     pub(super) fn zone(&self) -> Result<TimeZone, Finding> {
         match &self.config.limits.timezone {
-            Some(name) => TimeZone::get(name).map_err(|error| {
-                let finding = Finding::new(Code::ValueInvalid).at(Place::file(config::FILE));
-                finding.with("key", "limits.timezone").with("value", format!("{name}: {error}"))
+            Some(name) => TimeZone::get(name).map_err(|_| {
+                let known: Vec<String> = jiff::tz::db().available().map(|known| known.to_string()).collect();
+                let finding = Finding::new(Code::TimeZoneUnknown).at(config::place_of(&self.config.text, "timezone"));
+                finding.with("value", name).with("nearest", nearest(name, &known).unwrap_or_default())
             }),
             None => Ok(TimeZone::system()),
         }

@@ -7,9 +7,9 @@ use std::time::Instant;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
-use super::Source;
 use super::issuer::{Issuer, Token, unavailable};
 use super::oauth::Settings;
+use super::{Source, Unavailable};
 use crate::finding::{Code, Finding};
 
 /// A name and what proves it.
@@ -21,6 +21,10 @@ pub struct Login {
 enum Proof {
     Password(SecretString),
     Token { issuer: Arc<Issuer>, cached: Mutex<Option<Token>> },
+}
+
+fn unavailable_password(source: &Source, error: &Unavailable) -> Finding {
+    Finding::new(Code::PasswordUnavailable).with("source", source.kind()).with("reason", error)
 }
 
 impl Login {
@@ -43,9 +47,9 @@ impl Login {
             (None, Some(_)) if username.is_none() => return Err(missing("transport.smtp.username")),
             _ if username.is_none() => return Ok(None),
             (None, None) => return Err(missing("transport.smtp.password")),
-            (Some(source), None) => Proof::Password(
-                source.fetch(root).map_err(|error| Finding::new(Code::PasswordUnavailable).with("reason", error))?,
-            ),
+            (Some(source), None) => {
+                Proof::Password(source.fetch(root).map_err(|error| unavailable_password(source, &error))?)
+            }
             (None, Some(settings)) => {
                 let issuer = Issuer::new(settings, root, store);
                 let first = issuer.issue(Instant::now())?;

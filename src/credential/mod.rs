@@ -24,6 +24,9 @@ use wait_timeout::ChildExt as _;
 /// How long a program may take to print a password or a token: nobody may be there to end it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+use crate::finding::Code;
+use crate::refusal::Refusal;
+
 /// Where a password is kept. Never in the configuration itself: a password written there is refused unread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
@@ -48,8 +51,6 @@ impl<'de> Deserialize<'de> for Source {
 
 struct SourceVisitor;
 
-const INLINE: &str = "a password never stands in this file; write { env = … }, { file = … } or { command = […] }";
-
 impl<'de> Visitor<'de> for SourceVisitor {
     type Value = Source;
 
@@ -59,19 +60,19 @@ impl<'de> Visitor<'de> for SourceVisitor {
 
     // the defaults would repeat the value in their messages
     fn visit_str<E: Error>(self, _: &str) -> Result<Source, E> {
-        Err(E::custom(INLINE))
+        Err(E::custom(Refusal::new(Code::PasswordInline)))
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<Source, E> {
-        Err(E::custom(INLINE))
+        Err(E::custom(Refusal::new(Code::PasswordInline)))
     }
 
     fn visit_u64<E: Error>(self, _: u64) -> Result<Source, E> {
-        Err(E::custom(INLINE))
+        Err(E::custom(Refusal::new(Code::PasswordInline)))
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<Source, E> {
-        Err(E::custom(INLINE))
+        Err(E::custom(Refusal::new(Code::PasswordInline)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
@@ -91,6 +92,15 @@ impl<'de> Visitor<'de> for SourceVisitor {
 }
 
 impl Source {
+    /// What it is, as the settings call it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Env(_) => "env",
+            Self::File(_) => "file",
+            Self::Command(_) => "command",
+        }
+    }
+
     /// Fetches the password; a file is looked for from `root`.
     ///
     /// # Errors
@@ -176,7 +186,7 @@ mod tests {
             password: Source,
         }
         let refused = serde_json::from_str::<Settings>(r#"{"password": "geheim123"}"#).expect_err("inline").to_string();
-        assert!(refused.contains("never stands") && !refused.contains("geheim"), "{refused}");
+        assert!(refused.starts_with("password-inline ") && !refused.contains("geheim"), "{refused}");
         serde_json::from_str::<Settings>(r#"{"password": {"file": "p"}}"#).expect("a source");
     }
 

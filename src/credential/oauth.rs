@@ -13,7 +13,8 @@ use serde::Deserialize;
 use super::Source;
 use super::http::Http;
 use super::issuer::unavailable;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
+use crate::refusal::Refusal;
 
 /// `[transport.smtp.oauth]` of `rundbrief.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -48,10 +49,11 @@ pub struct Application {
 pub struct Endpoint(Url);
 
 impl TryFrom<String> for Endpoint {
-    type Error = String;
+    type Error = Refusal;
 
-    fn try_from(text: String) -> Result<Self, String> {
-        let url = Url::parse(&text).map_err(|error| format!("`{text}`: {error}"))?;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        let refused = || Refusal::of(Code::EndpointInvalid, &text);
+        let url = Url::parse(&text).map_err(|_| refused())?;
         let loopback = match url.host() {
             Some(Host::Domain(name)) => name == "localhost",
             Some(Host::Ipv4(address)) => Ipv4Addr::is_loopback(&address),
@@ -61,7 +63,7 @@ impl TryFrom<String> for Endpoint {
         match url.scheme() {
             "https" => Ok(Self(url)),
             "http" if loopback => Ok(Self(url)),
-            _ => Err(format!("`{text}` must begin with https:// (http:// is for this machine only)")),
+            _ => Err(refused()),
         }
     }
 }
@@ -105,21 +107,22 @@ struct Written {
 }
 
 impl TryFrom<Written> for Settings {
-    type Error = String;
+    type Error = Refusal;
 
-    fn try_from(written: Written) -> Result<Self, String> {
+    fn try_from(written: Written) -> Result<Self, Refusal> {
+        let unclear = |why| Refusal::of(Code::OauthUnclear, why);
         let Written { token, flow, token_url, device_url, client_id, client_secret, scope, ca_file } = written;
         let flow = match (token, flow) {
-            (Some(_), Some(_)) => return Err("`token` and `flow` exclude each other".into()),
-            (None, None) => return Err("`token` or `flow` is missing".into()),
+            (Some(_), Some(_)) => return Err(unclear("both")),
+            (None, None) => return Err(unclear("neither")),
             (None, Some(flow)) => flow,
             (Some(source), None) => {
                 let further = token_url.is_some() || device_url.is_some() || client_id.is_some();
                 let further = further || client_secret.is_some() || scope.is_some() || ca_file.is_some();
-                return if further { Err("`token` needs nothing beside it".into()) } else { Ok(Self::Token(source)) };
+                return if further { Err(unclear("beside")) } else { Ok(Self::Token(source)) };
             }
         };
-        let needs = |key| format!("this flow needs `{key}`");
+        let needs = |key: &str| Refusal::missing(&format!("transport.smtp.oauth.{key}"));
         let application = Application {
             token_url: token_url.ok_or_else(|| needs("token_url"))?,
             client_id: client_id.ok_or_else(|| needs("client_id"))?,
@@ -128,7 +131,7 @@ impl TryFrom<Written> for Settings {
             ca_file,
         };
         match (flow, device_url) {
-            (Flow::ClientCredentials, Some(_)) => Err("`device_url` belongs to the flow `device_code`".into()),
+            (Flow::ClientCredentials, Some(_)) => Err(unclear("device")),
             (Flow::ClientCredentials, None) if application.client_secret.is_none() => Err(needs("client_secret")),
             (Flow::ClientCredentials, None) => Ok(Self::ClientCredentials(application)),
             (Flow::DeviceCode, None) => Err(needs("device_url")),
@@ -177,17 +180,17 @@ mod tests {
     fn settings_that_make_no_sense_are_refused_with_their_reason() {
         let all = "token_url = \"https://x.example/t\"\nclient_id = \"a\"\nscope = \"s\"\n";
         for (table, expected) in [
-            ("", "`token` or `flow` is missing"),
-            ("token = { env = \"T\" }\nflow = \"device_code\"", "exclude each other"),
-            ("token = { env = \"T\" }\nscope = \"s\"", "nothing beside it"),
-            ("flow = \"client_credentials\"", "needs `token_url`"),
-            (&format!("flow = \"client_credentials\"\n{all}"), "needs `client_secret`"),
-            (&format!("flow = \"device_code\"\n{all}"), "needs `device_url`"),
-            ("flow = \"password\"", "unknown variant"),
-            ("tokens = 1", "unknown field"),
-            ("token_url = \"http://login.example/\"", "must begin with https://"),
-            ("token_url = \"http://127.0.0.1.example/\"", "must begin with https://"),
-            ("token_url = \"ftp://localhost/\"", "must begin with https://"),
+            ("", "oauth-unclear value=\"neither\""),
+            ("token = { env = \"T\" }\nflow = \"device_code\"", "oauth-unclear value=\"both\""),
+            ("token = { env = \"T\" }\nscope = \"s\"", "oauth-unclear value=\"beside\""),
+            ("flow = \"client_credentials\"", "key-missing key=\"transport.smtp.oauth.token_url\""),
+            (&format!("flow = \"client_credentials\"\n{all}"), "oauth.client_secret"),
+            (&format!("flow = \"device_code\"\n{all}"), "oauth.device_url"),
+            ("flow = \"password\"", "choice-unknown"),
+            ("tokens = 1", "key-unknown"),
+            ("token_url = \"http://login.example/\"", "endpoint-invalid"),
+            ("token_url = \"http://127.0.0.1.example/\"", "endpoint-invalid"),
+            ("token_url = \"ftp://localhost/\"", "endpoint-invalid"),
         ] {
             assert!(refused(table).contains(expected), "{table}: {}", refused(table));
         }

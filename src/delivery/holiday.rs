@@ -8,6 +8,9 @@ use holiday_de::{GermanHoliday, GermanRegion};
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::finding::Code;
+use crate::refusal::Refusal;
+
 /// Whose public holidays count.
 ///
 /// One that holds in most of a Land counts there (Mariä Himmelfahrt in Bavaria), one that holds in few places does not
@@ -67,8 +70,8 @@ fn is_holiday(land: GermanRegion, day: Date) -> bool {
 }
 
 impl FromStr for Holidays {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Refusal> {
         let upper = text.trim().to_ascii_uppercase();
         let code = upper.strip_prefix("DE-").unwrap_or(&upper);
         if code == NATIONWIDE {
@@ -77,17 +80,14 @@ impl FromStr for Holidays {
         let land = LAENDER.iter().find(|(known, _)| *known == code);
         land.map(|&(code, land)| Self(Whose::Land(code, land))).ok_or_else(|| {
             let codes: Vec<&str> = LAENDER.iter().map(|(code, _)| *code).collect();
-            format!(
-                "`{text}` is no Land; write one of {}, or {NATIONWIDE} for the nationwide holidays",
-                codes.join(", ")
-            )
+            Refusal::of(Code::LandUnknown, text).among(&codes)
         })
     }
 }
 
 impl TryFrom<String> for Holidays {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
         text.parse()
     }
 }
@@ -192,7 +192,8 @@ mod tests {
         }
         for text in ["", "XX", "Bayern", "DE-", "AT-9"] {
             let refused = text.parse::<Holidays>().expect_err(text);
-            assert!(refused.contains("write one of BW, BY, BE"), "{refused}");
+            assert_eq!(refused.code(), Code::LandUnknown);
+            assert!(refused.to_string().contains("BW, BY, BE"), "{refused}");
         }
     }
 }

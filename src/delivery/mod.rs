@@ -36,7 +36,8 @@ use serde::{Deserialize, Deserializer};
 use crate::address::Address;
 use crate::credential;
 use crate::dns::{Exchangers, NameServer};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
+use crate::refusal::Refusal;
 use outcome::Phase;
 
 pub use calendar::Calendar;
@@ -133,21 +134,22 @@ fn connections<'de, D: Deserializer<'de>>(written: D) -> Result<u32, D::Error> {
     if (1..=MOST_CONNECTIONS).contains(&connections) {
         Ok(connections)
     } else {
-        Err(D::Error::custom(format!("connections are 1 to {MOST_CONNECTIONS}")))
+        Err(D::Error::custom(Refusal::beyond(connections, 1, MOST_CONNECTIONS)))
     }
 }
 
 fn percent<'de, D: Deserializer<'de>>(written: D) -> Result<Option<u32>, D::Error> {
     match u32::deserialize(written)? {
         percent @ 0..=100 => Ok(Some(percent)),
-        _ => Err(D::Error::custom("a share is 0 to 100")),
+        percent => Err(D::Error::custom(Refusal::beyond(percent, 0, 100))),
     }
 }
 
 fn margin<'de, D: Deserializer<'de>>(written: D) -> Result<Option<f64>, D::Error> {
     let margin = f64::deserialize(written)?;
     // written so that it refuses what is no number as well
-    if (0.0..=50.0).contains(&margin) { Ok(Some(margin)) } else { Err(D::Error::custom("a margin is 0 to 50")) }
+    let fits = (0.0..=50.0).contains(&margin);
+    if fits { Ok(Some(margin)) } else { Err(D::Error::custom(Refusal::beyond(margin, 0, 50))) }
 }
 
 /// The name under which rehearsals take their slots.
@@ -338,13 +340,11 @@ const LONGEST_SPAN: Duration = Duration::from_hours(366 * 24);
 pub struct Span(Duration);
 
 impl TryFrom<String> for Span {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        let span: jiff::SignedDuration = text.parse().map_err(|error| format!("`{text}`: {error}"))?;
-        let span = Duration::try_from(span).map_err(|_| format!("`{text}` is negative"))?;
-        if span.is_zero() || span > LONGEST_SPAN {
-            return Err(format!("`{text}`: more than nothing and at most 366 days"));
-        }
-        Ok(Self(span))
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        let refused = || Refusal::of(Code::DurationInvalid, &text);
+        let span: jiff::SignedDuration = text.parse().map_err(|_| refused())?;
+        let span = Duration::try_from(span).map_err(|_| refused())?;
+        if span.is_zero() || span > LONGEST_SPAN { Err(refused()) } else { Ok(Self(span)) }
     }
 }

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Code;
+use crate::refusal::Refusal;
+
 /// No window is longer.
 const LONGEST: Duration = Duration::from_hours(366 * 24);
 
@@ -56,6 +59,16 @@ impl Rate {
         self.count
     }
 
+    /// The length of the window, in units.
+    pub fn units(self) -> u32 {
+        self.units
+    }
+
+    /// The name of the unit.
+    pub fn unit(self) -> &'static str {
+        self.unit.name()
+    }
+
     /// The length of the window.
     pub fn window(self) -> Duration {
         Duration::from_secs(u64::from(self.units) * self.unit.seconds())
@@ -68,9 +81,9 @@ impl Rate {
 }
 
 impl FromStr for Rate {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no rate; write `30/min`, `250/10min` or `10000/day`");
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let wrong = || Refusal::of(Code::RateInvalid, text);
         let (count, window) = text.split_once('/').ok_or_else(wrong)?;
         let window = window.trim();
         let digits = window.len() - window.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -78,10 +91,10 @@ impl FromStr for Rate {
         let unit = Unit::read(window[digits..].trim()).ok_or_else(wrong)?;
         let count = count.trim().parse().map_err(|_| wrong())?;
         if count == 0 || units == 0 {
-            return Err(format!("`{text}` lets nothing through"));
+            return Err(Refusal::of(Code::RateImpossible, text));
         }
         let rate = Self { count, units, unit };
-        if rate.window() > LONGEST { Err(format!("`{text}`: a window is at most 366 days")) } else { Ok(rate) }
+        if rate.window() > LONGEST { Err(wrong()) } else { Ok(rate) }
     }
 }
 
@@ -93,8 +106,8 @@ impl fmt::Display for Rate {
 }
 
 impl TryFrom<String> for Rate {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
         text.parse()
     }
 }
@@ -119,8 +132,12 @@ mod tests {
 
     #[test]
     fn impossible_rates_are_refused() {
-        for text in ["0/min", "5/0min", "5", "x/min", "5/fortnight", "-1/min", ""] {
-            assert!(text.parse::<Rate>().is_err(), "{text}");
+        let refused = |text: &str| text.parse::<Rate>().expect_err(text).code();
+        for text in ["0/min", "5/0min"] {
+            assert_eq!(refused(text), Code::RateImpossible, "{text}");
+        }
+        for text in ["5", "x/min", "5/fortnight", "-1/min", "5/367day", ""] {
+            assert_eq!(refused(text), Code::RateInvalid, "{text}");
         }
     }
 }

@@ -71,7 +71,10 @@ fn queue_id(words: &str) -> Option<String> {
 
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.code, self.text)
+        if self.code > 0 {
+            write!(f, "{} ", self.code)?;
+        }
+        f.write_str(&self.text)
     }
 }
 
@@ -87,5 +90,11 @@ mod tests {
         assert_eq!(Reply::new(250, "OK id=1vN-0003-4f").queue_id.as_deref(), Some("1vN-0003-4f"));
         assert_eq!(Reply::new(250, "2.0.0 Ok").queue_id, None);
         assert_eq!(Reply::new(250, "2.0.0\r\nOk\u{1b}[31m").text, "2.0.0  Ok [31m");
+    }
+
+    #[test]
+    fn what_is_no_reply_shows_no_code() {
+        assert_eq!(Reply::of(&"incomplete response").to_string(), "incomplete response");
+        assert_eq!(Reply::new(450, "4.2.2 full").to_string(), "450 4.2.2 full");
     }
 }

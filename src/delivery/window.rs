@@ -5,6 +5,10 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime, Weekday};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::finding::Code;
+use crate::refusal::Refusal;
 
 /// Ranges of days and hours, in local time; open while one of them is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -29,10 +33,11 @@ struct Hour {
 
 /// One text with commas, or a list of texts.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a sending window is a text such as `Mo-Fr 08:00-17:30`, or a list of them")]
+#[serde(untagged)]
 enum Written {
     One(String),
     Several(Vec<String>),
+    Other(IgnoredAny),
 }
 
 /// Ways to write the days, from Monday on; the first one is how they are shown.
@@ -59,11 +64,11 @@ impl Range {
         self.first.until(day) <= self.first.until(self.last)
     }
 
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Refusal> {
         match Self::parts(&text.replace('–', "-")) {
             Some(range) if range.from < range.until => Ok(range),
-            Some(_) => Err(format!("`{text}` never opens")),
-            None => Err(format!("`{text}` is no sending window; write `Mo-Fr 08:00-17:30`")),
+            Some(_) => Err(Refusal::of(Code::WindowNeverOpens, text)),
+            None => Err(Refusal::of(Code::WindowInvalid, text)),
         }
     }
 
@@ -107,20 +112,21 @@ fn name(day: Weekday) -> &'static str {
 }
 
 impl FromStr for Window {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Refusal> {
         let ranges: Result<Vec<_>, _> = text.split(',').map(|range| Range::read(range.trim())).collect();
         ranges.map(Self)
     }
 }
 
 impl TryFrom<Written> for Window {
-    type Error = String;
-    fn try_from(written: Written) -> Result<Self, String> {
+    type Error = Refusal;
+    fn try_from(written: Written) -> Result<Self, Refusal> {
         match written {
             Written::One(text) => text.parse(),
-            Written::Several(texts) if texts.is_empty() => Err("a sending window without a range never opens".into()),
+            Written::Several(texts) if texts.is_empty() => Err(Refusal::of(Code::WindowNeverOpens, "[]")),
             Written::Several(texts) => texts.join(",").parse(),
+            Written::Other(_) => Err(Refusal::no_text()),
         }
     }
 }
@@ -212,9 +218,9 @@ mod tests {
         let list = settings("window = [\"Mo-Do 08:00-17:30\", \"Fr 08:00-14:00\"]").expect("a list");
         assert_eq!(settings("window = \"Mo-Do 08:00-17:30, Fr 08:00-14:00\""), Ok(list));
         for (toml, reason) in [
-            ("window = []", "a sending window without a range never opens"),
-            ("window = 8", "a sending window is a text such as `Mo-Fr 08:00-17:30`, or a list of them"),
-            ("window = [\"Mo-Fr 08:00-17:00\", \"Fr 17:00-08:00\"]", "`Fr 17:00-08:00` never opens"),
+            ("window = []", "window-never-opens value=\"[]\""),
+            ("window = 8", "type-wrong expected=\"text\""),
+            ("window = [\"Mo-Fr 08:00-17:00\", \"Fr 17:00-08:00\"]", "window-never-opens value=\"Fr 17:00-08:00\""),
         ] {
             let refused = settings(toml).expect_err(toml);
             assert!(refused.contains(reason), "{refused}");
@@ -224,8 +230,7 @@ mod tests {
     #[test]
     fn a_window_that_never_opens_is_refused() {
         for text in ["Mo-Fr 17:00-08:00", "Mo-Fr 08:00-08:00", "So 24:00-24:00", "Mo 08:00-09:00, Di 09:00-08:00"] {
-            let refused = text.parse::<Window>().expect_err(text);
-            assert!(refused.ends_with("never opens"), "{refused}");
+            assert_eq!(text.parse::<Window>().expect_err(text).code(), Code::WindowNeverOpens);
         }
     }
 
@@ -241,8 +246,7 @@ mod tests {
             "Mo 08:00-24:01",
             "Mo 08:00-+9:00",
         ] {
-            let refused = text.parse::<Window>().expect_err(text);
-            assert!(refused.ends_with("is no sending window; write `Mo-Fr 08:00-17:30`"), "{refused}");
+            assert_eq!(text.parse::<Window>().expect_err(text).code(), Code::WindowInvalid);
         }
     }
 }

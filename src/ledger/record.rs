@@ -70,12 +70,9 @@ impl Record {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(broken(&error)),
         };
-        let read: Result<Self, Finding> = frontmatter::read_toml(FILE, text.trim_start_matches('\u{feff}'), 1);
-        read.map(|record| Some(record.tame())).map_err(|finding| {
-            let reason = finding.facts.iter().find(|(name, _)| *name == "reason").map(|(_, reason)| reason.clone());
-            let place = finding.place.unwrap_or_else(Self::place);
-            Finding::new(Code::LedgerRecord).at(place).with("reason", reason.unwrap_or_default())
-        })
+        let read: Result<Self, _> = frontmatter::read_own(FILE, text.trim_start_matches('\u{feff}'));
+        read.map(|record| Some(record.tame()))
+            .map_err(|(place, reason)| Finding::new(Code::LedgerRecord).at(place).with("reason", reason))
     }
 
     /// What others wrote goes to terminals: no control characters.

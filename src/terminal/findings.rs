@@ -3,27 +3,37 @@
 use serde_json::{Value, json};
 
 use super::sentences::{Fact, Sentences};
-use crate::finding::{Finding, Severity};
+use crate::config;
+use crate::finding::{Code, Finding, Severity};
 
-fn facts(finding: &Finding) -> Vec<(&'static str, Fact)> {
-    finding.facts.iter().map(|(name, value)| (*name, fact(name, value))).collect()
+fn facts(sentences: &Sentences, finding: &Finding) -> Vec<(&'static str, Fact)> {
+    let file = finding.place.as_ref().map_or(config::FILE, |place| place.file.as_str());
+    let facts = finding.facts.iter().map(|(name, value)| (*name, fact(sentences, finding.code, name, value)));
+    facts.chain([("where", Fact::from(file))]).collect()
 }
 
-/// Facts named `count` are numbers, so that they pick plurals; empty ones that sentences choose by are `none`.
-fn fact(name: &str, value: &str) -> Fact {
+/// The facts that are a date, or date and time of day, in ISO 8601.
+const TIMES: [&str; 5] = ["time", "finish", "deadline", "since", "until"];
+
+/// Facts named `count` are numbers, so that they pick plurals; empty ones that sentences choose by are `none`. Reasons
+/// and times are told in the language.
+fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
     match value.parse() {
         Ok(number) if name == "count" => Fact::Number(number),
-        _ if value.is_empty() && ["nearest", "process"].contains(&name) => Fact::from("none"),
+        _ if value.is_empty() && ["nearest", "process", "most"].contains(&name) => Fact::from("none"),
+        // a value that is not possible may be a file, and why it is not
+        _ if name == "reason" || (name, code) == ("value", Code::ValueInvalid) => Fact::Text(sentences.reason(value)),
+        _ if TIMES.contains(&name) => Fact::Text(sentences.written_time(value)),
         _ => Fact::Text(value.to_owned()),
     }
 }
 
 fn sentence(sentences: &Sentences, finding: &Finding) -> String {
-    sentences.say(&format!("finding-{}", finding.code.name()), &facts(finding))
+    sentences.say(&format!("finding-{}", finding.code.name()), &facts(sentences, finding))
 }
 
 fn help(sentences: &Sentences, finding: &Finding) -> Option<String> {
-    sentences.find(&format!("finding-{}.help", finding.code.name()), &facts(finding))
+    sentences.find(&format!("finding-{}.help", finding.code.name()), &facts(sentences, finding))
 }
 
 pub(super) fn worded(sentences: &Sentences, finding: &Finding) -> String {

@@ -46,12 +46,12 @@ impl Screen {
             attempt.run.map(|run| run.to_string()).unwrap_or_default(),
             number(attempt.worker),
             number(attempt.connection.filter(|connection| *connection > 0)),
-            attempt.phase.clone(),
+            self.sentences().phase(&attempt.phase),
             self.say(&format!("state-word-{state}"), &[]),
             if attempt.code > 0 { attempt.code.to_string() } else { String::new() },
             attempt.enhanced.clone().unwrap_or_default(),
             attempt.queue_id.clone().unwrap_or_default(),
-            attempt.reply.replace('\n', " "),
+            self.sentences().reason(&attempt.reply).replace('\n', " "),
         ]
     }
 }

@@ -1,11 +1,13 @@
 //! The only rooms that print: results to standard output, progress and questions to standard error.
 
 mod confirm;
+mod figures;
 mod findings;
 mod log;
 mod person;
 mod plan;
 mod progress;
+mod reasons;
 mod sentences;
 mod standing;
 
@@ -150,6 +152,15 @@ impl Screen {
     #[expect(clippy::unused_self, reason = "only a screen writes")]
     fn aside(&self, line: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{}", tame(line));
+    }
+}
+
+/// The command line cannot be understood: says so before the English words of its parser, where people read another
+/// language.
+pub fn misunderstood(language: Language) {
+    let words = Sentences::new(language).say("misunderstood", &[]);
+    if !words.is_empty() {
+        let _ = writeln!(std::io::stderr().lock(), "{words}");
     }
 }
 

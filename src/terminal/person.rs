@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::Screen;
 use super::sentences::Fact;
-use super::standing::{key, local};
+use super::standing::key;
 use crate::ledger::{Attempt, Deed, Listed, Posted, Realm, State};
 
 impl Screen {
@@ -16,7 +16,7 @@ impl Screen {
             ("scope", self.say(if entry.all { "suppression-all" } else { "suppression-advertising" }, &[]).into()),
             ("reason", self.say(&format!("suppression-reason-{}", entry.reason.replace('_', "-")), &[]).into()),
             ("by", listed.by.as_str().into()),
-            ("since", local(listed.at, zone).into()),
+            ("since", self.sentences().moment(listed.at, zone).into()),
         ];
         self.say("suppression-line", &facts)
     }
@@ -27,9 +27,9 @@ impl Screen {
             ("campaign", Fact::from(posted.campaign.as_str())),
             ("realm", self.realm(posted.realm).into()),
             ("state", self.state(posted.state).into()),
-            ("since", local(posted.since, zone).into()),
+            ("since", self.sentences().moment(posted.since, zone).into()),
             ("version", Fact::from(u64::from(posted.version))),
-            ("reply", posted.reply.as_str().into()),
+            ("reply", self.sentences().reason(&posted.reply).into()),
         ];
         self.say("person-mail", &facts)
     }
@@ -37,19 +37,19 @@ impl Screen {
     /// A line of the audit trail.
     pub fn tried(&self, attempt: &Attempt, zone: &TimeZone) -> String {
         let facts = [
-            ("at", Fact::from(local(attempt.at, zone))),
+            ("at", Fact::from(self.sentences().moment(attempt.at, zone))),
             ("campaign", attempt.campaign.as_str().into()),
             ("realm", self.realm(attempt.realm).into()),
-            ("phase", attempt.phase.as_str().into()),
+            ("phase", self.sentences().phase(&attempt.phase).into()),
             ("state", self.state(attempt.state).into()),
-            ("reply", attempt.reply.as_str().into()),
+            ("reply", self.sentences().reason(&attempt.reply).into()),
         ];
         self.say("person-attempt", &facts)
     }
 
     /// What somebody did to the suppression list.
     pub fn deed(&self, deed: &Deed, zone: &TimeZone) -> String {
-        let facts = [("at", Fact::from(local(deed.at, zone))), ("by", deed.by.as_str().into())];
+        let facts = [("at", Fact::from(self.sentences().moment(deed.at, zone))), ("by", deed.by.as_str().into())];
         self.say(if deed.what == "lift" { "person-lifted" } else { "person-suppressed" }, &facts)
     }
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Screen;
 use super::sentences::{Fact, Sentences};
-use crate::delivery::Limits;
+use crate::delivery::{Limits, Rate};
 use crate::finding::Finding;
 
 /// The way the mails will take.
@@ -54,14 +54,14 @@ pub struct Plan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approved>,
     /// The rates that hold.
-    pub rates: Vec<String>,
+    pub rates: Vec<Rate>,
     /// How long it takes until the last mail has left, in seconds; absent where nothing limits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u64>,
     /// When the last mail leaves; absent where nothing limits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finishes_at: Option<Timestamp>,
-    /// The same, as people here read it.
+    /// The same, as clocks here show it.
     #[serde(skip)]
     pub finishes: Option<String>,
     /// Why that may be too late; in JSON the names of the findings.
@@ -103,7 +103,7 @@ pub struct Approved {
     pub by: String,
     /// When.
     pub at: Timestamp,
-    /// The same, as people here read it.
+    /// The same, as clocks here show it.
     #[serde(skip)]
     pub time: String,
     /// How many people it holds.
@@ -206,7 +206,7 @@ impl Sentences {
     fn approval_lines(&self, approved: &Approved) -> Vec<String> {
         let facts = [
             ("by", Fact::from(approved.by.as_str())),
-            ("time", approved.time.as_str().into()),
+            ("time", self.written_time(&approved.time).into()),
             ("count", Fact::Number(approved.people)),
         ];
         let gone =
@@ -234,12 +234,12 @@ impl Sentences {
         if plan.rates.is_empty() {
             return self.say("plan-pace-window", &[("duration", duration)]);
         }
-        self.say("plan-pace", &[("duration", duration), ("rates", plan.rates.join(", ").into())])
+        self.say("plan-pace", &[("duration", duration), ("rates", self.rates(&plan.rates).into())])
     }
 
     fn finish_line(&self, plan: &Plan) -> Option<String> {
         let time = plan.finishes.as_deref().filter(|_| plan.seconds.is_some_and(|span| span >= WORTH_AN_HOUR))?;
-        Some(self.say("plan-finish", &[("time", time.into())]))
+        Some(self.say("plan-finish", &[("time", self.written_time(time).into())]))
     }
 
     /// Window and holidays of the settings.

@@ -175,7 +175,7 @@ impl Screen {
         }
         self.versions(&report.versions);
         if let Some(stop) = &report.stop {
-            let facts = [("by", Fact::from(stop.by.as_str())), ("time", local(stop.at, zone).into())];
+            let facts = [("by", Fact::from(stop.by.as_str())), ("time", self.sentences().moment(stop.at, zone).into())];
             self.indented(&self.say("status-stopped", &facts));
         }
         if people {
@@ -186,7 +186,7 @@ impl Screen {
                 self.indented(&self.standing(standing, zone));
             }
         }
-        let time = report.next_due.map(|due| local(due, zone)).unwrap_or_default();
+        let time = report.next_due.map(|due| self.sentences().moment(due, zone)).unwrap_or_default();
         let facts = [("command", Fact::from(report.next.clone().unwrap_or_default())), ("time", Fact::from(time))];
         self.indented(&self.say(report.situation(due).key(), &facts));
     }
@@ -209,8 +209,8 @@ impl Screen {
         let facts = [
             ("address", Fact::from(standing.address.as_str())),
             ("state", state.into()),
-            ("since", local(standing.since, zone).into()),
-            ("reply", standing.reply.as_str().into()),
+            ("since", self.sentences().moment(standing.since, zone).into()),
+            ("reply", self.sentences().reason(&standing.reply).into()),
         ];
         self.say("status-person", &facts)
     }
@@ -218,10 +218,6 @@ impl Screen {
 
 pub(super) fn key(state: State) -> String {
     state.name().replace('_', "-")
-}
-
-pub(super) fn local(moment: Timestamp, zone: &TimeZone) -> String {
-    moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 #[cfg(test)]

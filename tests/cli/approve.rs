@@ -218,7 +218,7 @@ fn the_span_of_validity_is_a_setting() {
     assert_eq!(received(&double), PEOPLE);
     work.over_smtp(double.port(), "[approval]\nvalid_for = \"soon\"");
     let refused = work.ends_with(2, &APPROVED);
-    assert!(refused.stderr.contains("error[toml-invalid]"), "{refused:?}");
+    assert!(refused.stderr.contains("error[duration-invalid]"), "{refused:?}");
 }
 
 #[test]
@@ -504,7 +504,7 @@ fn approvals_speak_german_too() {
     work.campaign("Dear {{ contact.last_name }},\n\nbessere Worte.\n");
     let void = on_day(&work, 8.0, &APPROVED);
     for reason in [
-        "sie ist vom 2026-11-23 12:00, und der Versand hätte bis 2026-11-30 12:00 beginnen müssen; es wurde nichts",
+        "sie ist vom 23.11.2026, 12:00 Uhr, und der Versand hätte bis 30.11.2026, 12:00 Uhr beginnen müssen; es wurde nichts",
         "3 Mails lesen sich anders (zuerst anna@x.example, bert@y.example, cleo@z.example)",
         "eine Person ist dazugekommen (d@x.example)",
     ] {

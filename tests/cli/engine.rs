@@ -117,7 +117,7 @@ fn a_server_that_takes_no_connection_ends_the_run_within_the_limit() {
     let (work, deaf) = (Workdir::new(), Deaf::listen());
     work.over_smtp(deaf.port, "timeouts = { connect = 1 }");
     let ended = work.ends_with(1, &SEND);
-    assert!(ended.stderr.contains("connect: no reply within 1 s"), "{ended:?}");
+    assert!(ended.stderr.contains("connect: no answer within 1 s"), "{ended:?}");
     assert_eq!((work.count("queued"), log(&work, ANNA).len()), (3, 0));
 }
 

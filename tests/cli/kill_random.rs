@@ -334,7 +334,8 @@ fn is_open(state: &str) -> bool {
 
 /// Nothing but a server that cannot be reached may end a run early: after a kill the next start works.
 fn assert_ended_well(run: &Outcome) {
-    let unreachable = run.code == Some(1) && run.stderr.contains("error[server-unreachable]");
+    let told = ["error[server-unreachable]", "error[server-busy]"].iter().any(|finding| run.stderr.contains(finding));
+    let unreachable = run.code == Some(1) && told;
     assert!(unreachable || matches!(run.code, Some(0 | 3)), "{run:?}");
 }
 

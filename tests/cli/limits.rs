@@ -46,18 +46,24 @@ fn an_unknown_preset_stops_before_the_first_mail() {
 fn a_preset_holds_beside_own_rates() {
     let work = about("", "preset = \"hosting-de\"\nrates = [\"1000/day\"]", 3);
     let plan = work.ends_with(0, &["send", "thanks", "--dry-run"]);
-    assert!(plan.stdout.contains("about one second at 1000/day, 120/min, 250/10min\n"), "{plan:?}");
+    assert!(plan.stdout.contains("about one second at 1000 a day, 120 a minute, 250 in 10 minutes\n"), "{plan:?}");
 }
 
 #[test]
 fn settings_that_can_never_send_are_refused() {
     let work = Workdir::new();
     for (settings, reason) in [
-        ("rates = [\"0/min\"]", "`0/min` lets nothing through"),
-        ("window = \"Mo-Fr 08:00-17:00, Sa 12:00-08:00\"", "`Sa 12:00-08:00` never opens"),
-        ("window = []", "a sending window without a range never opens"),
-        ("holidays = \"Tirol\"", "`Tirol` is no Land; write one of BW,"),
-        ("dns_server = \"ns.example\"", "`ns.example` is no name server; write `10.0.0.53`"),
+        ("rates = [\"0/min\"]", "error[rate-impossible]: at the rate `0/min` no mail would ever leave"),
+        (
+            "window = \"Mo-Fr 08:00-17:00, Sa 12:00-08:00\"",
+            "error[window-never-opens]: the sending window `Sa 12:00-08:00` is never open",
+        ),
+        ("window = []", "error[window-never-opens]"),
+        ("holidays = \"Tirol\"", "error[land-unknown]: `Tirol` is no code of a German Land\n  help: possible are BW,"),
+        (
+            "dns_server = \"ns.example\"",
+            "error[name-server-invalid]: `ns.example` is no address of a name server\n  help: write `10.0.0.53`",
+        ),
     ] {
         work.configure(&format!("[limits]\n{settings}"));
         let refused = work.ends_with(2, &["send", "thanks", "--yes"]);
@@ -88,13 +94,13 @@ fn holidays_alone_close_the_day_where_they_are_some() {
 #[test]
 fn the_plan_says_when_the_last_mail_leaves() {
     let work = about("", "rates = [\"100/h\"]\nwindow = \"Mo 08:00-10:30, Di 08:00-12:00\"", 250);
-    insta::assert_snapshot!(at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout, @"
+    insta::assert_snapshot!(at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout, @r"
     Thanks (thanks)
       from:         Aufbruch <einladung@aufbruch.example>
       way:          rehearsal into the outbox outbox (nothing leaves this machine)
       recipients:   250
       to send now:  250
-      duration:     about 23 hours at 100/h
+      duration:     about 23 hours at 100 an hour
       finished:     2026-11-24 08:00
     ");
     let json = at(&work, MONDAY, &["send", "thanks", "--dry-run", "--json"]).stdout;

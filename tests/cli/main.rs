@@ -7,6 +7,7 @@ mod dkim;
 mod double;
 mod engine;
 mod few_connections;
+mod german;
 mod identity;
 mod injection;
 mod issuer;

@@ -268,14 +268,14 @@ fn a_place_that_cannot_be_written_is_told_and_leaves_no_draft_behind() {
     let work = three_lists();
     insta::assert_snapshot!(told(&work, &["merge", "-q", "-o", "data/nowhere/all.csv"]), @r"
     [stderr]
-    data/nowhere/all.csv: error[file-unwritable]: cannot write here: No such file or directory (os error 2)
+    data/nowhere/all.csv: error[file-unwritable]: cannot write here: the file or folder is missing
       help: check permissions and free space, or whether the file is open in Excel
     [exit 1]
     ");
     fs::create_dir(work.path("all.conflicts.csv")).expect("a folder in the way");
     insta::assert_snapshot!(told(&work, &["merge", "-q", "-o", "all.csv"]), @r"
     [stderr]
-    all.conflicts.csv: error[file-unwritable]: cannot write here: Is a directory (os error 21)
+    all.conflicts.csv: error[file-unwritable]: cannot write here: it is a folder
       help: check permissions and free space, or whether the file is open in Excel
     [exit 1]
     ");

@@ -71,6 +71,6 @@ fn a_handshake_that_never_ends_is_given_up_within_the_limit_for_connecting() {
     let settings = work.read("rundbrief.toml").replace("security = \"none\"", "security = \"tls\"");
     work.write("rundbrief.toml", settings);
     let ended = work.ends_with(1, &SEND);
-    assert!(ended.stderr.contains("connect: no reply within 1 s"), "{ended:?}");
+    assert!(ended.stderr.contains("no answer within 1 s"), "{ended:?}");
     assert_eq!(work.count("queued"), 3);
 }

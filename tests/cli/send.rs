@@ -62,7 +62,7 @@ fn the_plan_says_who_how_long_and_who_not() {
       way:          rehearsal into the outbox outbox (nothing leaves this machine)
       recipients:   3
       to send now:  3
-      duration:     about 4 seconds at 30/min
+      duration:     about 4 seconds at 30 a minute
       left out:     1
         1  the list has no legal basis
     ");

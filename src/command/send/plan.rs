@@ -158,7 +158,7 @@ pub(super) fn plan(
         held: prepared.held(),
         changes: comparison.changes,
         approval: None,
-        rates: rates.iter().map(ToString::to_string).collect(),
+        rates: rates.clone(),
         seconds,
         finishes_at,
         finishes,

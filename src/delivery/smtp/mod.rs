@@ -220,9 +220,8 @@ impl Server {
             Trouble::Refused(reply) if reply.code >= 500 => {
                 NoConnection::Lasting(self.finding(Code::ServerRefuses).with("reason", reply))
             }
-            Trouble::Refused(reply) | Trouble::Odd(reply) => {
-                NoConnection::Passing(self.finding(Code::ServerUnreachable).with("reason", reply))
-            }
+            Trouble::Refused(reply) => NoConnection::Passing(self.finding(Code::ServerBusy).with("reason", reply)),
+            Trouble::Odd(reply) => NoConnection::Passing(self.finding(Code::ServerUnreachable).with("reason", reply)),
         }
     }
 

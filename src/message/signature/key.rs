@@ -15,6 +15,7 @@ use rustls_pki_types::pem::PemObject;
 use serde::Deserialize;
 
 use crate::finding::{Code, Finding, Place};
+use crate::refusal::Refusal;
 use crate::token::write_private;
 
 /// Bits of a new RSA key: what RFC 8301 asks signers for, and what a UDP answer of the DNS has room for.
@@ -37,23 +38,23 @@ const ED25519_PREFIX: [u8; 16] =
 pub struct Selector(String);
 
 impl FromStr for Selector {
-    type Err = &'static str;
+    type Err = Refusal;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, Refusal> {
         let inner = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
         let label = |label: &str| {
             let fits = (1..=63).contains(&label.len()) && label.bytes().all(inner);
             fits && !label.starts_with('-') && !label.ends_with('-')
         };
         let fits = text.len() <= 100 && text.split('.').all(label);
-        fits.then(|| Self(text.to_owned())).ok_or("a selector has letters, digits and inner hyphens")
+        fits.then(|| Self(text.to_owned())).ok_or_else(|| Refusal::of(Code::SelectorInvalid, text))
     }
 }
 
 impl TryFrom<String> for Selector {
-    type Error = &'static str;
+    type Error = Refusal;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
+    fn try_from(text: String) -> Result<Self, Refusal> {
         text.parse()
     }
 }

@@ -15,6 +15,7 @@ pub use key::{Algorithm, Record, Selector, make};
 
 use crate::address::Address;
 use crate::finding::{Code, Finding};
+use crate::refusal::Refusal;
 
 /// What is signed as often as it occurs, and once more, so that no second one can be added (RFC 6376 §8.15).
 const SIGNED: [&str; 16] = [
@@ -57,10 +58,11 @@ pub struct Settings {
 pub struct Domain(String);
 
 impl TryFrom<String> for Domain {
-    type Error = &'static str;
+    type Error = Refusal;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let address = Address::parse(&format!("dkim@{}", text.trim())).map_err(|_| "no domain")?;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        let address = Address::parse(&format!("dkim@{}", text.trim()));
+        let address = address.map_err(|_| Refusal::of(Code::DomainInvalid, &text))?;
         Ok(Self(address.domain().to_owned()))
     }
 }
@@ -71,13 +73,13 @@ impl TryFrom<String> for Domain {
 pub struct KeyFile(PathBuf);
 
 impl TryFrom<String> for KeyFile {
-    type Error = &'static str;
+    type Error = Refusal;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
+    fn try_from(text: String) -> Result<Self, Refusal> {
         // armour, or how the base64 of PKCS#1 and PKCS#8 begins
         let begins = ["MII", "MC4CAQ", "MFECAQ", "MFMCAQ"].iter().any(|begin| text.starts_with(begin));
         if begins || text.contains("-----") || text.contains('\n') {
-            return Err("a key never stands in this file; write the path of its file");
+            return Err(Refusal::new(Code::KeyInline));
         }
         Ok(Self(PathBuf::from(text)))
     }
@@ -249,7 +251,7 @@ mod tests {
         for key in ["-----BEGIN PRIVATE KEY-----", "MC4CAQAwBQYDK2VwBCIEIGeheim", "MIIEvgIBADANgeheim", "a\nb"] {
             let settings = serde_json::json!({ "selector": "s", "key": key });
             let refused = serde_json::from_value::<Settings>(settings).expect_err("inline").to_string();
-            assert!(refused.contains("never stands") && !refused.contains(key), "{refused}");
+            assert!(refused.starts_with("key-inline ") && !refused.contains(key), "{refused}");
         }
     }
 

@@ -1,135 +1,6 @@
-//! What a person is told about a place in a file; the sentence itself stands in `locales/` under the code.
+//! The kinds of findings: their stable names, how much each weighs, and who can mend it.
 
-use std::fmt;
-
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Something was decided that a person may want to know.
-    Note,
-    /// The work goes on, but somebody should look.
-    Warning,
-    /// The thing named cannot be used.
-    Error,
-}
-
-/// Who can mend it: decides between exit codes 1 and 2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// A file of the workspace or the command line (exit code 2).
-    Configuration,
-    /// The machine, the network or another process (exit code 1).
-    Circumstance,
-}
-
-/// A place in a file of the workspace. Lines and columns count from 1, columns in characters; 0 means the whole.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Place {
-    /// Path as the person knows it: relative to the workspace where it lies inside.
-    pub file: String,
-    /// Line, from 1; 0 for the whole file.
-    pub line: u32,
-    /// Column in characters, from 1; 0 for the whole line.
-    pub column: u32,
-}
-
-impl Place {
-    /// The whole file.
-    pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: 0, column: 0 }
-    }
-
-    /// A whole line of a file.
-    pub fn line(file: impl Into<String>, line: u32) -> Self {
-        Self { file: file.into(), line, column: 0 }
-    }
-
-    /// The place of byte `offset` in `text`, which begins on line `first_line` of the file.
-    pub fn of_offset(file: &str, text: &str, offset: usize, first_line: u32) -> Self {
-        let mut end = offset.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &text[..end];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self {
-            file: file.to_owned(),
-            line: first_line + count(before.matches('\n').count()),
-            column: 1 + count(before[line_start..].chars().count()),
-        }
-    }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if self.line > 0 {
-            write!(f, ":{}", self.line)?;
-        }
-        if self.column > 0 {
-            write!(f, ":{}", self.column)?;
-        }
-        Ok(())
-    }
-}
-
-/// One finding: a code, a place, and the facts its sentence needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Which sentence.
-    pub code: Code,
-    /// Where, if a file is concerned.
-    pub place: Option<Place>,
-    /// What the sentence fills in; names are those of the Fluent placeables.
-    pub facts: Vec<(&'static str, String)>,
-}
-
-impl Finding {
-    /// A finding without a place and without facts.
-    pub fn new(code: Code) -> Self {
-        Self { code, place: None, facts: Vec::new() }
-    }
-
-    /// Says where.
-    #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
-        self
-    }
-
-    /// Adds a fact.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.facts.push((name, value.to_string()));
-        self
-    }
-
-    /// How much it weighs.
-    pub fn severity(&self) -> Severity {
-        self.code.severity()
-    }
-}
-
-/// The English form for logs; people read the sentence of `locales/`.
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(place) = &self.place {
-            write!(f, "{place}: ")?;
-        }
-        f.write_str(self.code.name())?;
-        for (name, value) in &self.facts {
-            write!(f, " {name}={value:?}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Finding {}
+use super::{Fault, Severity};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident, $fault:ident;)*) => {
@@ -144,6 +15,11 @@ macro_rules! codes {
             /// The stable name, as printed in brackets and in JSON.
             pub fn name(self) -> &'static str {
                 match self { $(Code::$variant => $name,)* }
+            }
+
+            /// The code of this name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.name() == name)
             }
 
             /// How much it weighs.
@@ -176,6 +52,48 @@ codes! {
     NotUtf8 = "not-utf8", Error, Configuration;
     /// A value of the configuration cannot be understood.
     ValueInvalid = "value-invalid", Error, Configuration;
+    /// A key that the configuration does not have.
+    KeyUnknown = "key-unknown", Error, Configuration;
+    /// A key that stands twice.
+    KeyTwice = "key-twice", Error, Configuration;
+    /// A value that is none of those possible.
+    ChoiceUnknown = "choice-unknown", Error, Configuration;
+    /// A text where a number belongs, and the like.
+    TypeWrong = "type-wrong", Error, Configuration;
+    /// A number beyond what is possible.
+    NumberOutOfRange = "number-out-of-range", Error, Configuration;
+    /// A text that is no rate.
+    RateInvalid = "rate-invalid", Error, Configuration;
+    /// A rate that lets nothing through.
+    RateImpossible = "rate-impossible", Error, Configuration;
+    /// A text that is no sending window.
+    WindowInvalid = "window-invalid", Error, Configuration;
+    /// A sending window that never opens.
+    WindowNeverOpens = "window-never-opens", Error, Configuration;
+    /// A Land that does not exist.
+    LandUnknown = "land-unknown", Error, Configuration;
+    /// A text that is no span of time, or one of no length.
+    DurationInvalid = "duration-invalid", Error, Configuration;
+    /// A time zone that does not exist.
+    TimeZoneUnknown = "time-zone-unknown", Error, Configuration;
+    /// A text that is no date.
+    DateInvalid = "date-invalid", Error, Configuration;
+    /// A text that is no address of a name server.
+    NameServerInvalid = "name-server-invalid", Error, Configuration;
+    /// A text of the configuration that is no mail address.
+    AddressUnusable = "address-unusable", Error, Configuration;
+    /// A password that stands in the configuration itself.
+    PasswordInline = "password-inline", Error, Configuration;
+    /// A DKIM key that stands in the configuration itself.
+    KeyInline = "key-inline", Error, Configuration;
+    /// A text that is no DKIM selector.
+    SelectorInvalid = "selector-invalid", Error, Configuration;
+    /// A text that is no domain.
+    DomainInvalid = "domain-invalid", Error, Configuration;
+    /// An address that secrets must not be sent to.
+    EndpointInvalid = "endpoint-invalid", Error, Configuration;
+    /// Keys of `oauth` that make no sense together.
+    OauthUnclear = "oauth-unclear", Error, Configuration;
     /// No preset of that name.
     PresetUnknown = "preset-unknown", Error, Configuration;
     /// A needed key is missing from the configuration.
@@ -331,6 +249,8 @@ codes! {
     OutboxUnwritable = "outbox-unwritable", Error, Circumstance;
     /// No connection to the mail server.
     ServerUnreachable = "server-unreachable", Error, Circumstance;
+    /// The server asks to come back later, before it knows what for.
+    ServerBusy = "server-busy", Error, Circumstance;
     /// The server's certificate is not trusted.
     CertificateUntrusted = "certificate-untrusted", Error, Configuration;
     /// The server offers no STARTTLS.
@@ -380,12 +300,6 @@ codes! {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_place_counts_lines_from_the_first_and_columns_in_characters() {
-        let place = Place::of_offset("a.md", "Größe\nfür {{ x }}", "Größe\nfür ".len(), 7);
-        assert_eq!(place.to_string(), "a.md:8:5");
-    }
 
     #[test]
     fn code_names_are_unique() {

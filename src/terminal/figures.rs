@@ -1,0 +1,77 @@
+//! Dates and rates as people write them.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::sentences::{Fact, Sentences};
+use crate::delivery::Rate;
+
+impl Sentences {
+    /// A moment as the clocks of a time zone show it.
+    pub fn moment(&self, moment: Timestamp, zone: &TimeZone) -> String {
+        self.time(moment.to_zoned(zone.clone()).datetime())
+    }
+
+    /// Date and time of day.
+    pub fn time(&self, time: DateTime) -> String {
+        time.strftime(&self.say("format-time", &[])).to_string()
+    }
+
+    /// A date, or date and time of day, that comes as ISO 8601; anything else stays as it is.
+    pub fn written_time(&self, written: &str) -> String {
+        if let Ok(date) = written.parse::<Date>()
+            && written.len() == "2027-05-04".len()
+        {
+            return date.strftime(&self.say("format-date", &[])).to_string();
+        }
+        written.parse::<DateTime>().map_or_else(|_| written.to_owned(), |time| self.time(time))
+    }
+
+    /// How many mails in what time.
+    pub fn rate(&self, rate: Rate) -> String {
+        let facts = [("count", Fact::from(u64::from(rate.count()))), ("units", u64::from(rate.units()).into())];
+        self.say(&format!("rate-{}", rate.unit()), &facts)
+    }
+
+    /// Several rates, all of which hold.
+    pub fn rates(&self, rates: &[Rate]) -> String {
+        rates.iter().map(|rate| self.rate(*rate)).collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Language;
+
+    #[test]
+    fn dates_are_written_as_the_language_does() {
+        let told = |language, written| Sentences::new(language).written_time(written);
+        for (written, german, english) in [
+            ("2027-04-24 11:26", "24.4.2027, 11:26 Uhr", "2027-04-24 11:26"),
+            ("2027-05-04T09:05:30", "4.5.2027, 9:05 Uhr", "2027-05-04 09:05"),
+            ("2027-05-04", "4.5.2027", "2027-05-04"),
+            ("1.2.3", "1.2.3", "1.2.3"),
+        ] {
+            assert_eq!((told(Language::De, written).as_str(), told(Language::En, written).as_str()), (german, english));
+        }
+    }
+
+    #[test]
+    fn rates_are_said_and_not_spelled() {
+        let told = |language, rates: &[&str]| {
+            let rates: Vec<Rate> = rates.iter().map(|rate| rate.parse().expect("a rate")).collect();
+            Sentences::new(language).rates(&rates)
+        };
+        let rates = ["30/min", "250/10min", "10000/day", "1/2day", "5/s", "400/h"];
+        assert_eq!(
+            told(Language::De, &rates),
+            "30 in der Minute, 250 in 10 Minuten, 10.000 am Tag, 1 in 2 Tagen, 5 in der Sekunde, 400 in der Stunde"
+        );
+        assert_eq!(
+            told(Language::En, &rates),
+            "30 a minute, 250 in 10 minutes, 10,000 a day, 1 in 2 days, 5 a second, 400 an hour"
+        );
+    }
+}

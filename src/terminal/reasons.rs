@@ -1,0 +1,160 @@
+//! Reasons in the words of the language: what libraries, the system and the ledger say in English.
+//!
+//! What the ledger and JSON keep stays as it was said; only what people read goes through here. Whatever is not in the
+//! table, above all the words of mail servers, is shown as it is.
+
+use super::sentences::{Fact, Sentences};
+
+/// What is said, and the sentence for it. `{}` stands for any words, which the sentence has as `one` and `two`.
+const KNOWN: &[(&str, &str)] = &[
+    // of the line to a server
+    ("Connection refused", "reason-connection-refused"),
+    ("Connection reset by peer", "reason-connection-lost"),
+    ("Broken pipe", "reason-connection-lost"),
+    ("incomplete response", "reason-connection-lost"),
+    ("Connection timed out", "reason-timeout"),
+    ("timeout: global", "reason-timeout"),
+    ("no reply within {} s", "reason-no-reply"),
+    ("Network is unreachable", "reason-no-network"),
+    ("No route to host", "reason-no-network"),
+    ("failed to lookup address information{}", "reason-host-unknown"),
+    ("No compatible authentication mechanism was found", "reason-no-mechanism"),
+    ("HTTP {}", "reason-http"),
+    ("the answer is no token (RFC 6749)", "reason-no-token"),
+    ("no refresh token came; `scope` may need `offline_access`", "reason-no-refresh-token"),
+    // of certificates
+    ("invalid peer certificate: UnknownIssuer", "reason-issuer-unknown"),
+    ("invalid peer certificate: certificate expired{}", "reason-certificate-expired"),
+    ("invalid peer certificate: Expired{}", "reason-certificate-expired"),
+    ("invalid peer certificate: certificate not valid for name{}", "reason-certificate-name"),
+    ("invalid peer certificate: NotValidForName{}", "reason-certificate-name"),
+    ("no certificate (PEM)", "reason-no-certificate"),
+    // of what became of a mail
+    ("interrupted", "reason-interrupted"),
+    ("the run ended before the answer", "reason-run-ended"),
+    ("the server answered before the final dot", "reason-early-answer"),
+    ("given up: {}", "reason-given-up"),
+    ("ledger restored by {} from a backup of {}: may have been sent since", "reason-restored"),
+    ("ledger adopted by {}: another one may have sent it", "reason-adopted"),
+    // of files and programs
+    ("No such file or directory", "reason-missing"),
+    ("Permission denied", "reason-forbidden"),
+    ("Is a directory", "reason-folder"),
+    ("Not a directory", "reason-no-folder"),
+    ("No space left on device", "reason-disk-full"),
+    ("database or disk is full", "reason-disk-full"),
+    ("File too large", "reason-too-large"),
+    ("Read-only file system", "reason-read-only"),
+    ("attempt to write a readonly database", "reason-read-only"),
+    ("file is not a database", "reason-no-ledger"),
+    ("not a ledger of rundbrief", "reason-no-ledger"),
+    ("no end within {} s", "reason-no-end"),
+    ("exit status: {}", "reason-exit-status"),
+    ("not set", "reason-not-set"),
+    ("not UTF-8", "reason-not-utf8"),
+    ("empty", "reason-empty"),
+    ("the writer ended", "reason-fault-of-ours"),
+    ("panic", "reason-fault-of-ours"),
+    // of keys
+    ("not a regular file", "reason-no-file"),
+    ("no private key in PEM", "reason-no-key"),
+    ("an EC key", "reason-ec-key"),
+    ("TooSmall", "reason-key-too-short"),
+    // of TOML
+    ("string values must be quoted{}", "reason-quotes"),
+    ("invalid boolean{}", "reason-quotes"),
+    ("invalid basic string{}", "reason-string-end"),
+    ("unclosed {}", "reason-bracket"),
+    ("invalid date{}", "reason-date"),
+];
+
+/// What libraries put before every reason, and nobody needs.
+const BEFORE: [&str; 2] = ["Connection error: ", "io: "];
+
+impl Sentences {
+    /// A reason or an answer in words of the language, as far as they are known.
+    pub fn reason(&self, words: &str) -> String {
+        let words = BEFORE.iter().find_map(|before| words.strip_prefix(before)).unwrap_or(words);
+        self.known(words).unwrap_or_else(|| words.to_owned())
+    }
+
+    /// A step of an attempt.
+    pub fn phase(&self, name: &str) -> String {
+        self.find(&format!("phase-{name}"), &[]).unwrap_or_else(|| name.to_owned())
+    }
+
+    fn known(&self, words: &str) -> Option<String> {
+        let plain = without_number(words);
+        let known = KNOWN.iter().find_map(|(pattern, key)| Some((key, fill(pattern, plain)?)));
+        if let Some((key, parts)) = known {
+            let parts = parts.into_iter().zip(["one", "two"]).map(|(part, name)| (name, Fact::from(self.reason(part))));
+            return Some(self.say(key, &parts.collect::<Vec<_>>()));
+        }
+        // what it is about goes before: a variable, a file, a phase
+        let (about, reason) = words.split_once(": ").filter(|(about, _)| !about.contains(' '))?;
+        Some(format!("{}: {}", self.phase(about), self.known(reason)?))
+    }
+}
+
+/// The system's words without its number for them.
+fn without_number(words: &str) -> &str {
+    words.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (os error ")).map_or(words, |(plain, _)| plain)
+}
+
+/// What stands for each `{}` of a pattern, if the words are those of the pattern.
+fn fill<'a>(pattern: &str, words: &'a str) -> Option<Vec<&'a str>> {
+    let mut pieces = pattern.split("{}");
+    let mut rest = words.strip_prefix(pieces.next()?)?;
+    let mut parts = Vec::new();
+    let mut open = false;
+    for piece in pieces {
+        let at = if piece.is_empty() { rest.len() } else { rest.find(piece)? };
+        parts.push(&rest[..at]);
+        rest = &rest[at + piece.len()..];
+        open = true;
+    }
+    (rest.is_empty() && (open || pattern == words)).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Language;
+
+    #[test]
+    fn what_is_known_is_told_in_german_and_what_is_not_as_it_was_said() {
+        let german = Sentences::new(Language::De);
+        for (said, told) in [
+            ("timeout: global", "keine Antwort in der erlaubten Zeit"),
+            ("Connection refused (os error 111)", "dort nimmt niemand Verbindungen an"),
+            ("PW: empty", "PW: leer"),
+            ("client_secret: PW: not set", "client_secret: PW: nicht gesetzt"),
+            ("sh: exit status: 2", "sh: mit Fehler beendet (Status 2)"),
+            ("dot: no reply within 1 s", "Übergabe: keine Antwort innerhalb von 1 s"),
+            ("given up: dot: no reply within 1 s", "aufgegeben, zuletzt: Übergabe: keine Antwort innerhalb von 1 s"),
+            ("given up: 4.2.2 mailbox full", "aufgegeben, zuletzt: 4.2.2 mailbox full"),
+            (
+                "ledger adopted by Inken: another one may have sent it",
+                "Inken hat dieses Versandbuch zum echten gemacht: vielleicht ging die Mail aus einem anderen hinaus",
+            ),
+            ("5.1.1 no such user: interrupted", "5.1.1 no such user: interrupted"),
+            ("interrupted by a storm", "interrupted by a storm"),
+            ("Connection error: invalid peer certificate: Expired", "das Zertifikat ist abgelaufen"),
+            ("", ""),
+        ] {
+            assert_eq!(german.reason(said), told);
+        }
+    }
+
+    #[test]
+    fn every_reason_of_the_table_has_its_sentence() {
+        for language in [Language::De, Language::En] {
+            let sentences = Sentences::new(language);
+            for (pattern, key) in KNOWN {
+                let said = pattern.replacen("{}", "a", 1).replace("{}", "b");
+                let told = sentences.reason(&said);
+                assert!(sentences.find(key, &[]).is_some() && !told.contains("{$"), "{said}: {told}");
+            }
+        }
+    }
+}
