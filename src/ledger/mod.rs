@@ -29,7 +29,7 @@ pub use entry::{
     Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm, Registered,
     Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
 };
-pub use identity::{Kinship, Taken, Takeover, Way};
+pub use identity::{History, Kinship, Taken, Takeover, Way};
 pub use person::Posted;
 pub use place::{Location, Lock};
 pub use record::{LastUse, Record};

@@ -39,7 +39,7 @@ impl Run<'_> {
             Ok(run) => run,
             Err(stop) => return Ok(Summary { halted: Some(stop), ..Summary::default() }),
         };
-        real::record(workspace, screen, &ledger, &batch, run)?;
+        real::record(workspace, screen, &ledger, &batch)?;
         let groups = groups(workspace, screen, &prepared)?;
         let pace = pace(workspace, &ledger, &groups, now)?;
         let record = journal.map(|journal| journal.begin(&batch, run, now, total));
