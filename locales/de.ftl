@@ -205,7 +205,10 @@ finding-campaign-stopped = { $by ->
         [unknown] Jemand
        *[other] { $by }
     } hat die Kampagne `{ $campaign }` angehalten ({ $time })
-    .help = wenn es weitergehen darf: `rundbrief stop { $campaign } --lift`
+    .help = { $by ->
+        [rundbrief] zu viele Mails wurden abgewiesen oder blieben ohne Antwort: sehen Sie sie mit `rundbrief status { $campaign }` an und beheben Sie den Grund; wenn es dann weitergehen darf: `rundbrief stop { $campaign } --lift`
+       *[other] wenn es weitergehen darf: `rundbrief stop { $campaign } --lift`
+    }
 finding-key-invalid = die Schlüsseldatei ist beschädigt
     .help = stellen Sie sie aus einer Sicherung wieder her; ohne sie gelten die Abmeldelinks früherer Mails nicht mehr
 
@@ -236,13 +239,13 @@ finding-login-refused = { $host } lehnt die Anmeldung als `{ $username }` ab: { 
 finding-server-refuses = der Mailserver nimmt die Mails nicht an: { $reason }
     .help = der Versand wurde angehalten; klären Sie den Grund mit dem Betreiber des Servers
 finding-answers-missing = { $count } Mails nacheinander blieben nach ihrer letzten Zeile ohne Antwort: { $reason }
-    .help = der Versand wurde angehalten, weil jede davon ungeklärt ist; sehen Sie im Protokoll des Servers nach, klären Sie sie mit `rundbrief resolve` und senden Sie danach weiter
+    .help = die Kampagne ist angehalten, weil jede davon ungeklärt ist; sehen Sie im Protokoll des Servers nach, klären Sie sie mit `rundbrief resolve { $campaign }`, danach geht es weiter mit `rundbrief stop { $campaign } --lift`
 finding-clock-wrong = die Uhr dieses Rechners steht auf { $time }; das ist lange vorbei
     .help = stellen Sie die Uhr (und entfernen Sie SOURCE_DATE_EPOCH): die Mails trügen ein falsches Datum, Grenzen und Fristen gälten nicht
 finding-suppressions-lost = das bisherige Versandbuch lässt sich nicht lesen: wer sich nach der Sicherung abgemeldet hat oder gesperrt wurde, und was angehalten wurde, ist darin verloren
     .help = tragen Sie es vor dem nächsten Versand nach, mit `rundbrief suppress ADRESSE --by NAME` und `rundbrief stop KAMPAGNE`
 finding-reputation-at-risk = der Server weist zu viele Mails ab ({ $rejected } von { $answered }), zuletzt mit: { $reason }
-    .help = der Versand wurde angehalten, bevor der Ruf des Absenders leidet; prüfen Sie Inhalt, Adressen und Anmeldung und senden Sie danach weiter
+    .help = die Kampagne ist angehalten, bevor der Ruf des Absenders leidet; prüfen Sie Inhalt, Adressen und Anmeldung, danach geht es weiter mit `rundbrief stop { $campaign } --lift`
 finding-log-incomplete = die Protokolldatei ist unvollständig: { $reason }
     .help = der Versand ist davon nicht betroffen, das Versandbuch ist vollständig; prüfen Sie freien Speicherplatz und Zugriffsrechte
 finding-confirmation-missing = hier kann niemand gefragt werden

@@ -7,7 +7,8 @@ use super::{Exit, Failure, real};
 use crate::cli::{LedgerAdoptArgs, LedgerBackupArgs, LedgerCommand, LedgerRestoreArgs};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{
-    Backup, Draft, Kinship, Ledger, Location, Lock, Realm, Record, State, Taken, Takeover, Way, back_up,
+    Backup, Deliveries as _, Draft, Kinship, Ledger, Location, Lock, Realm, Record, State, Taken, Takeover, Way,
+    back_up,
 };
 use crate::terminal::{Fact, Screen};
 use crate::token::Keys;

@@ -17,7 +17,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StopArgs) 
     let ledger = Ledger::open(&location)?;
     let campaign = id(workspace, &ledger, &arguments.campaign)?;
     if arguments.lift {
-        let key = if ledger.resume(&campaign)? { "stop-lifted" } else { "stop-not-there" };
+        let key = if ledger.resume(&campaign, workspace.clock.now())? { "stop-lifted" } else { "stop-not-there" };
         screen.result(&screen.say(key, &[("campaign", campaign.as_str().into())]));
     } else {
         let by = arguments.by.clone().or_else(login).unwrap_or_else(|| "unknown".to_owned());

@@ -111,7 +111,7 @@ pub fn run(
     control: &Control,
     listener: &Listener<'_>,
 ) -> Result<Summary, Finding> {
-    let shared = Shared::new(job, pace, render, control, listener);
+    let shared = Shared::new(job, pace, render, control, listener)?;
     match way {
         Way::Outbox(outbox) => to_the_end(runtime()?, listening(&shared, rehearse(&shared, outbox))),
         Way::Smtp(server, connections) => spread(&shared, server, *connections),

@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use super::desk::{Claimed, Desk, Pick};
 use super::engine::{Job, Listener, Progress, Render, Summary};
-use super::guard::Guard;
-use super::outcome::{Outcome, Phase};
+use super::guard::{self, Guard};
+use super::outcome::{self, Outcome, Phase};
 use super::pace::{Pace, Slot};
 use super::retry::Next;
 use super::trip::{Stage, Trip};
@@ -24,6 +24,8 @@ const TRIES: u32 = 3;
 const LOOK_UP: Duration = Duration::from_secs(2);
 /// When to look again for mails that are under way in another worker.
 const SOON: Duration = Duration::from_millis(100);
+/// Who stops a campaign where no person does.
+const OURSELVES: &str = "rundbrief";
 
 /// What all workers of a run share.
 pub(super) struct Shared<'a> {
@@ -70,10 +72,10 @@ impl<'a> Shared<'a> {
         render: &'a Render<'a>,
         control: &'a Control,
         listener: &'a Listener<'a>,
-    ) -> Self {
+    ) -> Result<Self, Finding> {
         let desk = Desk::new(pace, job.groups.clone(), job.limit);
-        let guard = Guard::new(job.tolerance);
-        Self {
+        let guard = watchful(&job)?;
+        Ok(Self {
             job,
             control,
             busy: AtomicU32::new(1),
@@ -89,7 +91,7 @@ impl<'a> Shared<'a> {
             under_way: AtomicU32::new(0),
             made: AtomicU32::new(0),
             open: AtomicU32::new(0),
-        }
+        })
     }
 
     /// Ends the run: everything settled is durable.
@@ -207,7 +209,12 @@ impl<'a> Shared<'a> {
         match self.job.ledger.stop_of(&self.job.batch.campaign) {
             Ok(None) => {}
             Ok(Some(stop)) => {
-                self.summary().halted = Some(stop);
+                let mut summary = self.summary();
+                // a stop of our own is told with its reason
+                if summary.stopped_by.is_none() {
+                    summary.halted = Some(stop);
+                }
+                drop(summary);
                 self.control.wind_down();
             }
             Err(finding) => self.abort(finding),
@@ -369,8 +376,18 @@ impl<'a> Shared<'a> {
         }
         // what is cut off by a stop says nothing about the server
         let Some(answer) = outcome.answer().filter(|_| !self.control.is_stopped()) else { return };
-        let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(finding) = guard.heard(answer, &outcome.reply.to_string()) {
+        let reason = outcome.reply.to_string();
+        let heard = self.guard.lock().unwrap_or_else(PoisonError::into_inner).heard(answer, &reason);
+        if let Err(finding) = heard {
+            self.halt(finding);
+        }
+    }
+
+    /// Ends the run, and lets no other go on with the campaign until a person has looked.
+    fn halt(&self, finding: Finding) {
+        let campaign = &self.job.batch.campaign;
+        self.abort(finding.with("campaign", campaign));
+        if let Err(finding) = self.job.ledger.stop(campaign, OURSELVES, self.job.clock.now()) {
             self.abort(finding);
         }
     }
@@ -428,4 +445,12 @@ impl<'a> Shared<'a> {
     fn summary(&self) -> MutexGuard<'_, Summary> {
         self.summary.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A guard that knows what the account's earlier runs were answered.
+fn watchful(job: &Job) -> Result<Guard, Finding> {
+    let now = job.clock.now();
+    let since = SignedDuration::try_from(guard::MEMORY).ok().and_then(|memory| now.checked_sub(memory).ok());
+    let earlier = job.ledger.answers(job.run, since.unwrap_or(Timestamp::MIN), Guard::memory(job.tolerance))?;
+    Ok(Guard::remembering(job.tolerance, earlier.iter().filter_map(outcome::earlier)))
 }

@@ -171,6 +171,19 @@ pub struct Slot {
     pub domain: String,
 }
 
+/// A final answer, or that none came, as the ledger remembers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// What came of the mail.
+    pub state: State,
+    /// What was being done.
+    pub phase: String,
+    /// Reply code, or 0 where there was none.
+    pub code: u16,
+    /// Enhanced status code (RFC 3463).
+    pub enhanced: Option<String>,
+}
+
 /// One line of the audit trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Attempt {

@@ -26,8 +26,8 @@ use crate::finding::Finding;
 
 pub use backup::{Backup, Draft, back_up};
 pub use entry::{
-    Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm, Registered,
-    Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
+    Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm,
+    Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
 };
 pub use identity::{History, Kinship, Taken, Takeover, Way};
 pub use person::Posted;
@@ -81,6 +81,18 @@ pub trait Deliveries: Send + Sync {
     /// # Errors
     /// The ledger cannot be read.
     fn stop_of(&self, campaign: &str) -> Result<Option<Stop>, Finding>;
+
+    /// Halts a campaign: no mail of it gets an intent any more, in this or any other process.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    fn stop(&self, campaign: &str, by: &str, now: Timestamp) -> Result<(), Finding>;
+
+    /// The last final answers that a run's account got since a moment, and since a stop was lifted last: oldest first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn answers(&self, run: i64, since: Timestamp, limit: u32) -> Result<Vec<Answered>, Finding>;
 
     /// Ends a run.
     ///
@@ -262,15 +274,6 @@ impl Ledger {
         self.writer.ask(move |store| store::slots(store, &account, since))
     }
 
-    /// Halts a campaign: no mail of it gets an intent any more, in this or any other process.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn stop(&self, campaign: &str, by: &str, now: Timestamp) -> Result<(), Finding> {
-        let (campaign, by) = (campaign.to_owned(), by.to_owned());
-        self.writer.ask(move |store| store::stop(store, &campaign, &by, now))
-    }
-
     /// The campaigns that are stopped.
     ///
     /// # Errors
@@ -283,9 +286,9 @@ impl Ledger {
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn resume(&self, campaign: &str) -> Result<bool, Finding> {
+    pub fn resume(&self, campaign: &str, now: Timestamp) -> Result<bool, Finding> {
         let campaign = campaign.to_owned();
-        self.writer.ask(move |store| store::resume(store, &campaign))
+        self.writer.ask(move |store| store::resume(store, &campaign, now))
     }
 
     /// How many deliveries stand where.
@@ -406,6 +409,15 @@ impl Deliveries for Ledger {
     fn stop_of(&self, campaign: &str) -> Result<Option<Stop>, Finding> {
         let campaign = campaign.to_owned();
         self.writer.ask(move |store| store::stop_of(store, &campaign))
+    }
+
+    fn stop(&self, campaign: &str, by: &str, now: Timestamp) -> Result<(), Finding> {
+        let (campaign, by) = (campaign.to_owned(), by.to_owned());
+        self.writer.ask(move |store| store::stop(store, &campaign, &by, now))
+    }
+
+    fn answers(&self, run: i64, since: Timestamp, limit: u32) -> Result<Vec<Answered>, Finding> {
+        self.writer.ask(move |store| store::answers(store, run, since, limit))
     }
 
     fn end_run(&self, run: i64, now: Timestamp) -> Result<(), Finding> {

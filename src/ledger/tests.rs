@@ -216,7 +216,7 @@ fn a_stop_from_another_process_halts_the_next_intent_and_every_new_run() {
     assert_eq!(intend(&f.ledger, &claim, true), Verdict::Stopped);
     let stop = Stop { by: "Inken".into(), at: now() };
     assert_eq!(f.ledger.begin_run(&batch(), "me", now()).expect("readable"), Err(stop));
-    assert!(other.resume("recap").expect("writable"));
+    assert!(other.resume("recap", now()).expect("writable"));
     assert_eq!(intend(&f.ledger, &claim, true), Verdict::Go);
 }
 
