@@ -291,7 +291,7 @@ impl Ledger {
         self.writer.ask(move |store| store::resume(store, &campaign, now))
     }
 
-    /// How many deliveries stand where.
+    /// How many deliveries stand where; who waited and has left the audience is not among them.
     ///
     /// # Errors
     /// The ledger cannot be read.

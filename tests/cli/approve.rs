@@ -68,6 +68,17 @@ fn a_timer_does_not_eat_a_campaign_whose_mails_are_refused() {
 }
 
 #[test]
+fn who_leaves_a_sealed_campaign_is_no_longer_waited_for_by_the_timer() {
+    let (work, double) = smtp(Script::new(), "");
+    work.ends_with(0, &APPROVE);
+    work.ends_with(0, &["send", "thanks", "--approved", "--limit", "2"]);
+    let reached = received(&double);
+    work.people(&reached.iter().map(String::as_str).collect::<Vec<_>>());
+    work.ends_with(0, &APPROVED);
+    assert_eq!((work.count("queued"), work.count("accepted"), double.mails().len()), (0, 2, 2));
+}
+
+#[test]
 fn an_approval_is_a_file_with_its_summary_on_top_and_a_line_for_each_mail() {
     let work = Workdir::new();
     let approved = on_day(&work, 0.0, &APPROVE);

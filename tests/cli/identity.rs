@@ -119,6 +119,50 @@ fn an_added_person_stops_until_accepted_and_a_person_gone_does_not() {
 }
 
 #[test]
+fn who_leaves_after_all_others_were_reached_is_no_longer_waited_for() {
+    for way in Way::both() {
+        let work = &way.work;
+        work.ends_with(0, &["send", "thanks", "--yes", "--limit", "2"]);
+        let reached = way.reached();
+        work.people(&reached.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(work.count("queued"), 1, "the plan still has the third one");
+        let sent = work.ends_with(0, &YES);
+        assert!(sent.stdout.starts_with("Nothing to send now.\n") && sent.stdout.contains("  accepted:     2\n"));
+        let report = &work.json(&["status", "thanks"])["campaigns"][0];
+        assert_eq!((&report["counts"], &report["next"]), (&json!({ "accepted": 2 }), &json!(null)));
+        work.people(&[ANNA, BERT, CLEO]);
+        way.refused("plan-changed");
+        work.ends_with(0, &ACCEPT);
+        assert_eq!(way.reached(), [ANNA, BERT, CLEO]);
+    }
+}
+
+#[test]
+fn a_deferred_person_who_leaves_is_no_longer_waited_for() {
+    let way = Way::smtp(Script::new().rcpt(CLEO, "450 4.2.0 later"));
+    way.work.ends_with(3, &YES);
+    way.work.people(&[ANNA, BERT]);
+    way.work.ends_with(0, &YES);
+    let status = way.work.ends_with(0, &["status", "thanks"]);
+    assert!(status.stdout.ends_with("  Done.\n"), "{status:?}");
+    way.work.ends_with(0, &YES);
+}
+
+#[test]
+fn a_changed_mail_that_waits_is_not_agreed_to_because_somebody_else_has_left() {
+    let way = Way::smtp(Script::new().rcpt(CLEO, "450 4.2.0 later").rcpt(BERT, "450 4.2.0 later"));
+    let work = &way.work;
+    work.ends_with(3, &YES);
+    work.people(&[ANNA, CLEO]);
+    work.campaign("Dear {{ contact.last_name }},\n\nbetter words.\n");
+    for _ in 0..2 {
+        let changes = &work.json(&["send", "thanks", "--dry-run"])["changes"];
+        assert_eq!(changes, &json!({ "content": false, "mails": 1, "added": 0, "gone": 1 }));
+        work.ends_with(3, &YES);
+    }
+}
+
+#[test]
 fn limits_are_no_content() {
     let way = Way::smtp(Script::new());
     way.work.ends_with(0, &["send", "thanks", "--yes", "--limit", "1"]);

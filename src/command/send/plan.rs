@@ -44,6 +44,8 @@ pub(super) struct Comparison {
     pub new: u64,
     /// Wait and are due.
     pub due: u64,
+    /// Wait for their time.
+    pub later: u64,
     /// What is not as it was in an earlier plan.
     pub changes: Changes,
 }
@@ -66,11 +68,11 @@ pub(super) fn compare(
     now: Timestamp,
 ) -> Result<Comparison, Finding> {
     let everybody = prepared.audience.included.len() as u64;
-    if ledger.counts(batch)?.is_empty() {
+    if ledger.known(batch, 0, 1)?.is_empty() {
         return Ok(Comparison { new: everybody, ..Comparison::default() });
     }
     let index = Index::new(prepared);
-    let (mut planned, mut due, mut changes) = (0, 0, Changes::default());
+    let (mut planned, mut due, mut later, mut changes) = (0, 0, 0, Changes::default());
     each_known(ledger, batch, |known| {
         let waits = matches!(known.state, State::Queued | State::Deferred);
         let Some(number) = index.find(&known.address) else {
@@ -79,6 +81,7 @@ pub(super) fn compare(
         };
         planned += 1;
         due += u64::from(is_due(known, batch.realm, now));
+        later += u64::from(waits && !is_due(known, batch.realm, now));
         changes.added += u64::from(waits && !known.current);
         changes.mails += u64::from(waits && is_changed(prepared, number, known));
     })?;
@@ -89,7 +92,7 @@ pub(super) fn compare(
     changes.content = new + due > 0 && is_other_content(prepared, ledger, batch)?;
     // what no run began with nobody has agreed to yet: there is nothing it could differ from
     let changes = if ledger.batches()?.contains(batch) { changes } else { Changes::default() };
-    Ok(Comparison { new, due, changes })
+    Ok(Comparison { new, due, later, changes })
 }
 
 impl Prepared<'_> {
@@ -146,7 +149,7 @@ pub(super) fn plan(
         recipients: prepared.audience.included.len() as u64,
         to_send,
         accepted: count(State::Accepted),
-        waiting: (count(State::Deferred) + count(State::Queued)).saturating_sub(due),
+        waiting: comparison.later,
         rejected: count(State::Rejected),
         in_doubt: count(State::InDoubt),
         excluded: prepared
