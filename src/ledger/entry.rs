@@ -70,7 +70,7 @@ pub struct Claim {
     pub address: String,
     /// The permanent Message-ID, without angle brackets.
     pub message_id: String,
-    /// How many attempts were made before.
+    /// How many attempts were made before, and since a person last queued it again.
     pub attempts: u32,
     /// When the first of them was made.
     pub first: Option<Timestamp>,

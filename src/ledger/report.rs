@@ -71,8 +71,9 @@ pub(super) fn resolve(
     let at = now.as_millisecond();
     let note = format!("resolved by {by}");
     transaction.execute(
-        // a new beginning: what was tried before does not count against its time
-        "UPDATE delivery SET state = ?2, due = 0, first = NULL, reply = ?3, changed = ?4 WHERE id = ?1",
+        // a new beginning: what was tried before counts neither against its time nor for its pauses
+        "UPDATE delivery SET state = ?2, due = 0, first = NULL, forgiven = attempts, reply = ?3, changed = ?4
+         WHERE id = ?1",
         params![delivery, to.name(), note, at],
     )?;
     transaction.execute(

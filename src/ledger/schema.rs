@@ -147,7 +147,8 @@ const THIRD: &str = "
 ";
 
 /// What a mail was made from when it left stays known though the next plan changes it: kept are only those rows that
-/// a plan writes over. `contact` is absent where the plan left it as it was.
+/// a plan writes over. `contact` is absent where the plan left it as it was. Attempts before a person's word to send
+/// once more are forgiven: they lengthen no pause.
 const FOURTH: &str = "
     CREATE TABLE posted (
         id            INTEGER PRIMARY KEY,
@@ -158,6 +159,7 @@ const FOURTH: &str = "
         contact       TEXT
     ) STRICT;
     CREATE INDEX posted_delivery ON posted (delivery);
+    ALTER TABLE delivery ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0;
     CREATE TRIGGER delivery_posted BEFORE UPDATE OF version, digest, contact ON delivery
     WHEN OLD.attempts > 0 AND OLD.realm = 'smtp' AND OLD.plan <> NEW.plan
         AND (OLD.version, OLD.digest, OLD.contact) IS NOT (NEW.version, NEW.digest, NEW.contact)

@@ -48,7 +48,7 @@ pub(super) fn end_run(store: &mut Connection, run: i64, now: Timestamp) -> Resul
     Ok(())
 }
 
-const CLAIM: &str = "id, address, message_id, attempts, first";
+const CLAIM: &str = "id, address, message_id, attempts - forgiven, first";
 
 fn claim_of(row: &Row<'_>) -> Result<Claim> {
     let first: Option<i64> = row.get(4)?;

@@ -175,7 +175,10 @@ fn only_a_mail_in_doubt_can_be_resolved() {
     intend(&f.ledger, &claim, true);
     settle(&f.ledger, &claim, State::InDoubt, None);
     assert!(resolve(State::Queued));
-    assert_eq!(claims(&f.ledger).remove(0).message_id, "id-a@x.example");
+    let again = claims(&f.ledger).remove(0);
+    assert_eq!(again.message_id, "id-a@x.example");
+    assert_eq!((again.attempts, again.first), (0, None), "the pauses begin anew");
+    assert_eq!(f.ledger.standings(&batch(), None).expect("readable")[0].attempts, 1, "what was tried stays known");
 }
 
 #[test]
