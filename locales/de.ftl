@@ -326,9 +326,9 @@ excluded-no-basis = die Liste hat keine Rechtsgrundlage
 excluded-basis-too-narrow = die Rechtsgrundlage der Liste trägt diese Art Post nicht
 excluded-suppressed = auf der Sperrliste
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
-excluded-held = Name und Kommune wie jemand, der die Mail unter anderer Adresse hat; zu klären
+excluded-held = Name und Kommune wie jemand, den die Mail unter anderer Adresse erreicht; zu klären
 excluded-same-person = hat die Mail unter anderer Adresse
-held-person = { $name } <{ $address }>: vielleicht schon erreicht als { $other }
+held-person = { $name } <{ $address }>: vielleicht erreicht als { $other }
 set-aside-address-missing = keine E-Mail-Adresse in der Zeile
 set-aside-address-invalid = keine brauchbare E-Mail-Adresse
 set-aside-row-ragged = zu viele Zellen in der Zeile
@@ -455,8 +455,8 @@ resolve-how = { $count ->
     {"  "}angekommen:        rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
     {"  "}nicht angekommen:  rundbrief resolve { $campaign } ADRESSE --resend --by NAME
 resolve-held = { $count ->
-        [one] Diese Person hat die Mail vielleicht schon unter einer anderen Adresse.
-       *[other] Diese { $count } Personen haben die Mail vielleicht schon unter einer anderen Adresse.
+        [one] Diese Person erreicht die Mail vielleicht unter einer anderen Adresse.
+       *[other] Diese { $count } Personen erreicht die Mail vielleicht unter einer anderen Adresse.
     } Entscheiden Sie:
     {"  "}dieselbe Person:   rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
     {"  "}jemand anders:     rundbrief resolve { $campaign } ADRESSE --resend --by NAME

@@ -327,9 +327,9 @@ excluded-no-basis = the list has no legal basis
 excluded-basis-too-narrow = the list's legal basis does not carry this kind of mail
 excluded-suppressed = on the suppression list
 excluded-incomplete = lacks a value that the mail needs
-excluded-held = name and municipality of somebody who has the mail under another address; to be settled
+excluded-held = name and municipality of somebody whom the mail reaches under another address; to be settled
 excluded-same-person = has the mail under another address
-held-person = { $name } <{ $address }>: perhaps reached already as { $other }
+held-person = { $name } <{ $address }>: perhaps reached as { $other }
 set-aside-address-missing = no mail address in the row
 set-aside-address-invalid = no usable mail address
 set-aside-row-ragged = too many cells in the row
@@ -456,8 +456,8 @@ resolve-how = { $count ->
     {"  "}arrived:        rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
     {"  "}not arrived:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
 resolve-held = { $count ->
-        [one] This person may have the mail already under another address.
-       *[other] These { $count } people may have the mail already under another address.
+        [one] The mail may reach this person under another address.
+       *[other] The mail may reach these { $count } people under another address.
     } Decide:
     {"  "}the same person:  rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
     {"  "}somebody else:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME

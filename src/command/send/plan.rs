@@ -1,5 +1,7 @@
 //! What a run is going to do: whom it reaches, how many, what the ledger says already, and what changed.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::super::audience::Prepared;
@@ -72,6 +74,8 @@ pub(super) fn compare(
         return Ok(Comparison { new: everybody, ..Comparison::default() });
     }
     let index = Index::new(prepared);
+    let decided = prepared.namesakes.iter().filter(|namesake| namesake.decision == Some(Decision::Send));
+    let mut let_in: BTreeSet<u32> = decided.map(|namesake| namesake.number).collect();
     let (mut planned, mut due, mut later, mut changes) = (0, 0, 0, Changes::default());
     each_known(ledger, batch, |known| {
         let waits = matches!(known.state, State::Queued | State::Deferred);
@@ -80,15 +84,15 @@ pub(super) fn compare(
             return;
         };
         planned += 1;
+        let_in.remove(&number);
         due += u64::from(is_due(known, batch.realm, now));
         later += u64::from(waits && !is_due(known, batch.realm, now));
         changes.added += u64::from(waits && !known.current);
         changes.mails += u64::from(waits && is_changed(prepared, number, known));
     })?;
     let new = everybody - planned;
-    let decided = prepared.namesakes.iter().filter(|namesake| namesake.decision == Some(Decision::Send)).count();
     // who was let in by name is no surprise
-    changes.added += new.saturating_sub(decided as u64);
+    changes.added += new.saturating_sub(let_in.len() as u64);
     changes.content = new + due > 0 && is_other_content(prepared, ledger, batch)?;
     // what no run began with nobody has agreed to yet: there is nothing it could differ from
     let changes = if ledger.batches()?.contains(batch) { changes } else { Changes::default() };
