@@ -507,6 +507,7 @@ ledger-record = Welches Versandbuch das echte ist. rundbrief schreibt diese Date
     Nehmen Sie sie in git auf, und ändern Sie sie nicht von Hand.
 ledger-backed-up = Versandbuch und Schlüssel gesichert: { $file }
     Die Datei enthält Adressen und geheime Schlüssel. Bewahren Sie sie verschlossen auf, nicht in git und nicht auf einem offenen Laufwerk.
+ledger-key-left-out = Nicht enthalten, da nicht neben dem Versandbuch: { $file }. Sichern Sie diesen Schlüssel gesondert.
 ledger-restored = Zurückgeholt: die Sicherung vom { $made } vom Rechner { $machine }.
 ledger-set-aside = Was vorher hier lag, liegt jetzt in { $folder }
 ledger-carried = { $count ->

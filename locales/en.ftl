@@ -508,6 +508,7 @@ ledger-record = Which ledger is the real one. rundbrief writes this file before 
     Commit it to git, and do not change it by hand.
 ledger-backed-up = Ledger and keys are backed up: { $file }
     The file holds addresses and secret keys. Keep it locked away, not in git and not on an open drive.
+ledger-key-left-out = Not in it, since it does not lie beside the ledger: { $file }. Keep a copy of this key as well.
 ledger-restored = Restored: the backup of { $made } from the machine { $machine }.
 ledger-set-aside = What was here before is now in { $folder }
 ledger-carried = { $count ->

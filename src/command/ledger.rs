@@ -1,5 +1,7 @@
 //! `ledger`: backed up, restored, adopted.
 
+use std::path::PathBuf;
+
 use serde_json::json;
 
 use super::workspace::Workspace;
@@ -8,7 +10,7 @@ use crate::cli::{LedgerAdoptArgs, LedgerBackupArgs, LedgerCommand, LedgerRestore
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{
     Backup, Deliveries as _, Draft, Kinship, Ledger, Location, Lock, Realm, Record, State, Taken, Takeover, Way,
-    back_up,
+    back_up, left_out,
 };
 use crate::terminal::{Fact, Screen};
 use crate::token::Keys;
@@ -26,7 +28,12 @@ fn backup(workspace: &Workspace, screen: &Screen, arguments: &LedgerBackupArgs) 
     let keys = back_up(&location, &arguments.file, arguments.force, workspace.clock.now())?;
     let file = arguments.file.display().to_string();
     screen.result(&screen.say("ledger-backed-up", &[("file", file.as_str().into())]));
-    screen.json(&json!({ "file": file, "keys": keys }));
+    let dkim: Vec<PathBuf> = workspace.config.dkim.iter().map(|entry| entry.key.of(&workspace.root)).collect();
+    let left_out = left_out(&location, dkim.iter().map(PathBuf::as_path));
+    for key in &left_out {
+        screen.result(&screen.say("ledger-key-left-out", &[("file", key.display().to_string().into())]));
+    }
+    screen.json(&json!({ "file": file, "keys": keys, "left_out": left_out }));
     Ok(Exit::Done)
 }
 

@@ -24,7 +24,7 @@ use rusqlite::{Connection, params};
 
 use crate::finding::Finding;
 
-pub use backup::{Backup, Draft, back_up};
+pub use backup::{Backup, Draft, back_up, left_out};
 pub use entry::{
     Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm,
     Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict,

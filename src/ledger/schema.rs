@@ -148,7 +148,7 @@ const THIRD: &str = "
 
 /// What a mail was made from when it left stays known though the next plan changes it: kept are only those rows that
 /// a plan writes over. `contact` is absent where the plan left it as it was. Attempts before a person's word to send
-/// once more are forgiven: they lengthen no pause.
+/// once more are forgiven: they lengthen no pause. The audit trail is only ever added to.
 const FOURTH: &str = "
     CREATE TABLE posted (
         id            INTEGER PRIMARY KEY,
@@ -168,6 +168,12 @@ const FOURTH: &str = "
         SELECT OLD.id, coalesce(max(id), 0), OLD.version, OLD.digest, iif(OLD.contact = NEW.contact, NULL, OLD.contact)
         FROM attempt;
     END;
+    CREATE TRIGGER attempt_unchanged BEFORE UPDATE ON attempt
+    BEGIN SELECT RAISE(ABORT, 'attempts are only ever added'); END;
+    CREATE TRIGGER attempt_kept BEFORE DELETE ON attempt
+    BEGIN SELECT RAISE(ABORT, 'attempts are only ever added'); END;
+    DROP INDEX attempt_rejected;
+    CREATE INDEX attempt_rejected ON attempt (enhanced) WHERE state = 'rejected';
 ";
 
 /// Opens or makes the database, ready for durable writing.

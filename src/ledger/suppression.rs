@@ -148,12 +148,12 @@ fn deeds(store: &mut Connection, subject: &str) -> Result<Vec<Deed>> {
 }
 
 /// RFC 3463 §3.2: of the codes about addresses, those that speak of the recipient's. 5.1.7 and 5.1.8 are about the
-/// sender's, and say nothing about the person.
+/// sender's, and say nothing about the person. A mail has one recipient, so that it does not matter when they come.
 fn proposals(store: &mut Connection) -> Result<Vec<Proposal>> {
     let mut select = store.prepare_cached(
         "SELECT address, campaign, enhanced, attempt.reply, max(attempt.at)
          FROM attempt JOIN delivery ON delivery.id = attempt.delivery
-         WHERE realm = 'smtp' AND phase = 'rcpt' AND attempt.state = 'rejected'
+         WHERE realm = 'smtp' AND attempt.state = 'rejected'
            AND enhanced IN ('5.1.1', '5.1.2', '5.1.3', '5.1.4', '5.1.6', '5.1.10')
            AND NOT EXISTS (SELECT 1 FROM suppression
                            WHERE scope = 'all' AND key IN (address, substr(address, instr(address, '@') + 1)))

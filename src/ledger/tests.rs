@@ -182,6 +182,17 @@ fn only_a_mail_in_doubt_can_be_resolved() {
 }
 
 #[test]
+fn the_audit_trail_can_only_be_added_to() {
+    let f = fixture(&["a@x.example"]);
+    intend(&f.ledger, &claims(&f.ledger).remove(0), true);
+    let store = Connection::open(f.location.path()).expect("opens");
+    for change in ["UPDATE attempt SET reply = 'better'", "DELETE FROM attempt"] {
+        let refused = store.execute(change, []).expect_err("refused");
+        assert!(refused.to_string().contains("only ever added"), "{refused}");
+    }
+}
+
+#[test]
 fn the_rehearsal_does_not_know_reality() {
     let f = fixture(&["a@x.example"]);
     let rehearsal = Batch { realm: Realm::Outbox, ..batch() };

@@ -228,6 +228,20 @@ fn a_backup_holds_ledger_and_keys_and_is_nobody_elses() {
 }
 
 #[test]
+fn a_backup_names_the_dkim_keys_that_it_leaves_out() {
+    let (work, _double) = sent();
+    work.ends_with(0, &["doctor", "--dkim-key", "mail"]);
+    let key = |file: &str| format!("[[dkim]]\nselector = \"s\"\nkey = \"{file}\"\n");
+    let settings = work.read("rundbrief.toml");
+    work.write("rundbrief.toml", format!("{settings}{}", key(".rundbrief/dkim-mail.pem")));
+    assert_eq!(work.json(&["ledger", "backup", "a.db"])["left_out"], serde_json::json!([]));
+    work.write("rundbrief.toml", format!("{settings}{}", key("elsewhere.pem")));
+    let told = work.ends_with(0, &["ledger", "backup", "b.db"]);
+    let place = work.root().join("elsewhere.pem").display().to_string();
+    assert!(told.stdout.contains(&format!("Not in it, since it does not lie beside the ledger: {place}")), "{told:?}");
+}
+
+#[test]
 fn a_backup_can_be_made_while_a_send_is_running() {
     let slow = Action::Delay(std::time::Duration::from_secs(2), "250 2.0.0 taken".into());
     let (work, double) = over(Script::new().after_dot(PEOPLE[1], slow));
