@@ -1,6 +1,9 @@
 //! Stops a campaign before the sender's name is burnt: mail servers remember who goes on sending what they refuse.
 
-use std::time::Duration;
+use jiff::{SignedDuration, Timestamp};
+
+use super::Job;
+use super::outcome;
 
 use crate::finding::{Code, Finding};
 
@@ -11,7 +14,7 @@ const SAMPLE: u32 = 50;
 /// Unknown recipients one after the other mean less than refused content: so many times as many are borne.
 const RECIPIENTS: u32 = 2;
 /// What was answered before that says little about now.
-pub(super) const MEMORY: Duration = Duration::from_hours(30 * 24);
+const MEMORY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How many rejections a run goes on with.
 #[derive(Debug, Clone, Copy)]
@@ -48,8 +51,15 @@ pub(super) enum Answer {
 }
 
 impl Guard {
+    /// A guard that knows what the account's earlier runs were answered.
+    pub(super) fn of(job: &Job) -> Result<Self, Finding> {
+        let since = job.clock.now().checked_sub(MEMORY).unwrap_or(Timestamp::MIN);
+        let earlier = job.ledger.answers(job.run, since, Self::memory(job.tolerance))?;
+        Ok(Self::remembering(job.tolerance, earlier.iter().filter_map(outcome::earlier)))
+    }
+
     /// A guard that remembers the last answers to earlier runs: to the server many short runs are one.
-    pub(super) fn remembering(tolerance: Tolerance, earlier: impl IntoIterator<Item = Answer>) -> Self {
+    fn remembering(tolerance: Tolerance, earlier: impl IntoIterator<Item = Answer>) -> Self {
         let mut guard = Self { tolerance, answered: 0, rejected: 0, in_a_row: 0, content_in_a_row: 0, unanswered: 0 };
         for answer in earlier {
             // what that meant, the run that heard it has said
@@ -59,7 +69,7 @@ impl Guard {
     }
 
     /// How many answers to earlier runs matter: more of them would hide what this one meets.
-    pub(super) fn memory(tolerance: Tolerance) -> u32 {
+    fn memory(tolerance: Tolerance) -> u32 {
         tolerance.in_a_row.saturating_mul(RECIPIENTS).max(SAMPLE).max(UNANSWERED)
     }
 

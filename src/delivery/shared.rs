@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::desk::{Claimed, Desk, Pick};
 use super::engine::{Job, Listener, Progress, Render, Summary};
-use super::guard::{self, Guard};
-use super::outcome::{self, Outcome, Phase};
+use super::guard::Guard;
+use super::outcome::{Outcome, Phase};
 use super::pace::{Pace, Slot};
 use super::retry::Next;
 use super::trip::{Stage, Trip};
@@ -74,7 +74,7 @@ impl<'a> Shared<'a> {
         listener: &'a Listener<'a>,
     ) -> Result<Self, Finding> {
         let desk = Desk::new(pace, job.groups.clone(), job.limit);
-        let guard = watchful(&job)?;
+        let guard = Guard::of(&job)?;
         Ok(Self {
             job,
             control,
@@ -445,12 +445,4 @@ impl<'a> Shared<'a> {
     fn summary(&self) -> MutexGuard<'_, Summary> {
         self.summary.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// A guard that knows what the account's earlier runs were answered.
-fn watchful(job: &Job) -> Result<Guard, Finding> {
-    let now = job.clock.now();
-    let since = SignedDuration::try_from(guard::MEMORY).ok().and_then(|memory| now.checked_sub(memory).ok());
-    let earlier = job.ledger.answers(job.run, since.unwrap_or(Timestamp::MIN), Guard::memory(job.tolerance))?;
-    Ok(Guard::remembering(job.tolerance, earlier.iter().filter_map(outcome::earlier)))
 }
