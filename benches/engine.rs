@@ -10,7 +10,8 @@ use rundbrief::clock::Clock;
 use rundbrief::delivery::{self, Control, Groups, Job, Mail, Pace, Way};
 use rundbrief::finding::Finding;
 use rundbrief::ledger::{
-    Answered, Batch, Claim, Deliveries, Intent, Ledger, Location, Pending, Planned, Realm, Settlement, Stop, Verdict,
+    Answered, Batch, Claim, Deliveries, Intent, Ledger, Location, Pending, Planned, Planning as _, Realm, Settlement,
+    Stop, Verdict,
 };
 
 use crate::Attempt;

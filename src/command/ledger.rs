@@ -9,8 +9,8 @@ use super::{Exit, Failure, real};
 use crate::cli::{LedgerAdoptArgs, LedgerBackupArgs, LedgerCommand, LedgerRestoreArgs};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{
-    Backup, Deliveries as _, Draft, Kinship, Ledger, Location, Lock, Realm, Record, State, Taken, Takeover, Way,
-    back_up, left_out,
+    Backup, Deliveries as _, Draft, Kinship, Ledger, Location, Lock, Realm, Record, State, Suppressions as _, Taken,
+    Takeover, Way, back_up, left_out,
 };
 use crate::terminal::{Fact, Screen};
 use crate::token::Keys;

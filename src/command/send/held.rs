@@ -9,7 +9,7 @@ use super::index::Index;
 use super::plan::each_known;
 use crate::audience::Reason;
 use crate::finding::Finding;
-use crate::ledger::{Batch, Decision, Known, Ledger, State};
+use crate::ledger::{Batch, Decision, Known, Ledger, Planning, State};
 use crate::terminal::Held;
 use crate::token::{Keys, Purpose};
 
@@ -89,7 +89,7 @@ fn may_have_got(known: &Known) -> bool {
 }
 
 /// The included for whom no attempt was made yet.
-fn untried(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result<Vec<u32>, Finding> {
+fn untried(prepared: &Prepared<'_>, ledger: &dyn Planning, batch: &Batch) -> Result<Vec<u32>, Finding> {
     let included = &prepared.audience.included;
     if ledger.known(batch, 0, 1)?.is_empty() {
         return Ok(included.clone());

@@ -12,7 +12,7 @@ use super::index::Index;
 use super::order::interleaved;
 use crate::delivery::Kind;
 use crate::finding::Finding;
-use crate::ledger::{Batch, Content, Counts, Decision, Known, Ledger, Planned, Realm, Registered, State};
+use crate::ledger::{Batch, Content, Counts, Decision, Known, Ledger, Planned, Planning, Realm, Registered, State};
 use crate::terminal::{Changes, Plan, Route};
 use crate::token::{Keys, Purpose};
 
@@ -53,7 +53,7 @@ pub(super) struct Comparison {
 }
 
 /// Reads what the ledger knows of a batch page by page: an audience may be large, and most of it needs no copy.
-pub(super) fn each_known(ledger: &Ledger, batch: &Batch, mut tell: impl FnMut(&Known)) -> Result<(), Finding> {
+pub(super) fn each_known(ledger: &dyn Planning, batch: &Batch, mut tell: impl FnMut(&Known)) -> Result<(), Finding> {
     let mut after = 0;
     loop {
         let page = ledger.known(batch, after, PAGE)?;

@@ -15,7 +15,7 @@ use super::journal::Journal;
 use crate::campaign::Purpose;
 use crate::delivery::{self, Control, Groups, Job, Pace, Progress, Summary, Way};
 use crate::finding::Finding;
-use crate::ledger::{Batch, Claim, Ledger};
+use crate::ledger::{Batch, Claim, Ledger, Planning};
 use crate::terminal::{Bar, Screen, Stand};
 use crate::token::Keys;
 
@@ -93,7 +93,12 @@ fn stand(summary: &Summary) -> Stand {
 }
 
 /// A pace that knows what left the account before, in any campaign.
-pub(super) fn pace(workspace: &Workspace, ledger: &Ledger, groups: &Groups, now: Timestamp) -> Result<Pace, Finding> {
+pub(super) fn pace(
+    workspace: &Workspace,
+    ledger: &dyn Planning,
+    groups: &Groups,
+    now: Timestamp,
+) -> Result<Pace, Finding> {
     let mut pace = Pace::new(&workspace.config.limits);
     let memory = jiff::SignedDuration::try_from(pace.memory()).ok().and_then(|span| now.checked_sub(span).ok());
     let Some(since) = memory.filter(|&since| since < now) else { return Ok(pace) };
