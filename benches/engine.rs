@@ -10,7 +10,8 @@ use rundbrief::clock::Clock;
 use rundbrief::delivery::{self, Control, Groups, Job, Mail, Pace, Way};
 use rundbrief::finding::Finding;
 use rundbrief::ledger::{
-    Batch, Claim, Deliveries, Intent, Ledger, Location, Pending, Planned, Realm, Settlement, Stop, Verdict,
+    Answered, Batch, Claim, Deliveries, Intent, Ledger, Location, Pending, Planned, Planning as _, Realm, Settlement,
+    Stop, Verdict,
 };
 
 use crate::Attempt;
@@ -156,6 +157,14 @@ impl Deliveries for Forgetful {
         Ok(None)
     }
 
+    fn stop(&self, _: &str, _: &str, _: Timestamp) -> Result<(), Finding> {
+        Ok(())
+    }
+
+    fn answers(&self, _: i64, _: Timestamp, _: u32) -> Result<Vec<Answered>, Finding> {
+        Ok(Vec::new())
+    }
+
     fn end_run(&self, _: i64, _: Timestamp) -> Result<(), Finding> {
         Ok(())
     }
@@ -200,6 +209,14 @@ impl Deliveries for Watched {
 
     fn stop_of(&self, campaign: &str) -> Result<Option<Stop>, Finding> {
         self.ledger.stop_of(campaign)
+    }
+
+    fn stop(&self, campaign: &str, by: &str, now: Timestamp) -> Result<(), Finding> {
+        self.ledger.stop(campaign, by, now)
+    }
+
+    fn answers(&self, run: i64, since: Timestamp, limit: u32) -> Result<Vec<Answered>, Finding> {
+        self.ledger.answers(run, since, limit)
     }
 
     fn end_run(&self, run: i64, now: Timestamp) -> Result<(), Finding> {

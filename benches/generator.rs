@@ -35,6 +35,25 @@ impl Random {
     }
 }
 
+/// Names and municipalities dealt out so that fifteen million people come before two are namesakes in one place: the
+/// second would be held.
+struct Dealt(u64);
+
+impl Dealt {
+    fn to(number: u64) -> Self {
+        // coprime to all the choices taken together, about their golden section
+        Self((SEED + number) * 9_568_967)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "an index below the length of a slice")]
+    fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        let count = choices.len() as u64;
+        let at = self.0 % count;
+        self.0 /= count;
+        choices[at as usize]
+    }
+}
+
 /// One row of a list.
 #[derive(Debug)]
 pub struct Person {
@@ -64,9 +83,10 @@ impl Person {
     /// The person with this number.
     pub fn number(number: u64) -> Self {
         let mut random = Random::of(number);
-        let (form_of_address, first_name) = random.pick(&FIRST_NAMES);
-        let last_name = random.pick(&LAST_NAMES);
-        let municipality = municipality(&mut random);
+        let mut dealt = Dealt::to(number);
+        let (form_of_address, first_name) = dealt.pick(&FIRST_NAMES);
+        let last_name = dealt.pick(&LAST_NAMES);
+        let municipality = municipality(&mut dealt);
         let (state, zone) = random.pick(&STATES);
         Self {
             email: address(first_name, last_name, number, &municipality),
@@ -84,16 +104,16 @@ impl Person {
 }
 
 /// `Lindenheim`, `Neu Lindenheim` or `Niederlindenheim`.
-fn municipality(random: &mut Random) -> String {
-    let site = random.pick(&SITES);
-    let mut stem = random.pick(&STEMS).chars();
+fn municipality(dealt: &mut Dealt) -> String {
+    let site = dealt.pick(&SITES);
+    let mut stem = dealt.pick(&STEMS).chars();
     let first = stem.next().into_iter();
     let first: String = if site.is_empty() || site.ends_with(' ') {
         first.flat_map(char::to_uppercase).collect()
     } else {
         first.collect()
     };
-    format!("{site}{first}{}{}", stem.as_str(), random.pick(&ENDINGS))
+    format!("{site}{first}{}{}", stem.as_str(), dealt.pick(&ENDINGS))
 }
 
 fn address(first: &str, last: &str, number: u64, municipality: &str) -> String {

@@ -283,7 +283,10 @@ finding-campaign-stopped = { $by ->
         [unknown] Jemand
        *[other] { $by }
     } hat die Kampagne `{ $campaign }` angehalten ({ $time })
-    .help = wenn es weitergehen darf: `rundbrief stop { $campaign } --lift`
+    .help = { $by ->
+        [rundbrief] zu viele Mails wurden abgewiesen oder blieben ohne Antwort: sehen Sie sie mit `rundbrief status { $campaign }` an und beheben Sie den Grund; wenn es dann weitergehen darf: `rundbrief stop { $campaign } --lift`
+       *[other] wenn es weitergehen darf: `rundbrief stop { $campaign } --lift`
+    }
 finding-key-invalid = die Schlüsseldatei ist beschädigt
     .help = stellen Sie sie aus einer Sicherung wieder her; ohne sie gelten die Abmeldelinks früherer Mails nicht mehr
 
@@ -316,13 +319,13 @@ finding-login-refused = { $host } lehnt die Anmeldung als `{ $username }` ab: { 
 finding-server-refuses = der Mailserver nimmt die Mails nicht an: { $reason }
     .help = der Versand wurde angehalten; klären Sie den Grund mit dem Betreiber des Servers
 finding-answers-missing = { $count } Mails nacheinander blieben nach ihrer letzten Zeile ohne Antwort: { $reason }
-    .help = der Versand wurde angehalten, weil jede davon ungeklärt ist; sehen Sie im Protokoll des Servers nach, klären Sie sie mit `rundbrief resolve` und senden Sie danach weiter
+    .help = die Kampagne ist angehalten, weil jede davon ungeklärt ist; sehen Sie im Protokoll des Servers nach, klären Sie sie mit `rundbrief resolve { $campaign }`, danach geht es weiter mit `rundbrief stop { $campaign } --lift`
 finding-clock-wrong = die Uhr dieses Rechners steht auf { $time }; das ist lange vorbei
     .help = stellen Sie die Uhr (und entfernen Sie SOURCE_DATE_EPOCH): die Mails trügen ein falsches Datum, Grenzen und Fristen gälten nicht
 finding-suppressions-lost = das bisherige Versandbuch lässt sich nicht lesen: wer sich nach der Sicherung abgemeldet hat oder gesperrt wurde, und was angehalten wurde, ist darin verloren
     .help = tragen Sie es vor dem nächsten Versand nach, mit `rundbrief suppress ADRESSE --by NAME` und `rundbrief stop KAMPAGNE`
 finding-reputation-at-risk = der Server weist zu viele Mails ab ({ $rejected } von { $answered }), zuletzt mit: { $reason }
-    .help = der Versand wurde angehalten, bevor der Ruf des Absenders leidet; prüfen Sie Inhalt, Adressen und Anmeldung und senden Sie danach weiter
+    .help = die Kampagne ist angehalten, bevor der Ruf des Absenders leidet; prüfen Sie Inhalt, Adressen und Anmeldung, danach geht es weiter mit `rundbrief stop { $campaign } --lift`
 finding-log-incomplete = die Protokolldatei ist unvollständig: { $reason }
     .help = der Versand ist davon nicht betroffen, das Versandbuch ist vollständig; prüfen Sie freien Speicherplatz und Zugriffsrechte
 finding-confirmation-missing = hier kann niemand gefragt werden
@@ -403,9 +406,9 @@ excluded-no-basis = die Liste hat keine Rechtsgrundlage
 excluded-basis-too-narrow = die Rechtsgrundlage der Liste trägt diese Art Post nicht
 excluded-suppressed = auf der Sperrliste
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
-excluded-held = Name und Kommune wie jemand, der die Mail unter anderer Adresse hat; zu klären
+excluded-held = Name und Kommune wie jemand, den die Mail unter anderer Adresse erreicht; zu klären
 excluded-same-person = hat die Mail unter anderer Adresse
-held-person = { $name } <{ $address }>: vielleicht schon erreicht als { $other }
+held-person = { $name } <{ $address }>: vielleicht erreicht als { $other }
 set-aside-address-missing = keine E-Mail-Adresse in der Zeile
 set-aside-address-invalid = keine brauchbare E-Mail-Adresse
 set-aside-row-ragged = zu viele Zellen in der Zeile
@@ -532,8 +535,8 @@ resolve-how = { $count ->
     {"  "}angekommen:        rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
     {"  "}nicht angekommen:  rundbrief resolve { $campaign } ADRESSE --resend --by NAME
 resolve-held = { $count ->
-        [one] Diese Person hat die Mail vielleicht schon unter einer anderen Adresse.
-       *[other] Diese { $count } Personen haben die Mail vielleicht schon unter einer anderen Adresse.
+        [one] Diese Person erreicht die Mail vielleicht unter einer anderen Adresse.
+       *[other] Diese { $count } Personen erreicht die Mail vielleicht unter einer anderen Adresse.
     } Entscheiden Sie:
     {"  "}dieselbe Person:   rundbrief resolve { $campaign } ADRESSE --accepted --by NAME
     {"  "}jemand anders:     rundbrief resolve { $campaign } ADRESSE --resend --by NAME
@@ -584,6 +587,7 @@ ledger-record = Welches Versandbuch das echte ist. rundbrief schreibt diese Date
     Nehmen Sie sie in git auf, und ändern Sie sie nicht von Hand.
 ledger-backed-up = Versandbuch und Schlüssel gesichert: { $file }
     Die Datei enthält Adressen und geheime Schlüssel. Bewahren Sie sie verschlossen auf, nicht in git und nicht auf einem offenen Laufwerk.
+ledger-key-left-out = Nicht enthalten, da nicht neben dem Versandbuch: { $file }. Sichern Sie diesen Schlüssel gesondert.
 ledger-restored = Zurückgeholt: die Sicherung vom { $made } vom Rechner { $machine }.
 ledger-set-aside = Was vorher hier lag, liegt jetzt in { $folder }
 ledger-carried = { $count ->

@@ -268,7 +268,10 @@ finding-campaign-stopped = { $by ->
         [unknown] Somebody
        *[other] { $by }
     } stopped the campaign `{ $campaign }` ({ $time })
-    .help = if it may go on: `rundbrief stop { $campaign } --lift`
+    .help = { $by ->
+        [rundbrief] too many mails were refused or not answered: look at them with `rundbrief status { $campaign }` and mend the reason; if it may go on then: `rundbrief stop { $campaign } --lift`
+       *[other] if it may go on: `rundbrief stop { $campaign } --lift`
+    }
 
 finding-ledger-other = this is not the ledger that sent last: that was on the machine { $machine }, in the folder { $folder }, on { $time }
     .help = send from there, bring the ledger back from a backup with `rundbrief ledger restore FILE --by NAME`, or make the one that is here the new one with `rundbrief ledger adopt --by NAME`; what is uncertain then is shown and not sent
@@ -318,13 +321,13 @@ finding-login-refused = { $host } refuses the login as `{ $username }`: { $reaso
 finding-server-refuses = the mail server does not take the mails: { $reason }
     .help = the run was stopped; ask whoever runs the server
 finding-answers-missing = { $count } mails in a row got no answer after their last line: { $reason }
-    .help = the run was stopped, since each of them is in doubt; look into the server's log, settle them with `rundbrief resolve`, then send on
+    .help = the campaign is stopped, since each of them is in doubt; look into the server's log, settle them with `rundbrief resolve { $campaign }`, then go on with `rundbrief stop { $campaign } --lift`
 finding-clock-wrong = this machine's clock says { $time }, which is long past
     .help = set the clock (and unset SOURCE_DATE_EPOCH): mails would carry a wrong date, and limits and deadlines would not hold
 finding-suppressions-lost = the present ledger cannot be read: who unsubscribed or was suppressed after the backup, and what was stopped, is lost with it
     .help = enter it again before the next send, with `rundbrief suppress ADDRESS --by NAME` and `rundbrief stop CAMPAIGN`
 finding-reputation-at-risk = the server refuses too many mails ({ $rejected } of { $answered }), the last one with: { $reason }
-    .help = the run was stopped before the sender's reputation suffers; look at content, addresses and login, then send on
+    .help = the campaign is stopped before the sender's reputation suffers; look at content, addresses and login, then go on with `rundbrief stop { $campaign } --lift`
 finding-log-incomplete = the log file is incomplete: { $reason }
     .help = the sending is not affected, the ledger is complete; check free space and permissions
 finding-confirmation-missing = there is nobody to ask
@@ -405,9 +408,9 @@ excluded-no-basis = the list has no legal basis
 excluded-basis-too-narrow = the list's legal basis does not carry this kind of mail
 excluded-suppressed = on the suppression list
 excluded-incomplete = lacks a value that the mail needs
-excluded-held = name and municipality of somebody who has the mail under another address; to be settled
+excluded-held = name and municipality of somebody whom the mail reaches under another address; to be settled
 excluded-same-person = has the mail under another address
-held-person = { $name } <{ $address }>: perhaps reached already as { $other }
+held-person = { $name } <{ $address }>: perhaps reached as { $other }
 set-aside-address-missing = no mail address in the row
 set-aside-address-invalid = no usable mail address
 set-aside-row-ragged = too many cells in the row
@@ -534,8 +537,8 @@ resolve-how = { $count ->
     {"  "}arrived:        rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
     {"  "}not arrived:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
 resolve-held = { $count ->
-        [one] This person may have the mail already under another address.
-       *[other] These { $count } people may have the mail already under another address.
+        [one] The mail may reach this person under another address.
+       *[other] The mail may reach these { $count } people under another address.
     } Decide:
     {"  "}the same person:  rundbrief resolve { $campaign } ADDRESS --accepted --by NAME
     {"  "}somebody else:    rundbrief resolve { $campaign } ADDRESS --resend --by NAME
@@ -586,6 +589,7 @@ ledger-record = Which ledger is the real one. rundbrief writes this file before 
     Commit it to git, and do not change it by hand.
 ledger-backed-up = Ledger and keys are backed up: { $file }
     The file holds addresses and secret keys. Keep it locked away, not in git and not on an open drive.
+ledger-key-left-out = Not in it, since it does not lie beside the ledger: { $file }. Keep a copy of this key as well.
 ledger-restored = Restored: the backup of { $made } from the machine { $machine }.
 ledger-set-aside = What was here before is now in { $folder }
 ledger-carried = { $count ->

@@ -1,5 +1,7 @@
 //! `ledger`: backed up, restored, adopted.
 
+use std::path::PathBuf;
+
 use serde_json::json;
 
 use super::workspace::Workspace;
@@ -7,7 +9,8 @@ use super::{Exit, Failure, real};
 use crate::cli::{LedgerAdoptArgs, LedgerBackupArgs, LedgerCommand, LedgerRestoreArgs};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{
-    Backup, Draft, Kinship, Ledger, Location, Lock, Realm, Record, State, Taken, Takeover, Way, back_up,
+    Backup, Deliveries as _, Draft, Kinship, Ledger, Location, Lock, Realm, Record, State, Suppressions as _, Taken,
+    Takeover, Way, back_up, left_out,
 };
 use crate::terminal::{Fact, Screen};
 use crate::token::Keys;
@@ -25,7 +28,12 @@ fn backup(workspace: &Workspace, screen: &Screen, arguments: &LedgerBackupArgs) 
     let keys = back_up(&location, &arguments.file, arguments.force, workspace.clock.now())?;
     let file = arguments.file.display().to_string();
     screen.result(&screen.say("ledger-backed-up", &[("file", file.as_str().into())]));
-    screen.json(&json!({ "file": file, "keys": keys }));
+    let dkim: Vec<PathBuf> = workspace.config.dkim.iter().map(|entry| entry.key.of(&workspace.root)).collect();
+    let left_out = left_out(&location, dkim.iter().map(PathBuf::as_path));
+    for key in &left_out {
+        screen.result(&screen.say("ledger-key-left-out", &[("file", key.display().to_string().into())]));
+    }
+    screen.json(&json!({ "file": file, "keys": keys, "left_out": left_out }));
     Ok(Exit::Done)
 }
 
@@ -35,12 +43,11 @@ fn restore(workspace: &Workspace, screen: &Screen, arguments: &LedgerRestoreArgs
     let backup = Backup::open(&arguments.file)?;
     let location = workspace.ledger_location()?;
     let _lock = Lock::take(&location)?;
-    let record = Record::read(&workspace.root)?;
     let takeover = Takeover { way: Way::Restored(backup.made), by: arguments.by.clone(), at: workspace.clock.now() };
     let draft = backup.draft(&location)?;
     let present = present(screen, &location);
-    let (taken, carried) = fill(&draft, present, record.clone(), takeover)?;
-    real::write(workspace, screen, &successor(workspace, &taken, record))?;
+    let (taken, carried) = fill(workspace, &draft, present, takeover)?;
+    real::write(workspace, screen, &real::fresh(workspace, taken.history.clone()))?;
     let aside = draft.put_in_place(workspace.clock.now())?;
     let made = screen.sentences().moment(backup.made, &workspace.zone()?);
     let facts = [("made", Fact::from(made)), ("machine", backup.machine.as_str().into())];
@@ -66,19 +73,22 @@ fn present(screen: &Screen, location: &Location) -> Option<Ledger> {
 }
 
 /// Makes the draft the real ledger. Who was suppressed and what was stopped after the backup stays so, where the
-/// present ledger still tells. Gives how many suppressions those are.
+/// present ledger still tells, and so does what was sent, whatever became of the record. Gives how many suppressions
+/// those are.
 fn fill(
+    workspace: &Workspace,
     draft: &Draft,
     present: Option<Ledger>,
-    record: Option<Record>,
     takeover: Takeover,
 ) -> Result<(Taken, usize), Finding> {
     let ledger = draft.open()?;
     let known = ledger.suppressions()?;
-    let (listed, stops) = match present {
+    let mut records: Vec<Record> = Record::read(&workspace.root)?.into_iter().collect();
+    let (listed, stops) = match &present {
         Some(present) => (present.listed()?, present.stops()?),
         None => Default::default(),
     };
+    records.extend(present.map(|present| present.history()).transpose()?.map(|past| real::fresh(workspace, past)));
     for (campaign, stop) in stops {
         ledger.stop(&campaign, &stop.by, stop.at)?;
     }
@@ -86,7 +96,7 @@ fn fill(
     for listed in &newer {
         ledger.suppress(listed.entry.clone(), &listed.by, listed.at)?;
     }
-    Ok((ledger.take_over(record, takeover)?, newer.len()))
+    Ok((ledger.take_over(records, takeover)?, newer.len()))
 }
 
 fn adopt(workspace: &Workspace, screen: &Screen, arguments: &LedgerAdoptArgs) -> Result<Exit, Failure> {
@@ -105,17 +115,11 @@ fn adopt(workspace: &Workspace, screen: &Screen, arguments: &LedgerAdoptArgs) ->
     }
     let real = record.as_ref().map(|record| ledger.kinship(record)).transpose()? == Some(Kinship::Same);
     let takeover = Takeover { way: Way::Adopted, by: arguments.by.clone(), at: workspace.clock.now() };
-    let taken = ledger.take_over(record.clone(), takeover)?;
-    real::write(workspace, screen, &successor(workspace, &taken, record))?;
+    let taken = ledger.take_over(record.into_iter().collect(), takeover)?;
+    real::write(workspace, screen, &real::fresh(workspace, taken.history.clone()))?;
     drop(ledger);
     screen.result(&screen.say(if real { "ledger-was-real" } else { "ledger-adopted" }, &[]));
     tell(workspace, screen, &taken, &json!({}))
-}
-
-/// The record of the ledger that took over; which campaigns were sent stays known.
-fn successor(workspace: &Workspace, taken: &Taken, before: Option<Record>) -> Record {
-    let campaigns = before.map(|record| record.campaigns).unwrap_or_default();
-    Record { campaigns, ..real::fresh(workspace, taken.ledger.clone(), taken.run, taken.mark.clone()) }
 }
 
 /// What is in doubt now, and how to settle it.
@@ -130,7 +134,7 @@ fn tell(workspace: &Workspace, screen: &Screen, taken: &Taken, more: &serde_json
         screen.result(&screen.say("next-in-doubt", &[("command", command.into())]));
     }
     let mut result = json!({
-        "ledger": taken.ledger, "run": taken.run, "held": taken.held, "uncertain": taken.uncertain,
+        "ledger": taken.history.ledger, "run": taken.history.run, "held": taken.held, "uncertain": taken.uncertain,
         "in_doubt": doubtful,
     });
     if let (Some(result), Some(more)) = (result.as_object_mut(), more.as_object()) {

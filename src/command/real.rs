@@ -2,7 +2,7 @@
 
 use super::workspace::Workspace;
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::{Batch, Kinship, LastUse, Ledger, Realm, Record};
+use crate::ledger::{Batch, History, Kinship, LastUse, Ledger, Realm, Record};
 use crate::terminal::Screen;
 use crate::token::Keys;
 
@@ -42,27 +42,19 @@ pub(super) fn uncertain(ledger: &Ledger, batch: &Batch) -> Result<Vec<Finding>, 
     Ok(finding.into_iter().collect())
 }
 
-/// Notes down for everybody that this ledger is the real one and begins a run. A rehearsal leaves no note.
-pub(super) fn record(
-    workspace: &Workspace,
-    screen: &Screen,
-    ledger: &Ledger,
-    batch: &Batch,
-    run: i64,
-) -> Result<(), Finding> {
+/// Notes down for everybody that this ledger is the real one and begins a run. What the ledger knows is noted whole:
+/// the file may have been lost, or set back. A rehearsal leaves no note.
+pub(super) fn record(workspace: &Workspace, screen: &Screen, ledger: &Ledger, batch: &Batch) -> Result<(), Finding> {
     if batch.realm == Realm::Outbox {
         return Ok(());
     }
-    let before = Record::read(&workspace.root)?.map(|record| record.campaigns);
-    let mut campaigns = before.unwrap_or_default();
-    campaigns.insert(batch.campaign.clone(), run);
-    write(workspace, screen, &Record { campaigns, ..fresh(workspace, ledger.id()?, run, ledger.mark(run)?) })
+    write(workspace, screen, &fresh(workspace, ledger.history()?))
 }
 
-/// A record of a ledger and a run, here and now.
-pub(super) fn fresh(workspace: &Workspace, ledger: String, run: i64, mark: String) -> Record {
+/// A record of a ledger's runs, here and now.
+pub(super) fn fresh(workspace: &Workspace, history: History) -> Record {
+    let History { ledger, run, mark, campaigns } = history;
     let last_used = LastUse::here(&workspace.root, workspace.clock.now());
-    let campaigns = std::collections::BTreeMap::new();
     Record { ledger, run, mark, last_used, campaigns }
 }
 

@@ -9,7 +9,7 @@ use crate::campaign::Purpose;
 use crate::delivery::Forecast;
 use crate::event::Moment;
 use crate::finding::{Code, Finding};
-use crate::ledger::Ledger;
+use crate::ledger::Planning;
 
 /// What a plan tells about its end.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub(super) struct Schedule {
 }
 
 /// When mails left, as far back as the rates ask: oldest first.
-pub(super) fn slots(workspace: &Workspace, ledger: &Ledger, now: Timestamp) -> Result<Vec<Timestamp>, Finding> {
+pub(super) fn slots(workspace: &Workspace, ledger: &dyn Planning, now: Timestamp) -> Result<Vec<Timestamp>, Finding> {
     let account = workspace.config.transport.account();
     let longest = workspace.config.limits.rates.iter().map(|rate| rate.window()).max();
     let since = longest.and_then(|span| now.checked_sub(SignedDuration::try_from(span).ok()?).ok());

@@ -7,7 +7,7 @@ use super::{Exit, Failure, real};
 use crate::address::Address;
 use crate::cli::{SuppressArgs, SuppressionReason, SuppressionScope};
 use crate::finding::{Code, Finding};
-use crate::ledger::{Ledger, Listed, Proposal, Suppression};
+use crate::ledger::{Ledger, Listed, Proposal, Suppression, Suppressions as _};
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SuppressArgs) -> Result<Exit, Failure> {

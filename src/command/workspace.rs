@@ -11,7 +11,7 @@ use crate::config::{self, Config};
 use crate::contact::{Conflict, Contacts, Merger, Origin, SetAside, Totals};
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
-use crate::ledger::{Ledger, Location, Realm};
+use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
 use crate::list::{self, Basis, Fields, Settings, Shape};
 use crate::message::{Selector, Signer};
 use crate::nearest::nearest;

@@ -113,7 +113,7 @@ pub fn run(
     listener: &Listener<'_>,
 ) -> Result<Summary, Finding> {
     let _heard = Heard::by_a_run();
-    let shared = Shared::new(job, pace, render, control, listener);
+    let shared = Shared::new(job, pace, render, control, listener)?;
     match way {
         Way::Outbox(outbox) => to_the_end(runtime()?, listening(&shared, rehearse(&shared, outbox))),
         Way::Smtp(server, connections) => spread(&shared, server, *connections),

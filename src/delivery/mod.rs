@@ -348,3 +348,24 @@ impl TryFrom<String> for Span {
         if span.is_zero() || span > LONGEST_SPAN { Err(refused()) } else { Ok(Self(span)) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_sets_no_time_limits_has_those_of_rfc_5321() {
+        let limit = |phase| Timeouts::default().limit(phase).as_secs() / 60;
+        assert_eq!([Phase::Greeting, Phase::Ehlo, Phase::Mail, Phase::Rcpt].map(limit), [5; 4]);
+        assert_eq!([Phase::Data, Phase::Dot].map(limit), [2, 10]);
+        assert_eq!([Phase::Connect, Phase::Starttls, Phase::Auth, Phase::Rset].map(limit), [1, 1, 5, 5]);
+    }
+
+    #[test]
+    fn who_sets_no_limits_waits_a_quarter_of_an_hour_and_gives_up_after_two_days() {
+        let Patience { retry_after, retry_for } = Limits::default().patience();
+        assert_eq!((retry_after, retry_for), (Duration::from_mins(15), Duration::from_hours(48)));
+        let Tolerance { in_a_row, percent } = Limits::default().tolerance();
+        assert_eq!((in_a_row, percent), (5, 10));
+    }
+}

@@ -5,7 +5,7 @@ use std::fmt;
 use super::guard::Answer;
 use super::reply::{Reply, Trouble};
 use super::retry::PutOff;
-use crate::ledger::State;
+use crate::ledger::{Answered, State};
 
 /// A step of the conversation (RFC 5321 §3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,24 +118,33 @@ impl Outcome {
 
     /// What a final answer was about; `None` for one that is not final.
     pub(super) fn answer(&self) -> Option<Answer> {
-        match self.state {
-            State::Accepted => Some(Answer::Taken),
-            // the server never said so: we gave up waiting
-            State::Rejected if self.reply.code < 500 => None,
-            State::InDoubt => Some(Answer::Missing),
-            State::Rejected if self.is_about_content() => Some(Answer::Content),
-            State::Rejected => Some(Answer::Recipient),
-            State::Queued | State::Sending | State::Deferred => None,
-        }
+        answer(self.state, self.phase.name(), self.reply.code, self.reply.enhanced.as_deref())
     }
+}
 
-    /// RFC 3463 §3.7 and §3.8: the content or its conversion, or security and policy; without an enhanced code, any
-    /// refusal of the data.
-    fn is_about_content(&self) -> bool {
-        match self.reply.enhanced.as_deref() {
-            Some(enhanced) => enhanced.starts_with("5.6.") || enhanced.starts_with("5.7."),
-            None => matches!(self.phase, Phase::Data | Phase::Dot),
-        }
+/// What an answer of an earlier run was about.
+pub(super) fn earlier(answered: &Answered) -> Option<Answer> {
+    answer(answered.state, &answered.phase, answered.code, answered.enhanced.as_deref())
+}
+
+fn answer(state: State, phase: &str, code: u16, enhanced: Option<&str>) -> Option<Answer> {
+    match state {
+        State::Accepted => Some(Answer::Taken),
+        // the server never said so: we gave up waiting
+        State::Rejected if code < 500 => None,
+        State::InDoubt => Some(Answer::Missing),
+        State::Rejected if is_about_content(phase, enhanced) => Some(Answer::Content),
+        State::Rejected => Some(Answer::Recipient),
+        State::Queued | State::Sending | State::Deferred => None,
+    }
+}
+
+/// RFC 3463 §3.7 and §3.8: the content or its conversion, or security and policy; without an enhanced code, any
+/// refusal of the data.
+fn is_about_content(phase: &str, enhanced: Option<&str>) -> bool {
+    match enhanced {
+        Some(enhanced) => enhanced.starts_with("5.6.") || enhanced.starts_with("5.7."),
+        None => [Phase::Data, Phase::Dot].iter().any(|data| data.name() == phase),
     }
 }
 

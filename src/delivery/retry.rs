@@ -10,6 +10,8 @@ const LONGEST: Duration = Duration::from_hours(4);
 /// What part of its time a mail's own pauses must make up before it is given up: a weekend between two attempts says
 /// nothing about the server.
 const WAITED: u32 = 4;
+/// After so many times its time a mail is given up however rarely it was tried.
+const AT_MOST: u32 = 2;
 /// The pause after a line that broke: the server said nothing about waiting.
 const AFTER_BREAK: Duration = Duration::from_mins(1);
 
@@ -54,7 +56,8 @@ impl Patience {
         let pause = pauses.nth(attempts.saturating_sub(1) as usize).unwrap_or(LONGEST);
         let due = later(now, pause);
         let waited: Duration = growing.build().take(attempts as usize).sum();
-        let over = waited * WAITED >= self.retry_for && due > later(first, self.retry_for);
+        let tried_enough = waited * WAITED >= self.retry_for && due > later(first, self.retry_for);
+        let over = tried_enough || due > later(first, self.retry_for * AT_MOST);
         if over { Next::GiveUp } else { Next::At(due) }
     }
 }
@@ -103,5 +106,17 @@ mod tests {
         assert!(matches!(PATIENCE.next(PutOff::Asked, 1, first, first, 7), Next::At(_)));
         let monday = later(first, Duration::from_hours(63));
         assert!(matches!(PATIENCE.next(PutOff::Asked, 2, first, monday, 7), Next::At(_)), "after a weekend");
+    }
+
+    #[test]
+    fn however_rare_the_runs_a_mail_is_given_up_after_twice_its_time() {
+        let first = Timestamp::UNIX_EPOCH;
+        for days in 1..=10 {
+            let day = |number: u32| later(first, Duration::from_hours(24) * number * days);
+            let last = (0..100).find(|&n| PATIENCE.next(PutOff::Asked, n + 1, first, day(n), 7) == Next::GiveUp);
+            let last = day(last.expect("it ends"));
+            // the next run is the first that can know that the time is over
+            assert!(last < later(first, PATIENCE.retry_for * 2 + Duration::from_hours(24) * days), "every {days} days");
+        }
     }
 }

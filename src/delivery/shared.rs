@@ -24,6 +24,8 @@ const TRIES: u32 = 3;
 const LOOK_UP: Duration = Duration::from_secs(2);
 /// When to look again for mails that are under way in another worker.
 const SOON: Duration = Duration::from_millis(100);
+/// Who stops a campaign where no person does.
+const OURSELVES: &str = "rundbrief";
 
 /// What all workers of a run share.
 pub(super) struct Shared<'a> {
@@ -70,10 +72,10 @@ impl<'a> Shared<'a> {
         render: &'a Render<'a>,
         control: &'a Control,
         listener: &'a Listener<'a>,
-    ) -> Self {
+    ) -> Result<Self, Finding> {
         let desk = Desk::new(pace, job.groups.clone(), job.limit);
-        let guard = Guard::new(job.tolerance);
-        Self {
+        let guard = Guard::of(&job)?;
+        Ok(Self {
             job,
             control,
             busy: AtomicU32::new(1),
@@ -89,7 +91,7 @@ impl<'a> Shared<'a> {
             under_way: AtomicU32::new(0),
             made: AtomicU32::new(0),
             open: AtomicU32::new(0),
-        }
+        })
     }
 
     /// Ends the run: everything settled is durable.
@@ -207,7 +209,12 @@ impl<'a> Shared<'a> {
         match self.job.ledger.stop_of(&self.job.batch.campaign) {
             Ok(None) => {}
             Ok(Some(stop)) => {
-                self.summary().halted = Some(stop);
+                let mut summary = self.summary();
+                // a stop of our own is told with its reason
+                if summary.stopped_by.is_none() {
+                    summary.halted = Some(stop);
+                }
+                drop(summary);
                 self.control.wind_down();
             }
             Err(finding) => self.abort(finding),
@@ -369,8 +376,18 @@ impl<'a> Shared<'a> {
         }
         // what is cut off by a stop says nothing about the server
         let Some(answer) = outcome.answer().filter(|_| !self.control.is_stopped()) else { return };
-        let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(finding) = guard.heard(answer, &outcome.reply.to_string()) {
+        let reason = outcome.reply.to_string();
+        let heard = self.guard.lock().unwrap_or_else(PoisonError::into_inner).heard(answer, &reason);
+        if let Err(finding) = heard {
+            self.halt(finding);
+        }
+    }
+
+    /// Ends the run, and lets no other go on with the campaign until a person has looked.
+    fn halt(&self, finding: Finding) {
+        let campaign = &self.job.batch.campaign;
+        self.abort(finding.with("campaign", campaign));
+        if let Err(finding) = self.job.ledger.stop(campaign, OURSELVES, self.job.clock.now()) {
             self.abort(finding);
         }
     }

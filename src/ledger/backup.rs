@@ -84,6 +84,16 @@ fn is_backed_up(location: &Location, file: &Path) -> bool {
     beside_ledger && (is_ledger || is_key(&name))
 }
 
+/// Of the key files that settings name, those that a backup does not hold, since they do not lie beside the ledger.
+pub fn left_out<'a>(location: &Location, keys: impl Iterator<Item = &'a Path>) -> Vec<PathBuf> {
+    let folder = |path: &Path| path.parent().and_then(|folder| folder.canonicalize().ok());
+    let is_held = |key: &Path| {
+        let name = key.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        is_key(&name) && folder(key).is_some_and(|here| folder(location.path()) == Some(here))
+    };
+    keys.filter(|key| !is_held(key)).map(Path::to_owned).collect()
+}
+
 fn write(location: &Location, draft: &Path, now: Timestamp) -> Result<Vec<String>, Finding> {
     // SQLite fills an empty file, which nobody else can read from its first byte on
     durable::create_private(draft).map_err(|error| file_unwritable(draft, &error))?;

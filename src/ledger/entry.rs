@@ -70,7 +70,7 @@ pub struct Claim {
     pub address: String,
     /// The permanent Message-ID, without angle brackets.
     pub message_id: String,
-    /// How many attempts were made before.
+    /// How many attempts were made before, and since a person last queued it again.
     pub attempts: u32,
     /// When the first of them was made.
     pub first: Option<Timestamp>,
@@ -169,6 +169,19 @@ pub struct Slot {
     pub at: Timestamp,
     /// The recipient's domain.
     pub domain: String,
+}
+
+/// A final answer, or that none came, as the ledger remembers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// What came of the mail.
+    pub state: State,
+    /// What was being done.
+    pub phase: String,
+    /// Reply code, or 0 where there was none.
+    pub code: u16,
+    /// Enhanced status code (RFC 3463).
+    pub enhanced: Option<String>,
 }
 
 /// One line of the audit trail.

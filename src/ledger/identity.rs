@@ -1,5 +1,7 @@
 //! Whether a ledger is the real one, and how another one becomes it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Transaction, TransactionBehavior, params};
 
@@ -40,16 +42,25 @@ pub struct Takeover {
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    /// The ledger's id.
-    pub ledger: String,
-    /// A run number above every one that was used before.
-    pub run: i64,
-    /// What tells that run from one of the same number elsewhere.
-    pub mark: String,
+    /// What the ledger says of its runs now: the last one's number is above every one that was used before.
+    pub history: History,
     /// How many mails are in doubt now, since they may have been sent without this ledger.
     pub held: u64,
     /// Campaigns that were sent in runs unknown here.
     pub uncertain: Vec<String>,
+}
+
+/// What a ledger says of its real runs: as much as a [`Record`] does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// The ledger's id.
+    pub ledger: String,
+    /// The number of its last real run.
+    pub run: i64,
+    /// What tells that run from one of the same number elsewhere.
+    pub mark: String,
+    /// By campaign id, the last run that sent it.
+    pub campaigns: BTreeMap<String, i64>,
 }
 
 impl Ledger {
@@ -61,12 +72,12 @@ impl Ledger {
         self.writer.ask(|store| id(store))
     }
 
-    /// What tells a run from another ledger's run of the same number.
+    /// The real runs, from which a [`Record`] is made that was lost or set back.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn mark(&self, run: i64) -> Result<String, Finding> {
-        self.writer.ask(move |store| Ok(mark_of(store, run)?.unwrap_or_default()))
+    pub fn history(&self) -> Result<History, Finding> {
+        self.writer.ask(|store| history(store))
     }
 
     /// How this ledger stands to the one that a record names.
@@ -86,13 +97,13 @@ impl Ledger {
         self.writer.ask(|store| store.prepare("SELECT 1 FROM delivery WHERE realm = 'smtp'")?.exists([]))
     }
 
-    /// Makes this ledger the real one after the one that a record names: what may have been sent without its
-    /// knowledge is in doubt from now on, and so is whoever is newly planned for a campaign it knows too little of.
+    /// Makes this ledger the real one after those that records name: what may have been sent without its knowledge
+    /// is in doubt from now on, and so is whoever is newly planned for a campaign it knows too little of.
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn take_over(&self, record: Option<Record>, takeover: Takeover) -> Result<Taken, Finding> {
-        self.writer.ask(move |store| take_over(store, record.as_ref(), &takeover))
+    pub fn take_over(&self, records: Vec<Record>, takeover: Takeover) -> Result<Taken, Finding> {
+        self.writer.ask(move |store| take_over(store, &records, &takeover))
     }
 }
 
@@ -104,12 +115,32 @@ fn mark_of(store: &Connection, run: i64) -> Result<Option<String>> {
     store.query_row("SELECT mark FROM run WHERE id = ?1", [run], |row| row.get(0)).optional()
 }
 
+fn last_run(store: &Connection) -> Result<i64> {
+    store.query_row("SELECT coalesce(max(id), 0) FROM run WHERE realm = 'smtp'", [], |row| row.get(0))
+}
+
+fn history(store: &Connection) -> Result<History> {
+    let run = last_run(store)?;
+    let mark = mark_of(store, run)?.unwrap_or_default();
+    Ok(History { ledger: id(store)?, run, mark, campaigns: campaigns(store)? })
+}
+
+/// Every campaign that was really sent, with its last run: also those of which only an earlier record knew.
+fn campaigns(store: &Connection) -> Result<BTreeMap<String, i64>> {
+    let mut select = store.prepare_cached(
+        "SELECT campaign, max(run) FROM (
+             SELECT campaign, id AS run FROM run WHERE realm = 'smtp' AND campaign <> ''
+             UNION ALL SELECT id, uncertain FROM campaign WHERE realm = 'smtp' AND uncertain > 0)
+         GROUP BY campaign",
+    )?;
+    select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
 fn kinship(store: &Connection, record: &Record) -> Result<Kinship> {
     if id(store)? != record.ledger {
         return Ok(Kinship::Other);
     }
-    let last: i64 =
-        store.query_row("SELECT coalesce(max(id), 0) FROM run WHERE realm = 'smtp'", [], |row| row.get(0))?;
+    let last = last_run(store)?;
     // two copies of one ledger may each have begun a run of this number
     let parted = !record.mark.is_empty() && mark_of(store, record.run)?.is_none_or(|mark| mark != record.mark);
     let older = record.run > last || parted || !unknown_campaigns(store, record)?.is_empty();
@@ -131,24 +162,30 @@ fn unknown_campaigns(store: &Connection, record: &Record) -> Result<Vec<(String,
     Ok(unknown)
 }
 
-fn take_over(store: &mut Connection, record: Option<&Record>, takeover: &Takeover) -> Result<Taken> {
+fn take_over(store: &mut Connection, records: &[Record], takeover: &Takeover) -> Result<Taken> {
     let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let kinship = record.map(|record| kinship(&transaction, record)).transpose()?;
-    let uncertain = match (record, kinship) {
-        // another ledger's run numbers say nothing here
-        (Some(record), Some(Kinship::Other)) => record.campaigns.clone().into_iter().collect(),
-        (Some(record), _) => unknown_campaigns(&transaction, record)?,
-        (None, _) => Vec::new(),
-    };
+    let (mut uncertain, mut older) = (BTreeMap::new(), false);
+    for record in records {
+        let kinship = kinship(&transaction, record)?;
+        older |= kinship == Kinship::Older;
+        let unknown = match kinship {
+            // another ledger's run numbers say nothing here
+            Kinship::Other => record.campaigns.clone().into_iter().collect(),
+            Kinship::Same | Kinship::Older => unknown_campaigns(&transaction, record)?,
+        };
+        for (campaign, run) in unknown {
+            let last = uncertain.entry(campaign).or_insert(run);
+            *last = run.max(*last);
+        }
+    }
     for (campaign, run) in &uncertain {
         cast_doubt(&transaction, campaign, *run, takeover.at)?;
     }
-    let all = matches!(takeover.way, Way::Restored(_)) || kinship == Some(Kinship::Older);
-    let held = hold(&transaction, all, takeover)?;
-    let run = begin_anew(&transaction, record, takeover)?;
-    let (ledger, mark) = (id(&transaction)?, mark_of(&transaction, run)?.unwrap_or_default());
+    let held = hold(&transaction, matches!(takeover.way, Way::Restored(_)) || older, takeover)?;
+    begin_anew(&transaction, records, takeover)?;
+    let history = history(&transaction)?;
     transaction.commit()?;
-    Ok(Taken { ledger, run, mark, held, uncertain: uncertain.into_iter().map(|(campaign, _)| campaign).collect() })
+    Ok(Taken { history, held, uncertain: uncertain.into_keys().collect() })
 }
 
 fn cast_doubt(transaction: &Transaction<'_>, campaign: &str, run: i64, at: Timestamp) -> Result<()> {
@@ -189,10 +226,10 @@ fn hold(transaction: &Transaction<'_>, all: bool, takeover: &Takeover) -> Result
 }
 
 /// A run of nobody's, with a number above all that were used: whoever still has the earlier ledger is the older one.
-fn begin_anew(transaction: &Transaction<'_>, record: Option<&Record>, takeover: &Takeover) -> Result<i64> {
+fn begin_anew(transaction: &Transaction<'_>, records: &[Record], takeover: &Takeover) -> Result<()> {
     let last: Option<i64> =
         transaction.query_row("SELECT max(id) FROM run", [], |row| row.get(0)).optional()?.flatten();
-    let run = last.max(record.map(|record| record.run)).unwrap_or(0).saturating_add(1);
+    let run = last.max(records.iter().map(|record| record.run).max()).unwrap_or(0).saturating_add(1);
     let at = takeover.at.as_millisecond();
     transaction.execute(
         "INSERT INTO run (id, campaign, realm, version, began, ended, mark)
@@ -200,7 +237,7 @@ fn begin_anew(transaction: &Transaction<'_>, record: Option<&Record>, takeover: 
         params![run, Realm::Smtp.name(), env!("CARGO_PKG_VERSION"), at],
     )?;
     let what = if takeover.way == Way::Adopted { "adopt" } else { "restore" };
-    let detail = record.map(|record| format!("after {} run {}", record.ledger, record.run));
-    super::deed(transaction, what, "", &detail.unwrap_or_default(), &takeover.by, takeover.at)?;
-    Ok(run)
+    let after: Vec<String> =
+        records.iter().map(|record| format!("after {} run {}", record.ledger, record.run)).collect();
+    super::deed(transaction, what, "", &after.join(", "), &takeover.by, takeover.at)
 }

@@ -7,6 +7,7 @@ mod backup;
 mod durable;
 mod entry;
 mod identity;
+mod interface;
 mod person;
 mod place;
 mod planning;
@@ -24,70 +25,18 @@ use rusqlite::{Connection, params};
 
 use crate::finding::Finding;
 
-pub use backup::{Backup, Draft, back_up};
+pub use backup::{Backup, Draft, back_up, left_out};
 pub use entry::{
-    Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm, Registered,
-    Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
+    Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm,
+    Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
 };
-pub use identity::{Kinship, Taken, Takeover, Way};
+pub use identity::{History, Kinship, Taken, Takeover, Way};
+pub use interface::{Deliveries, Planning, Suppressions};
 pub use person::Posted;
 pub use place::{Location, Lock};
 pub use record::{LastUse, Record};
 pub use suppression::{Deed, Listed, Proposal};
 pub use writer::Pending;
-
-/// What the engine asks of a ledger while it sends: few and coarse operations, so that a server database can give
-/// them as well.
-pub trait Deliveries: Send + Sync {
-    /// The next deliveries that were never tried, beginning after a delivery number.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    fn claim(&self, batch: &Batch, after: i64, limit: u32) -> Result<Vec<Claim>, Finding>;
-
-    /// The deferred deliveries that are due, oldest first, beginning after a moment and a delivery number.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    fn claim_due(
-        &self,
-        batch: &Batch,
-        after: (Timestamp, i64),
-        now: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<(Timestamp, Claim)>, Finding>;
-
-    /// When the next deferred delivery after a moment is due.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    fn next_due(&self, batch: &Batch, after: Timestamp) -> Result<Option<Timestamp>, Finding>;
-
-    /// Records that a mail is about to leave. Durable when the answer is [`Verdict::Go`], and with it every
-    /// settlement handed in before.
-    fn intend(&self, intent: Intent) -> Pending;
-
-    /// Records what came of an attempt. Returns at once; [`Deliveries::flush`] waits until it is durable.
-    fn settle(&self, settlement: Settlement);
-
-    /// Waits until everything handed in is durable.
-    ///
-    /// # Errors
-    /// Something could not be written.
-    fn flush(&self) -> Result<(), Finding>;
-
-    /// Who stopped a campaign, if anybody did.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    fn stop_of(&self, campaign: &str) -> Result<Option<Stop>, Finding>;
-
-    /// Ends a run.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    fn end_run(&self, run: i64, now: Timestamp) -> Result<(), Finding>;
-}
 
 /// A handle to an open ledger; cheap to share.
 pub struct Ledger {
@@ -140,15 +89,6 @@ impl Ledger {
         self.writer.ask(move |store| planning::register(store, &campaign, realm, now))
     }
 
-    /// The number of a campaign's content: the last one where nothing changed, else a new one.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn content(&self, batch: &Batch, content: Content) -> Result<u32, Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| planning::content(store, &batch, &content))
-    }
-
     /// The contents that a campaign had, oldest first.
     ///
     /// # Errors
@@ -156,50 +96,6 @@ impl Ledger {
     pub fn contents(&self, batch: &Batch) -> Result<Vec<Content>, Finding> {
         let batch = batch.clone();
         self.writer.ask(move |store| planning::contents(store, &batch))
-    }
-
-    /// Begins a plan: who is to get the campaign from now on. Gives its number.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn begin_plan(&self, batch: &Batch) -> Result<i64, Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| planning::begin_plan(store, &batch))
-    }
-
-    /// Adds people to a plan with a content version. Who is known already keeps state and Message-ID; who still
-    /// waits takes over the new content.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn plan(
-        &self,
-        batch: &Batch,
-        plan: i64,
-        version: u32,
-        people: Vec<Planned>,
-        now: Timestamp,
-    ) -> Result<(), Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| planning::plan(store, &batch, (plan, version), &people, now))
-    }
-
-    /// Ends a plan: who is not in it and was never tried is queued no longer.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn end_plan(&self, batch: &Batch, plan: i64) -> Result<(), Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| planning::end_plan(store, &batch, plan))
-    }
-
-    /// What the ledger knows of a batch, page by page: up to `limit` deliveries after a delivery number.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn known(&self, batch: &Batch, after: i64, limit: u32) -> Result<Vec<Known>, Finding> {
-        let batch = batch.clone();
-        self.writer.ask(move |store| planning::known(store, &batch, after, limit))
     }
 
     /// Records what a person decided about somebody who may have got the mail under another address.
@@ -227,15 +123,6 @@ impl Ledger {
         self.writer.ask(move |store| planning::decisions(store, &batch))
     }
 
-    /// Begins a run over an SMTP account (or `outbox`); gives its number, or who stopped the campaign.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn begin_run(&self, batch: &Batch, account: &str, now: Timestamp) -> Result<Result<i64, Stop>, Finding> {
-        let (batch, account) = (batch.clone(), account.to_owned());
-        self.writer.ask(move |store| store::begin_run(store, &batch, &account, now))
-    }
-
     /// What runs left without an answer, in any campaign of the realm: campaign, run and delivery. Only who holds
     /// the [`Lock`] may ask: another run's mails in flight look the same.
     ///
@@ -243,32 +130,6 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn unanswered(&self, realm: Realm) -> Result<Vec<(String, Hand, Claim)>, Finding> {
         self.writer.ask(move |store| store::unanswered(store, realm))
-    }
-
-    /// Records a test copy, which takes a slot.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn copied(&self, copied: Copied) -> Result<(), Finding> {
-        self.writer.ask(move |store| store::copied(store, &copied))
-    }
-
-    /// The slots taken from an SMTP account since a moment, over all campaigns: oldest first.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn slots(&self, account: &str, since: Timestamp) -> Result<Vec<Slot>, Finding> {
-        let account = account.to_owned();
-        self.writer.ask(move |store| store::slots(store, &account, since))
-    }
-
-    /// Halts a campaign: no mail of it gets an intent any more, in this or any other process.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn stop(&self, campaign: &str, by: &str, now: Timestamp) -> Result<(), Finding> {
-        let (campaign, by) = (campaign.to_owned(), by.to_owned());
-        self.writer.ask(move |store| store::stop(store, &campaign, &by, now))
     }
 
     /// The campaigns that are stopped.
@@ -283,12 +144,12 @@ impl Ledger {
     ///
     /// # Errors
     /// The ledger cannot be written.
-    pub fn resume(&self, campaign: &str) -> Result<bool, Finding> {
+    pub fn resume(&self, campaign: &str, now: Timestamp) -> Result<bool, Finding> {
         let campaign = campaign.to_owned();
-        self.writer.ask(move |store| store::resume(store, &campaign))
+        self.writer.ask(move |store| store::resume(store, &campaign, now))
     }
 
-    /// How many deliveries stand where.
+    /// How many deliveries stand where; who waited and has left the audience is not among them.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -369,6 +230,54 @@ impl Ledger {
     }
 }
 
+impl Planning for Ledger {
+    fn content(&self, batch: &Batch, content: Content) -> Result<u32, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| planning::content(store, &batch, &content))
+    }
+
+    fn begin_plan(&self, batch: &Batch) -> Result<i64, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| planning::begin_plan(store, &batch))
+    }
+
+    fn plan(
+        &self,
+        batch: &Batch,
+        plan: i64,
+        version: u32,
+        people: Vec<Planned>,
+        now: Timestamp,
+    ) -> Result<(), Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| planning::plan(store, &batch, (plan, version), &people, now))
+    }
+
+    fn end_plan(&self, batch: &Batch, plan: i64) -> Result<(), Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| planning::end_plan(store, &batch, plan))
+    }
+
+    fn known(&self, batch: &Batch, after: i64, limit: u32) -> Result<Vec<Known>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| planning::known(store, &batch, after, limit))
+    }
+
+    fn begin_run(&self, batch: &Batch, account: &str, now: Timestamp) -> Result<Result<i64, Stop>, Finding> {
+        let (batch, account) = (batch.clone(), account.to_owned());
+        self.writer.ask(move |store| store::begin_run(store, &batch, &account, now))
+    }
+
+    fn copied(&self, copied: Copied) -> Result<(), Finding> {
+        self.writer.ask(move |store| store::copied(store, &copied))
+    }
+
+    fn slots(&self, account: &str, since: Timestamp) -> Result<Vec<Slot>, Finding> {
+        let account = account.to_owned();
+        self.writer.ask(move |store| store::slots(store, &account, since))
+    }
+}
+
 impl Deliveries for Ledger {
     fn claim(&self, batch: &Batch, after: i64, limit: u32) -> Result<Vec<Claim>, Finding> {
         let batch = batch.clone();
@@ -406,6 +315,15 @@ impl Deliveries for Ledger {
     fn stop_of(&self, campaign: &str) -> Result<Option<Stop>, Finding> {
         let campaign = campaign.to_owned();
         self.writer.ask(move |store| store::stop_of(store, &campaign))
+    }
+
+    fn stop(&self, campaign: &str, by: &str, now: Timestamp) -> Result<(), Finding> {
+        let (campaign, by) = (campaign.to_owned(), by.to_owned());
+        self.writer.ask(move |store| store::stop(store, &campaign, &by, now))
+    }
+
+    fn answers(&self, run: i64, since: Timestamp, limit: u32) -> Result<Vec<Answered>, Finding> {
+        self.writer.ask(move |store| store::answers(store, run, since, limit))
     }
 
     fn end_run(&self, run: i64, now: Timestamp) -> Result<(), Finding> {

@@ -25,7 +25,7 @@ pub struct Posted {
     pub reply: String,
     /// The permanent Message-ID.
     pub message_id: String,
-    /// The version of the content; 0 where none was recorded.
+    /// The version of the content it last left with; 0 where none was recorded.
     pub version: u32,
     /// The `Date` of the mail as it last left; absent where it never did.
     pub dated: Option<Timestamp>,
@@ -37,9 +37,23 @@ pub struct Posted {
     pub contact: String,
 }
 
-const POSTED: &str = "SELECT campaign, realm, state, changed, attempts, reply, message_id, version, digest, contact,
-        (SELECT dated FROM attempt WHERE delivery = delivery.id AND phase = 'intent' ORDER BY id DESC LIMIT 1)
-    FROM delivery WHERE address = ?1";
+/// The intent is that of the last attempt whose body may have left; where none did, that of the last one. What a later
+/// plan wrote over is kept with the attempts before it.
+const POSTED: &str = "SELECT campaign, realm, delivery.state, changed, attempts, delivery.reply, message_id,
+        coalesce(kept.version, delivery.version), coalesce(kept.digest, delivery.digest),
+        coalesce((SELECT later.contact FROM posted AS later
+                  WHERE later.delivery = delivery.id AND later.id >= kept.id AND later.contact IS NOT NULL
+                  ORDER BY later.id LIMIT 1), delivery.contact),
+        intent.dated
+    FROM delivery
+    LEFT JOIN attempt AS intent ON intent.id = coalesce(
+        (SELECT max(id) FROM attempt WHERE attempt.delivery = delivery.id AND phase = 'intent'
+            AND id < (SELECT max(id) FROM attempt
+                      WHERE attempt.delivery = delivery.id AND phase IN ('dot', 'outbox', 'recovery'))),
+        (SELECT max(id) FROM attempt WHERE attempt.delivery = delivery.id AND phase = 'intent'))
+    LEFT JOIN posted AS kept ON kept.id =
+        (SELECT min(id) FROM posted WHERE posted.delivery = delivery.id AND until_attempt >= intent.id)
+    WHERE address = ?1";
 
 impl Ledger {
     /// Every mail to an address, in any campaign and realm, oldest plan first.
@@ -67,7 +81,7 @@ impl Ledger {
 }
 
 fn posted_to(store: &mut Connection, address: &str) -> Result<Vec<Posted>> {
-    store.prepare_cached(&format!("{POSTED} ORDER BY id"))?.query_map([address], row)?.collect()
+    store.prepare_cached(&format!("{POSTED} ORDER BY delivery.id"))?.query_map([address], row)?.collect()
 }
 
 fn row(row: &rusqlite::Row<'_>) -> Result<Posted> {

@@ -9,8 +9,9 @@ use super::store::{CURRENT, moment, state};
 use super::{Attempt, Batch, Counts, Realm, Standing, State};
 
 pub(super) fn counts(store: &mut Connection, batch: &Batch) -> Result<Counts> {
-    let mut select = store
-        .prepare_cached("SELECT state, count(*) FROM delivery WHERE realm = ?1 AND campaign = ?2 GROUP BY state")?;
+    let mut select = store.prepare_cached(&format!(
+        "SELECT state, count(*) FROM delivery WHERE realm = ?1 AND campaign = ?2 AND {CURRENT} GROUP BY state"
+    ))?;
     let rows = select.query_map(params![batch.realm.name(), batch.campaign], |row| {
         Ok((state(row, 0)?, row.get::<_, i64>(1)?.unsigned_abs()))
     })?;
@@ -70,8 +71,9 @@ pub(super) fn resolve(
     let at = now.as_millisecond();
     let note = format!("resolved by {by}");
     transaction.execute(
-        // a new beginning: what was tried before does not count against its time
-        "UPDATE delivery SET state = ?2, due = 0, first = NULL, reply = ?3, changed = ?4 WHERE id = ?1",
+        // a new beginning: what was tried before counts neither against its time nor for its pauses
+        "UPDATE delivery SET state = ?2, due = 0, first = NULL, forgiven = attempts, reply = ?3, changed = ?4
+         WHERE id = ?1",
         params![delivery, to.name(), note, at],
     )?;
     transaction.execute(

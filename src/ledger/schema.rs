@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Place};
 const APPLICATION: i32 = 0x5262_4C67;
 
 /// Each entry brings the schema from its number to the next. Entries are never changed once released.
-const MIGRATIONS: [&str; 3] = [FIRST, SECOND, THIRD];
+const MIGRATIONS: [&str; 4] = [FIRST, SECOND, THIRD, FOURTH];
 
 const FIRST: &str = "
     CREATE TABLE campaign (
@@ -144,6 +144,36 @@ const THIRD: &str = "
         SELECT 'suppress', key, reason || ' ' || scope, author, at FROM suppression ORDER BY at;
     CREATE INDEX deed_subject ON deed (subject);
     CREATE INDEX attempt_rejected ON attempt (enhanced) WHERE phase = 'rcpt' AND state = 'rejected';
+";
+
+/// What a mail was made from when it left stays known though the next plan changes it: kept are only those rows that
+/// a plan writes over. `contact` is absent where the plan left it as it was. Attempts before a person's word to send
+/// once more are forgiven: they lengthen no pause. The audit trail is only ever added to.
+const FOURTH: &str = "
+    CREATE TABLE posted (
+        id            INTEGER PRIMARY KEY,
+        delivery      INTEGER NOT NULL REFERENCES delivery (id),
+        until_attempt INTEGER NOT NULL,
+        version       INTEGER NOT NULL,
+        digest        INTEGER NOT NULL,
+        contact       TEXT
+    ) STRICT;
+    CREATE INDEX posted_delivery ON posted (delivery);
+    ALTER TABLE delivery ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0;
+    CREATE TRIGGER delivery_posted BEFORE UPDATE OF version, digest, contact ON delivery
+    WHEN OLD.attempts > 0 AND OLD.realm = 'smtp' AND OLD.plan <> NEW.plan
+        AND (OLD.version, OLD.digest, OLD.contact) IS NOT (NEW.version, NEW.digest, NEW.contact)
+    BEGIN
+        INSERT INTO posted (delivery, until_attempt, version, digest, contact)
+        SELECT OLD.id, coalesce(max(id), 0), OLD.version, OLD.digest, iif(OLD.contact = NEW.contact, NULL, OLD.contact)
+        FROM attempt;
+    END;
+    CREATE TRIGGER attempt_unchanged BEFORE UPDATE ON attempt
+    BEGIN SELECT RAISE(ABORT, 'attempts are only ever added'); END;
+    CREATE TRIGGER attempt_kept BEFORE DELETE ON attempt
+    BEGIN SELECT RAISE(ABORT, 'attempts are only ever added'); END;
+    DROP INDEX attempt_rejected;
+    CREATE INDEX attempt_rejected ON attempt (enhanced) WHERE state = 'rejected';
 ";
 
 /// Opens or makes the database, ready for durable writing.

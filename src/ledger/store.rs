@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, TransactionBehavior, params};
 
-use super::{Batch, Claim, Copied, Hand, Intent, Realm, Settlement, Slot, State, Stop, Verdict};
+use super::{Answered, Batch, Claim, Copied, Hand, Intent, Realm, Settlement, Slot, State, Stop, Verdict};
 
 /// Who waits counts only as long as the last whole plan still has them: the others have left the audience. A plan
 /// that broke off, or is just being written, takes nobody away. Stands in statements whose first parameter is the
@@ -48,7 +48,7 @@ pub(super) fn end_run(store: &mut Connection, run: i64, now: Timestamp) -> Resul
     Ok(())
 }
 
-const CLAIM: &str = "id, address, message_id, attempts, first";
+const CLAIM: &str = "id, address, message_id, attempts - forgiven, first";
 
 fn claim_of(row: &Row<'_>) -> Result<Claim> {
     let first: Option<i64> = row.get(4)?;
@@ -227,9 +227,37 @@ pub(super) fn stop(store: &mut Connection, campaign: &str, by: &str, now: Timest
     Ok(())
 }
 
-/// Takes a stop back. Gives whether there was one.
-pub(super) fn resume(store: &mut Connection, campaign: &str) -> Result<bool> {
-    Ok(store.execute("DELETE FROM stop WHERE campaign = ?1", [campaign])? > 0)
+/// Takes a stop back. Gives whether there was one. Who lifts it has looked at what was answered until then.
+pub(super) fn resume(store: &mut Connection, campaign: &str, now: Timestamp) -> Result<bool> {
+    let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let lifted = transaction.execute("DELETE FROM stop WHERE campaign = ?1", [campaign])? > 0;
+    if lifted {
+        transaction.execute(
+            "INSERT INTO meta (key, value) VALUES ('lifted', CAST(?1 AS TEXT))
+             ON CONFLICT DO UPDATE SET value = excluded.value",
+            [now.as_millisecond()],
+        )?;
+    }
+    transaction.commit()?;
+    Ok(lifted)
+}
+
+/// What a kill or an interruption cut off says nothing about the server.
+pub(super) fn answers(store: &mut Connection, run: i64, since: Timestamp, limit: u32) -> Result<Vec<Answered>> {
+    let mut select = store.prepare_cached(
+        "SELECT state, phase, code, enhanced FROM attempt INDEXED BY attempt_slot
+         WHERE account = (SELECT account FROM run WHERE id = ?1) AND phase NOT IN ('intent', 'resolve')
+           AND phase IN ('rcpt', 'data', 'dot') AND state IN ('accepted', 'rejected', 'in_doubt')
+           AND reply <> 'interrupted'
+           AND at > max(?2, coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'lifted'), 0))
+         ORDER BY at DESC, id DESC LIMIT ?3",
+    )?;
+    let rows = select.query_map(params![run, since.as_millisecond(), limit], |row| {
+        Ok(Answered { state: state(row, 0)?, phase: row.get(1)?, code: row.get(2)?, enhanced: row.get(3)? })
+    })?;
+    let mut answers: Vec<Answered> = rows.collect::<Result<_>>()?;
+    answers.reverse();
+    Ok(answers)
 }
 
 pub(super) fn stop_of(store: &Connection, campaign: &str) -> Result<Option<Stop>> {

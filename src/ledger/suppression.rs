@@ -5,7 +5,7 @@ use rusqlite::{Connection, Result, TransactionBehavior, params};
 use serde::Serialize;
 
 use super::store::moment;
-use super::{Ledger, Suppression};
+use super::{Ledger, Suppression, Suppressions};
 use crate::finding::Finding;
 
 /// An entry with who made it.
@@ -58,40 +58,6 @@ impl Ledger {
         self.writer.ask(move |store| deeds(store, &subject))
     }
 
-    /// Adds an entry to the suppression list. One that is there already is widened, never narrowed.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn suppress(&self, entry: Suppression, by: &str, now: Timestamp) -> Result<(), Finding> {
-        let by = by.to_owned();
-        self.writer.ask(move |store| suppress(store, &entry, &by, now))
-    }
-
-    /// Takes an entry off the list; that it was there stays on record. Gives whether it was.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn lift(&self, key: &str, by: &str, now: Timestamp) -> Result<bool, Finding> {
-        let (key, by) = (key.to_owned(), by.to_owned());
-        self.writer.ask(move |store| lift(store, &key, &by, now))
-    }
-
-    /// The suppression list.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn suppressions(&self) -> Result<Vec<Suppression>, Finding> {
-        Ok(self.listed()?.into_iter().map(|listed| listed.entry).collect())
-    }
-
-    /// The suppression list with who made each entry.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn listed(&self) -> Result<Vec<Listed>, Finding> {
-        self.writer.ask(listed)
-    }
-
     /// Whom the list could take: addresses that a server rejected because they do not exist, unless they are on it,
     /// or a person has taken them off since.
     ///
@@ -99,6 +65,22 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn proposals(&self) -> Result<Vec<Proposal>, Finding> {
         self.writer.ask(proposals)
+    }
+}
+
+impl Suppressions for Ledger {
+    fn suppress(&self, entry: Suppression, by: &str, now: Timestamp) -> Result<(), Finding> {
+        let by = by.to_owned();
+        self.writer.ask(move |store| suppress(store, &entry, &by, now))
+    }
+
+    fn lift(&self, key: &str, by: &str, now: Timestamp) -> Result<bool, Finding> {
+        let (key, by) = (key.to_owned(), by.to_owned());
+        self.writer.ask(move |store| lift(store, &key, &by, now))
+    }
+
+    fn listed(&self) -> Result<Vec<Listed>, Finding> {
+        self.writer.ask(listed)
     }
 }
 
@@ -148,12 +130,12 @@ fn deeds(store: &mut Connection, subject: &str) -> Result<Vec<Deed>> {
 }
 
 /// RFC 3463 §3.2: of the codes about addresses, those that speak of the recipient's. 5.1.7 and 5.1.8 are about the
-/// sender's, and say nothing about the person.
+/// sender's, and say nothing about the person. A mail has one recipient, so that it does not matter when they come.
 fn proposals(store: &mut Connection) -> Result<Vec<Proposal>> {
     let mut select = store.prepare_cached(
         "SELECT address, campaign, enhanced, attempt.reply, max(attempt.at)
          FROM attempt JOIN delivery ON delivery.id = attempt.delivery
-         WHERE realm = 'smtp' AND phase = 'rcpt' AND attempt.state = 'rejected'
+         WHERE realm = 'smtp' AND attempt.state = 'rejected'
            AND enhanced IN ('5.1.1', '5.1.2', '5.1.3', '5.1.4', '5.1.6', '5.1.10')
            AND NOT EXISTS (SELECT 1 FROM suppression
                            WHERE scope = 'all' AND key IN (address, substr(address, instr(address, '@') + 1)))

@@ -175,7 +175,21 @@ fn only_a_mail_in_doubt_can_be_resolved() {
     intend(&f.ledger, &claim, true);
     settle(&f.ledger, &claim, State::InDoubt, None);
     assert!(resolve(State::Queued));
-    assert_eq!(claims(&f.ledger).remove(0).message_id, "id-a@x.example");
+    let again = claims(&f.ledger).remove(0);
+    assert_eq!(again.message_id, "id-a@x.example");
+    assert_eq!((again.attempts, again.first), (0, None), "the pauses begin anew");
+    assert_eq!(f.ledger.standings(&batch(), None).expect("readable")[0].attempts, 1, "what was tried stays known");
+}
+
+#[test]
+fn the_audit_trail_can_only_be_added_to() {
+    let f = fixture(&["a@x.example"]);
+    intend(&f.ledger, &claims(&f.ledger).remove(0), true);
+    let store = Connection::open(f.location.path()).expect("opens");
+    for change in ["UPDATE attempt SET reply = 'better'", "DELETE FROM attempt"] {
+        let refused = store.execute(change, []).expect_err("refused");
+        assert!(refused.to_string().contains("only ever added"), "{refused}");
+    }
 }
 
 #[test]
@@ -216,7 +230,7 @@ fn a_stop_from_another_process_halts_the_next_intent_and_every_new_run() {
     assert_eq!(intend(&f.ledger, &claim, true), Verdict::Stopped);
     let stop = Stop { by: "Inken".into(), at: now() };
     assert_eq!(f.ledger.begin_run(&batch(), "me", now()).expect("readable"), Err(stop));
-    assert!(other.resume("recap").expect("writable"));
+    assert!(other.resume("recap", now()).expect("writable"));
     assert_eq!(intend(&f.ledger, &claim, true), Verdict::Go);
 }
 

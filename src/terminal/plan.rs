@@ -94,6 +94,11 @@ impl Changes {
     pub fn matter(self) -> bool {
         self.content || self.mails > 0 || self.added > 0
     }
+
+    /// Whether nothing is new but that people have left the audience.
+    pub fn only_gone(self) -> bool {
+        self.gone > 0 && !self.matter()
+    }
 }
 
 /// An approval that holds.

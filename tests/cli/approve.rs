@@ -52,6 +52,34 @@ fn log_lines(work: &Workdir, file: &str) -> Vec<Value> {
 }
 
 #[test]
+fn a_timer_does_not_eat_a_campaign_whose_mails_are_refused() {
+    let (work, double) = smtp(Script::new().after_dot(ANY, "554 5.7.1 looks like spam").times(5), "");
+    work.crowd(12);
+    work.ends_with(0, &APPROVE);
+    let ended = work.ends_with(1, &APPROVED);
+    assert!(ended.stderr.contains("error[reputation-at-risk]"), "{ended:?}");
+    for _ in 0..2 {
+        let refused = work.ends_with(3, &APPROVED);
+        assert!(refused.stderr.contains("warning[campaign-stopped]: rundbrief stopped"), "{refused:?}");
+    }
+    assert_eq!((work.count("rejected"), work.count("queued"), double.mails().len()), (5, 7, 0));
+    work.ends_with(0, &["stop", "thanks", "--lift"]);
+    work.ends_with(3, &APPROVED);
+    assert_eq!((work.count("rejected"), work.count("accepted")), (5, 7));
+}
+
+#[test]
+fn who_leaves_a_sealed_campaign_is_no_longer_waited_for_by_the_timer() {
+    let (work, double) = smtp(Script::new(), "");
+    work.ends_with(0, &APPROVE);
+    work.ends_with(0, &["send", "thanks", "--approved", "--limit", "2"]);
+    let reached = received(&double);
+    work.people(&reached.iter().map(String::as_str).collect::<Vec<_>>());
+    work.ends_with(0, &APPROVED);
+    assert_eq!((work.count("queued"), work.count("accepted"), double.mails().len()), (0, 2, 2));
+}
+
+#[test]
 fn an_approval_is_a_file_with_its_summary_on_top_and_a_line_for_each_mail() {
     let work = Workdir::new();
     let approved = on_day(&work, 0.0, &APPROVE);

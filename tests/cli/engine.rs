@@ -365,6 +365,12 @@ fn refused_content_in_a_row_ends_the_run_and_the_rest_goes_later() {
     let ended = work.ends_with(1, &SEND);
     assert!(ended.stderr.contains("error[reputation-at-risk]") && ended.stderr.contains("spam"), "{ended:?}");
     assert_eq!((work.count("accepted"), work.count("rejected"), work.count("queued")), (2, 3, 5));
+    assert!(ended.stderr.contains("rundbrief stop thanks --lift"), "{ended:?}");
+    let refused = work.ends_with(3, &SEND);
+    assert!(refused.stderr.contains("warning[campaign-stopped]: rundbrief stopped the campaign"), "{refused:?}");
+    assert!(refused.stderr.contains("too many mails were refused"), "{refused:?}");
+    assert_eq!(double.mails().len(), 2);
+    work.ends_with(0, &["stop", "thanks", "--lift"]);
     work.ends_with(3, &SEND);
     assert_eq!((work.count("accepted"), double.mails().len()), (7, 7));
 }
@@ -383,6 +389,22 @@ fn a_share_of_refused_recipients_ends_the_run_only_above_its_limit() {
             assert_eq!(work.json(&["suppress"])["proposals"].as_array().map(Vec::len), Some(10));
         }
     }
+}
+
+#[test]
+fn what_one_short_run_after_the_other_is_refused_adds_up() {
+    let script = Script::new().rcpt("@d0.example", "550 5.1.1 unknown").rcpt("@d1.example", "550 5.1.1 unknown");
+    let (work, _double) = against(script, "");
+    work.crowd(160);
+    let some = ["send", "thanks", "--yes", "--limit", "40"];
+    work.ends_with(3, &some);
+    let ended = work.ends_with(1, &some);
+    assert!(ended.stderr.contains("error[reputation-at-risk]"), "{ended:?}");
+    let tried = work.count("accepted") + work.count("rejected");
+    assert!((50..=56).contains(&tried), "{tried}");
+    // who lifts the stop has looked: what was answered until then counts no more
+    work.ends_with(0, &["stop", "thanks", "--lift"]);
+    work.ends_with(3, &some);
 }
 
 #[test]

@@ -167,7 +167,9 @@ fn a_preview_shows_hostile_values_without_running_them() {
     let work = workspace(&CELLS.map(|(cell, _)| cell));
     work.ends_with(0, &["preview", "thanks"]);
     let index = work.read("preview/thanks/index.html");
-    let plain = workspace(&["plain"; CELLS.len()]);
+    // each another one: namesakes would be held
+    let cells: Vec<String> = (0..CELLS.len()).map(|number| format!("plain {number}")).collect();
+    let plain = workspace(&cells.iter().map(String::as_str).collect::<Vec<_>>());
     plain.ends_with(0, &["preview", "thanks"]);
     assert_eq!(elements(&index), elements(&plain.read("preview/thanks/index.html")), "{index}");
     assert_eq!(handlers(&index), Vec::<&str>::new());

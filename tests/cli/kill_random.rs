@@ -220,9 +220,36 @@ impl Trial {
         if output.status.signal().is_some() {
             self.kills += 1;
             self.in_flight += in_flight;
+            self.assert_one_open_intent_a_connection();
         } else {
             assert_ended_well(&outcome(output));
         }
+    }
+
+    /// Reads a copy of what the kill left, so that the next run finds it untouched.
+    fn assert_one_open_intent_a_connection(&self) {
+        let copy = tempfile::tempdir().expect("a folder");
+        for name in ["ledger.db", "ledger.db-wal"] {
+            // the kill may have come before there was one
+            let _ = std::fs::copy(self.work.path(".rundbrief").join(name), copy.path().join(name));
+        }
+        let ledger = rusqlite::Connection::open(copy.path().join("ledger.db")).expect("opens");
+        let is_made = "SELECT count(*) FROM sqlite_schema WHERE name = 'posted'";
+        if ledger.query_row(is_made, [], |row| row.get::<_, u32>(0)) != Ok(1) {
+            return;
+        }
+        let most: Option<u32> = ledger
+            .query_row(
+                "SELECT max(open) FROM (
+                     SELECT count(*) AS open FROM attempt WHERE id IN (
+                         SELECT max(attempt.id) FROM attempt JOIN delivery ON delivery.id = attempt.delivery
+                         WHERE delivery.state = 'sending' AND phase = 'intent' GROUP BY delivery.id)
+                     GROUP BY run, connection)",
+                [],
+                |row| row.get(0),
+            )
+            .expect("readable");
+        assert!(most <= Some(1), "{most:?} intents without an answer on one connection");
     }
 
     fn moment(&mut self) -> Moment {

@@ -228,6 +228,20 @@ fn a_backup_holds_ledger_and_keys_and_is_nobody_elses() {
 }
 
 #[test]
+fn a_backup_names_the_dkim_keys_that_it_leaves_out() {
+    let (work, _double) = sent();
+    work.ends_with(0, &["doctor", "--dkim-key", "mail"]);
+    let key = |file: &str| format!("[[dkim]]\nselector = \"s\"\nkey = \"{file}\"\n");
+    let settings = work.read("rundbrief.toml");
+    work.write("rundbrief.toml", format!("{settings}{}", key(".rundbrief/dkim-mail.pem")));
+    assert_eq!(work.json(&["ledger", "backup", "a.db"])["left_out"], serde_json::json!([]));
+    work.write("rundbrief.toml", format!("{settings}{}", key("elsewhere.pem")));
+    let told = work.ends_with(0, &["ledger", "backup", "b.db"]);
+    let place = work.root().join("elsewhere.pem").display().to_string();
+    assert!(told.stdout.contains(&format!("Not in it, since it does not lie beside the ledger: {place}")), "{told:?}");
+}
+
+#[test]
 fn a_backup_can_be_made_while_a_send_is_running() {
     let slow = Action::Delay(std::time::Duration::from_secs(2), "250 2.0.0 taken".into());
     let (work, double) = over(Script::new().after_dot(PEOPLE[1], slow));
@@ -289,6 +303,60 @@ fn a_second_restore_of_the_same_backup_knows_what_the_first_one_knew() {
     }
     work.ends_with(3, &["send", "thanks", "--yes"]);
     assert_eq!((received(&double), work.count("in_doubt")), (everybody_once(), 2));
+}
+
+/// Two campaigns went out; a backup knows the first one only. Gives `data/ledger.toml` of then, too.
+fn sent_after_a_backup() -> (Workdir, Double, String) {
+    let (work, double) = sent();
+    let before = work.read("data/ledger.toml");
+    work.ends_with(0, &["ledger", "backup", "b.db"]);
+    for campaign in ["more", "third"] {
+        work.write(&format!("data/campaigns/{campaign}.md"), work.read("data/campaigns/thanks.md"));
+    }
+    work.ends_with(0, &["send", "more", "--yes"]);
+    (work, double, before)
+}
+
+#[test]
+fn a_record_that_was_lost_or_set_back_names_every_campaign_again() {
+    for is_lost in [true, false] {
+        let (work, double, before) = sent_after_a_backup();
+        if is_lost {
+            fs::remove_file(work.path("data/ledger.toml")).expect("it was there");
+        } else {
+            work.write("data/ledger.toml", before);
+        }
+        work.ends_with(0, &["send", "third", "--yes"]);
+        let record = record(&work);
+        assert_eq!(["thanks", "more", "third"].map(|campaign| record[campaign].as_str()), ["1", "2", "3"]);
+        fs::remove_dir_all(work.path(".rundbrief")).expect("it was there");
+        work.ends_with(3, &["ledger", "adopt", "--by", "Inken"]);
+        for campaign in ["thanks", "more", "third"] {
+            work.ends_with(3, &["send", campaign, "--yes"]);
+        }
+        assert_eq!(double.mails().len(), 9, "nobody is mailed again");
+    }
+}
+
+#[test]
+fn a_restore_and_an_adoption_beside_an_intact_ledger_know_what_it_sent_whatever_became_of_the_record() {
+    for is_lost in [true, false] {
+        let (work, double, before) = sent_after_a_backup();
+        if is_lost {
+            fs::remove_file(work.path("data/ledger.toml")).expect("it was there");
+        } else {
+            work.write("data/ledger.toml", before);
+        }
+        work.ends_with(0, &["ledger", "adopt", "--by", "Inken"]);
+        assert_eq!(record(&work)["more"], "2");
+        fs::remove_file(work.path("data/ledger.toml")).expect("it was there");
+        let restored = work.json(&["ledger", "restore", "b.db", "--by", "Inken"]);
+        assert_eq!((&restored["uncertain"], &restored["run"]), (&serde_json::json!(["more"]), &serde_json::json!(4)));
+        for _ in 0..2 {
+            work.ends_with(3, &["send", "more", "--yes"]);
+        }
+        assert_eq!(double.mails().len(), 6, "nobody is mailed again");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `person show`: what lists and ledger say, and a mail as it was sent.
 
-use crate::double::{Double, Script};
+use crate::double::{ANY, Action, Double, Script};
 use crate::workdir::{Workdir, outcome};
 
 const ANNA: &str = "anna@x.example";
@@ -48,6 +48,40 @@ fn a_mail_is_shown_byte_by_byte_as_it_was_sent_after_everything_has_changed() {
     tamper(&work, "digest = 1");
     let differing = work.ends_with(3, &["person", "show", ANNA, "--mail", "thanks"]);
     assert!(differing.stdout.contains("The content differs"), "{differing:?}");
+}
+
+#[test]
+fn a_mail_in_doubt_is_shown_as_it_left_though_it_was_planned_anew_and_put_off() {
+    let (work, double) = (Workdir::new(), Double::start(Script::new().after_dot(ANY, Action::Close).times(1)));
+    work.over_smtp(double.port(), "");
+    work.people(&[ANNA]);
+    work.campaign("Dear {{ contact.last_name }}, thanks.\n");
+    let at = |work: &Workdir, moment: u64, arguments: &[&str]| {
+        outcome(work.command(arguments).env("SOURCE_DATE_EPOCH", moment.to_string()).output().expect("it runs"))
+    };
+    let first = at(&work, 1_800_000_000, &["send", "thanks", "--yes"]);
+    assert_eq!(first.code, Some(3), "{first:?}");
+    let show = ["person", "show", ANNA, "--mail", "thanks", "--eml", "anna.eml"];
+    work.ends_with(0, &show);
+    let left = work.read("anna.eml");
+    assert!(left.contains("Fri, 15 Jan 2027 08:00:00"), "{left}");
+    work.ends_with(0, &["resolve", "thanks", ANNA, "--resend", "--by", "Inken"]);
+    work.campaign("Something else, {{ contact.last_name }}.\n");
+    work.write("data/lists/people.csv", format!("E-Mail;Anrede;Nachname\n{ANNA};Frau;Other\n"));
+    let later = Double::start(Script::new().rcpt(ANNA, "421 4.7.0 not now"));
+    work.over_smtp(later.port(), "");
+    let second = at(&work, 1_800_100_000, &["send", "thanks", "--yes", "--accept-changes"]);
+    assert_eq!(second.code, Some(3), "{second:?}");
+    work.ends_with(0, &show);
+    assert_eq!(work.read("anna.eml"), left);
+    assert_eq!(work.json(&["person", "show", ANNA])["mails"][0]["version"], 1);
+    // the one that is taken in the end is the one that was sent
+    let last = Double::start(Script::new());
+    work.over_smtp(last.port(), "");
+    let third = at(&work, 1_800_200_000, &["send", "thanks", "--yes", "--accept-changes"]);
+    assert_eq!(third.code, Some(0), "{third:?}");
+    work.ends_with(0, &show);
+    assert_eq!(work.read("anna.eml"), String::from_utf8(last.mails().remove(0).data).expect("ASCII"));
 }
 
 #[test]

@@ -93,3 +93,33 @@ fn who_stopped_is_the_login_name_where_nobody_is_named() {
     work.ends_with(0, &["stop", "thanks", "--by", "Somebody else"]);
     assert_eq!(work.json(&["status", "thanks"])["campaigns"][0]["stop"]["by"], "inken", "the first one stays");
 }
+
+#[test]
+fn a_copy_of_the_workspace_without_the_real_ledger_stops_nobody_and_says_so() {
+    let (work, double) = (Workdir::new(), Double::start(Script::new()));
+    work.over_smtp(double.port(), "");
+    work.ends_with(0, &["send", "thanks", "--yes", "--limit", "1"]);
+    std::fs::rename(work.path(".rundbrief"), work.path("elsewhere")).expect("it was there");
+    for arguments in [&["stop", "thanks", "--by", "Inken"][..], &["stop", "thanks", "--lift"]] {
+        let refused = work.ends_with(2, arguments);
+        assert!(refused.stderr.contains("error[ledger-other]"), "{refused:?}");
+    }
+    assert!(!work.path(".rundbrief").exists(), "no ledger is made");
+}
+
+#[test]
+fn a_campaign_whose_id_is_edited_while_it_is_sent_is_stopped_under_both() {
+    let work = Workdir::new();
+    work.ends_with(0, &["send", "thanks", "--yes", "--limit", "1"]);
+    let campaign = work.read("data/campaigns/thanks.md");
+    work.write("data/campaigns/thanks.md", campaign.replace("event =", "id = \"thanks-2\"\nevent ="));
+    let stopped = work.json(&["stop", "thanks", "--by", "Inken"]);
+    assert_eq!(stopped["campaigns"], serde_json::json!(["thanks-2", "thanks"]));
+    work.ends_with(3, &["send", "thanks", "--yes", "--accept-changes"]);
+    work.write("data/campaigns/thanks.md", &campaign);
+    work.ends_with(3, &["send", "thanks", "--yes"]);
+    assert_eq!(work.files("outbox/new").len(), 1);
+    let lifted = work.ends_with(0, &["stop", "thanks", "--lift"]);
+    assert!(lifted.stdout.contains("The campaign thanks may go on"), "{lifted:?}");
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+}

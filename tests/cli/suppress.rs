@@ -32,6 +32,14 @@ fn an_address_that_does_not_exist_is_proposed_and_taken_over() {
 }
 
 #[test]
+fn an_address_that_is_unknown_after_the_dot_is_proposed_too() {
+    let (work, double) = (Workdir::new(), Double::start(Script::new().after_dot(BERT, "550 5.1.1 no such user")));
+    work.over_smtp(double.port(), "");
+    work.ends_with(3, &["send", "thanks", "--yes"]);
+    assert_eq!(work.json(&["suppress"])["proposals"][0]["address"], BERT);
+}
+
+#[test]
 fn rejections_that_say_nothing_about_the_address_are_no_proposals() {
     for reply in ["550 5.7.1 policy", "550 5.1.8 bad sender", "550 who knows", "552 5.2.2 full"] {
         let (work, _double) = with_a_rejection(reply);

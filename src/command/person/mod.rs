@@ -11,7 +11,7 @@ use crate::address::Address;
 use crate::cli::{PersonCommand, PersonShowArgs};
 use crate::contact::{Contact, Origin};
 use crate::finding::{Code, Finding};
-use crate::ledger::{Attempt, Deed, Listed, Posted};
+use crate::ledger::{Attempt, Deed, Listed, Posted, Suppressions as _};
 use crate::list::Field;
 use crate::terminal::{Fact, Screen};
 

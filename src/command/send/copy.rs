@@ -11,7 +11,7 @@ use super::way;
 use crate::address::Address;
 use crate::delivery::{Blocked, Mail};
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::{Copied, Ledger, Lock, Realm};
+use crate::ledger::{Copied, Ledger, Lock, Planning as _, Realm};
 use crate::terminal::{Fact, Screen};
 use crate::token::{Keys, Purpose};
 

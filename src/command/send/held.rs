@@ -1,6 +1,6 @@
 //! People who may have got a campaign already, under another address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::audience::Prepared;
 use super::super::workspace::Workspace;
@@ -9,30 +9,29 @@ use super::index::Index;
 use super::plan::each_known;
 use crate::audience::Reason;
 use crate::finding::Finding;
-use crate::ledger::{Batch, Decision, Known, Ledger, State};
+use crate::ledger::{Batch, Decision, Known, Ledger, Planning, State};
 use crate::terminal::Held;
 use crate::token::{Keys, Purpose};
 
-/// Somebody the campaign does not know yet who bears the name of somebody who got it, in the same municipality.
+/// Somebody who got nothing yet and bears the name of somebody whom the campaign reaches, in the same municipality.
 pub(in crate::command) struct Namesake {
     /// The contact's number.
     pub number: u32,
-    /// The address that got it.
+    /// The address that got it, or is to get it.
     pub other: String,
     /// What a person decided.
     pub decision: Option<Decision>,
 }
 
-/// Sets aside whom the ledger does not know yet and who bears the name, in the same municipality, of somebody who may
-/// have got the mail at another address; unless a person decided that they are not one. The people of a first plan
-/// are the lists' business.
+/// Sets aside whoever got nothing yet and bears the name, in the same municipality, of somebody who may have got the mail
+/// at another address, or who comes first among those who wait; unless a person decided that they are not one.
 pub(in crate::command) fn hold(
     prepared: &mut Prepared<'_>,
     ledger: &Ledger,
     keys: &Keys,
     batch: &Batch,
 ) -> Result<(), Finding> {
-    let marks = marks(prepared, keys, &strangers(prepared, ledger, batch)?);
+    let marks = marks(prepared, keys, &untried(prepared, ledger, batch)?);
     if marks.is_empty() {
         return Ok(());
     }
@@ -44,16 +43,40 @@ pub(in crate::command) fn hold(
             found.entry(*number).or_insert_with(|| known.address.clone());
         }
     })?;
+    add_twins(prepared, &marks, &mut found);
     set_aside(prepared, found, &ledger.decisions(batch)?);
     Ok(())
 }
 
-/// As [`hold`], for who only looks: without a ledger or its keys nobody is set aside.
+/// As [`hold`], for who only looks: without a ledger or its keys nobody got anything yet.
 pub(in crate::command) fn hold_for_looking(workspace: &Workspace, prepared: &mut Prepared<'_>) -> Result<(), Finding> {
-    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(()) };
-    let Some(keys) = Keys::load(&workspace.keys_file()?)? else { return Ok(()) };
     let batch = batch(workspace, prepared);
-    hold(prepared, &ledger, &keys, &batch)
+    let ledger = workspace.ledger_for_reading()?;
+    // asking for keys makes their folder, which looking must not
+    if let Some(ledger) = &ledger
+        && let Some(keys) = Keys::load(&workspace.keys_file()?)?
+    {
+        return hold(prepared, ledger, &keys, &batch);
+    }
+    let marks = marks(prepared, &Keys::demonstration(), &prepared.audience.included);
+    let mut found = BTreeMap::new();
+    add_twins(prepared, &marks, &mut found);
+    let decisions = ledger.map(|ledger| ledger.decisions(&batch)).transpose()?;
+    set_aside(prepared, found, &decisions.unwrap_or_default());
+    Ok(())
+}
+
+/// Of several who wait under one name in one municipality the first by address gets the mail.
+fn add_twins(prepared: &Prepared<'_>, marks: &[(i64, u32)], found: &mut BTreeMap<u32, String>) {
+    let email = |number: u32| prepared.lists.contacts.get(number).email();
+    for same in marks.chunk_by(|(one, _), (other, _)| one == other).filter(|same| same.len() > 1) {
+        let mut waiting: Vec<u32> =
+            same.iter().map(|(_, number)| *number).filter(|number| !found.contains_key(number)).collect();
+        waiting.sort_unstable_by_key(|number| email(*number));
+        if let Some((first, others)) = waiting.split_first() {
+            found.extend(others.iter().map(|number| (*number, email(*first).to_owned())));
+        }
+    }
 }
 
 /// A rejected mail was got by nobody: an address that was mended is a new one.
@@ -65,23 +88,22 @@ fn may_have_got(known: &Known) -> bool {
     }
 }
 
-/// The included whom the ledger does not know; none as long as nobody may have got the mail.
-fn strangers(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> Result<Vec<u32>, Finding> {
-    if ledger.counts(batch)?.is_empty() {
-        return Ok(Vec::new());
+/// The included for whom no attempt was made yet.
+fn untried(prepared: &Prepared<'_>, ledger: &dyn Planning, batch: &Batch) -> Result<Vec<u32>, Finding> {
+    let included = &prepared.audience.included;
+    if ledger.known(batch, 0, 1)?.is_empty() {
+        return Ok(included.clone());
     }
     let index = Index::new(prepared);
-    let included = &prepared.audience.included;
-    let (mut anybody, mut is_known) = (false, vec![false; included.len()]);
+    let mut was_tried = vec![false; included.len()];
     each_known(ledger, batch, |known| {
-        anybody |= may_have_got(known);
         let place = index.find(&known.address).and_then(|number| included.binary_search(&number).ok());
         if let Some(at) = place {
-            is_known[at] = true;
+            was_tried[at] = known.state != State::Queued || known.attempts > 0;
         }
     })?;
-    let strangers = included.iter().zip(is_known).filter(|(_, known)| anybody && !known);
-    Ok(strangers.map(|(number, _)| *number).collect())
+    let untried = included.iter().zip(was_tried).filter(|(_, was_tried)| !was_tried);
+    Ok(untried.map(|(number, _)| *number).collect())
 }
 
 /// What each of them is known by, sorted: under every key that was ever in use.
@@ -96,11 +118,7 @@ fn marks(prepared: &Prepared<'_>, keys: &Keys, numbers: &[u32]) -> Vec<(i64, u32
     marks
 }
 
-fn set_aside(
-    prepared: &mut Prepared<'_>,
-    found: BTreeMap<u32, String>,
-    decisions: &std::collections::HashMap<String, Decision>,
-) {
+fn set_aside(prepared: &mut Prepared<'_>, found: BTreeMap<u32, String>, decisions: &HashMap<String, Decision>) {
     let contacts = &prepared.lists.contacts;
     let namesake = |(number, other)| {
         let decision = decisions.get(contacts.get(number).email()).copied();

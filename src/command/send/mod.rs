@@ -23,7 +23,7 @@ use crate::cli::SendArgs;
 use crate::config;
 use crate::delivery::{Kind, Outbox, Summary, Way};
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::{Batch, Ledger, Realm};
+use crate::ledger::{Batch, Realm};
 use crate::terminal::{Fact, Plan, Screen};
 use journal::Journal;
 use open::{Opened, open};
@@ -173,22 +173,21 @@ fn way(workspace: &Workspace) -> Result<Way, Finding> {
 /// Compares, asks, sends; `None` if somebody said no, or nothing that is sealed is to be sent now.
 fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> Result<Option<Told>, Failure> {
     let Task { workspace, screen, arguments, journal, .. } = *task;
-    if arguments.again && workspace.realm() == Realm::Smtp {
-        return Err(Finding::new(Code::RehearsalOnly).into());
-    }
-    too_early(workspace, &prepared)?;
-    let way = way(workspace)?;
-    let Opened { ledger, keys, batch, uncertain, lock } = open(task, &mut prepared)?;
-    let comparison = comparison(workspace, &prepared, &ledger, &batch, arguments)?;
-    // who is new in an uncertain campaign is put in doubt and gets nothing
-    let comparison = if uncertain.is_empty() { comparison } else { Comparison { new: 0, ..comparison } };
+    let way = open_way(task, &prepared)?;
+    let opened = open(task, &mut prepared)?;
+    let comparison = comparison(task, &prepared, &opened)?;
+    let Opened { ledger, keys, batch, uncertain, lock } = opened;
     let to_send = comparison.new + comparison.due;
     let verdict = sealed::examine(workspace, &prepared, Some(&ledger), to_send, consent)?;
     let idle = matches!(verdict, Verdict::Spent) || to_send == 0 && uncertain.is_empty() && !arguments.wait;
+    let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;
+    if doubt.is_none() && to_send == 0 && comparison.changes.only_gone() {
+        // who has left is waited for no longer, also where nobody gets a mail
+        plan::record(workspace, &prepared, &ledger, &keys, &batch)?;
+    }
     if idle && matches!(consent, Consent::Seal(_)) {
         return Ok(None);
     }
-    let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;
     if let Some(doubt) = &doubt
         && !confirmed(screen, arguments, doubt, consent)?
     {
@@ -223,23 +222,31 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     end::tell(workspace, screen, &batch, &plan, (ahead > 0).then_some(&summary)).map(Some)
 }
 
+/// The way out, unless the campaign must not take it: not yet, or not once more.
+fn open_way(task: &Task<'_>, prepared: &Prepared<'_>) -> Result<Way, Finding> {
+    if task.arguments.again && task.workspace.realm() == Realm::Smtp {
+        return Err(Finding::new(Code::RehearsalOnly));
+    }
+    too_early(task.workspace, prepared)?;
+    way(task.workspace)
+}
+
 /// How many mails the run is about: one that waits also sends what is due later.
 fn ahead(plan: &Plan, arguments: &SendArgs) -> u64 {
     let later = if arguments.wait { plan.waiting } else { 0 };
     (plan.to_send + later).min(arguments.limit.unwrap_or(u64::MAX))
 }
 
-fn comparison(
-    workspace: &Workspace,
-    prepared: &Prepared<'_>,
-    ledger: &Ledger,
-    batch: &Batch,
-    arguments: &SendArgs,
-) -> Result<Comparison, Finding> {
-    let mut comparison = plan::compare(prepared, ledger, batch, workspace.clock.now())?;
-    if arguments.again {
+fn comparison(task: &Task<'_>, prepared: &Prepared<'_>, opened: &Opened) -> Result<Comparison, Finding> {
+    let mut comparison = plan::compare(prepared, &opened.ledger, &opened.batch, task.workspace.clock.now())?;
+    if !opened.uncertain.is_empty() {
+        // who is new in an uncertain campaign is put in doubt and gets nothing
+        comparison.new = 0;
+    }
+    if task.arguments.again {
         comparison.new = 0;
         comparison.due = prepared.audience.included.len() as u64;
+        comparison.later = 0;
     }
     Ok(comparison)
 }

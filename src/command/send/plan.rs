@@ -1,5 +1,7 @@
 //! What a run is going to do: whom it reaches, how many, what the ledger says already, and what changed.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::super::audience::Prepared;
@@ -10,7 +12,7 @@ use super::index::Index;
 use super::order::interleaved;
 use crate::delivery::Kind;
 use crate::finding::Finding;
-use crate::ledger::{Batch, Content, Counts, Decision, Known, Ledger, Planned, Realm, Registered, State};
+use crate::ledger::{Batch, Content, Counts, Decision, Known, Ledger, Planned, Planning, Realm, Registered, State};
 use crate::terminal::{Changes, Plan, Route};
 use crate::token::{Keys, Purpose};
 
@@ -44,12 +46,14 @@ pub(super) struct Comparison {
     pub new: u64,
     /// Wait and are due.
     pub due: u64,
+    /// Wait for their time.
+    pub later: u64,
     /// What is not as it was in an earlier plan.
     pub changes: Changes,
 }
 
 /// Reads what the ledger knows of a batch page by page: an audience may be large, and most of it needs no copy.
-pub(super) fn each_known(ledger: &Ledger, batch: &Batch, mut tell: impl FnMut(&Known)) -> Result<(), Finding> {
+pub(super) fn each_known(ledger: &dyn Planning, batch: &Batch, mut tell: impl FnMut(&Known)) -> Result<(), Finding> {
     let mut after = 0;
     loop {
         let page = ledger.known(batch, after, PAGE)?;
@@ -66,11 +70,13 @@ pub(super) fn compare(
     now: Timestamp,
 ) -> Result<Comparison, Finding> {
     let everybody = prepared.audience.included.len() as u64;
-    if ledger.counts(batch)?.is_empty() {
+    if ledger.known(batch, 0, 1)?.is_empty() {
         return Ok(Comparison { new: everybody, ..Comparison::default() });
     }
     let index = Index::new(prepared);
-    let (mut planned, mut due, mut changes) = (0, 0, Changes::default());
+    let decided = prepared.namesakes.iter().filter(|namesake| namesake.decision == Some(Decision::Send));
+    let mut let_in: BTreeSet<u32> = decided.map(|namesake| namesake.number).collect();
+    let (mut planned, mut due, mut later, mut changes) = (0, 0, 0, Changes::default());
     each_known(ledger, batch, |known| {
         let waits = matches!(known.state, State::Queued | State::Deferred);
         let Some(number) = index.find(&known.address) else {
@@ -78,18 +84,19 @@ pub(super) fn compare(
             return;
         };
         planned += 1;
+        let_in.remove(&number);
         due += u64::from(is_due(known, batch.realm, now));
+        later += u64::from(waits && !is_due(known, batch.realm, now));
         changes.added += u64::from(waits && !known.current);
         changes.mails += u64::from(waits && is_changed(prepared, number, known));
     })?;
     let new = everybody - planned;
-    let decided = prepared.namesakes.iter().filter(|namesake| namesake.decision == Some(Decision::Send)).count();
     // who was let in by name is no surprise
-    changes.added += new.saturating_sub(decided as u64);
+    changes.added += new.saturating_sub(let_in.len() as u64);
     changes.content = new + due > 0 && is_other_content(prepared, ledger, batch)?;
     // what no run began with nobody has agreed to yet: there is nothing it could differ from
     let changes = if ledger.batches()?.contains(batch) { changes } else { Changes::default() };
-    Ok(Comparison { new, due, changes })
+    Ok(Comparison { new, due, later, changes })
 }
 
 impl Prepared<'_> {
@@ -146,7 +153,7 @@ pub(super) fn plan(
         recipients: prepared.audience.included.len() as u64,
         to_send,
         accepted: count(State::Accepted),
-        waiting: (count(State::Deferred) + count(State::Queued)).saturating_sub(due),
+        waiting: comparison.later,
         rejected: count(State::Rejected),
         in_doubt: count(State::InDoubt),
         excluded: prepared

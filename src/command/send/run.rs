@@ -15,7 +15,7 @@ use super::journal::Journal;
 use crate::campaign::Purpose;
 use crate::delivery::{self, Control, Groups, Job, Pace, Progress, Summary, Way};
 use crate::finding::Finding;
-use crate::ledger::{Batch, Claim, Ledger};
+use crate::ledger::{Batch, Claim, Ledger, Planning};
 use crate::terminal::{Bar, Screen, Stand};
 use crate::token::Keys;
 
@@ -39,7 +39,7 @@ impl Run<'_> {
             Ok(run) => run,
             Err(stop) => return Ok(Summary { halted: Some(stop), ..Summary::default() }),
         };
-        real::record(workspace, screen, &ledger, &batch, run)?;
+        real::record(workspace, screen, &ledger, &batch)?;
         let groups = groups(workspace, screen, &prepared)?;
         let pace = pace(workspace, &ledger, &groups, now)?;
         let record = journal.map(|journal| journal.begin(&batch, run, now, total));
@@ -93,7 +93,12 @@ fn stand(summary: &Summary) -> Stand {
 }
 
 /// A pace that knows what left the account before, in any campaign.
-pub(super) fn pace(workspace: &Workspace, ledger: &Ledger, groups: &Groups, now: Timestamp) -> Result<Pace, Finding> {
+pub(super) fn pace(
+    workspace: &Workspace,
+    ledger: &dyn Planning,
+    groups: &Groups,
+    now: Timestamp,
+) -> Result<Pace, Finding> {
     let mut pace = Pace::new(&workspace.config.limits);
     let memory = jiff::SignedDuration::try_from(pace.memory()).ok().and_then(|span| now.checked_sub(span).ok());
     let Some(since) = memory.filter(|&since| since < now) else { return Ok(pace) };

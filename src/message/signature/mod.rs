@@ -72,6 +72,13 @@ impl TryFrom<String> for Domain {
 #[serde(try_from = "String")]
 pub struct KeyFile(PathBuf);
 
+impl KeyFile {
+    /// Where it lies.
+    pub fn of(&self, root: &Path) -> PathBuf {
+        root.join(&self.0)
+    }
+}
+
 impl TryFrom<String> for KeyFile {
     type Error = Refusal;
 
