@@ -501,6 +501,11 @@ fn a_clock_that_is_years_behind_sends_nothing() {
         assert!(refused.stderr.contains(told), "{refused:?}");
     }
     assert_eq!((double.connections(), work.path(".rundbrief").exists()), (0, false));
+    work.ends_with(0, &["approve", "thanks", "--by", "Inken", "--yes"]);
+    let refused = work.command(&["send", "--approved"]).env("SOURCE_DATE_EPOCH", "0").output().expect("runs");
+    let refused = outcome(refused);
+    assert!(refused.code == Some(2) && refused.stderr.contains("error[clock-wrong]"), "{refused:?}");
+    assert_eq!((double.connections(), work.count("accepted")), (0, 0));
     work.configure("");
     let rehearsed = work.command(&SEND).env("SOURCE_DATE_EPOCH", "0").output().expect("runs");
     assert_eq!((outcome(rehearsed).code, work.files("outbox/new").len()), (Some(0), 3));
