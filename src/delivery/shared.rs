@@ -1,12 +1,13 @@
 //! What all workers of a run share: the desk, the ledger, and what came of it so far.
 
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::calendar::Door;
 use super::desk::{Claimed, Desk, Pick};
 use super::engine::{Job, Listener, Progress, Render, Summary};
 use super::guard::Guard;
@@ -42,8 +43,8 @@ pub(super) struct Shared<'a> {
     guard: Mutex<Guard>,
     /// Why the first worker that ended alone did.
     retired: Mutex<Option<Finding>>,
-    /// Until then the calendar is open, in milliseconds since 1970: asked once, not for each mail.
-    closes: AtomicI64,
+    /// When mails may leave.
+    door: Door,
     /// Mails between desk and settlement.
     under_way: AtomicU32,
     /// Connections made so far, and those open now.
@@ -73,6 +74,7 @@ impl<'a> Shared<'a> {
     ) -> Self {
         let desk = Desk::new(pace, job.groups.clone(), job.limit);
         let guard = Guard::new(job.tolerance);
+        let door = Door::new(job.calendar.clone());
         Self {
             job,
             control,
@@ -85,7 +87,7 @@ impl<'a> Shared<'a> {
             summary: Mutex::default(),
             guard: Mutex::new(guard),
             retired: Mutex::default(),
-            closes: AtomicI64::new(i64::MIN),
+            door,
             under_way: AtomicU32::new(0),
             made: AtomicU32::new(0),
             open: AtomicU32::new(0),
@@ -216,16 +218,7 @@ impl<'a> Shared<'a> {
 
     /// Whether the calendar lets mails leave now.
     pub(super) fn is_open(&self) -> bool {
-        let now = self.job.clock.now();
-        if now.as_millisecond() < self.closes.load(Ordering::Relaxed) {
-            return true;
-        }
-        let open = self.job.calendar.is_open(now);
-        if open {
-            let closes = self.job.calendar.closes(now).map_or(i64::MAX, Timestamp::as_millisecond);
-            self.closes.store(closes, Ordering::Relaxed);
-        }
-        open
+        self.door.is_open(self.job.clock.now())
     }
 
     /// The calendar is closed: when it opens again, for a run that waits.
