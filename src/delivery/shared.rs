@@ -266,7 +266,7 @@ impl<'a> Shared<'a> {
         match trip.stage {
             Stage::Ready => desk.pace().give_back(&trip.slot),
             Stage::Glued | Stage::Announced | Stage::Body(_) => desk.pace().left(&trip.slot, Instant::now()),
-            Stage::Written => {}
+            Stage::Written(_) => {}
         }
         desk.put_back(trip.claimed);
         drop(desk);
@@ -277,6 +277,7 @@ impl<'a> Shared<'a> {
     /// Records what came of an attempt, and draws the conclusions: for the pace, for the next try, for the run.
     pub(super) fn settle(&self, trip: Trip, by: Hand, mut outcome: Outcome) {
         let at = self.job.clock.now();
+        let written = trip.stage.dot().and_then(|dot| at.checked_sub(dot.elapsed()).ok());
         let Trip { ref claimed, .. } = trip;
         let again = outcome.state == State::Queued && claimed.tries + 1 < TRIES;
         if outcome.state == State::Queued && !again {
@@ -299,7 +300,7 @@ impl<'a> Shared<'a> {
         };
         // the ledger first: whoever listens may be slow
         self.job.ledger.settle(settlement.clone());
-        self.count(&settlement);
+        self.count(&settlement, written);
         if again && !self.control.is_stopped() {
             self.desk().put_back(Claimed { tries: trip.claimed.tries + 1, ..trip.claimed });
         }
@@ -325,11 +326,11 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn count(&self, settlement: &Settlement) {
+    fn count(&self, settlement: &Settlement, written: Option<Timestamp>) {
         let mut summary = self.summary();
         let deferred = self.desk().settled(settlement.delivery, settlement.state);
         summary.count(settlement.state, deferred);
-        (self.listener)(Progress::Settled(settlement, &summary));
+        (self.listener)(Progress::Settled(settlement, written, &summary));
     }
 
     fn pace_after(&self, trip: &Trip, outcome: &Outcome) {

@@ -1,6 +1,7 @@
 //! The engine over the wire: phases and their limits, glued mails, retries, refusals, stops.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
 use std::process::Child;
 use std::sync::mpsc;
 use std::thread;
@@ -522,8 +523,21 @@ fn progress_counts_mails_and_not_attempts() {
     work.crowd(20);
     let sent = work.ends_with(3, &WAIT);
     let lines: Vec<&str> = sent.stderr.lines().filter(|line| line.contains(" of 20")).collect();
-    assert_eq!(lines.last(), Some(&"20 of 20 · 3 rejected · 1 in doubt"), "{sent:?}");
+    let last = lines.last().expect("a line");
+    assert!(last.starts_with("20 of 20 · ") && last.ends_with(" · 3 rejected · 1 in doubt"), "{sent:?}");
     let done = |line: &&str| line.split(' ').next().and_then(|count| count.parse::<u32>().ok()).expect("a count");
     assert!(lines.iter().map(done).is_sorted_by(|before, after| before < after && *after <= 20), "{lines:?}");
-    assert!(lines.iter().any(|line| line.contains("/min · ") && line.contains(" left · 3 deferred")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains(" · 3 deferred")), "{lines:?}");
+    assert!(lines[0].starts_with("2 of 20 · ") && !lines[0].contains("/min"), "two tell no rate: {lines:?}");
+}
+
+#[test]
+fn the_remaining_time_is_that_of_the_limits_from_the_first_mail_on() {
+    let (work, _double) = against(Script::new(), "[limits]\nrates = [\"2/h\"]");
+    let mut process = work.spawn(&SEND);
+    let told = BufReader::new(process.stderr.take().expect("piped")).lines().map(|line| line.expect("UTF-8"));
+    let lines: Vec<String> = told.filter(|line| line.contains(" of 3")).take(2).collect();
+    process.kill().expect("still running");
+    process.wait().expect("ends");
+    assert_eq!(lines, ["1 of 3 · 61 minutes left", "2 of 3 · 61 minutes left"]);
 }
