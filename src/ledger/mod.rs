@@ -332,6 +332,15 @@ impl Ledger {
         self.writer.ask(report::batches)
     }
 
+    /// The batch of the run that began last, unless it has ended. It goes on while somebody holds the [`Lock`], and was
+    /// cut off otherwise.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn open_run(&self) -> Result<Option<Batch>, Finding> {
+        self.writer.ask(report::open_run)
+    }
+
     /// When the first run of a batch began that did not begin before a moment.
     ///
     /// # Errors
