@@ -515,8 +515,12 @@ fn a_clock_that_is_years_behind_sends_nothing() {
 #[test]
 fn progress_counts_mails_and_not_attempts() {
     let script = Script::new()
-        .rcpt("@d1.example", "451 4.7.1 greylisted")
-        .times(6)
+        .rcpt("p0001@d1.example", "451 4.7.1 greylisted")
+        .times(2)
+        .rcpt("p0004@d4.example", "451 4.7.1 greylisted")
+        .times(2)
+        .rcpt("p0005@d5.example", "451 4.7.1 greylisted")
+        .times(2)
         .rcpt("@d2.example", "550 5.1.1 unknown")
         .after_dot("p0003@d3.example", Action::Close);
     let (work, _double) = against(script, "[limits]\nretry_after = \"1s\"\nslow_down = \"1ms\"");
