@@ -134,7 +134,8 @@ pub(super) fn report(
     let location = workspace.ledger_location()?;
     let mut report = Report { unplanned, held, ..Report::new(batch) };
     let Some(ledger) = Ledger::open_for_reading(&location)? else { return Ok((report.concluded(0), 0)) };
-    report.running = ledger.open_run()?.as_ref() == Some(batch) && Lock::take(&location).is_err();
+    let is_open = ledger.open_run()?.is_some_and(|(_, open)| open == *batch);
+    report.running = is_open && Lock::take(&location).is_err();
     report.counts = ledger.counts(batch)?;
     report.stop = ledger.stop_of(&batch.campaign)?;
     report.versions = versions(&ledger, batch)?;

@@ -332,12 +332,12 @@ impl Ledger {
         self.writer.ask(report::batches)
     }
 
-    /// The batch of the run that began last, unless it has ended. It goes on while somebody holds the [`Lock`], and was
-    /// cut off otherwise.
+    /// The run that began last, with its batch, unless it has ended. It goes on while somebody holds the [`Lock`], and
+    /// was cut off otherwise.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn open_run(&self) -> Result<Option<Batch>, Finding> {
+    pub fn open_run(&self) -> Result<Option<(i64, Batch)>, Finding> {
         self.writer.ask(report::open_run)
     }
 

@@ -93,15 +93,15 @@ pub(super) fn batches(store: &mut Connection) -> Result<Vec<Batch>> {
     rows.collect()
 }
 
-/// The batch of the run that began last, unless it has ended.
-pub(super) fn open_run(store: &mut Connection) -> Result<Option<Batch>> {
+/// The run that began last, unless it has ended.
+pub(super) fn open_run(store: &mut Connection) -> Result<Option<(i64, Batch)>> {
     let mut select = store
-        .prepare_cached("SELECT campaign, realm FROM run WHERE id = (SELECT max(id) FROM run) AND ended IS NULL")?;
-    let batch = select.query_row([], |row| {
-        let realm: String = row.get(1)?;
-        Ok(Batch { campaign: row.get(0)?, realm: realm.parse().unwrap_or(Realm::Smtp) })
+        .prepare_cached("SELECT id, campaign, realm FROM run WHERE id = (SELECT max(id) FROM run) AND ended IS NULL")?;
+    let run = select.query_row([], |row| {
+        let realm: String = row.get(2)?;
+        Ok((row.get(0)?, Batch { campaign: row.get(1)?, realm: realm.parse().unwrap_or(Realm::Smtp) }))
     });
-    batch.optional()
+    run.optional()
 }
 
 /// When the first run of a batch began that did not begin before a moment.

@@ -101,6 +101,11 @@ fn only_the_campaign_whose_run_is_open_is_said_to_run() {
     process.kill().expect("still running");
     process.wait().expect("ends");
     assert_eq!(running(), [("again".into(), false.into()), ("thanks".into(), false.into())]);
+    // who holds the lock next, and has not begun to send, is not taken for the run that was cut off
+    work.ends_with(0, &["send", "again", "--yes"]);
+    let lock = std::fs::File::open(work.path(".rundbrief/ledger.lock")).expect("there");
+    lock.lock().expect("free");
+    assert_eq!(running(), [("again".into(), false.into()), ("thanks".into(), false.into())]);
 }
 
 #[test]
