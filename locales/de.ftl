@@ -176,10 +176,22 @@ finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus
     .help = nur Dateien im Arbeitsbereich werden benutzt
 finding-too-early = vor { $time } soll diese Kampagne nicht hinaus (`not_before`)
     .help = warten Sie, oder ändern Sie die Angabe in der Kampagne
-finding-finishes-after-event = bei diesem Tempo geht die letzte Mail erst am { $finish } hinaus, und die Veranstaltung ist am { $deadline } vorbei
-    .help = beginnen Sie früher, schreiben Sie weniger Menschen an, oder fragen Sie Ihren Anbieter nach mehr Tempo; docs/limits.md erklärt die Grenzen
-finding-finishes-after-rsvp = bei diesem Tempo geht die letzte Mail erst am { $finish } hinaus, und bis { $deadline } sollen alle geantwortet haben
-    .help = beginnen Sie früher, verschieben Sie `rsvp_until`, oder fragen Sie Ihren Anbieter nach mehr Tempo; docs/limits.md erklärt die Grenzen
+finding-finishes-after-event = { $past ->
+        [yes] diese Einladung kommt zu spät: die letzte Mail geht am { $finish } hinaus, und die Veranstaltung ist seit { $deadline } vorbei
+       *[no] bei diesem Tempo geht die letzte Mail erst am { $finish } hinaus, und die Veranstaltung ist am { $deadline } vorbei
+    }
+    .help = { $past ->
+        [yes] prüfen Sie in der Kampagne `event` und `purpose`, und in der Veranstaltung das Datum
+       *[no] beginnen Sie früher, schreiben Sie weniger Menschen an, oder fragen Sie Ihren Anbieter nach mehr Tempo; docs/limits.md erklärt die Grenzen
+    }
+finding-finishes-after-rsvp = { $past ->
+        [yes] diese Einladung kommt zu spät: die letzte Mail geht am { $finish } hinaus, und bis { $deadline } sollten alle geantwortet haben
+       *[no] bei diesem Tempo geht die letzte Mail erst am { $finish } hinaus, und bis { $deadline } sollen alle geantwortet haben
+    }
+    .help = { $past ->
+        [yes] verschieben Sie `rsvp_until`, oder prüfen Sie in der Kampagne `event` und `purpose`
+       *[no] beginnen Sie früher, verschieben Sie `rsvp_until`, oder fragen Sie Ihren Anbieter nach mehr Tempo; docs/limits.md erklärt die Grenzen
+    }
 finding-tag-invalid = dieser Platzhalter lässt sich nicht lesen: { $reason }
     .help = ein Wert steht in doppelten geschweiften Klammern: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = dieser Platzhalter steht, wo er nicht erhalten bleibt: { $tag }
@@ -380,6 +392,8 @@ plan-to-send = jetzt senden: { $count }
 plan-pace = Dauer:        etwa { $duration } bei { $rates }
 plan-pace-unlimited = Dauer:        ohne Begrenzung des Tempos
 plan-pace-window = Dauer:        etwa { $duration }, bis das Versandfenster offen ist
+plan-closed = Fenster:      zu bis { $time }; ohne --wait geht jetzt nichts hinaus
+rate-per-domain = { $rate } je Domain
 plan-finish = fertig:       { $time }
 plan-excluded = nicht dabei:  { $count }
 plan-excluded-line = { $count }  { $reason }
@@ -417,6 +431,10 @@ confirm-send = { $count ->
         [one] Eine Mail jetzt senden?
        *[other] { $count } Mails jetzt senden?
     } [j/N]
+confirm-send-later = { $count ->
+        [one] Eine Mail vormerken?
+       *[other] { $count } Mails vormerken?
+    } [j/N]
 confirm-send-changed = Seit dem letzten Plan hat sich etwas geändert, siehe oben. { $count ->
         [one] Eine Mail so senden?
        *[other] { $count } Mails so senden?
@@ -437,9 +455,12 @@ approved = Freigegeben: { $count ->
     } in { $file }. Andere Inhalte oder weitere Personen heben die Freigabe auf. Als Nächstes: rundbrief send { $campaign } --approved
 nothing-approved = Nichts Freigegebenes ist jetzt zu senden.
 not-sent = Nichts gesendet.
-progress-line = { $done } von { $total }{ $left ->
+progress-line = { $done } von { $total }{ $rate ->
         [none] {""}
-       *[other] {" "}· { $rate } je Minute · noch { $left }
+       *[other] {" "}· { $rate } je Minute
+    }{ $left ->
+        [none] {""}
+       *[other] {" "}· noch { $left }
     }{ $deferred ->
         [0] {""}
        *[other] {" "}· { $deferred } aufgeschoben

@@ -177,10 +177,22 @@ finding-path-outside = `{ $path }` leads out of the workspace
     .help = only files inside the workspace are used
 finding-too-early = this campaign is not to leave before { $time } (`not_before`)
     .help = wait, or change it in the campaign
-finding-finishes-after-event = at this pace the last mail leaves on { $finish }, and the event is over on { $deadline }
-    .help = begin earlier, write to fewer people, or ask your provider for a higher pace; docs/limits.md explains the limits
-finding-finishes-after-rsvp = at this pace the last mail leaves on { $finish }, and everybody is to answer by { $deadline }
-    .help = begin earlier, move `rsvp_until`, or ask your provider for a higher pace; docs/limits.md explains the limits
+finding-finishes-after-event = { $past ->
+        [yes] this invitation comes too late: the last mail leaves on { $finish }, and the event has been over since { $deadline }
+       *[no] at this pace the last mail leaves on { $finish }, and the event is over on { $deadline }
+    }
+    .help = { $past ->
+        [yes] check `event` and `purpose` in the campaign, and the date of the event
+       *[no] begin earlier, write to fewer people, or ask your provider for a higher pace; docs/limits.md explains the limits
+    }
+finding-finishes-after-rsvp = { $past ->
+        [yes] this invitation comes too late: the last mail leaves on { $finish }, and everybody was to answer by { $deadline }
+       *[no] at this pace the last mail leaves on { $finish }, and everybody is to answer by { $deadline }
+    }
+    .help = { $past ->
+        [yes] move `rsvp_until`, or check `event` and `purpose` in the campaign
+       *[no] begin earlier, move `rsvp_until`, or ask your provider for a higher pace; docs/limits.md explains the limits
+    }
 finding-tag-invalid = this placeholder cannot be read: { $reason }
     .help = a value stands in double braces: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = this placeholder stands where it does not survive: { $tag }
@@ -382,6 +394,8 @@ plan-to-send = to send now:  { $count }
 plan-pace = duration:     about { $duration } at { $rates }
 plan-pace-unlimited = duration:     no limit of pace
 plan-pace-window = duration:     about { $duration }, until the sending window is open
+plan-closed = window:       closed until { $time }; nothing leaves now without --wait
+rate-per-domain = { $rate } per domain
 plan-finish = finished:     { $time }
 plan-excluded = left out:     { $count }
 plan-excluded-line = { $count }  { $reason }
@@ -419,6 +433,10 @@ confirm-send = { $count ->
         [one] Send one mail now?
        *[other] Send { $count } mails now?
     } [y/N]
+confirm-send-later = { $count ->
+        [one] Queue one mail?
+       *[other] Queue { $count } mails?
+    } [y/N]
 confirm-send-changed = Something changed since the last plan, see above. { $count ->
         [one] Send one mail like this?
        *[other] Send { $count } mails like this?
@@ -439,9 +457,12 @@ approved = Approved: { $count ->
     } in { $file }. Other content or further people void it. Next: rundbrief send { $campaign } --approved
 nothing-approved = Nothing that is approved is to be sent now.
 not-sent = Nothing sent.
-progress-line = { $done } of { $total }{ $left ->
+progress-line = { $done } of { $total }{ $rate ->
         [none] {""}
-       *[other] {" "}· { $rate }/min · { $left } left
+       *[other] {" "}· { $rate }/min
+    }{ $left ->
+        [none] {""}
+       *[other] {" "}· { $left } left
     }{ $deferred ->
         [0] {""}
        *[other] {" "}· { $deferred } deferred

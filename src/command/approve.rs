@@ -22,7 +22,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArg
         let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
         return Err(nobody.into());
     }
-    let plan = send::dry_plan(workspace, &prepared, None)?;
+    let plan = send::dry_plan(workspace, screen, &prepared, None)?;
     let seal = seal(workspace, &prepared, &plan, arguments);
     show(workspace, screen, &prepared, &plan, &seal, arguments)?;
     if !arguments.yes && !screen.confirm(&screen.say("confirm-approve", &[]))? {

@@ -2,6 +2,7 @@
 
 mod approve;
 mod audience;
+mod before;
 mod check;
 mod content;
 mod doctor;

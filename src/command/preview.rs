@@ -31,7 +31,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
     for &number in &prepared.audience.included {
         gallery.add(&page(workspace, &prepared, number)?)?;
     }
-    let plan = super::send::dry_plan(workspace, &prepared, None)?;
+    let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
     let index = gallery.finish(&screen.sentences().plan_lines(&plan), &left_out(&prepared, screen))?;
     let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
     screen.result(&screen.say("preview-written", &facts));

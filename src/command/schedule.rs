@@ -1,15 +1,35 @@
 //! When a plan's last mail leaves, and whether that is in time for its event.
 
+use std::collections::HashMap;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::audience::Prepared;
+use super::before::Before;
 use super::workspace::Workspace;
 use crate::campaign::Purpose;
 use crate::delivery::Forecast;
 use crate::event::Moment;
 use crate::finding::{Code, Finding};
-use crate::ledger::Planning;
+
+/// The mails that a run is about.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    /// How many.
+    pub mails: u64,
+    /// How many of them go to each group of domains; nothing where those have no limits of their own.
+    pub groups: HashMap<String, u64>,
+}
+
+impl Ahead {
+    /// The first of them: the groups are spread over the run, and keep their shares.
+    pub(super) fn first(&self, mails: u64) -> Self {
+        let all = self.mails.max(1);
+        let share = |count: &u64| count.saturating_mul(mails) / all;
+        Self { mails, groups: self.groups.iter().map(|(group, count)| (group.clone(), share(count))).collect() }
+    }
+}
 
 /// What a plan tells about its end.
 #[derive(Debug, Default)]
@@ -24,37 +44,64 @@ pub(super) struct Schedule {
     pub warnings: Vec<Finding>,
 }
 
-/// When mails left, as far back as the rates ask: oldest first.
-pub(super) fn slots(workspace: &Workspace, ledger: &dyn Planning, now: Timestamp) -> Result<Vec<Timestamp>, Finding> {
-    let account = workspace.config.transport.account();
-    let longest = workspace.config.limits.rates.iter().map(|rate| rate.window()).max();
-    let since = longest.and_then(|span| now.checked_sub(SignedDuration::try_from(span).ok()?).ok());
-    since.map_or_else(
-        || Ok(Vec::new()),
-        |since| Ok(ledger.slots(&account, since)?.into_iter().map(|slot| slot.at).collect()),
-    )
-}
-
 /// Goes through the run ahead.
 pub(super) fn schedule(
     workspace: &Workspace,
     prepared: &Prepared<'_>,
-    before: &[Timestamp],
-    mails: u64,
+    before: &Before,
+    ahead: &Ahead,
 ) -> Result<Schedule, Finding> {
-    let (limits, zone, now) = (&workspace.config.limits, workspace.zone()?, workspace.clock.now());
-    let calendar = limits.calendar(zone.clone());
-    if mails == 0 || (limits.rates.is_empty() && calendar.is_open(now)) {
+    if ahead.mails == 0 {
         return Ok(Schedule::default());
     }
-    let forecast = Forecast { rates: &limits.rates, stretch: limits.stretch(), before, calendar: &calendar };
-    let last = forecast.last(mails, now);
+    let (zone, now) = (workspace.zone()?, workspace.clock.now());
+    let last = last(workspace, before, ahead)?;
     Ok(Schedule {
-        seconds: seconds(last.duration_since(now)),
-        finishes_at: Some(last),
-        finishes: Some(local(last, &zone)),
-        warnings: too_late(prepared, &zone, now, last),
+        seconds: last.and_then(|last| seconds(last.duration_since(now))),
+        finishes_at: last,
+        finishes: last.map(|last| local(last, &zone)),
+        warnings: too_late(prepared, &zone, now, last.unwrap_or(now)),
     })
+}
+
+/// When the sending window opens; `None` while it is open.
+pub(super) fn closed_until(workspace: &Workspace) -> Result<Option<Timestamp>, Finding> {
+    let now = workspace.clock.now();
+    let opens = workspace.config.limits.calendar(workspace.zone()?).opens(now);
+    Ok((opens > now).then_some(opens))
+}
+
+/// When the last mail leaves if only the settings hold it up; `None` where they do not.
+///
+/// What holds the account and what holds one group of domains is gone through on its own: together they may take
+/// longer, never shorter.
+pub(super) fn last(workspace: &Workspace, before: &Before, ahead: &Ahead) -> Result<Option<Timestamp>, Finding> {
+    let (limits, now) = (&workspace.config.limits, workspace.clock.now());
+    let calendar = limits.calendar(workspace.zone()?);
+    if limits.rates.is_empty() && limits.per_domain.is_empty() && calendar.is_open(now) {
+        return Ok(None);
+    }
+    let left: Vec<Timestamp> = before.slots.iter().map(|slot| slot.at).collect();
+    let all = Forecast { rates: &limits.rates, stretch: limits.stretch(), before: &left, calendar: &calendar };
+    let groups = slowest(before, ahead)
+        .into_iter()
+        .map(|(left, mails)| Forecast { rates: &limits.per_domain, before: &left, ..all }.last(mails, now));
+    Ok(groups.chain([all.last(ahead.mails, now)]).max())
+}
+
+/// The groups that may hold up the run, with when mails to them left and how many are ahead: of those that got none
+/// before, the largest one takes the longest.
+fn slowest(before: &Before, ahead: &Ahead) -> Vec<(Vec<Timestamp>, u64)> {
+    let mut left: HashMap<&str, Vec<Timestamp>> = HashMap::new();
+    if !ahead.groups.is_empty() {
+        for slot in &before.slots {
+            left.entry(before.group(&slot.domain)).or_default().push(slot.at);
+        }
+    }
+    let fresh = ahead.groups.iter().filter(|(group, _)| !left.contains_key(group.as_str()));
+    let fresh = fresh.map(|(_, &mails)| mails).max().map(|mails| (Vec::new(), mails));
+    let known = left.into_iter().filter_map(|(group, left)| Some((left, *ahead.groups.get(group)?)));
+    known.chain(fresh).collect()
 }
 
 /// To the nearest one: the forecast counts whole microseconds, the clock nanoseconds.
@@ -62,13 +109,17 @@ fn seconds(span: SignedDuration) -> Option<u64> {
     u64::try_from(span.round(Unit::Second).ok()?.as_secs()).ok()
 }
 
-/// A recap comes after its event, and what registered people need to know may come after the last day to answer.
+/// A recap comes after its event, and what registered people need to know may come after the last day to answer. An
+/// invitation comes after neither.
 fn too_late(prepared: &Prepared<'_>, zone: &TimeZone, now: Timestamp, last: Timestamp) -> Vec<Finding> {
     let (event, purpose) = (&prepared.event, prepared.campaign.purpose);
-    let missed = |deadline: &Moment| deadline.over(zone).is_some_and(|over| now < over && over < last);
+    let over = |deadline: &Moment| deadline.over(zone).filter(|&over| over < last);
+    let matters = |over: Timestamp| now < over || purpose == Purpose::Invitation;
+    let missed = |deadline: &Moment| over(deadline).is_some_and(matters);
     let finding = |code, key, deadline: &Moment| {
-        let finding = Finding::new(code).at(event.place_of_key(key));
-        finding.with("finish", local(last, zone)).with("deadline", deadline)
+        let finding = Finding::new(code).at(event.place_of_key(key)).with("finish", local(last, zone));
+        let past = over(deadline).is_some_and(|over| over <= now);
+        finding.with("deadline", deadline).with("past", if past { "yes" } else { "no" })
     };
     let end = event.facts.end.as_ref().map(|end| ("end", end));
     let end = end.or_else(|| event.facts.start.as_ref().map(|start| ("start", start)));
@@ -80,6 +131,7 @@ fn too_late(prepared: &Prepared<'_>, zone: &TimeZone, now: Timestamp, last: Time
     missed.map(|until| finding(Code::FinishesAfterRsvp, "rsvp_until", until)).into_iter().collect()
 }
 
-fn local(moment: Timestamp, zone: &TimeZone) -> String {
+/// As people here read it.
+pub(super) fn local(moment: Timestamp, zone: &TimeZone) -> String {
     moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,5 +1,6 @@
 //! `status`: where everyone stands, and what to do next.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
@@ -9,7 +10,7 @@ use crate::campaign::{self, Campaign};
 use crate::cli::StatusArgs;
 use crate::finding::Finding;
 use crate::ledger::{Attempt, Batch, Deliveries as _, Ledger, Lock, Realm, State};
-use crate::terminal::{Fact, Held, Report, Screen, Version};
+use crate::terminal::{Fact, Held, Report, Screen, Situation, Version};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs) -> Result<Exit, Failure> {
     if let Some(written) = &arguments.log {
@@ -132,8 +133,8 @@ fn of_all(workspace: &Workspace, findings: &mut Vec<Finding>) -> Result<Vec<(Rep
     Ok(batches.iter().map(|batch| report(workspace, batch, 0, Vec::new())).collect::<Result<_, _>>()?)
 }
 
-/// Where a campaign stands, and how many mails are due. Mails without an answer are in flight while a run holds the
-/// lock, and in doubt once none does.
+/// Where a campaign stands, and how many mails are due. Mails without an answer are in flight while their run holds
+/// the lock, and in doubt once it does not.
 pub(super) fn report(
     workspace: &Workspace,
     batch: &Batch,
@@ -143,7 +144,8 @@ pub(super) fn report(
     let location = workspace.ledger_location()?;
     let mut report = Report { unplanned, held, ..Report::new(batch) };
     let Some(ledger) = Ledger::open_for_reading(&location)? else { return Ok((report.concluded(0), 0)) };
-    report.running = Lock::take(&location).is_err();
+    let is_open = ledger.open_run()?.is_some_and(|(_, open)| open == *batch);
+    report.running = is_open && Lock::take(&location).is_err();
     report.counts = ledger.counts(batch)?;
     report.stop = ledger.stop_of(&batch.campaign)?;
     report.versions = versions(&ledger, batch)?;
@@ -154,7 +156,21 @@ pub(super) fn report(
         settle_unanswered(&mut report);
     }
     let due = ledger.due(batch, workspace.clock.now())?;
-    Ok((report.concluded(due), due))
+    let report = report.concluded(due);
+    let next_from = next_from(workspace, &report, due)?;
+    Ok((Report { next_from, ..report }, due))
+}
+
+/// When a `send` has something to do again: a mail is due, and the sending window open. `None` while it has.
+fn next_from(workspace: &Workspace, report: &Report, due: u64) -> Result<Option<Timestamp>, Finding> {
+    let now = workspace.clock.now();
+    let from = match report.situation(due) {
+        Situation::Due => now,
+        Situation::Waiting => report.next_due.unwrap_or(now).max(now),
+        _ => return Ok(None),
+    };
+    let opens = workspace.config.limits.calendar(workspace.zone()?).opens(from);
+    Ok((opens > now).then_some(opens))
 }
 
 /// As the next `send` is going to: what a run left without an answer is in doubt, in a rehearsal still to be sent.

@@ -1,5 +1,8 @@
 //! When mails may leave: the sending window without the public holidays, in a time zone.
 
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -81,6 +84,32 @@ impl Calendar {
     }
 }
 
+/// A calendar that is asked before every mail: what it said last holds until it closes, and not before it was asked,
+/// since the clock may be set back.
+pub(super) struct Door {
+    calendar: Calendar,
+    open: Mutex<Range<Timestamp>>,
+}
+
+impl Door {
+    pub(super) fn new(calendar: Calendar) -> Self {
+        Self { calendar, open: Mutex::new(Timestamp::MIN..Timestamp::MIN) }
+    }
+
+    /// Whether mails may leave.
+    pub(super) fn is_open(&self, at: Timestamp) -> bool {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.contains(&at) {
+            return true;
+        }
+        if !self.calendar.is_open(at) {
+            return false;
+        }
+        *open = at..self.calendar.closes(at).unwrap_or(Timestamp::MAX);
+        true
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +154,17 @@ mod tests {
         assert_eq!(whole.closes(at("2026-05-26T00:00+02")), Some(at("2026-06-04T00:00+02")));
         assert_eq!(whole.opens(at("2026-12-25T09:00+01")), at("2026-12-27T00:00+01"));
         assert!(calendar("", "HH").is_open(at("2026-06-04T12:00+02")), "Hamburg works");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_before_the_opening_finds_the_door_closed() {
+        let door = Door::new(calendar("Mo-Fr 08:00-17:30", ""));
+        assert!(door.is_open(at("2026-11-23T09:00+01")));
+        assert!(!door.is_open(at("2026-11-23T07:00+01")), "an hour before the opening");
+        assert!(!door.is_open(at("2026-11-22T12:00+01")), "on Sunday");
+        assert!(door.is_open(at("2026-11-23T08:00+01")) && door.is_open(at("2026-11-23T17:29+01")));
+        assert!(!door.is_open(at("2026-11-23T17:30+01")));
+        assert!(door.is_open(at("2026-11-20T12:00+01")) && !door.is_open(at("2026-11-21T12:00+01")));
     }
 
     #[test]

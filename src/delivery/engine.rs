@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::future::join_all;
+use jiff::Timestamp;
 
 use super::outcome::{Outcome, Phase};
 use super::reply::Reply;
@@ -25,8 +26,8 @@ pub type Listener<'a> = dyn Fn(Progress<'_>) + Sync + 'a;
 /// What a listener hears.
 #[derive(Debug, Clone, Copy)]
 pub enum Progress<'a> {
-    /// A delivery was settled, and what the run has come to.
-    Settled(&'a Settlement, &'a Summary),
+    /// A delivery was settled, when its final dot was written if it was, and what the run has come to.
+    Settled(&'a Settlement, Option<Timestamp>, &'a Summary),
     /// Nothing leaves for so long.
     Waiting(std::time::Duration),
     /// The server cannot be reached, and the run waits until it can.

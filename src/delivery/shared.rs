@@ -1,12 +1,13 @@
 //! What all workers of a run share: the desk, the ledger, and what came of it so far.
 
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::calendar::Door;
 use super::desk::{Claimed, Desk, Pick};
 use super::engine::{Job, Listener, Progress, Render, Summary};
 use super::guard::Guard;
@@ -44,8 +45,8 @@ pub(super) struct Shared<'a> {
     guard: Mutex<Guard>,
     /// Why the first worker that ended alone did.
     retired: Mutex<Option<Finding>>,
-    /// Until then the calendar is open, in milliseconds since 1970: asked once, not for each mail.
-    closes: AtomicI64,
+    /// When mails may leave.
+    door: Door,
     /// Mails between desk and settlement.
     under_way: AtomicU32,
     /// Connections made so far, and those open now.
@@ -75,6 +76,7 @@ impl<'a> Shared<'a> {
     ) -> Result<Self, Finding> {
         let desk = Desk::new(pace, job.groups.clone(), job.limit);
         let guard = Guard::of(&job)?;
+        let door = Door::new(job.calendar.clone());
         Ok(Self {
             job,
             control,
@@ -87,7 +89,7 @@ impl<'a> Shared<'a> {
             summary: Mutex::default(),
             guard: Mutex::new(guard),
             retired: Mutex::default(),
-            closes: AtomicI64::new(i64::MIN),
+            door,
             under_way: AtomicU32::new(0),
             made: AtomicU32::new(0),
             open: AtomicU32::new(0),
@@ -223,16 +225,7 @@ impl<'a> Shared<'a> {
 
     /// Whether the calendar lets mails leave now.
     pub(super) fn is_open(&self) -> bool {
-        let now = self.job.clock.now();
-        if now.as_millisecond() < self.closes.load(Ordering::Relaxed) {
-            return true;
-        }
-        let open = self.job.calendar.is_open(now);
-        if open {
-            let closes = self.job.calendar.closes(now).map_or(i64::MAX, Timestamp::as_millisecond);
-            self.closes.store(closes, Ordering::Relaxed);
-        }
-        open
+        self.door.is_open(self.job.clock.now())
     }
 
     /// The calendar is closed: when it opens again, for a run that waits.
@@ -280,7 +273,7 @@ impl<'a> Shared<'a> {
         match trip.stage {
             Stage::Ready => desk.pace().give_back(&trip.slot),
             Stage::Glued | Stage::Announced | Stage::Body(_) => desk.pace().left(&trip.slot, Instant::now()),
-            Stage::Written => {}
+            Stage::Written(_) => {}
         }
         desk.put_back(trip.claimed);
         drop(desk);
@@ -291,6 +284,7 @@ impl<'a> Shared<'a> {
     /// Records what came of an attempt, and draws the conclusions: for the pace, for the next try, for the run.
     pub(super) fn settle(&self, trip: Trip, by: Hand, mut outcome: Outcome) {
         let at = self.job.clock.now();
+        let written = trip.stage.dot().and_then(|dot| at.checked_sub(dot.elapsed()).ok());
         let Trip { ref claimed, .. } = trip;
         let again = outcome.state == State::Queued && claimed.tries + 1 < TRIES;
         if outcome.state == State::Queued && !again {
@@ -313,7 +307,7 @@ impl<'a> Shared<'a> {
         };
         // the ledger first: whoever listens may be slow
         self.job.ledger.settle(settlement.clone());
-        self.count(&settlement);
+        self.count(&settlement, written);
         if again && !self.control.is_stopped() {
             self.desk().put_back(Claimed { tries: trip.claimed.tries + 1, ..trip.claimed });
         }
@@ -339,11 +333,11 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn count(&self, settlement: &Settlement) {
+    fn count(&self, settlement: &Settlement, written: Option<Timestamp>) {
         let mut summary = self.summary();
         let deferred = self.desk().settled(settlement.delivery, settlement.state);
         summary.count(settlement.state, deferred);
-        (self.listener)(Progress::Settled(settlement, &summary));
+        (self.listener)(Progress::Settled(settlement, written, &summary));
     }
 
     fn pace_after(&self, trip: &Trip, outcome: &Outcome) {

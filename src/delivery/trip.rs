@@ -17,7 +17,7 @@ pub(super) enum Stage {
     /// The write that holds its final dot has begun.
     Body(Instant),
     /// That write is done, and the pace knows when.
-    Written,
+    Written(Instant),
 }
 
 impl Stage {
@@ -26,7 +26,15 @@ impl Stage {
         match self {
             Self::Ready | Self::Glued | Self::Announced => Some(now),
             Self::Body(begun) => Some(*begun),
-            Self::Written => None,
+            Self::Written(_) => None,
+        }
+    }
+
+    /// When the final dot was written, as far as anybody can tell.
+    pub(super) fn dot(&self) -> Option<Instant> {
+        match self {
+            Self::Ready | Self::Glued | Self::Announced => None,
+            Self::Body(at) | Self::Written(at) => Some(*at),
         }
     }
 }

@@ -253,7 +253,7 @@ impl<'a> Worker<'a> {
         let answer = line.connection.body(mail, self.follower.as_ref().map(|next| &next.mail));
         let answer = with_note(answer, written, |at| {
             self.shared.written(slot, at);
-            *stage = Stage::Written;
+            *stage = Stage::Written(at);
         })
         .await;
         line.used = Instant::now();
@@ -309,7 +309,7 @@ impl<'a> Worker<'a> {
             let (state, phase) = match trip.stage {
                 Stage::Ready | Stage::Glued => continue,
                 Stage::Announced => (State::Queued, Phase::Mail),
-                Stage::Body(_) | Stage::Written => (State::InDoubt, Phase::Dot),
+                Stage::Body(_) | Stage::Written(_) => (State::InDoubt, Phase::Dot),
             };
             self.shared.settle(trip, hand, Outcome::new(state, phase, Reply::of(&"interrupted")));
         }

@@ -193,6 +193,15 @@ impl Ledger {
         self.writer.ask(report::batches)
     }
 
+    /// The run that began last, with its batch, unless it has ended. It goes on while somebody holds the [`Lock`], and
+    /// was cut off otherwise.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn open_run(&self) -> Result<Option<(i64, Batch)>, Finding> {
+        self.writer.ask(report::open_run)
+    }
+
     /// When the first run of a batch began that did not begin before a moment.
     ///
     /// # Errors

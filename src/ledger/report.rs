@@ -95,6 +95,17 @@ pub(super) fn batches(store: &mut Connection) -> Result<Vec<Batch>> {
     rows.collect()
 }
 
+/// The run that began last, unless it has ended.
+pub(super) fn open_run(store: &mut Connection) -> Result<Option<(i64, Batch)>> {
+    let mut select = store
+        .prepare_cached("SELECT id, campaign, realm FROM run WHERE id = (SELECT max(id) FROM run) AND ended IS NULL")?;
+    let run = select.query_row([], |row| {
+        let realm: String = row.get(2)?;
+        Ok((row.get(0)?, Batch { campaign: row.get(1)?, realm: realm.parse().unwrap_or(Realm::Smtp) }))
+    });
+    run.optional()
+}
+
 /// When the first run of a batch began that did not begin before a moment.
 pub(super) fn began_since(store: &mut Connection, batch: &Batch, since: Timestamp) -> Result<Option<Timestamp>> {
     let mut select = store.prepare_cached(

@@ -55,6 +55,9 @@ pub struct Plan {
     pub approval: Option<Approved>,
     /// The rates that hold.
     pub rates: Vec<Rate>,
+    /// Those that hold for each group of domains.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub per_domain: Vec<Rate>,
     /// How long it takes until the last mail has left, in seconds; absent where nothing limits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u64>,
@@ -64,6 +67,12 @@ pub struct Plan {
     /// The same, as clocks here show it.
     #[serde(skip)]
     pub finishes: Option<String>,
+    /// When the sending window opens, where nothing leaves before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<Timestamp>,
+    /// The same, as people here read it.
+    #[serde(skip)]
+    pub opens: Option<String>,
     /// Why that may be too late; in JSON the names of the findings.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "names")]
     pub warnings: Vec<Finding>,
@@ -187,7 +196,9 @@ impl Sentences {
         lines.extend(self.change_lines(&plan.changes));
         lines.extend(plan.approval.iter().flat_map(|approved| self.approval_lines(approved)));
         lines.push(self.say("plan-to-send", &[("count", Fact::Number(plan.to_send))]));
-        if plan.to_send > 0 {
+        if let Some(time) = &plan.opens {
+            lines.push(self.say("plan-closed", &[("time", self.written_time(time).into())]));
+        } else if plan.to_send > 0 {
             lines.push(self.pace_line(plan));
             lines.extend(self.finish_line(plan));
         }
@@ -236,10 +247,13 @@ impl Sentences {
     fn pace_line(&self, plan: &Plan) -> String {
         let Some(seconds) = plan.seconds else { return self.say("plan-pace-unlimited", &[]) };
         let duration = self.duration(Duration::from_secs(seconds)).into();
-        if plan.rates.is_empty() {
+        let per_domain =
+            plan.per_domain.iter().map(|rate| self.say("rate-per-domain", &[("rate", self.rate(*rate).into())]));
+        let rates: Vec<String> = plan.rates.iter().map(|rate| self.rate(*rate)).chain(per_domain).collect();
+        if rates.is_empty() {
             return self.say("plan-pace-window", &[("duration", duration)]);
         }
-        self.say("plan-pace", &[("duration", duration), ("rates", self.rates(&plan.rates).into())])
+        self.say("plan-pace", &[("duration", duration), ("rates", rates.join(", ").into())])
     }
 
     fn finish_line(&self, plan: &Plan) -> Option<String> {

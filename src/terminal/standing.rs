@@ -33,6 +33,8 @@ pub struct Report {
     pub running: bool,
     /// The next sensible command.
     pub next: Option<String>,
+    /// From when on it has something to do, if it has not yet.
+    pub next_from: Option<Timestamp>,
 }
 
 /// A content that a campaign had.
@@ -86,6 +88,7 @@ impl Report {
             next_due: None,
             running: false,
             next: None,
+            next_from: None,
         }
     }
 
@@ -186,9 +189,14 @@ impl Screen {
                 self.indented(&self.standing(standing, zone));
             }
         }
-        let time = report.next_due.map(|due| self.sentences().moment(due, zone)).unwrap_or_default();
+        let time =
+            report.next_from.or(report.next_due).map(|due| self.sentences().moment(due, zone)).unwrap_or_default();
         let facts = [("command", Fact::from(report.next.clone().unwrap_or_default())), ("time", Fact::from(time))];
-        self.indented(&self.say(report.situation(due).key(), &facts));
+        let key = match report.situation(due) {
+            Situation::Due if report.next_from.is_some() => Situation::Waiting.key(),
+            situation => situation.key(),
+        };
+        self.indented(&self.say(key, &facts));
     }
 
     /// Worth telling where there was more than one.

@@ -1,6 +1,7 @@
 //! The engine over the wire: phases and their limits, glued mails, retries, refusals, stops.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -497,6 +498,11 @@ fn a_clock_that_is_years_behind_sends_nothing() {
         assert!(refused.stderr.contains(told), "{refused:?}");
     }
     assert_eq!((double.connections(), work.path(".rundbrief").exists()), (0, false));
+    work.ends_with(0, &["approve", "thanks", "--by", "Inken", "--yes"]);
+    let refused = work.command(&["send", "--approved"]).env("SOURCE_DATE_EPOCH", "0").output().expect("runs");
+    let refused = outcome(refused);
+    assert!(refused.code == Some(2) && refused.stderr.contains("error[clock-wrong]"), "{refused:?}");
+    assert_eq!((double.connections(), work.count("accepted")), (0, 0));
     work.configure("");
     let rehearsed = work.command(&SEND).env("SOURCE_DATE_EPOCH", "0").output().expect("runs");
     assert_eq!((outcome(rehearsed).code, work.files("outbox/new").len()), (Some(0), 3));
@@ -505,16 +511,33 @@ fn a_clock_that_is_years_behind_sends_nothing() {
 #[test]
 fn progress_counts_mails_and_not_attempts() {
     let script = Script::new()
-        .rcpt("@d1.example", "451 4.7.1 greylisted")
-        .times(6)
+        .rcpt("p0001@d1.example", "451 4.7.1 greylisted")
+        .times(2)
+        .rcpt("p0004@d4.example", "451 4.7.1 greylisted")
+        .times(2)
+        .rcpt("p0005@d5.example", "451 4.7.1 greylisted")
+        .times(2)
         .rcpt("@d2.example", "550 5.1.1 unknown")
         .after_dot("p0003@d3.example", Action::Close);
     let (work, _double) = against(script, "[limits]\nretry_after = \"1s\"\nslow_down = \"1ms\"");
     work.crowd(20);
     let sent = work.ends_with(3, &WAIT);
     let lines: Vec<&str> = sent.stderr.lines().filter(|line| line.contains(" of 20")).collect();
-    assert_eq!(lines.last(), Some(&"20 of 20 · 3 rejected · 1 in doubt"), "{sent:?}");
+    let last = lines.last().expect("a line");
+    assert!(last.starts_with("20 of 20 · ") && last.ends_with(" · 3 rejected · 1 in doubt"), "{sent:?}");
     let done = |line: &&str| line.split(' ').next().and_then(|count| count.parse::<u32>().ok()).expect("a count");
     assert!(lines.iter().map(done).is_sorted_by(|before, after| before < after && *after <= 20), "{lines:?}");
-    assert!(lines.iter().any(|line| line.contains("/min · ") && line.contains(" left · 3 deferred")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains(" · 3 deferred")), "{lines:?}");
+    assert!(lines[0].starts_with("2 of 20 · ") && !lines[0].contains("/min"), "two tell no rate: {lines:?}");
+}
+
+#[test]
+fn the_remaining_time_is_that_of_the_limits_from_the_first_mail_on() {
+    let (work, _double) = against(Script::new(), "[limits]\nrates = [\"2/h\"]");
+    let mut process = work.spawn(&SEND);
+    let told = BufReader::new(process.stderr.take().expect("piped")).lines().map(|line| line.expect("UTF-8"));
+    let lines: Vec<String> = told.filter(|line| line.contains(" of 3")).take(2).collect();
+    process.kill().expect("still running");
+    process.wait().expect("ends");
+    assert_eq!(lines, ["1 of 3 · 61 minutes left", "2 of 3 · 61 minutes left"]);
 }

@@ -118,9 +118,75 @@ fn what_left_before_is_part_of_the_plan() {
 #[test]
 fn a_closed_window_is_waited_for_without_a_rate_too() {
     let work = about("", "window = \"Di 08:00-12:00\"", 3);
-    let plan = at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout;
+    let plan = at(&work, MONDAY, &["approve", "thanks", "--by", "Inken", "--yes"]).stderr;
     assert!(plan.contains("duration:     about 23 hours, until the sending window is open\n"), "{plan}");
     assert!(plan.contains("finished:     2026-11-24 08:00\n"), "{plan}");
+}
+
+#[test]
+fn a_plan_in_a_closed_window_promises_no_end() {
+    let work = about("", "rates = [\"100/h\"]\nwindow = \"Di 08:00-12:00\"", 250);
+    for send in [["send", "thanks", "--dry-run"], ["send", "thanks", "--yes"]] {
+        let plan = at(&work, MONDAY, &send);
+        let plan = plan.stdout + &plan.stderr;
+        assert!(plan.contains("  window:       closed until 2026-11-24 08:00; nothing leaves now without --wait\n"));
+        assert!(!plan.contains("duration:") && !plan.contains("finished:"), "{plan}");
+    }
+    let json = at(&work, MONDAY, &["send", "thanks", "--dry-run", "--json"]).stdout;
+    assert!(json.contains("\"opens_at\":\"2026-11-24T07:00:00Z\""), "{json}");
+    let open = at(&work, MONDAY + 86_400, &["send", "thanks", "--dry-run", "--json"]).stdout;
+    assert!(!open.contains("opens_at"), "{open}");
+}
+
+#[test]
+fn after_a_closed_window_the_next_step_has_its_time() {
+    let work = about("", "holidays = \"NW\"\nwindow = \"Mo-Fr 08:00-17:30\"", 3);
+    let next = "\n  Again from 2026-06-05 08:00: rundbrief send thanks\n";
+    let holiday = at(&work, HOLIDAY, &["send", "thanks", "--yes"]);
+    assert!(holiday.stdout.ends_with(next), "{holiday:?}");
+    let status = at(&work, HOLIDAY, &["status"]);
+    assert!(status.stdout.ends_with(next), "{status:?}");
+    let json = at(&work, HOLIDAY, &["status", "--json"]).stdout;
+    assert!(json.contains("\"next_from\":\"2026-06-05T06:00:00Z\""), "{json}");
+    let status = at(&work, WORKDAY, &["status"]);
+    assert!(status.stdout.ends_with("\n  Next: rundbrief send thanks\n"), "{status:?}");
+}
+
+/// So many people in one domain, and one in another.
+fn in_one_domain(work: &Workdir, count: usize) {
+    let people: Vec<String> = (0..count).map(|n| format!("p{n}@stadt.example")).collect();
+    work.people(&people.iter().map(String::as_str).chain(["one@dorf.example"]).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_limit_of_a_domain_is_part_of_the_plan() {
+    let work = about("", "per_domain = [\"1/h\"]", 0);
+    in_one_domain(&work, 40);
+    let plan = at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout;
+    assert!(plan.contains("duration:     about 40 hours at 1/h per domain\n"), "{plan}");
+    assert!(plan.contains("finished:     2026-11-25 00:11\n"), "39 hours and half a percent: {plan}");
+    let json = at(&work, MONDAY, &["send", "thanks", "--dry-run", "--json"]).stdout;
+    assert!(json.contains("\"per_domain\":[\"1/h\"],\"seconds\":141102,"), "{json}");
+    work.configure("[limits]\nrates = [\"30/min\"]\nper_domain = [\"1/h\"]");
+    let plan = at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout;
+    assert!(plan.contains("about 40 hours at 30/min, 1/h per domain\n"), "{plan}");
+}
+
+#[test]
+fn what_a_domain_got_before_is_part_of_the_plan() {
+    let work = about("", "per_domain = [\"2/h\"]", 0);
+    in_one_domain(&work, 5);
+    // spread over the run: the other domain's one is the fourth
+    at(&work, MONDAY, &["send", "thanks", "--yes", "--limit", "2"]);
+    let seconds = |second, more: &[&str]| {
+        let plan = at(&work, second, &[&["send", "thanks", "--dry-run", "--json"], more].concat()).stdout;
+        let plan: serde_json::Value = serde_json::from_str(&plan).expect("JSON");
+        plan["seconds"].as_u64()
+    };
+    // two of three an hour after the first two, the last one another hour later
+    assert_eq!(seconds(MONDAY + 600, &[]), Some(2 * 3618 - 600));
+    assert_eq!(seconds(MONDAY + 600, &["--limit", "2"]), Some(3018));
+    assert_eq!(seconds(MONDAY + 7200, &[]), Some(3618));
 }
 
 #[test]
@@ -152,6 +218,28 @@ fn a_plan_that_ends_when_answers_are_due_is_warned_about() {
         "+++\nsubject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\npurpose = \"organisation\"\n+++\nHello\n",
     );
     assert_eq!(warned(&late), "", "who is registered has answered");
+}
+
+#[test]
+fn an_invitation_after_its_event_or_its_last_day_is_warned_about() {
+    let invitation = |facts| {
+        let work = about(facts, "", 3);
+        work.write(
+            "data/campaigns/thanks.md",
+            "+++\nsubject = \"Come\"\nevent = \"summit\"\ntemplate = \"plain\"\npurpose = \"invitation\"\n+++\nHello\n",
+        );
+        warned(&work)
+    };
+    insta::assert_snapshot!(invitation("start = 2026-11-20"), @"
+    data/events/summit.md:3:9: warning[finishes-after-event]: this invitation comes too late: the last mail leaves on 2026-11-23 09:00, and the event has been over since 2026-11-20
+      help: check `event` and `purpose` in the campaign, and the date of the event
+    ");
+    insta::assert_snapshot!(invitation("start = 2027-05-04\nrsvp_until = 2026-11-10"), @"
+    data/events/summit.md:4:14: warning[finishes-after-rsvp]: this invitation comes too late: the last mail leaves on 2026-11-23 09:00, and everybody was to answer by 2026-11-10
+      help: move `rsvp_until`, or check `event` and `purpose` in the campaign
+    ");
+    assert_eq!(invitation("start = 2027-05-04\nrsvp_until = 2026-12-24"), "");
+    assert_eq!(invitation("start = 2026-11-23"), "", "today");
 }
 
 #[test]

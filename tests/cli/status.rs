@@ -81,6 +81,34 @@ fn status_in_json_has_a_stable_shape() {
 }
 
 #[test]
+fn only_the_campaign_whose_run_is_open_is_said_to_run() {
+    let double = Double::start(Script::new());
+    let work = Workdir::new();
+    work.over_smtp(double.port(), "[limits]\nrates = [\"4/h\"]");
+    work.write("data/campaigns/again.md", work.read("data/campaigns/thanks.md"));
+    work.ends_with(0, &["send", "again", "--yes"]);
+    let running = || {
+        let status = work.json(&["status"]);
+        let campaigns = status["campaigns"].as_array().expect("an array").iter();
+        campaigns.map(|campaign| (campaign["campaign"].clone(), campaign["running"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(running(), [("again".into(), false.into()), ("thanks".into(), false.into())]);
+    let mut process = work.spawn(&["send", "thanks", "--yes"]);
+    while double.mails().len() < 4 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(running(), [("again".into(), false.into()), ("thanks".into(), true.into())]);
+    process.kill().expect("still running");
+    process.wait().expect("ends");
+    assert_eq!(running(), [("again".into(), false.into()), ("thanks".into(), false.into())]);
+    // who holds the lock next, and has not begun to send, is not taken for the run that was cut off
+    work.ends_with(0, &["send", "again", "--yes"]);
+    let lock = std::fs::File::open(work.path(".rundbrief/ledger.lock")).expect("there");
+    lock.lock().expect("free");
+    assert_eq!(running(), [("again".into(), false.into()), ("thanks".into(), false.into())]);
+}
+
+#[test]
 fn a_rejected_mail_is_sent_once_more_when_a_person_says_so() {
     let double = Double::start(Script::new().rcpt("bert@y.example", "550 5.4.5 quota exceeded").times(1));
     let work = Workdir::new();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure};
 use super::journal::Journal;
-use super::{Task, Told, as_sealed, not_yet, sealed, sound_lists};
+use super::{Task, Told, as_sealed, not_yet, right_time, sealed, sound_lists};
 use crate::approval::Seal;
 use crate::campaign::{self, Campaign};
 use crate::cli::SendArgs;
@@ -33,6 +33,8 @@ pub(super) fn run(
     arguments: &SendArgs,
     journal: Option<&Journal>,
 ) -> Result<Exit, Failure> {
+    // first: by such a clock no approval is old, and no campaign's time has come
+    right_time(workspace)?;
     let mut round = Round { exit: Exit::Done, objects: Vec::new(), explained: false };
     let candidates = candidates(workspace, screen, arguments, &mut round);
     if !candidates.is_empty() && !is_closed(workspace, screen, arguments, &mut round)? {

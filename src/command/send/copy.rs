@@ -4,9 +4,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::super::audience::{Envelope, Prepared};
+use super::super::before::Before;
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure, real};
-use super::run::{groups_of, pace};
 use super::way;
 use crate::address::Address;
 use crate::delivery::{Blocked, Mail};
@@ -82,9 +82,9 @@ impl Account {
 
     /// Waits until every window of the account has room, and says so if that takes time.
     fn wait_for_slot(&self, workspace: &Workspace, screen: &Screen, domain: &str) -> Result<(), Finding> {
-        let groups = groups_of(workspace, screen, std::iter::once(domain.to_owned()))?;
-        let mut pace = pace(workspace, &self.ledger, &groups, workspace.clock.now())?;
-        let group = groups.get(domain).map_or(domain, String::as_str);
+        let before = Before::of(workspace, screen, Some(&self.ledger), std::iter::once(domain.to_owned()))?;
+        let mut pace = before.pace(workspace, workspace.clock.now());
+        let group = before.group(domain);
         let mut told = false;
         while let Err(Blocked::Account(until) | Blocked::Group(until)) = pace.take(group, Instant::now()) {
             let wait = until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));

@@ -30,6 +30,7 @@ pub(super) fn tell(
         "sent": { "accepted": summary.accepted, "deferred": summary.deferred,
                   "rejected": summary.rejected, "in_doubt": summary.in_doubt },
         "counts": report.counts, "held": report.held, "next": report.next, "next_due": report.next_due,
+        "next_from": report.next_from,
     });
     let settled = |state| report.counts.get(&state).copied().unwrap_or(0) == 0;
     let clean = settled(State::Deferred) && settled(State::Rejected) && settled(State::InDoubt);

@@ -77,12 +77,13 @@ fn write(mut file: File, waiting: &Receiver<String>) -> io::Result<()> {
 }
 
 impl Record<'_> {
-    /// An attempt and what came of it; the server's words stay out, since servers repeat addresses.
-    pub(super) fn settled(&self, settlement: &Settlement) {
+    /// An attempt, when its final dot was written, and what came of it; the server's words stay out, since servers
+    /// repeat addresses.
+    pub(super) fn settled(&self, settlement: &Settlement, written: Option<Timestamp>) {
         let Settlement { delivery, by, state, phase, code, enhanced, queue_id, at, .. } = settlement;
         let attempt = json!({
             "worker": by.worker, "connection": by.connection, "delivery": delivery, "phase": phase, "state": state,
-            "code": code, "enhanced": enhanced, "queue_id": queue_id,
+            "written": written, "code": code, "enhanced": enhanced, "queue_id": queue_id,
         });
         self.line("attempt", *at, &attempt);
     }

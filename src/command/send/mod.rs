@@ -10,6 +10,7 @@ mod journal;
 mod open;
 mod order;
 mod plan;
+mod road;
 mod run;
 mod sealed;
 
@@ -23,11 +24,12 @@ use crate::cli::SendArgs;
 use crate::config;
 use crate::delivery::{Kind, Outbox, Summary, Way};
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::{Batch, Realm};
+use crate::ledger::{Batch, Ledger, Realm};
 use crate::terminal::{Fact, Plan, Screen};
 use journal::Journal;
 use open::{Opened, open};
 use plan::Comparison;
+use road::Road;
 use sealed::Verdict;
 
 pub(super) use held::{Namesake, hold, hold_for_looking};
@@ -147,12 +149,13 @@ fn dry_run(
     if workspace.realm() == Realm::Smtp {
         screen.warnings(&real::check(workspace).err().into_iter().collect::<Vec<_>>());
     }
-    let mut plan = plan::dry_plan(workspace, prepared, arguments.limit)?;
+    let mut plan = plan::dry_plan(workspace, screen, prepared, arguments.limit)?;
     let ledger = workspace.ledger_for_reading()?;
     match sealed::examine(workspace, prepared, ledger.as_ref(), plan.to_send, &Consent::Person) {
         Ok(verdict) => plan.approval = verdict.approved(),
         Err(failure) => screen.warnings(&failure.0),
     }
+    let plan = not_now(workspace, plan, arguments)?;
     screen.plan_as_result(&plan);
     screen.json(&plan);
     Ok(Exit::Done)
@@ -193,9 +196,9 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     {
         return Ok(not_sent(screen));
     }
-    let before = schedule::slots(workspace, &ledger, workspace.clock.now())?;
-    let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, comparison, &before, arguments.limit)?;
-    let plan = Plan { approval: verdict.approved(), ..plan };
+    let road = road(task, &prepared, &ledger)?;
+    let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, comparison, &road, arguments.limit)?;
+    let plan = not_now(workspace, Plan { approval: verdict.approved(), ..plan }, arguments)?;
     let ahead = ahead(&plan, arguments);
     let asks = matches!(consent, Consent::Person) && !arguments.yes;
     screen.plan(&plan, ahead > 0 && asks && screen.can_ask());
@@ -207,7 +210,7 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
             ledger.rehearse_again(&batch.campaign)?;
         }
         plan::record(workspace, &prepared, &ledger, &keys, &batch)?;
-        let run = run::Run { workspace, screen, prepared, ledger, keys, batch: batch.clone(), journal };
+        let run = run::Run { workspace, screen, prepared, ledger, keys, batch: batch.clone(), road, journal };
         run.send(&way, ahead, arguments.limit, arguments.wait)?
     } else {
         if !uncertain.is_empty() {
@@ -229,6 +232,18 @@ fn open_way(task: &Task<'_>, prepared: &Prepared<'_>) -> Result<Way, Finding> {
     }
     too_early(task.workspace, prepared)?;
     way(task.workspace)
+}
+
+fn road(task: &Task<'_>, prepared: &Prepared<'_>, ledger: &Ledger) -> Result<Road, Finding> {
+    let road = Road::of(task.workspace, task.screen, prepared, Some(ledger))?;
+    Ok(if task.arguments.again { road.again(task.workspace, prepared) } else { road })
+}
+
+/// While the sending window is closed nothing leaves, unless the run waits for it.
+fn not_now(workspace: &Workspace, plan: Plan, arguments: &SendArgs) -> Result<Plan, Finding> {
+    let opens_at = schedule::closed_until(workspace)?.filter(|_| !arguments.wait && plan.to_send > 0);
+    let zone = workspace.zone()?;
+    Ok(Plan { opens_at, opens: opens_at.map(|opens| schedule::local(opens, &zone)), ..plan })
 }
 
 /// How many mails the run is about: one that waits also sends what is due later.
@@ -284,7 +299,11 @@ fn agreed(
     if arguments.yes {
         return if changed { Err(plan_changed(plan).into()) } else { Ok(true) };
     }
-    let key = if changed { "confirm-send-changed" } else { "confirm-send" };
+    let key = match plan.opens {
+        _ if changed => "confirm-send-changed",
+        Some(_) => "confirm-send-later",
+        None => "confirm-send",
+    };
     Ok(screen.confirm(&screen.say(key, &[("count", Fact::Number(ahead))]))?)
 }
 

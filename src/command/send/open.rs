@@ -52,7 +52,12 @@ fn recover(workspace: &Workspace, screen: &Screen, ledger: &Ledger, realm: Realm
         Realm::Outbox => Some(Outbox::open(&workspace.root.join(workspace.outbox()))?),
         Realm::Smtp => None,
     };
-    let count = delivery::recover(ledger, realm, outbox.as_ref(), workspace.clock.now())?;
+    let now = workspace.clock.now();
+    let count = delivery::recover(ledger, realm, outbox.as_ref(), now)?;
+    // nobody else holds the lock: a run that is still open was cut off
+    if let Some((run, _)) = ledger.open_run()? {
+        ledger.end_run(run, now)?;
+    }
     if count > 0 {
         screen.note(&screen.say(&format!("recovered-{realm}"), &[("count", Fact::Number(count))]));
     }

@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::super::audience::Prepared;
-use super::super::schedule::{self, Schedule};
+use super::super::schedule::{Ahead, Schedule, schedule};
 use super::super::workspace::Workspace;
 use super::batch;
 use super::index::Index;
 use super::order::interleaved;
+use super::road::Road;
 use crate::delivery::Kind;
 use crate::finding::Finding;
 use crate::ledger::{Batch, Content, Counts, Decision, Known, Ledger, Planned, Planning, Realm, Registered, State};
-use crate::terminal::{Changes, Plan, Route};
+use crate::terminal::{Changes, Plan, Route, Screen};
 use crate::token::{Keys, Purpose};
 
 /// How many people are planned in one transaction.
@@ -24,19 +25,20 @@ const PAGE: u32 = 10_000;
 /// The plan from what the ledger says already; nothing is recorded.
 pub(in crate::command) fn dry_plan(
     workspace: &Workspace,
+    screen: &Screen,
     prepared: &Prepared<'_>,
     limit: Option<u64>,
 ) -> Result<Plan, Finding> {
     let batch = batch(workspace, prepared);
-    let Some(ledger) = workspace.ledger_for_reading()? else {
+    let ledger = workspace.ledger_for_reading()?;
+    let road = Road::of(workspace, screen, prepared, ledger.as_ref())?;
+    let Some(ledger) = ledger else {
         let everybody = prepared.audience.included.len() as u64;
         let comparison = Comparison { new: everybody, ..Comparison::default() };
-        return plan(workspace, prepared, &Counts::new(), comparison, &[], limit);
+        return plan(workspace, prepared, &Counts::new(), comparison, &road, limit);
     };
-    let now = workspace.clock.now();
-    let (counts, before) = (ledger.counts(&batch)?, schedule::slots(workspace, &ledger, now)?);
-    let comparison = compare(prepared, &ledger, &batch, now)?;
-    plan(workspace, prepared, &counts, comparison, &before, limit)
+    let comparison = compare(prepared, &ledger, &batch, workspace.clock.now())?;
+    plan(workspace, prepared, &ledger.counts(&batch)?, comparison, &road, limit)
 }
 
 /// How the ledger's knowledge compares with an audience.
@@ -117,7 +119,7 @@ fn is_other_content(prepared: &Prepared<'_>, ledger: &Ledger, batch: &Batch) -> 
 }
 
 /// A rehearsal's unanswered mails count as waiting, since a look into the outbox settles them.
-fn is_due(known: &Known, realm: Realm, now: Timestamp) -> bool {
+pub(super) fn is_due(known: &Known, realm: Realm, now: Timestamp) -> bool {
     match known.state {
         State::Queued | State::Deferred => known.due <= now,
         State::Sending => realm == Realm::Outbox,
@@ -135,16 +137,16 @@ pub(super) fn plan(
     prepared: &Prepared<'_>,
     counts: &Counts,
     comparison: Comparison,
-    before: &[Timestamp],
+    road: &Road,
     limit: Option<u64>,
 ) -> Result<Plan, Finding> {
     let count = |state| counts.get(&state).copied().unwrap_or(0);
     let due = comparison.new + comparison.due;
     let to_send = limit.map_or(due, |limit| limit.min(due));
-    let rates = &workspace.config.limits.rates;
+    let limits = &workspace.config.limits;
+    let ahead: Ahead = road.ahead.first(to_send);
     let sender = &workspace.config.sender;
-    let Schedule { seconds, finishes_at, finishes, warnings } =
-        schedule::schedule(workspace, prepared, before, to_send)?;
+    let Schedule { seconds, finishes_at, finishes, warnings } = schedule(workspace, prepared, &road.before, &ahead)?;
     Ok(Plan {
         campaign: prepared.campaign.id.clone(),
         subject: subject(workspace, prepared)?,
@@ -165,10 +167,13 @@ pub(super) fn plan(
         held: prepared.held(),
         changes: comparison.changes,
         approval: None,
-        rates: rates.clone(),
+        rates: limits.rates.clone(),
+        per_domain: limits.per_domain.clone(),
         seconds,
         finishes_at,
         finishes,
+        opens_at: None,
+        opens: None,
         warnings,
     })
 }

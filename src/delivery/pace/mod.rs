@@ -3,6 +3,7 @@
 //! A slot is taken before MAIL and counts until a whole window after its final dot was written. So no sliding window,
 //! measured where the dots are written, ever holds more than its rate, however long a server takes to answer.
 
+mod speed;
 mod throttle;
 mod track;
 
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::{Limits, Rate};
+use speed::Speed;
 use throttle::Throttle;
 use track::Track;
 
@@ -23,6 +25,8 @@ pub struct Pace {
     groups: HashMap<String, Group>,
     /// The server asked to slow down before it knew for whom a mail was.
     throttle: Option<Throttle>,
+    /// How fast mails really leave: what is to be halved.
+    speed: Speed,
     stretch: f64,
     slow_down: Duration,
 }
@@ -64,6 +68,7 @@ impl Pace {
             per_group: limits.per_domain.clone(),
             groups: HashMap::new(),
             throttle: None,
+            speed: Speed::default(),
             stretch,
             slow_down: limits.slow_down(),
         }
@@ -76,8 +81,12 @@ impl Pace {
 
     /// The longest window: slots older than that matter to nobody.
     pub fn memory(&self) -> Duration {
-        let rates = self.all.iter().map(Track::window);
-        rates.chain(self.per_group.iter().map(|rate| rate.window().mul_f64(self.stretch))).max().unwrap_or_default()
+        self.all.iter().map(Track::window).chain([self.group_memory()]).max().unwrap_or_default()
+    }
+
+    /// The longest window of a group: what left before it matters only to the account.
+    pub fn group_memory(&self) -> Duration {
+        self.per_group.iter().map(|rate| rate.window().mul_f64(self.stretch)).max().unwrap_or_default()
     }
 
     /// Takes note of a mail that left earlier, as the ledger tells. Oldest first.
@@ -133,6 +142,7 @@ impl Pace {
         if let Some(throttle) = &mut self.throttle {
             throttle.take(now);
         }
+        self.speed.took(group, now);
         Ok(Slot(group.to_owned()))
     }
 
@@ -152,16 +162,17 @@ impl Pace {
         }
     }
 
-    /// The group's server asked to slow down: from now on half as many mails.
+    /// The group's server asked to slow down: from now on half as many mails as it really got.
     pub fn slow_down(&mut self, group: &str, now: Instant) {
         let gap = self.per_group.iter().map(|rate| rate.interval()).max().unwrap_or_default().max(self.slow_down);
-        self.group(group).throttle.get_or_insert_with(|| Throttle::new(gap)).slow_down(now);
+        let apart = self.speed.apart(group);
+        self.group(group).throttle.get_or_insert_with(|| Throttle::new(gap, apart)).slow_down(now);
     }
 
     /// The server asked to slow down, whoever the mails are for: from now on half as many.
     pub fn slow_down_all(&mut self, now: Instant) {
-        let gap = self.slow_down;
-        self.throttle.get_or_insert_with(|| Throttle::new(gap)).slow_down(now);
+        let (gap, apart) = (self.slow_down, self.speed.all_apart());
+        self.throttle.get_or_insert_with(|| Throttle::new(gap, apart)).slow_down(now);
     }
 
     /// The group's server took a mail: a little faster again.
@@ -186,5 +197,7 @@ impl Pace {
     }
 }
 
+#[cfg(test)]
+mod by_hand;
 #[cfg(test)]
 mod tests;

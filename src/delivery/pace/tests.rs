@@ -84,6 +84,19 @@ fn of_the_binding_window_at_least_99_percent_is_used() {
 }
 
 #[test]
+fn of_the_binding_window_of_each_group_at_least_99_percent_is_used() {
+    for (rate, count, seconds) in [("10/min", 10_u64, 60_u64), ("40/h", 40, 3600)] {
+        for group in ["x.example", "y.example"] {
+            let mut pace = Pace::new(&limits(&["200/min"], &[rate]));
+            let dots = written(&mut pace, &[group], &[30, 80, 15], Duration::from_secs(seconds * 20));
+            assert!(dots.len() as u64 * 100 >= count * 20 * 99, "{rate}: {} of {}", dots.len(), count * 20);
+            let most = most_in_a_window(&times(&dots), seconds * 1000);
+            assert!(most <= usize::try_from(count).expect("small"), "{rate}: {most}");
+        }
+    }
+}
+
+#[test]
 fn a_timer_that_wakes_late_costs_nothing() {
     let mut pace = Pace::new(&limits(&["1200/min"], &[]));
     let begin = Instant::now();
@@ -103,23 +116,31 @@ fn a_timer_that_wakes_late_costs_nothing() {
 
 #[test]
 fn a_short_stall_is_made_up_for_within_the_window() {
-    let mut pace = Pace::new(&limits(&["15/s"], &[]));
+    for (rate, seconds, stall) in [("15/s", 1, 1), ("75/5s", 5, 200), ("900/min", 60, 900)] {
+        let sent = sent_despite(rate, stall);
+        let most = most_in_a_window(&sent, seconds * 1000) as u64;
+        assert!(sent.len() >= 1485 && most <= seconds * 15, "{rate}, {stall} ms: {} of 1500", sent.len());
+    }
+}
+
+/// What a machine sends in 100 s at a rate of 15 a second that stands still for so many milliseconds after every 40th mail.
+fn sent_despite(rate: &str, stall: u64) -> Vec<u64> {
+    let mut pace = Pace::new(&limits(&[rate], &[]));
     let begin = Instant::now();
     let (mut now, mut sent) = (begin, Vec::new());
-    while now < begin + Duration::from_secs(10) {
+    while now < begin + Duration::from_secs(100) {
         match pace.take("x.example", now) {
             Ok(slot) => {
                 pace.left(&slot, now);
                 sent.push(u64::try_from((now - begin).as_millis()).expect("short"));
             }
             Err(Blocked::Account(Some(until))) => {
-                let stall = if sent.len() % 40 == 39 { 200 } else { 1 };
-                now = until + Duration::from_millis(stall);
+                now = until + Duration::from_millis(if sent.len() % 40 == 39 { stall } else { 1 });
             }
             Err(blocked) => panic!("{blocked:?}"),
         }
     }
-    assert!(sent.len() >= 149 && most_in_a_window(&sent, 1000) <= 15, "{sent:?}");
+    sent
 }
 
 #[test]
@@ -165,6 +186,70 @@ fn a_slot_counts_from_its_dot_and_not_from_when_it_was_taken() {
     let slot = pace.take("x.example", free).expect("free again");
     pace.give_back(&slot);
     drop(pace.take("x.example", free).expect("nothing was sent"));
+}
+
+/// The distance between the mails of a group, taken as soon as the pace lets them.
+fn gap(pace: &mut Pace, group: &str, now: &mut Instant) -> Duration {
+    let mut free = |pace: &mut Pace| {
+        loop {
+            match pace.take(group, *now) {
+                Ok(slot) => {
+                    pace.left(&slot, *now);
+                    return *now;
+                }
+                Err(Blocked::Account(until) | Blocked::Group(until)) => *now = until.expect("nothing is under way"),
+            }
+        }
+    };
+    let first = free(pace);
+    free(pace) - first
+}
+
+#[test]
+fn half_as_many_is_half_of_what_the_group_really_got() {
+    for (least, apart, doubled) in
+        [(&["30/min"][..], 2010, [4020, 8040, 16_080]), (&["1200/min"], 50, [2000, 4000, 8000])]
+    {
+        let mut pace = Pace::new(&limits(least, &[]));
+        let mut now = Instant::now();
+        let about = |span: Duration| u64::try_from(span.as_micros().div_ceil(1000)).expect("short");
+        assert!(about(gap(&mut pace, "x.example", &mut now)).abs_diff(apart) <= 1, "{least:?}");
+        for expected in doubled {
+            // not within the pause of the answer before
+            now += Duration::from_mins(5);
+            pace.slow_down("x.example", now);
+            now += Duration::from_secs(20);
+            assert_eq!(about(gap(&mut pace, "x.example", &mut now)), expected, "{least:?}");
+        }
+        let others = about(gap(&mut pace, "y.example", &mut now));
+        assert!(others.abs_diff(apart) <= 1, "the others go on at full speed: {others}");
+    }
+}
+
+#[test]
+fn who_was_slow_already_is_halved_once() {
+    let mut pace = Pace::new(&limits(&[], &[]));
+    let mut now = Instant::now();
+    for _ in 0..2 {
+        let slot = pace.take("x.example", now).expect("free");
+        pace.left(&slot, now);
+        now += Duration::from_mins(5);
+    }
+    for _ in 0..4 {
+        pace.slow_down("x.example", now);
+        now += Duration::from_hours(1);
+    }
+    assert_eq!(gap(&mut pace, "x.example", &mut now), Duration::from_mins(10));
+}
+
+#[test]
+fn an_account_that_is_to_slow_down_gets_half_of_what_it_got() {
+    let mut pace = Pace::new(&limits(&["30/min"], &[]));
+    let mut now = Instant::now();
+    gap(&mut pace, "x.example", &mut now);
+    pace.slow_down_all(now);
+    now += Duration::from_secs(20);
+    assert_eq!(gap(&mut pace, "y.example", &mut now), Duration::from_millis(4020));
 }
 
 #[test]

@@ -15,9 +15,10 @@ use super::{Rate, SPREAD_UP_TO};
 
 type Limiter = RateLimiter<NotKeyed, InMemoryState, Told, NoOpMiddleware<Duration>>;
 
-/// How late a cell may be used without being lost: timers wake late, a busy machine still later, and lateness must
-/// not add up. What is made up for comes in a short burst, within the window all the same.
-const LATENESS: Duration = Duration::from_millis(250);
+/// How late a cell may be used without being lost: timers wake late, a busy machine still later, and lateness must not
+/// add up. What is made up for comes in a short burst, within the window all the same. A burst leaves a pause behind,
+/// until it has fallen out of the window: to take that for idleness would lose cells in every window that follows.
+const LATENESS: Duration = Duration::from_secs(1);
 
 /// A window has no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
