@@ -2,9 +2,11 @@
 
 mod approve;
 mod bad_input;
+mod certificate;
 mod check;
 mod dkim;
 mod double;
+mod encrypted;
 mod engine;
 mod few_connections;
 mod identity;
@@ -17,6 +19,7 @@ mod limits;
 mod login;
 mod merge;
 mod pace;
+mod pace_tls;
 mod person;
 mod postfix;
 mod postgrey;
