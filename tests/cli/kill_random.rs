@@ -174,8 +174,8 @@ impl Trial {
         let log = self.work.json(&["status", "--log", address]);
         let attempts = log["attempts"].as_array().expect("a list");
         let intent = attempts.iter().rposition(|attempt| attempt["phase"] == "intent");
-        let after =
-            intent.map(|intent| &attempts[intent + 1..]).unwrap_or_else(|| panic!("{address}: no intent: {log}"));
+        let Some(intent) = intent else { panic!("{address}: no intent: {log}") };
+        let after = &attempts[intent + 1..];
         assert!(after.iter().all(|attempt| attempt["state"] == "in_doubt"), "{address}: an answer: {log}");
     }
 
