@@ -6,6 +6,8 @@ use std::time::Duration;
 use crate::certificate::Certificate;
 use crate::double::{Action, Phase};
 
+use Answer::{Given, Missing};
+
 const DOMAINS: usize = 300;
 /// Where something goes wrong.
 const PHASES: [Phase; 9] = [
@@ -141,8 +143,7 @@ impl Mischief {
 /// How rare a fault is: most often where it is hardest.
 fn one_in(phase: Phase) -> usize {
     match phase {
-        Phase::Handshake => 40,
-        Phase::Greeting | Phase::Ehlo | Phase::Starttls | Phase::Auth => 60,
+        Phase::Greeting | Phase::Ehlo | Phase::Starttls | Phase::Handshake | Phase::Auth => 40,
         Phase::Mail | Phase::Rcpt | Phase::Data => 120,
         Phase::Dot => 50,
     }
@@ -154,8 +155,6 @@ enum Answer {
     Given,
     Missing,
 }
-
-use Answer::{Given, Missing};
 
 /// Every kind of fault of a phase.
 fn faults(phase: Phase) -> Vec<(Action, Answer)> {
