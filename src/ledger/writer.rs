@@ -16,7 +16,7 @@ use crate::finding::{Code, Finding, Place};
 
 /// How many records go into one transaction at most.
 const GROUP: usize = 64;
-/// How long a group waits for workers that handed something into the last ones: a flush costs about as much.
+/// How long a group waits for those under way: a flush costs about as much.
 const PATIENCE: Duration = Duration::from_micros(300);
 /// How many requests may wait: a bound, so that memory does not grow when the disk is slow.
 const BACKLOG: usize = 1024;
@@ -41,7 +41,7 @@ impl Writer {
     pub(super) fn start(connection: Connection, name: String) -> Self {
         let (requests, queue) = sync_channel(BACKLOG);
         let file = name.clone();
-        let thread = std::thread::spawn(move || Worker { connection, file, failure: None }.work(&queue));
+        let thread = std::thread::spawn(move || Worker { connection, file, failure: None, under_way: 0 }.work(&queue));
         Self { requests: Some(requests), thread: Some(thread), name }
     }
 
@@ -125,6 +125,8 @@ struct Worker {
     file: String,
     /// The first failed write: nothing is recorded after it, so that no mail leaves unrecorded.
     failure: Option<Finding>,
+    /// Mails whose intent is durable and whose answer has not come.
+    under_way: usize,
 }
 
 /// What goes into one transaction: written as it comes, so that the wait for the others is no lost time.
@@ -137,15 +139,13 @@ struct Group {
 
 impl Worker {
     fn work(mut self, queue: &Receiver<Request>) {
-        let mut company = 1;
         let mut next = queue.recv().ok();
         while let Some(request) = next.take() {
             if let Request::Run(run) = request {
                 run(&mut self.connection, self.failure.as_ref());
             } else {
                 let mut group = Group::default();
-                next = self.gather(request, &mut group, queue, company);
-                company = group.waiting.len().max(company.saturating_sub(1)).max(1);
+                next = self.gather(request, &mut group, queue);
                 self.commit(group);
             }
             next = next.or_else(|| queue.recv().ok());
@@ -155,13 +155,10 @@ impl Worker {
     }
 
     /// Writes a request and those that come soon after it. Gives one that belongs into no group, if it ended this one.
-    fn gather(
-        &mut self,
-        first: Request,
-        group: &mut Group,
-        queue: &Receiver<Request>,
-        company: usize,
-    ) -> Option<Request> {
+    ///
+    /// It waits until half of all are here: while the others are at the server, these are at the disk, and the next time
+    /// the other way round. Without the wait every group would be small, and all would stand in line for the disk.
+    fn gather(&mut self, first: Request, group: &mut Group, queue: &Receiver<Request>) -> Option<Request> {
         let until = Instant::now() + PATIENCE;
         // prepared once, which rusqlite's own transactions are not: a group is small, and there are many
         self.attempt(|store| store.prepare_cached("BEGIN IMMEDIATE")?.execute([]));
@@ -169,7 +166,10 @@ impl Worker {
         while let Some(request) = next.take() {
             match request {
                 Request::Run(_) => return Some(request),
-                Request::Settle(settlement) => drop(self.attempt(|store| store::settle(store, &settlement))),
+                Request::Settle(settlement) => {
+                    self.attempt(|store| store::settle(store, &settlement));
+                    self.under_way = self.under_way.saturating_sub(1);
+                }
                 Request::Intend(intent, answer) => {
                     let verdict = self.attempt(|store| store::intend(store, &intent));
                     group.waiting.push((verdict.unwrap_or(Verdict::Taken), answer));
@@ -177,7 +177,8 @@ impl Worker {
             }
             group.size += 1;
             if group.size < GROUP {
-                next = queue.try_recv().ok().or_else(|| straggler(queue, group, company, until));
+                let complete = group.waiting.len() >= self.under_way;
+                next = queue.try_recv().ok().or_else(|| if complete { None } else { straggler(queue, until) });
             }
         }
         None
@@ -191,6 +192,7 @@ impl Worker {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
         for (verdict, answer) in group.waiting {
+            self.under_way += usize::from(verdict == Verdict::Go);
             // a worker that was stopped no longer listens; its intent stays unanswered and is in doubt
             let _ = answer.send(self.failure.clone().map_or(Ok(verdict), Err));
         }
@@ -206,8 +208,7 @@ impl Worker {
     }
 }
 
-/// As long as fewer workers than lately have handed in their intent, the others are waited for, but not long.
-fn straggler(queue: &Receiver<Request>, group: &Group, company: usize, until: Instant) -> Option<Request> {
+fn straggler(queue: &Receiver<Request>, until: Instant) -> Option<Request> {
     let patience = until.saturating_duration_since(Instant::now());
-    if group.waiting.len() >= company || patience.is_zero() { None } else { queue.recv_timeout(patience).ok() }
+    if patience.is_zero() { None } else { queue.recv_timeout(patience).ok() }
 }

@@ -1,174 +1,31 @@
 //! Kills at random moments of one long run, against a server that fails in every way it can: nobody is lost, nobody
 //! gets two mails, and in doubt is only what nobody can know.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod mischief;
+
+use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt;
 use std::process::Child;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::double::{Action, Double, Phase, Script};
+use crate::double::{Double, Encryption, Script};
 use crate::workdir::{Outcome, Workdir, outcome};
 
+use mischief::{Chance, Mischief, address, is_refused};
+
 const PEOPLE: usize = 10_000;
-const DOMAINS: usize = 300;
 const CONNECTIONS: usize = 8;
 const KILLS: usize = 200;
 /// So many people are left for the runs after the last kill, so that silence is also waited out.
 const UNDISTURBED: usize = 1500;
 const SEED: u64 = 0x2545_F491_4F6C_DD1D;
 const SEND: [&str; 4] = ["send", "thanks", "--yes", "--quiet"];
-/// Longer than any of the client's time limits.
-const TOO_LONG: Duration = Duration::from_secs(4);
+/// What the server says to a client that has sent so many mails over one connection.
+const SO_MANY: (usize, &str) = (20, "421 4.7.0 so many are enough");
 /// What the ledger says of a mail that a dead run left behind.
 const LEFT_BY_A_KILL: &str = "the run ended before the answer";
-
-/// Chance that is the same in every run of the test (xorshift).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).expect("31 bits") % limit.max(1)
-    }
-
-    fn one_of<T>(&mut self, choices: Vec<T>) -> T {
-        let at = self.below(choices.len());
-        choices.into_iter().nth(at).expect("one of them")
-    }
-
-    fn span(&mut self, limit: Duration) -> Duration {
-        let micros = usize::try_from(limit.as_micros()).expect("a short span");
-        Duration::from_micros(self.below(micros) as u64)
-    }
-}
-
-/// Who is who among the invented people.
-fn address(number: usize) -> String {
-    format!("p{number:05}@d{}.example", number % DOMAINS)
-}
-
-fn number(address: &str) -> usize {
-    address[1..6].parse().expect("an address of this test")
-}
-
-fn is_refused_at_once(address: &str) -> bool {
-    number(address) % 97 == 5
-}
-
-fn is_refused_after_the_dot(address: &str) -> bool {
-    number(address) % 97 == 6
-}
-
-fn is_refused(address: &str) -> bool {
-    is_refused_at_once(address) || is_refused_after_the_dot(address)
-}
-
-fn is_greylisted(address: &str) -> bool {
-    number(address) % DOMAINS < 20
-}
-
-/// What the server did, as it decided it.
-struct Mischief {
-    chance: Chance,
-    decisions: usize,
-    faults: usize,
-    greylisted: BTreeSet<String>,
-    /// Whose mail the client had sent in full when it got no proper answer.
-    ambiguous: BTreeSet<String>,
-    /// Whose mail was sent in full.
-    tried: BTreeSet<String>,
-}
-
-impl Mischief {
-    fn new() -> Self {
-        let (greylisted, ambiguous, tried) = <_>::default();
-        Self { chance: Chance(SEED), decisions: 0, faults: 0, greylisted, ambiguous, tried }
-    }
-
-    fn decide(&mut self, phase: Phase, addresses: &[String]) -> Option<Action> {
-        self.decisions += 1;
-        let person = addresses.first().map(String::as_str).filter(|_| phase != Phase::Mail);
-        if let (Phase::Dot, Some(person)) = (phase, person) {
-            self.tried.insert(person.to_owned());
-        }
-        if let Some(refusal) = person.and_then(|person| self.refusal(phase, person)) {
-            return Some(refusal.into());
-        }
-        if self.chance.below(one_in(phase)) > 0 {
-            return None;
-        }
-        self.faults += 1;
-        let (action, answer) = self.chance.one_of(faults(phase));
-        if let (Answer::Missing, Some(person)) = (answer, person) {
-            self.ambiguous.insert(person.to_owned());
-        }
-        Some(action)
-    }
-
-    fn refusal(&mut self, phase: Phase, person: &str) -> Option<&'static str> {
-        match phase {
-            Phase::Rcpt if is_refused_at_once(person) => Some("550 5.1.1 unknown here"),
-            Phase::Rcpt if is_greylisted(person) && self.greylisted.insert(person.to_owned()) => {
-                Some("450 4.7.1 greylisted")
-            }
-            Phase::Dot if is_refused_after_the_dot(person) => Some("550 5.7.1 not wanted"),
-            _ => None,
-        }
-    }
-}
-
-/// How rare a fault is: most often where it is hardest.
-fn one_in(phase: Phase) -> usize {
-    match phase {
-        Phase::Greeting | Phase::Ehlo | Phase::Starttls | Phase::Auth => 40,
-        Phase::Mail | Phase::Rcpt | Phase::Data => 120,
-        Phase::Dot => 50,
-    }
-}
-
-/// Whether the client can know what became of a mail it may have sent in full.
-#[derive(Clone, Copy)]
-enum Answer {
-    Given,
-    Missing,
-}
-
-fn faults(phase: Phase) -> Vec<(Action, Answer)> {
-    use Answer::{Given, Missing};
-    let (usual, later) = match phase {
-        Phase::Greeting => ("220 double.example ESMTP", "421 4.3.2 not now"),
-        Phase::Ehlo => ("250-double.example\n250-PIPELINING\n250 AUTH PLAIN LOGIN", "421 4.3.2 not now"),
-        Phase::Starttls => ("220 2.0.0 go ahead", "454 4.7.0 not now"),
-        Phase::Auth => ("235 2.7.0 welcome", "454 4.7.0 not now"),
-        Phase::Mail | Phase::Rcpt => ("250 2.1.0 ok", "450 4.2.1 later"),
-        Phase::Data => ("354 go on", "451 4.3.0 later"),
-        Phase::Dot => ("250 2.0.0 taken", "452 4.3.1 no room now"),
-    };
-    let nothing = if phase == Phase::Dot { Missing } else { Given };
-    let mut faults = vec![
-        (Action::ReplyThenClose("421 4.7.0 enough".into()), Given),
-        (Action::Reply(later.into()), Given),
-        (Action::ByteByByte(usual.into()), Given),
-        (Action::Silence(TOO_LONG), nothing),
-        (Action::Garbage, nothing),
-        (Action::Torn(usual[..2].into()), nothing),
-        (Action::Torn(usual.into()), nothing),
-        (Action::Close, nothing),
-    ];
-    match phase {
-        Phase::Data => faults.extend([0, 1, 300].map(|after_bytes| (Action::CloseBeforeDot { after_bytes }, Missing))),
-        Phase::Dot => {
-            faults.push((Action::Delay(TOO_LONG, usual.into()), Missing));
-            faults.push((Action::Reply("252 2.5.0 perhaps".into()), Missing));
-        }
-        _ => {}
-    }
-    faults
-}
 
 /// The run under test: the workspace, the server, and what the server did.
 struct Trial {
@@ -183,18 +40,21 @@ struct Trial {
 
 impl Trial {
     fn new() -> Self {
-        let mischief = Arc::new(Mutex::new(Mischief::new()));
+        let mischief = Arc::new(Mutex::new(Mischief::new(SEED)));
         let server = Arc::clone(&mischief);
         let faults = move |phase, addresses: &[String]| locked(&server).decide(phase, addresses);
-        let script = Script::new().login("einladung", "geheim").after_mails_per_connection(60, "421 4.7.0 enough");
+        let script = Script::new().encrypted(Encryption::Starttls).login("einladung", "geheim");
+        let script = script.after_mails_per_connection(SO_MANY.0, SO_MANY.1);
         let double = Double::start(script.faults(faults));
         let work = Workdir::new();
         work.write("secret", "geheim");
         work.campaign("Hi {{ contact.last_name }}\n");
         let addresses: Vec<String> = (0..PEOPLE).map(address).collect();
         work.people(&addresses.iter().map(String::as_str).collect::<Vec<_>>());
-        work.over_smtp(
+        work.over_tls(
             double.port(),
+            "starttls",
+            &double.ca_file(),
             &format!(
                 "username = \"einladung\"\npassword = {{ file = \"secret\" }}\nconnections = {CONNECTIONS}\n\
                  timeouts = {{ connect = 3, command = 1, data = 1, dot = 3 }}\n[limits]\nretry_after = \"1s\"\n\
@@ -330,7 +190,18 @@ impl Trial {
             assert!(person["attempts"].as_u64() >= Some(1), "{address}: in doubt without an intent: {person}");
             let answered = !by_kill(person) && !mischief.ambiguous.contains(address);
             assert!(!answered, "{address}: in doubt, though the server gave an answer: {person}");
+            self.assert_intent_without_answer(address);
         }
+    }
+
+    /// What `status --log` tells of a doubt: an intent, and nothing after it that settles the mail.
+    fn assert_intent_without_answer(&self, address: &str) {
+        let log = self.work.json(&["status", "--log", address]);
+        let attempts = log["attempts"].as_array().expect("a list");
+        let intent = attempts.iter().rposition(|attempt| attempt["phase"] == "intent");
+        let Some(intent) = intent else { panic!("{address}: no intent: {log}") };
+        let after = &attempts[intent + 1..];
+        assert!(after.iter().all(|attempt| attempt["state"] == "in_doubt"), "{address}: an answer: {log}");
     }
 
     /// How often the server took a mail for each person.
@@ -359,11 +230,17 @@ fn is_open(state: &str) -> bool {
     ["queued", "sending", "deferred"].contains(&state)
 }
 
-/// Nothing but a server that cannot be reached may end a run early: after a kill the next start works.
+/// Nothing but a server that cannot be reached, or that is not to be trusted, may end a run early: after a kill the
+/// next start works.
 fn assert_ended_well(run: &Outcome) {
-    let told = ["error[server-unreachable]", "error[server-busy]"].iter().any(|finding| run.stderr.contains(finding));
-    let unreachable = run.code == Some(1) && told;
-    assert!(unreachable || matches!(run.code, Some(0 | 3)), "{run:?}");
+    let findings: &[&str] = match run.code {
+        Some(0 | 3) => return,
+        Some(1) => &["server-unreachable", "server-busy", "server-refuses"],
+        // a line without a way to log in is what some replies to EHLO leave
+        Some(2) => &["certificate-untrusted", "starttls-missing", "login-refused"],
+        _ => &[],
+    };
+    assert!(findings.iter().any(|finding| run.stderr.contains(&format!("error[{finding}]"))), "{run:?}");
 }
 
 fn standing(report: &serde_json::Value, state: &str) -> BTreeMap<String, serde_json::Value> {
@@ -384,13 +261,14 @@ fn two_hundred_random_kills_over_ten_thousand_mails_lose_nobody_and_double_nobod
     trial.finish();
     trial.settle_down();
     let told = trial.assert_nobody_lost_or_doubled();
+    assert!(trial.double.transcript().iter().any(|line| line.contains(SO_MANY.1)), "no connection had its fill");
     let mischief = trial.mischief();
     println!(
         "{PEOPLE} people, {} kills over {} connections in flight, {} faults of the server ({} ambiguous): {told}; \
          lost 0, doubled 0; {:.0?} with kills, {:.0?} in all",
         trial.kills,
         trial.in_flight,
-        mischief.faults,
+        mischief.faults_of_every_kind(),
         mischief.ambiguous.len(),
         disturbed,
         since.elapsed(),

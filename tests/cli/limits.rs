@@ -163,13 +163,13 @@ fn the_limit_of_a_domain_is_part_of_the_plan() {
     let work = about("", "per_domain = [\"1/h\"]", 0);
     in_one_domain(&work, 40);
     let plan = at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout;
-    assert!(plan.contains("duration:     about 40 hours at 1/h per domain\n"), "{plan}");
+    assert!(plan.contains("duration:     about 40 hours at 1 an hour per domain\n"), "{plan}");
     assert!(plan.contains("finished:     2026-11-25 00:11\n"), "39 hours and half a percent: {plan}");
     let json = at(&work, MONDAY, &["send", "thanks", "--dry-run", "--json"]).stdout;
     assert!(json.contains("\"per_domain\":[\"1/h\"],\"seconds\":141102,"), "{json}");
     work.configure("[limits]\nrates = [\"30/min\"]\nper_domain = [\"1/h\"]");
     let plan = at(&work, MONDAY, &["send", "thanks", "--dry-run"]).stdout;
-    assert!(plan.contains("about 40 hours at 30/min, 1/h per domain\n"), "{plan}");
+    assert!(plan.contains("about 40 hours at 30 a minute, 1 an hour per domain\n"), "{plan}");
 }
 
 #[test]

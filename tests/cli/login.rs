@@ -216,6 +216,17 @@ fn an_endpoint_that_is_down_stops_the_send_before_anything_is_recorded() {
 }
 
 #[test]
+fn an_endpoint_that_takes_the_call_and_stays_silent_stops_the_send_before_anything_is_recorded() {
+    let issuer = Issuer::start(&[Answer::token(3600).after(Duration::from_mins(5))]);
+    let double = server_of(&issuer);
+    let work = workspace(double.port(), "", &client_credentials(&issuer.url("/token")));
+    let run = work.ends_with(2, &SEND);
+    assert!(run.stderr.contains("error[token-unavailable]") && run.stderr.contains("timeout"), "{run:?}");
+    assert_eq!((issuer.requests().len(), work.files(".rundbrief"), double.connections()), (1, Vec::new(), 0));
+    assert_secret(&work, &[SECRET, TOKEN], &run, &["secret"]);
+}
+
+#[test]
 fn an_endpoint_that_goes_down_during_the_run_leaves_the_rest_queued() {
     let issuer = Issuer::start(&[Answer::token(0), Answer::html(503)]);
     let double = server_of(&issuer);

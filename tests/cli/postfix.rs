@@ -19,6 +19,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 
+use crate::certificate::{Authority, Certificate};
+
 const USERNAME: &str = "einladung";
 const PASSWORD: &str = "Probe-7 für=alle";
 const NEEDS: &str = "the packages postfix, dovecot-core, postgrey and openssl are needed";
@@ -36,19 +38,6 @@ pub struct Postfix {
     dovecot: Daemon,
     postgrey: Option<Daemon>,
     home: Home,
-}
-
-/// How the server proves who it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Certificate {
-    /// By the authority, for `localhost` and `127.0.0.1`.
-    Good,
-    /// By the authority, for another server.
-    OtherName,
-    /// By the authority, but its time is over.
-    Expired,
-    /// By itself.
-    SelfSigned,
 }
 
 impl Postfix {
@@ -70,7 +59,7 @@ impl Postfix {
     fn launch(certificate: Certificate, greylisting: Option<Duration>) -> Self {
         let home = Home::new();
         let [port, tls_port] = free_ports();
-        home.write_certificates(certificate);
+        Authority::new(home.directory.path()).certify("server", certificate);
         home.write_postfix(port, tls_port, if greylisting.is_some() { POLICY } else { "" });
         home.write_dovecot();
         home.run(home.with_etc("postfix").arg("check"));
@@ -196,34 +185,6 @@ impl Home {
         let read = |name| fs::read_to_string(self.path(name)).unwrap_or_default();
         let [postfix, dovecot, postgrey] = ["maillog", "dovecot.log", "postgrey.log"].map(read);
         format!("the log of Postfix:\n{postfix}\nthe log of Dovecot:\n{dovecot}\nthe log of postgrey:\n{postgrey}")
-    }
-
-    fn write_certificates(&self, certificate: Certificate) {
-        self.write("openssl.cnf", OPENSSL_CNF);
-        self.self_signed("-extensions authority -subj /CN=rundbrief-tests -keyout ca.key -out ca.pem");
-        let server = "-subj /CN=mail.rundbrief.example -keyout server.key -out server.pem";
-        match certificate {
-            Certificate::Good => self.self_signed(&format!("-extensions server -CA ca.pem -CAkey ca.key {server}")),
-            Certificate::OtherName => self.self_signed(&format!("-extensions other -CA ca.pem -CAkey ca.key {server}")),
-            Certificate::SelfSigned => self.self_signed(&format!("-extensions server {server}")),
-            Certificate::Expired => {
-                // only `ca` dates a certificate back
-                self.write("issued", "");
-                self.self_signed(&format!("-extensions server {server}"));
-                self.openssl("ca -config openssl.cnf -batch -notext -ss_cert server.pem -out server.pem -extensions server -startdate 20240101000000Z -enddate 20240201000000Z");
-            }
-        }
-    }
-
-    fn self_signed(&self, arguments: &str) {
-        self.openssl(&format!("{OPENSSL} {arguments}"));
-    }
-
-    fn openssl(&self, arguments: &str) {
-        let mut openssl = Command::new("openssl");
-        openssl.current_dir(&self.directory);
-        openssl.args(arguments.split(' '));
-        self.run(&mut openssl);
     }
 
     fn write_postfix(&self, port: u16, tls_port: u16, policy: &str) {
@@ -377,44 +338,6 @@ fn wait_until(patience: Duration, mut done: impl FnMut() -> bool) -> bool {
         thread::sleep(Duration::from_millis(20));
     }
 }
-
-const OPENSSL: &str = "req -x509 -config openssl.cnf -days 2 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1";
-
-const OPENSSL_CNF: &str = "\
-[ca]
-default_ca = issuer
-[issuer]
-certificate = ca.pem
-private_key = ca.key
-database = issued
-new_certs_dir = .
-rand_serial = yes
-default_md = sha256
-policy = any
-[any]
-commonName = supplied
-[req]
-distinguished_name = name
-[name]
-[authority]
-basicConstraints = critical, CA:TRUE
-keyUsage = critical, keyCertSign, cRLSign
-subjectKeyIdentifier = hash
-[server]
-basicConstraints = critical, CA:FALSE
-keyUsage = critical, digitalSignature
-extendedKeyUsage = serverAuth
-subjectKeyIdentifier = hash
-authorityKeyIdentifier = keyid
-subjectAltName = DNS:localhost, IP:127.0.0.1
-[other]
-basicConstraints = critical, CA:FALSE
-keyUsage = critical, digitalSignature
-extendedKeyUsage = serverAuth
-subjectKeyIdentifier = hash
-authorityKeyIdentifier = keyid
-subjectAltName = DNS:other.example, IP:127.0.0.2
-";
 
 const DOVECOT_CONF: &str = "\
 base_dir = HOME/dovecot

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use crate::certificate::Certificate;
 use crate::double::{Action, Double, Script};
-use crate::postfix::{Certificate, Postfix};
+use crate::postfix::Postfix;
 use crate::workdir::Workdir;
 
 const PASSWORD: &str = "geheim-genug-7";

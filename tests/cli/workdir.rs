@@ -63,6 +63,13 @@ impl Workdir {
         ));
     }
 
+    /// Sends over SMTP to a port of this machine, encrypted as the settings name it, and trusts this authority.
+    pub fn over_tls(&self, port: u16, security: &str, ca_file: &Path, more: &str) {
+        self.over_smtp(port, &format!("ca_file = \"{}\"\n{more}", ca_file.display()));
+        let settings = self.read("rundbrief.toml");
+        self.write("rundbrief.toml", settings.replace("security = \"none\"", &format!("security = \"{security}\"")));
+    }
+
     /// The one list: an address each, with last names made from them.
     pub fn people(&self, addresses: &[&str]) {
         let rows =
