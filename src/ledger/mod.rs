@@ -11,6 +11,7 @@ mod interface;
 mod person;
 mod place;
 mod planning;
+mod queue;
 mod record;
 mod report;
 mod schema;

@@ -41,7 +41,7 @@ fn a_handshake_that_never_ends_is_given_up_within_the_limit_of_its_phase() {
         let (work, double) = against(Script::new().handshake(silence), way, &format!("timeouts = {{ {phase} = 1 }}"));
         let ended = work.ends_with(1, &SEND);
         assert!(ended.stderr.contains("error[server-unreachable]"), "{ended:?}");
-        assert!(ended.stderr.contains(&format!("{phase}: no reply within 1 s")), "{ended:?}");
+        assert!(ended.stderr.contains("no answer within 1 s"), "{phase}: {ended:?}");
         assert!(!heard(&double, "AUTH") && !heard(&double, "MAIL"), "{way:?}: {:?}", double.transcript());
         assert_eq!(work.count("queued"), 3, "{way:?}");
     }
@@ -102,7 +102,10 @@ fn a_server_with_other_mechanisms_only_hears_no_password_and_gets_no_mail() {
         let (work, double) = against(Script::new().mechanisms("CRAM-MD5 SCRAM-SHA-256 GSSAPI"), way, "");
         let ended = work.ends_with(2, &[&SEND[..], &["--quiet"]].concat());
         assert!(ended.stderr.starts_with("error[login-refused]: "), "{ended:?}");
-        assert!(ended.stderr.contains("authentication mechanism") && !ended.stderr.contains(PASSWORD), "{ended:?}");
+        assert!(
+            ended.stderr.contains("no kind of login that is possible here") && !ended.stderr.contains(PASSWORD),
+            "{ended:?}"
+        );
         assert!(!heard(&double, "AUTH") && !heard(&double, "MAIL"), "{:?}", double.transcript());
         assert_eq!((double.mails().len(), work.count("queued")), (0, 3));
     }
