@@ -40,7 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["delivery/", "ledger/", "credential/login.rs", "dns.rs"]),
     ("signal_hook", &["delivery/signals.rs"]),
     ("wait_timeout", &["credential/mod.rs"]),
-    ("futures_util", &["delivery/engine.rs", "delivery/groups.rs", "delivery/smtp/"]),
+    ("futures_util", &["delivery/control.rs", "delivery/engine.rs", "delivery/groups.rs", "delivery/smtp/"]),
     ("clap", &["cli.rs", "main.rs"]),
     ("indicatif", &["terminal/progress.rs"]),
     ("fluent_bundle", &["terminal/sentences.rs"]),

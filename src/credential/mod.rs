@@ -8,10 +8,11 @@ pub mod oauth;
 mod store;
 
 use std::fmt;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::{ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 pub use device::{Invitation, log_in};
 pub use login::Login;
@@ -133,25 +134,38 @@ impl Source {
 fn run(line: &[String], limit: Duration) -> Result<String, Unavailable> {
     let (program, arguments) = line.split_first().ok_or_else(|| Unavailable("command: empty".into()))?;
     let failed = |reason: &dyn fmt::Display| Unavailable(format!("{program}: {reason}"));
-    let started = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn();
-    let mut process = started.map_err(|error| failed(&error))?;
-    let output = process.stdout.take().map(|mut output| {
-        std::thread::spawn(move || {
-            let mut bytes = Vec::new();
-            output.read_to_end(&mut bytes).map(|_| bytes)
-        })
-    });
+    let too_late = || failed(&format_args!("no end within {} s", limit.as_secs()));
+    let began = Instant::now();
+    // what it says beside the password may hold the password, and it must not eat the answer to a question of ours
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut process = command.spawn().map_err(|error| failed(&error))?;
+    let output = process.stdout.take().map(read);
     let Some(status) = process.wait_timeout(limit).map_err(|error| failed(&error))? else {
         // it may have ended meanwhile
         let _ = process.kill().and_then(|()| process.wait());
-        return Err(failed(&format_args!("no end within {} s", limit.as_secs())));
+        return Err(too_late());
     };
     if !status.success() {
         return Err(failed(&status));
     }
-    let bytes =
-        output.and_then(|output| output.join().ok()).unwrap_or(Ok(Vec::new())).map_err(|error| failed(&error))?;
+    // a program it left behind may hold its output open
+    let rest = limit.saturating_sub(began.elapsed());
+    let bytes = output.and_then(|output| output.recv_timeout(rest).ok()).ok_or_else(too_late)?;
+    let bytes = bytes.map_err(|error| failed(&error))?;
     String::from_utf8(bytes).map_err(|_| failed(&"not UTF-8"))
+}
+
+/// Reads to the end, beside the others.
+fn read(mut output: ChildStdout) -> Receiver<io::Result<Vec<u8>>> {
+    let (end, ended) = channel();
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let read = output.read_to_end(&mut bytes).map(|_| bytes);
+        // who asked may have lost patience
+        let _ = end.send(read);
+    });
+    ended
 }
 
 #[cfg(test)]
@@ -168,6 +182,9 @@ mod tests {
     fn a_command_that_does_not_end_is_ended() {
         let line = ["sh", "-c", "exec sleep 60"].map(str::to_owned);
         let told = run(&line, Duration::from_millis(100)).expect_err("too slow").to_string();
+        assert_eq!(told, "sh: no end within 0 s");
+        let leaves_one_behind = ["sh", "-c", "echo geheim; sleep 60 & exit 0"].map(str::to_owned);
+        let told = run(&leaves_one_behind, Duration::from_millis(500)).expect_err("its output stays open").to_string();
         assert_eq!(told, "sh: no end within 0 s");
     }
 

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::future::select_all;
 use tokio::sync::watch;
+
+use super::signals::was_asked;
 
 /// How long a mail in flight may take to finish after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(8);
@@ -50,32 +53,27 @@ impl Control {
         *self.0.borrow() != Stop::No
     }
 
-    /// Stops on SIGINT, SIGTERM and SIGHUP (a closed terminal); never returns.
+    /// Stops on SIGINT, SIGTERM and SIGHUP (a closed terminal), also on one that came since the run began; never
+    /// returns.
     pub(super) async fn listen(&self) {
         #[cfg(unix)]
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-        // a closed terminal
-        #[cfg(unix)]
-        let mut hang_up = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
-        loop {
-            #[cfg(unix)]
-            let asked = async {
-                match (&mut terminate, &mut hang_up) {
-                    (Some(terminate), Some(hang_up)) => tokio::select! {
-                        asked = terminate.recv() => asked,
-                        asked = hang_up.recv() => asked,
-                    },
-                    _ => std::future::pending().await,
-                }
-            };
-            #[cfg(not(unix))]
-            let asked = std::future::pending::<Option<()>>();
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = asked => {}
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+            let mut ears: Vec<_> = kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect();
+            if was_asked() {
+                self.stop();
             }
+            while !ears.is_empty() {
+                select_all(ears.iter_mut().map(|ear| Box::pin(ear.recv()))).await;
+                self.stop();
+            }
+        }
+        #[cfg(not(unix))]
+        while tokio::signal::ctrl_c().await.is_ok() {
             self.stop();
         }
+        std::future::pending::<()>().await;
     }
 
     pub(super) async fn stopped(&self) {

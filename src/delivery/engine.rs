@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::outcome::{Outcome, Phase};
 use super::reply::Reply;
 use super::shared::Shared;
-use super::signals::Heard;
+use super::signals::{Heard, was_asked};
 use super::smtp::Server;
 use super::worker::Worker;
 use super::{Calendar, Control, Groups, Mail, Outbox, Pace, Patience, Tolerance, Way};
@@ -119,7 +119,9 @@ pub fn run(
         Way::Outbox(outbox) => to_the_end(runtime()?, listening(&shared, rehearse(&shared, outbox))),
         Way::Smtp(server, connections) => spread(&shared, server, *connections),
     }
-    shared.finish()
+    let mut summary = shared.finish()?;
+    summary.interrupted |= was_asked();
+    Ok(summary)
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Finding> {

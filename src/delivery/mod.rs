@@ -16,6 +16,7 @@ mod rate;
 mod recovery;
 mod reply;
 mod retry;
+mod settling;
 mod shared;
 mod signals;
 mod smtp;

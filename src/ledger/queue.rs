@@ -29,14 +29,19 @@ struct State<T> {
     entries: VecDeque<(Weight, T)>,
     awaited: usize,
     alone: usize,
-    /// So many awaited ones wake the reader.
-    wanted: usize,
+    /// How many the reader takes at once at most.
+    most: usize,
+    /// How many were under way when the reader began to wait; each quiet entry is one that has come back.
+    under_way: usize,
     closed: bool,
 }
 
 impl<T> State<T> {
-    fn is_complete(&self, most: usize) -> bool {
-        self.closed || self.alone > 0 || self.awaited >= self.wanted || self.entries.len() >= most
+    /// Half of all are here, the others still under way.
+    fn is_complete(&self) -> bool {
+        let back = self.entries.len() - self.awaited - self.alone;
+        let half = self.awaited >= self.under_way.saturating_sub(back).max(1);
+        self.closed || self.alone > 0 || half || self.entries.len() >= self.most
     }
 
     fn take(&mut self) -> Option<T> {
@@ -49,7 +54,7 @@ impl<T> State<T> {
 
 impl<T> Queue<T> {
     pub(super) fn new() -> Self {
-        let state = State { entries: VecDeque::new(), awaited: 0, alone: 0, wanted: 0, closed: false };
+        let state = State { entries: VecDeque::new(), awaited: 0, alone: 0, most: 1, under_way: 0, closed: false };
         Self { state: Mutex::new(state), arrived: Condvar::new(), left: Condvar::new() }
     }
 
@@ -63,7 +68,7 @@ impl<T> Queue<T> {
         state.entries.push_back((weight, entry));
         state.awaited += usize::from(weight == Weight::Awaited);
         state.alone += usize::from(weight == Weight::Alone);
-        let wakes = state.entries.len() == 1 || state.is_complete(BACKLOG);
+        let wakes = state.entries.len() == 1 || state.is_complete();
         drop(state);
         if wakes {
             self.arrived.notify_one();
@@ -78,16 +83,13 @@ impl<T> Queue<T> {
     }
 
     /// The next entries: those at the head that may go together, at most so many, or one that stands for itself. Waits
-    /// for the first one without a limit, and then, but not longer than `patience`, until so many awaited ones are
-    /// there as `wanted` says of the quiet ones before them. Empty only at the end.
-    pub(super) fn take(&self, most: usize, patience: Duration, wanted: impl Fn(usize) -> usize) -> Vec<T> {
+    /// for the first one without a limit, and then, but not longer than `patience`, until as many are awaited here as
+    /// are still under way. Empty only at the end.
+    pub(super) fn take(&self, most: usize, patience: Duration, under_way: usize) -> Vec<T> {
         let none = |state: &mut State<T>| state.entries.is_empty() && !state.closed;
-        let state = self.arrived.wait_while(self.lock(), none).unwrap_or_else(PoisonError::into_inner);
-        let few = |state: &mut State<T>| {
-            state.wanted = wanted(state.entries.len() - state.awaited - state.alone);
-            !state.is_complete(most)
-        };
-        let in_time = self.arrived.wait_timeout_while(state, patience, few);
+        let mut state = self.arrived.wait_while(self.lock(), none).unwrap_or_else(PoisonError::into_inner);
+        (state.most, state.under_way) = (most, under_way);
+        let in_time = self.arrived.wait_timeout_while(state, patience, |state| !state.is_complete());
         let (mut state, _) = in_time.unwrap_or_else(PoisonError::into_inner);
         let together = state.entries.iter().take(most).take_while(|(weight, _)| *weight != Weight::Alone).count();
         let taken = (0..together.max(1)).map_while(|_| state.take()).collect();
@@ -107,8 +109,8 @@ mod tests {
 
     const LONG: Duration = Duration::from_mins(1);
 
-    fn taken(queue: &Queue<u8>, most: usize, wanted: usize) -> Vec<u8> {
-        queue.take(most, LONG, |_| wanted)
+    fn taken(queue: &Queue<u8>, most: usize, under_way: usize) -> Vec<u8> {
+        queue.take(most, LONG, under_way)
     }
 
     #[test]
@@ -134,7 +136,7 @@ mod tests {
     fn the_reader_waits_for_those_it_wants_but_not_for_ever() {
         let queue = Queue::new();
         queue.send(Weight::Awaited, 1);
-        assert_eq!(queue.take(9, Duration::from_millis(1), |_| 2).len(), 1);
+        assert_eq!(queue.take(9, Duration::from_millis(1), 2).len(), 1);
         std::thread::scope(|scope| {
             let reader = scope.spawn(|| taken(&queue, 9, 3));
             (1..4).for_each(|number| queue.send(Weight::Awaited, number));
@@ -158,7 +160,7 @@ mod tests {
         std::thread::scope(|scope| {
             let sender = scope.spawn(|| queue.send(Weight::Quiet, 1));
             assert!(!sender.is_finished());
-            assert_eq!(queue.take(1, LONG, |_| 1).len(), 1);
+            assert_eq!(queue.take(1, LONG, 1).len(), 1);
             sender.join().expect("no panic");
         });
         assert_eq!(queue.lock().entries.len(), BACKLOG);

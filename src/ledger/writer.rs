@@ -124,7 +124,7 @@ struct Closes<'a>(&'a Queue<Request>);
 impl Drop for Closes<'_> {
     fn drop(&mut self) {
         self.0.close();
-        while !self.0.take(GROUP, Duration::ZERO, |_| 0).is_empty() {}
+        while !self.0.take(GROUP, Duration::ZERO, 0).is_empty() {}
     }
 }
 
@@ -142,8 +142,7 @@ impl Worker {
         loop {
             // half of all mails: while the others are at the server, these are at the disk, and the next time the other
             // way round; without the wait all would stand in line for the disk
-            let under_way = self.under_way;
-            let mut group = queue.take(GROUP, PATIENCE, |settled| under_way.saturating_sub(settled).max(1));
+            let mut group = queue.take(GROUP, PATIENCE, self.under_way);
             match group.pop() {
                 None => break,
                 Some(Request::Run(run)) => run(&mut self.connection, self.failure.as_ref()),
@@ -182,7 +181,7 @@ impl Worker {
         }
         for (verdict, answer) in waiting {
             self.under_way += usize::from(verdict == Verdict::Go);
-            // a worker that was stopped no longer listens; its intent stays unanswered and is in doubt
+            // a worker that was cut off no longer listens: it has settled the mail
             let _ = answer.send(self.failure.clone().map_or(Ok(verdict), Err));
         }
     }

@@ -7,13 +7,14 @@ use futures_util::FutureExt as _;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Ehlo, Rset};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::{Response, Severity};
+use lettre::transport::smtp::response::{Code, Response, Severity};
 
 use super::super::outcome::Phase;
 use super::super::reply::{Reply, Trouble, one_line};
 use super::super::{Mail, Timeouts};
 use super::lines::{Body, Envelope, Line};
-use super::talk::Writes;
+use super::replies::as_said;
+use super::talk::Watch;
 
 /// Why the server did not ask for the body, and whether the line can be used for the next mail.
 #[derive(Debug)]
@@ -28,18 +29,18 @@ pub(in crate::delivery) struct Connection {
     inner: AsyncSmtpConnection,
     timeouts: Timeouts,
     pipelining: bool,
-    writes: Writes,
+    watch: Watch,
 }
 
 impl Connection {
     /// lettre keeps only four of the announced extensions, so they are asked for once more.
     pub(super) async fn new(
         inner: AsyncSmtpConnection,
-        writes: Writes,
+        watch: Watch,
         timeouts: Timeouts,
         hello: &ClientId,
     ) -> Result<Self, Trouble> {
-        let mut connection = Self { inner, timeouts, pipelining: false, writes };
+        let mut connection = Self { inner, timeouts, pipelining: false, watch };
         let announced =
             connection.within(Phase::Ehlo, async |inner| inner.command(Ehlo::new(hello.clone())).await).await;
         connection.pipelining = match announced {
@@ -58,7 +59,7 @@ impl Connection {
 
     /// When the next write is done.
     pub(in crate::delivery) fn written(&self) -> impl Future<Output = Instant> + use<> {
-        self.writes.next()
+        self.watch.written()
     }
 
     /// MAIL, RCPT and DATA. After success the server waits for the body.
@@ -146,7 +147,7 @@ impl Connection {
     /// Whether the server is silent, as it must be while it waits for a body: a reply that came before its time would
     /// be taken for the answer to the final dot.
     pub(in crate::delivery) fn is_silent(&mut self) -> bool {
-        self.inner.read_response().now_or_never().is_none()
+        self.inner.read_response().now_or_never().is_none() && !self.watch.is_within_a_reply()
     }
 
     /// The body and the final dot, and behind them the envelope of the next mail, whose answers
@@ -204,7 +205,7 @@ pub(super) fn too_late(phase: Phase, limit: Duration) -> Trouble {
 fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
     let words = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
     match error.status() {
-        Some(code) => Trouble::Refused(Reply::new(code.to_string().parse().unwrap_or(0), &words)),
+        Some(code) => Trouble::Refused(said(code, &words)),
         None => Trouble::Broken(one_line(&words)),
     }
 }
@@ -217,6 +218,10 @@ fn expect(reply_to: Result<Response, Trouble>, hoped: u16) -> Result<(), Trouble
 }
 
 fn reply(response: &Response) -> Reply {
-    let words = response.message().collect::<Vec<_>>().join(" ");
-    Reply::new(response.code().to_string().parse().unwrap_or(0), &words)
+    said(response.code(), &response.message().collect::<Vec<_>>().join(" "))
+}
+
+fn said(code: Code, words: &str) -> Reply {
+    let (code, words) = as_said(code.to_string().parse().unwrap_or(0), words);
+    Reply::new(code, words)
 }

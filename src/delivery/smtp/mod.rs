@@ -33,7 +33,7 @@ use connection::{too_late, within};
 use encryption::{Encryption, is_untrusted};
 use line::{INJECTED, Line};
 use login::log_in;
-use talk::{Carrier, Talk, Writes};
+use talk::{Carrier, Talk, Watch};
 
 pub(super) use connection::{Connection, Refusal};
 
@@ -56,8 +56,8 @@ enum Protection {
     Tls(Encryption),
 }
 
-/// An open line, and who watches its writes.
-type Open = (AsyncSmtpConnection, Writes);
+/// An open line, and who watches it.
+type Open = (AsyncSmtpConnection, Watch);
 
 /// The ready-made parts of every connection of a run.
 pub struct Server {
@@ -110,13 +110,13 @@ impl Server {
     }
 
     async fn connect_as(&self, login: Option<(&Login, &SecretString)>) -> Result<Connection, NoConnection> {
-        let (mut inner, writes) = self.open().await?;
+        let (mut inner, watch) = self.open().await?;
         if let Some((login, secret)) = login {
             within(Phase::Auth, self.limit(Phase::Auth), log_in(&mut inner, login, secret))
                 .await
                 .map_err(|trouble| self.login_failed(trouble))?;
         }
-        let opened = Connection::new(inner, writes, self.settings.timeouts, &self.hello).await;
+        let opened = Connection::new(inner, watch, self.settings.timeouts, &self.hello).await;
         opened.map_err(|trouble| self.unreachable(trouble))
     }
 
@@ -181,15 +181,15 @@ impl Server {
         tokio::time::timeout(limit, handshake).await.unwrap_or_else(|_| Err(self.unreachable(too_late(phase, limit))))
     }
 
-    async fn greeted<S: Carrier>(&self, (mut talk, writes): (Talk<S>, Writes)) -> Result<Open, NoConnection> {
+    async fn greeted<S: Carrier>(&self, (mut talk, watch): (Talk<S>, Watch)) -> Result<Open, NoConnection> {
         self.timed(Phase::Greeting, talk.greeting()).await?;
-        self.introduce((talk, writes)).await
+        self.introduce((talk, watch)).await
     }
 
-    async fn introduce<S: Carrier>(&self, (talk, writes): (Talk<S>, Writes)) -> Result<Open, NoConnection> {
+    async fn introduce<S: Carrier>(&self, (talk, watch): (Talk<S>, Watch)) -> Result<Open, NoConnection> {
         let hello = AsyncSmtpConnection::connect_with_transport(Box::new(talk), &self.hello);
         let hello = within(Phase::Ehlo, self.limit(Phase::Ehlo), hello).await;
-        hello.map(|open| (open, writes)).map_err(|trouble| self.unreachable(trouble))
+        hello.map(|open| (open, watch)).map_err(|trouble| self.unreachable(trouble))
     }
 
     fn limit(&self, phase: Phase) -> Duration {

@@ -15,8 +15,12 @@ const UNKNOWN: u8 = b'4';
 pub(super) struct Replies {
     /// How many characters of this line have come.
     column: usize,
+    /// The first character of this line.
+    first: Option<char>,
     /// The line's code as the server wrote it, where it was changed.
     odd: Option<String>,
+    /// Whether another line of the same reply follows (RFC 5321 §4.2.1).
+    goes_on: bool,
     /// The beginning of a character whose other bytes have not come yet.
     torn: Vec<u8>,
 }
@@ -38,17 +42,23 @@ impl Replies {
         }
     }
 
+    /// Whether something has come that is no whole reply yet.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.column > 0 || self.goes_on || !self.torn.is_empty()
+    }
+
     fn put(&mut self, c: char, ready: &mut Vec<u8>) {
         let column = self.column;
         self.column += 1;
         match (column, c) {
-            (_, '\n') => *self = Self::default(),
-            (1, '6'..='9') if ready.last().is_some_and(|first| matches!(first, b'2'..=b'5')) => {
-                let first = char::from(ready.last().copied().unwrap_or_default());
+            (_, '\n') => *self = Self { goes_on: self.goes_on, ..Self::default() },
+            (0, _) => (self.first, self.goes_on) = (Some(c), false),
+            (1, '6'..='9') if let Some(first @ '2'..='5') = self.first => {
                 self.odd = Some(format!("{first}{c}"));
                 ready.push(UNKNOWN);
                 return;
             }
+            (3, '-') => self.goes_on = true,
             (2, '0'..='9') => self.odd.iter_mut().for_each(|odd| odd.push(c)),
             (_, '\r') => self.end_line(column, ready),
             _ => {}
@@ -66,6 +76,14 @@ impl Replies {
     }
 }
 
+/// The code that a server gave, and its words, of a reply that was rewritten.
+pub(super) fn as_said(code: u16, words: &str) -> (u16, &str) {
+    let said = words.strip_suffix(']').and_then(|words| words.rsplit_once(" ["));
+    let said = said.and_then(|(words, code)| Some((code.parse::<u16>().ok()?, words)));
+    let is_ours = |said: u16| said / 100 == code / 100 && said % 10 == code % 10 && said / 10 % 10 > 5;
+    said.filter(|(said, _)| code / 10 % 10 == 4 && is_ours(*said)).unwrap_or((code, words))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,10 +91,13 @@ mod tests {
 
     fn read(pieces: &[&[u8]]) -> String {
         let (mut replies, mut ready) = (Replies::default(), Vec::new());
+        let mut all = Vec::new();
         for piece in pieces {
             replies.take(piece, &mut ready);
+            // as whoever reads takes it away
+            all.append(&mut ready);
         }
-        String::from_utf8(ready).expect("UTF-8")
+        String::from_utf8(all).expect("UTF-8")
     }
 
     #[test]
@@ -98,6 +119,19 @@ mod tests {
         assert_eq!(read(&[b"571 5.7.1 not allowed\r\n250 ok\r\n"]), "541 5.7.1 not allowed [571]\r\n250 ok\r\n");
         assert_eq!(read(&[b"5", b"7", b"1", b"\r\n"]), "541  [571]\r\n");
         assert_eq!(read(&[b"x71 what\r\n"]), "x71 what\r\n");
+        assert_eq!(as_said(541, "5.7.1 not allowed [571]"), (571, "5.7.1 not allowed"));
+        assert_eq!(as_said(550, "see [571]"), (550, "see [571]"));
+    }
+
+    #[test]
+    fn a_reply_is_unfinished_until_its_last_line_ends() {
+        for (begun, unfinished) in
+            [("", false), ("2", true), ("250 ok", true), ("250-ok\r\n", true), ("250-ok\r\n250 ok\r\n", false)]
+        {
+            let mut replies = Replies::default();
+            replies.take(begun.as_bytes(), &mut Vec::new());
+            assert_eq!(replies.is_unfinished(), unfinished, "{begun:?}");
+        }
     }
 
     proptest! {

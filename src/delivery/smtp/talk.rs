@@ -6,6 +6,8 @@ use std::future::{Future, poll_fn};
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
@@ -27,16 +29,25 @@ pub(super) struct Talk<S> {
     /// What was read and not taken yet.
     ready: Vec<u8>,
     flushed: watch::Sender<Instant>,
+    unfinished: Arc<AtomicBool>,
 }
 
-/// The moments at which a stream had handed over all it was given.
+/// What can be seen of a talk beside it.
 #[derive(Debug)]
-pub(super) struct Writes(watch::Receiver<Instant>);
+pub(super) struct Watch {
+    flushed: watch::Receiver<Instant>,
+    unfinished: Arc<AtomicBool>,
+}
 
-impl Writes {
-    /// When the next write is done; pending for ever on a stream that is gone.
-    pub(super) fn next(&self) -> impl Future<Output = Instant> + use<> {
-        let mut flushed = self.0.clone();
+impl Watch {
+    /// Whether the server has begun a reply and not ended it.
+    pub(super) fn is_within_a_reply(&self) -> bool {
+        self.unfinished.load(Ordering::Relaxed)
+    }
+
+    /// When the next write has handed over all it was given; pending for ever on a stream that is gone.
+    pub(super) fn written(&self) -> impl Future<Output = Instant> + use<> {
+        let mut flushed = self.flushed.clone();
         flushed.mark_unchanged();
         async move {
             match flushed.changed().await {
@@ -53,17 +64,19 @@ pub(super) trait Carrier: AsyncRead + AsyncWrite + Unpin + Send + Sync + fmt::De
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + Sync + fmt::Debug + 'static> Carrier for S {}
 
 impl<S: Carrier> Talk<S> {
-    /// A talk that the server opens with its greeting, and who watches the writes.
-    pub(super) fn new(stream: S, peer: SocketAddr) -> (Self, Writes) {
+    /// A talk that the server opens with its greeting, and who watches it.
+    pub(super) fn new(stream: S, peer: SocketAddr) -> (Self, Watch) {
         let (flushed, writes) = watch::channel(Instant::now());
-        (Self { stream, peer, replies: Replies::default(), ready: Vec::new(), flushed }, Writes(writes))
+        let unfinished = Arc::new(AtomicBool::new(false));
+        let watch = Watch { flushed: writes, unfinished: Arc::clone(&unfinished) };
+        (Self { stream, peer, replies: Replies::default(), ready: Vec::new(), flushed, unfinished }, watch)
     }
 
     /// A talk that goes on after STARTTLS: no greeting comes then (RFC 3207 §4.2), but lettre waits for one.
-    pub(super) fn go_on(stream: S, peer: SocketAddr) -> (Self, Writes) {
-        let (mut talk, writes) = Self::new(stream, peer);
+    pub(super) fn go_on(stream: S, peer: SocketAddr) -> (Self, Watch) {
+        let (mut talk, watch) = Self::new(stream, peer);
         talk.ready.extend_from_slice(b"220 encrypted\r\n");
-        (talk, writes)
+        (talk, watch)
     }
 
     /// Waits until the server has begun to speak, or has gone.
@@ -81,6 +94,7 @@ impl<S: Carrier> Talk<S> {
                 return Poll::Ready(Ok(false));
             }
             self.replies.take(buffer.filled(), &mut self.ready);
+            self.unfinished.store(self.replies.is_unfinished(), Ordering::Relaxed);
         }
         Poll::Ready(Ok(true))
     }
