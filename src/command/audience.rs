@@ -68,10 +68,7 @@ pub(super) fn prepare<'a>(
     let campaign = Campaign::load(&workspace.root, name)?;
     same_id_elsewhere(workspace, &campaign)?;
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
-    let next = match &event.facts.next {
-        Some(slug) => Some(Event::load(&workspace.root, slug, &event.place_of(slug))?),
-        None => None,
-    };
+    let next = next_event(workspace, &event)?;
     let layout = template(workspace, &campaign, "mjml")?.ok_or_else(|| unknown_template(workspace, &campaign))?;
     let text = template(workspace, &campaign, "txt")?;
     let written = [&campaign.subject, &campaign.preheader, &campaign.body, &layout];
@@ -116,6 +113,11 @@ pub(super) fn prepare<'a>(
     prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
+}
+
+fn next_event(workspace: &Workspace, event: &Event) -> Result<Option<Event>, Finding> {
+    let slug = event.facts.next.as_ref();
+    slug.map(|slug| Event::load(&workspace.root, slug, &event.place_of(slug))).transpose()
 }
 
 /// Two campaigns of one id would share one record: the second would count as sent.

@@ -10,7 +10,7 @@ use super::shared::{Open, Shared};
 use super::smtp::{Connection, NoConnection, Refusal, Server};
 use super::trip::{Stage, Trip};
 use crate::finding::Finding;
-use crate::ledger::{Hand, State, Verdict};
+use crate::ledger::{Hand, INTERRUPTED, State, Verdict};
 
 /// Pauses before further tries to connect.
 const RECONNECT: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
@@ -311,7 +311,7 @@ impl<'a> Worker<'a> {
                 Stage::Announced => (State::Queued, Phase::Mail),
                 Stage::Body(_) | Stage::Written(_) => (State::InDoubt, Phase::Dot),
             };
-            self.shared.settle(trip, hand, Outcome::new(state, phase, Reply::of(&"interrupted")));
+            self.shared.settle(trip, hand, Outcome::new(state, phase, Reply::of(&INTERRUPTED)));
         }
     }
 

@@ -299,6 +299,9 @@ pub enum Decision {
 /// How many deliveries stand where.
 pub type Counts = BTreeMap<State, u64>;
 
+/// The reply on record where a run broke a mail off itself: it says nothing about the server.
+pub const INTERRUPTED: &str = "interrupted";
+
 /// One delivery as `status` and `resolve` show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Standing {

@@ -28,8 +28,8 @@ use crate::finding::Finding;
 
 pub use backup::{Backup, Draft, back_up, left_out};
 pub use entry::{
-    Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, Intent, Known, Planned, Realm,
-    Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
+    Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, INTERRUPTED, Intent, Known, Planned,
+    Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
 };
 pub use identity::{History, Kinship, Taken, Takeover, Way};
 pub use interface::{Deliveries, Planning, Suppressions};

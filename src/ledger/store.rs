@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, TransactionBehavior, params};
 
-use super::{Answered, Batch, Claim, Copied, Hand, Intent, Realm, Settlement, Slot, State, Stop, Verdict};
+use super::{Answered, Batch, Claim, Copied, Hand, INTERRUPTED, Intent, Realm, Settlement, Slot, State, Stop, Verdict};
 
 /// Who waits counts only as long as the last whole plan still has them: the others have left the audience. A plan
 /// that broke off, or is just being written, takes nobody away. Stands in statements whose first parameter is the
@@ -248,11 +248,11 @@ pub(super) fn answers(store: &mut Connection, run: i64, since: Timestamp, limit:
         "SELECT state, phase, code, enhanced FROM attempt INDEXED BY attempt_slot
          WHERE account = (SELECT account FROM run WHERE id = ?1) AND phase NOT IN ('intent', 'resolve')
            AND phase IN ('rcpt', 'data', 'dot') AND state IN ('accepted', 'rejected', 'in_doubt')
-           AND reply <> 'interrupted'
+           AND reply <> ?4
            AND at > max(?2, coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'lifted'), 0))
          ORDER BY at DESC, id DESC LIMIT ?3",
     )?;
-    let rows = select.query_map(params![run, since.as_millisecond(), limit], |row| {
+    let rows = select.query_map(params![run, since.as_millisecond(), limit, INTERRUPTED], |row| {
         Ok(Answered { state: state(row, 0)?, phase: row.get(1)?, code: row.get(2)?, enhanced: row.get(3)? })
     })?;
     let mut answers: Vec<Answered> = rows.collect::<Result<_>>()?;

@@ -4,6 +4,7 @@
 //! table, above all the words of mail servers, is shown as it is.
 
 use super::sentences::{Fact, Sentences};
+use crate::ledger::INTERRUPTED;
 
 /// What is said, and the sentence for it. `{}` stands for any words, which the sentence has as `one` and `two`.
 const KNOWN: &[(&str, &str)] = &[
@@ -30,7 +31,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("invalid peer certificate: NotValidForName{}", "reason-certificate-name"),
     ("no certificate (PEM)", "reason-no-certificate"),
     // of what became of a mail
-    ("interrupted", "reason-interrupted"),
+    (INTERRUPTED, "reason-interrupted"),
     ("the run ended before the answer", "reason-run-ended"),
     ("the server answered before the final dot", "reason-early-answer"),
     ("given up: {}", "reason-given-up"),
