@@ -11,7 +11,7 @@ use rundbrief::delivery::{self, Control, Groups, Job, Mail, Pace, Way};
 use rundbrief::finding::Finding;
 use rundbrief::ledger::{
     Answered, Batch, Claim, Deliveries, Intent, Ledger, Location, Pending, Planned, Planning as _, Realm, Settlement,
-    Stop, Verdict,
+    Stop, Verdict, Withheld,
 };
 
 use crate::Attempt;
@@ -149,6 +149,8 @@ impl Deliveries for Forgetful {
 
     fn settle(&self, _: Settlement) {}
 
+    fn withhold(&self, _: Withheld) {}
+
     fn flush(&self) -> Result<(), Finding> {
         Ok(())
     }
@@ -201,6 +203,10 @@ impl Deliveries for Watched {
 
     fn settle(&self, settlement: Settlement) {
         self.ledger.settle(settlement);
+    }
+
+    fn withhold(&self, withheld: Withheld) {
+        self.ledger.withhold(withheld);
     }
 
     fn flush(&self) -> Result<(), Finding> {

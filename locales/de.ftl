@@ -746,6 +746,7 @@ reason-certificate-expired = das Zertifikat ist abgelaufen
 reason-certificate-name = das Zertifikat gilt für einen anderen Namen
 reason-no-certificate = darin steht kein Zertifikat (PEM)
 reason-interrupted = abgebrochen, bevor die Antwort kam
+reason-held-back = zurückgehalten, nachdem der Umschlag übertragen war
 reason-run-ended = der Versand endete, bevor die Antwort kam
 reason-early-answer = der Server antwortete, bevor die Mail ganz übertragen war
 reason-given-up = aufgegeben, zuletzt: { $one }

@@ -748,6 +748,7 @@ reason-certificate-expired = the certificate has expired
 reason-certificate-name = the certificate is for another name
 reason-no-certificate = it holds no certificate (PEM)
 reason-interrupted = interrupted before the answer came
+reason-held-back = held back after its envelope
 reason-run-ended = the run ended before the answer came
 reason-early-answer = the server answered before the mail was complete
 reason-given-up = given up, last: { $one }

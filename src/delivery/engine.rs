@@ -215,7 +215,7 @@ async fn rehearse(shared: &Shared<'_>, outbox: &Outbox) {
     while let Some(trip) = shared.next().await {
         let verdict = shared.intend(&trip, hand).await;
         if !shared.heeds(verdict) {
-            shared.skip(&trip);
+            shared.skip(&trip, hand);
             continue;
         }
         let put = outbox.put(&shared.job.batch.campaign, trip.mail.to.as_str(), &trip.mail.bytes);

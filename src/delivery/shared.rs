@@ -15,7 +15,7 @@ use super::pace::{Pace, Slot};
 use super::trip::{Stage, Trip};
 use super::{Control, Mail};
 use crate::finding::Finding;
-use crate::ledger::{Hand, Intent, Pending, Verdict};
+use crate::ledger::{Hand, Intent, Pending, Verdict, Withheld};
 
 /// Who waits looks up so often: the window may close, the machine may sleep, a person may stop the campaign.
 const LOOK_UP: Duration = Duration::from_secs(2);
@@ -254,25 +254,30 @@ impl<'a> Shared<'a> {
         false
     }
 
-    /// A mail that must not go: its slot was used all the same, since the server was asked.
-    pub(super) fn skip(&self, trip: &Trip) {
+    /// A mail that must not go.
+    pub(super) fn skip(&self, trip: &Trip, by: Hand) {
         self.summary().skipped += 1;
-        self.desk().pace().left(&trip.slot, Instant::now());
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        self.leave(trip, by);
     }
 
-    /// A mail without an intent: it waits as before. If its envelope was written, its slot is used.
-    pub(super) fn not_sent(&self, trip: Trip) {
-        let mut desk = self.desk();
-        match trip.stage {
-            Stage::Ready => desk.pace().give_back(&trip.slot),
-            Stage::Glued | Stage::Announced | Stage::Body(_) => desk.pace().left(&trip.slot, Instant::now()),
-            Stage::Written(_) => {}
-        }
-        desk.put_back(trip.claimed);
-        drop(desk);
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
+    /// A mail without an intent: it waits as before.
+    pub(super) fn not_sent(&self, trip: Trip, by: Hand) {
+        self.leave(&trip, by);
+        self.desk().put_back(trip.claimed);
         self.news.notify_one();
+    }
+
+    /// If its envelope was written, its slot is used all the same, since the server was asked: also in the eyes of
+    /// the next run.
+    fn leave(&self, trip: &Trip, by: Hand) {
+        if let Stage::Ready = trip.stage {
+            self.desk().pace().give_back(&trip.slot);
+        } else {
+            let delivery = trip.claimed.claim.delivery;
+            self.job.ledger.withhold(Withheld { delivery, by, at: self.job.clock.now() });
+            self.desk().pace().left(&trip.slot, Instant::now());
+        }
+        self.under_way.fetch_sub(1, Ordering::SeqCst);
     }
 
     /// How many connections were made so far.

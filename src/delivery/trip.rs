@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::Mail;
 use super::desk::Claimed;
 use super::pace::Slot;
+use crate::ledger::Pending;
 
 /// How far a mail has come: decides what it means when the way ends here.
 pub(super) enum Stage {
@@ -12,8 +13,8 @@ pub(super) enum Stage {
     Ready,
     /// Its envelope stands behind the body of the mail before, in one write; its intent is not handed in yet.
     Glued,
-    /// Its intent is handed in, its envelope under way.
-    Announced,
+    /// Its intent is handed in and answered here, its envelope under way.
+    Announced(Pending),
     /// The write that holds its final dot has begun.
     Body(Instant),
     /// That write is done, and the pace knows when.
@@ -24,7 +25,7 @@ impl Stage {
     /// When the mail left, for a pace that does not know yet; now, where it went no further than its envelope.
     pub(super) fn left(&self, now: Instant) -> Option<Instant> {
         match self {
-            Self::Ready | Self::Glued | Self::Announced => Some(now),
+            Self::Ready | Self::Glued | Self::Announced(_) => Some(now),
             Self::Body(begun) => Some(*begun),
             Self::Written(_) => None,
         }
@@ -33,7 +34,7 @@ impl Stage {
     /// When the final dot was written, as far as anybody can tell.
     pub(super) fn dot(&self) -> Option<Instant> {
         match self {
-            Self::Ready | Self::Glued | Self::Announced => None,
+            Self::Ready | Self::Glued | Self::Announced(_) => None,
             Self::Body(at) | Self::Written(at) => Some(*at),
         }
     }

@@ -64,7 +64,7 @@ impl<'a> Worker<'a> {
         let shared = self.shared;
         tokio::select! {
             () = self.drive() => {}
-            () = shared.control.grace_over() => self.cut_off(),
+            () = shared.control.grace_over() => self.cut_off().await,
         }
         self.hang_up().await;
     }
@@ -80,10 +80,8 @@ impl<'a> Worker<'a> {
             let before = Instant::now();
             let connected = self.connected().await;
             // after a night without a server the mail's date is old
-            if (!connected || before.elapsed() > STALE)
-                && let Some(trip) = self.trip.take()
-            {
-                self.shared.not_sent(trip);
+            if !connected || before.elapsed() > STALE {
+                self.put_back();
             }
             if !connected {
                 return;
@@ -103,13 +101,19 @@ impl<'a> Worker<'a> {
         if !self.shared.control.is_stopped() && self.shared.is_open() {
             return false;
         }
-        if let Some(trip) = self.trip.take() {
-            if let Stage::Glued = trip.stage {
-                self.line = None;
-            }
-            self.shared.not_sent(trip);
+        let glued = matches!(self.trip, Some(Trip { stage: Stage::Glued, .. }));
+        self.put_back();
+        if glued {
+            self.line = None;
         }
         true
+    }
+
+    /// The mail goes back to the desk, not announced.
+    fn put_back(&mut self) {
+        if let Some(trip) = self.trip.take() {
+            self.shared.not_sent(trip, self.hand());
+        }
     }
 
     /// A line that can be used for the next mail: the one there is, or a new one.
@@ -198,16 +202,16 @@ impl<'a> Worker<'a> {
         let hand = self.hand();
         let most = self.server.mails_per_connection();
         let Self { shared, line: Some(line), trip: Some(trip), follower, .. } = self else { return Announced::Over };
-        let pending = shared.intend(trip, hand);
         let glued = matches!(trip.stage, Stage::Glued);
-        trip.stage = Stage::Announced;
+        trip.stage = Stage::Announced(shared.intend(trip, hand));
+        let Trip { stage: Stage::Announced(pending), mail, .. } = trip else { return Announced::Over };
         let goes_on = line.connection.glues() && line.mails + 1 < most;
         // the next mail is made while the disk and the server are busy with this one
         let following = async { *follower = if goes_on { shared.next_at_once() } else { None } };
         let (verdict, envelope, ()) = if glued {
             tokio::join!(pending, line.connection.announced(), following)
         } else {
-            tokio::join!(pending, line.connection.envelope(&trip.mail), following)
+            tokio::join!(pending, line.connection.envelope(mail), following)
         };
         line.used = Instant::now();
         self.after_announcement(verdict, envelope)
@@ -231,7 +235,7 @@ impl<'a> Worker<'a> {
             }
         }
         if let Some(trip) = self.trip.take() {
-            self.shared.skip(&trip);
+            self.shared.skip(&trip, hand);
         }
         self.trip = self.follower.take();
         Announced::Over
@@ -270,11 +274,9 @@ impl<'a> Worker<'a> {
             self.shared.settle(trip, hand, outcome);
         }
         self.trip = self.follower.take();
-        if self.line.is_none()
-            && let Some(stranded) = self.trip.take()
-        {
+        if self.line.is_none() {
             // its envelope went down with the line
-            self.shared.not_sent(stranded);
+            self.put_back();
         }
     }
 
@@ -296,19 +298,28 @@ impl<'a> Worker<'a> {
                 next.stage = Stage::Glued;
                 self.follower = Some(next);
             }
-            Some(next) => self.shared.not_sent(next),
+            Some(next) => self.shared.not_sent(next, self.hand()),
             None => {}
         }
     }
 
     /// The time for mails in flight is over.
-    fn cut_off(&mut self) {
+    async fn cut_off(&mut self) {
         let hand = self.hand();
         self.line = None;
-        for trip in [self.trip.take(), self.follower.take()].into_iter().flatten() {
-            let (state, phase) = match trip.stage {
-                Stage::Ready | Stage::Glued => continue,
-                Stage::Announced => (State::Queued, Phase::Mail),
+        for mut trip in [self.trip.take(), self.follower.take()].into_iter().flatten() {
+            let (state, phase) = match &mut trip.stage {
+                Stage::Ready | Stage::Glued => {
+                    self.shared.not_sent(trip, hand);
+                    continue;
+                }
+                Stage::Announced(pending) => {
+                    if !matches!(pending.await, Ok(Verdict::Go)) {
+                        self.shared.skip(&trip, hand);
+                        continue;
+                    }
+                    (State::Queued, Phase::Mail)
+                }
                 Stage::Body(_) | Stage::Written(_) => (State::InDoubt, Phase::Dot),
             };
             self.shared.settle(trip, hand, Outcome::new(state, phase, Reply::of(&INTERRUPTED)));

@@ -162,6 +162,17 @@ pub struct Copied {
     pub at: Timestamp,
 }
 
+/// A mail that was not sent although its envelope was: takes a slot, and changes nothing else.
+#[derive(Debug, Clone)]
+pub struct Withheld {
+    /// The delivery.
+    pub delivery: i64,
+    /// By whom.
+    pub by: Hand,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A slot that was taken: an attempt, whatever came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
@@ -301,6 +312,9 @@ pub type Counts = BTreeMap<State, u64>;
 
 /// The reply on record where a run broke a mail off itself: it says nothing about the server.
 pub const INTERRUPTED: &str = "interrupted";
+
+/// The reply on record where only a mail's envelope went: the mail itself waits as before.
+pub const HELD_BACK: &str = "held back after its envelope";
 
 /// One delivery as `status` and `resolve` show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

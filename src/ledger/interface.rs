@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     Answered, Batch, Claim, Content, Copied, Intent, Known, Listed, Pending, Planned, Settlement, Slot, Stop,
-    Suppression,
+    Suppression, Withheld,
 };
 use crate::finding::Finding;
 
@@ -97,6 +97,9 @@ pub trait Deliveries: Send + Sync {
 
     /// Records what came of an attempt. Returns at once; [`Deliveries::flush`] waits until it is durable.
     fn settle(&self, settlement: Settlement);
+
+    /// Records that only a mail's envelope went. Returns at once, as [`Deliveries::settle`] does.
+    fn withhold(&self, withheld: Withheld);
 
     /// Waits until everything handed in is durable.
     ///

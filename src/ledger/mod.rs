@@ -28,8 +28,8 @@ use crate::finding::Finding;
 
 pub use backup::{Backup, Draft, back_up, left_out};
 pub use entry::{
-    Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, Hand, INTERRUPTED, Intent, Known, Planned,
-    Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict,
+    Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, HELD_BACK, Hand, INTERRUPTED, Intent, Known,
+    Planned, Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict, Withheld,
 };
 pub use identity::{History, Kinship, Taken, Takeover, Way};
 pub use interface::{Deliveries, Planning, Suppressions};
@@ -316,6 +316,10 @@ impl Deliveries for Ledger {
 
     fn settle(&self, settlement: Settlement) {
         self.writer.settle(settlement);
+    }
+
+    fn withhold(&self, withheld: Withheld) {
+        self.writer.withhold(withheld);
     }
 
     fn flush(&self) -> Result<(), Finding> {

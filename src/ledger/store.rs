@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, TransactionBehavior, params};
 
-use super::{Answered, Batch, Claim, Copied, Hand, INTERRUPTED, Intent, Realm, Settlement, Slot, State, Stop, Verdict};
+use super::{
+    Answered, Batch, Claim, Copied, HELD_BACK, Hand, INTERRUPTED, Intent, Realm, Settlement, Slot, State, Stop,
+    Verdict, Withheld,
+};
 
 /// Who waits counts only as long as the last whole plan still has them: the others have left the audience. A plan
 /// that broke off, or is just being written, takes nobody away. Stands in statements whose first parameter is the
@@ -181,6 +184,23 @@ pub(super) fn settle(store: &Connection, settlement: &Settlement) -> Result<()> 
             settlement.reply,
             settlement.queue_id,
             at
+        ])?;
+    Ok(())
+}
+
+pub(super) fn withhold(store: &Connection, withheld: &Withheld) -> Result<()> {
+    store
+        .prepare_cached(
+            "INSERT INTO attempt (delivery, run, worker, connection, account, phase, state, reply, at)
+             VALUES (?1, ?2, ?3, ?4, (SELECT account FROM run WHERE id = ?2), 'mail', 'queued', ?5, ?6)",
+        )?
+        .execute(params![
+            withheld.delivery,
+            withheld.by.run,
+            withheld.by.worker,
+            withheld.by.connection,
+            HELD_BACK,
+            withheld.at.as_millisecond()
         ])?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::queue::{Queue, Weight};
-use super::{Intent, Settlement, Verdict, schema, store};
+use super::{Intent, Settlement, Verdict, Withheld, schema, store};
 use crate::finding::{Code, Finding, Place};
 
 /// How many records go into one transaction at most.
@@ -26,6 +26,7 @@ type Statement = Box<dyn FnOnce(&mut Connection, Option<&Finding>) + Send>;
 enum Request {
     Intend(Intent, oneshot::Sender<Result<Verdict, Finding>>),
     Settle(Settlement),
+    Withhold(Withheld),
     Run(Statement),
 }
 
@@ -71,11 +72,15 @@ impl Writer {
     pub(super) fn intend(&self, intent: Intent) -> Pending {
         let (answer, answered) = oneshot::channel();
         self.requests.send(Weight::Awaited, Request::Intend(intent, answer));
-        Pending(answered)
+        Pending::of(answered)
     }
 
     pub(super) fn settle(&self, settlement: Settlement) {
         self.requests.send(Weight::Quiet, Request::Settle(settlement));
+    }
+
+    pub(super) fn withhold(&self, withheld: Withheld) {
+        self.requests.send(Weight::Quiet, Request::Withhold(withheld));
     }
 
     fn gone(&self) -> Finding {
@@ -83,16 +88,20 @@ impl Writer {
     }
 }
 
-/// The answer to an intent, once it is durable.
-pub struct Pending(oneshot::Receiver<Result<Verdict, Finding>>);
+/// The answer to an intent, once it is durable. It stays here and may be asked for again.
+pub struct Pending {
+    coming: oneshot::Receiver<Result<Verdict, Finding>>,
+    come: Option<Result<Verdict, Finding>>,
+}
 
 impl Pending {
     /// An answer that needs no waiting.
     pub fn ready(verdict: Verdict) -> Self {
-        let (answer, answered) = oneshot::channel();
-        // the other end is held here
-        let _ = answer.send(Ok(verdict));
-        Self(answered)
+        Self { come: Some(Ok(verdict)), ..Self::of(oneshot::channel().1) }
+    }
+
+    fn of(coming: oneshot::Receiver<Result<Verdict, Finding>>) -> Self {
+        Self { coming, come: None }
     }
 }
 
@@ -100,7 +109,11 @@ impl Future for Pending {
     type Output = Result<Verdict, Finding>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(context).map(|answer| answer.unwrap_or_else(|_| Err(gone())))
+        if self.come.is_none() {
+            let answer = std::task::ready!(Pin::new(&mut self.coming).poll(context));
+            self.come = Some(answer.unwrap_or_else(|_| Err(gone())));
+        }
+        Poll::Ready(self.come.clone().unwrap_or_else(|| Err(gone())))
     }
 }
 
@@ -171,6 +184,9 @@ impl Worker {
                     self.attempt(|store| store::settle(store, &settlement));
                     self.under_way = self.under_way.saturating_sub(1);
                 }
+                Request::Withhold(withheld) => {
+                    self.attempt(|store| store::withhold(store, &withheld));
+                }
                 Request::Run(_) => {}
             }
         }
@@ -181,7 +197,7 @@ impl Worker {
         }
         for (verdict, answer) in waiting {
             self.under_way += usize::from(verdict == Verdict::Go);
-            // a worker that was cut off no longer listens: it has settled the mail
+            // a worker whose thread died no longer listens
             let _ = answer.send(self.failure.clone().map_or(Ok(verdict), Err));
         }
     }

@@ -4,7 +4,7 @@
 //! table, above all the words of mail servers, is shown as it is.
 
 use super::sentences::{Fact, Sentences};
-use crate::ledger::INTERRUPTED;
+use crate::ledger::{HELD_BACK, INTERRUPTED};
 
 /// What is said, and the sentence for it. `{}` stands for any words, which the sentence has as `one` and `two`.
 const KNOWN: &[(&str, &str)] = &[
@@ -32,6 +32,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("no certificate (PEM)", "reason-no-certificate"),
     // of what became of a mail
     (INTERRUPTED, "reason-interrupted"),
+    (HELD_BACK, "reason-held-back"),
     ("the run ended before the answer", "reason-run-ended"),
     ("the server answered before the final dot", "reason-early-answer"),
     ("given up: {}", "reason-given-up"),

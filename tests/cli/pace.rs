@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rundbrief::clock::Clock;
 use serde_json::Value;
 
-use crate::double::{ANY, Action, Double, Script};
+use crate::double::{ANY, Action, Double, Script, Stage};
 use crate::workdir::{Outcome, Workdir};
 
 const SEND: [&str; 3] = ["send", "thanks", "--yes"];
@@ -163,6 +163,23 @@ fn refused_recipients_take_slots_too() {
     assert_eq!(logged(&work, &SEND).code, Some(3));
     assert_eq!(double.attempts().len(), 7);
     holds(attempts(&work).iter().map(|attempt| attempt.at).collect(), &[(3, 2)]);
+}
+
+/// The envelope of the third mail stands behind the body of the second one when the stop comes.
+#[test]
+fn an_envelope_whose_mail_was_held_back_takes_a_slot_in_the_eyes_of_the_next_run_too() {
+    let work = Workdir::new();
+    let mut stop = work.command(&["stop", "thanks", "--by", "Inken"]);
+    let script = Script::new().on(Stage::DotReceivedBeforeReply, "bert@y.example", move || {
+        assert!(stop.status().expect("runs").success());
+    });
+    let double = Double::start(script);
+    work.over_smtp(double.port(), "[limits]\nrates = [\"3/3s\"]");
+    work.ends_with(3, &SEND);
+    work.ends_with(0, &["stop", "thanks", "--lift"]);
+    work.ends_with(0, &SEND);
+    let mails = double.mails();
+    assert!(mails[2].at.duration_since(mails[0].at) >= Duration::from_secs(3), "{mails:?}");
 }
 
 #[test]
