@@ -108,7 +108,7 @@ pub fn words(finding: Finding) -> String {
 }
 
 fn contacts(root: &Path) -> Attempt<Contacts> {
-    let settings = Settings { name: "bench".into(), path: "data/lists/bench.csv".into(), basis: None };
+    let settings = Settings::new("bench".into(), "data/lists/bench.csv".into());
     let (mut fields, mut merger) = (Fields::default(), Merger::default());
     list::read(root, &settings, &mut fields, &mut |headings, row| merger.add(0, headings, row)).map_err(words)?;
     Ok(merger.finish(fields).0)

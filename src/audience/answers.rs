@@ -49,7 +49,7 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
         return Ok((answers, findings));
     }
     let file = path.display().to_string();
-    let settings = Settings { name: event.to_owned(), path, basis: None };
+    let settings = Settings::new(event.to_owned(), path);
     list::read(root, &settings, &mut Fields::default(), &mut |headings, row| {
         let mut address = None;
         let mut answer = None;

@@ -129,7 +129,7 @@ impl Workspace {
     fn list_settings(&self) -> Result<(Vec<Settings>, Vec<Finding>), Finding> {
         let files = list::files_in(&self.root, Path::new(LISTS))?;
         if self.config.lists.is_empty() {
-            let named = files.into_iter().map(|path| Settings { name: stem(&path), path, basis: None });
+            let named = files.into_iter().map(|path| Settings::new(stem(&path), path));
             return Ok((named.collect(), Vec::new()));
         }
         let lists = &self.config.lists;

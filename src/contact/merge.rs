@@ -106,6 +106,7 @@ impl Merger {
         let others = self.scratch.names_another(contact);
         for (field, value, _) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
             match contact.value(field) {
+                _ if field.is_of_row() => lacks = true,
                 None => lacks |= !(others && is_personal(field)),
                 Some(known) if !same(field, known, value) => {
                     self.conflicts.push(Conflict { contact: number, field, other: value.into(), origin });
@@ -126,7 +127,8 @@ impl Merger {
         let known = parts.len();
         for (field, value, origin) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
             let skipped = others && is_personal(field);
-            if !skipped && !parts[..known].iter().any(|part| part.field == field.to_id()) {
+            let known = !field.is_of_row() && parts[..known].iter().any(|part| part.field == field.to_id());
+            if !skipped && !known {
                 text.push_str(value);
                 parts.push(part(field, origin, text.len()));
             }
@@ -187,6 +189,9 @@ impl Scratch {
                 Column::Known(field) => self.push(field, origin, cell),
                 Column::FullName => self.push_name(origin, cell),
             }
+        }
+        if let Some(held) = row.held {
+            self.push(Field::Held, origin, held);
         }
         Ok(())
     }
@@ -253,7 +258,7 @@ pub(super) mod tests {
         let mut fields = Fields::default();
         let mut merger = Merger::default();
         for (number, text) in (0..).zip(lists) {
-            let settings = Settings { name: format!("l{number}"), path: "l.csv".into(), basis: None };
+            let settings = Settings::new(format!("l{number}"), "l.csv".into());
             list::read_bytes(&settings, "l.csv", text.as_bytes(), &mut fields, &mut |headings, row| {
                 merger.add(number, headings, row);
             })
@@ -325,7 +330,7 @@ pub(super) mod tests {
             let mut fields = Fields::default();
             let mut merger = Merger::default();
             let text = [b"mail,x\n".as_slice(), &bytes].concat();
-            let settings = Settings { name: "l".into(), path: "l.csv".into(), basis: None };
+            let settings = Settings::new("l".into(), "l.csv".into());
             let shape = list::read_bytes(&settings, "l.csv", &text, &mut fields, &mut |headings, row| {
                 merger.add(0, headings, row);
             });

@@ -33,12 +33,27 @@ pub enum Field {
     Language,
     /// Tags, separated by comma or semicolon.
     Tags,
+    /// Inhabitants of the municipality.
+    Population,
+    /// When somebody last saw to the row.
+    Updated,
+    /// What allows us to write to the person, where each row says so: one of [`super::Basis`].
+    Basis,
+    /// When the person agreed.
+    ConsentDate,
+    /// Where the consent is kept, or how it was given.
+    ConsentSource,
+    /// What the person agreed to.
+    ConsentWording,
+    /// Why the row waits for a person's decision: it is hidden or struck through, or says that the person wants no
+    /// mail.
+    Held,
     /// Any other column, by its number in [`Fields`].
     Extra(u16),
 }
 
 /// The known fields with the names that templates use, in the order of [`Field`].
-const KNOWN: [(Field, &str); 14] = [
+const KNOWN: [(Field, &str); 21] = [
     (Field::Email, "email"),
     (Field::Salutation, "salutation"),
     (Field::FormOfAddress, "form_of_address"),
@@ -53,12 +68,27 @@ const KNOWN: [(Field, &str); 14] = [
     (Field::Ags, "ags"),
     (Field::Language, "language"),
     (Field::Tags, "tags"),
+    (Field::Population, "population"),
+    (Field::Updated, "updated"),
+    (Field::Basis, "basis"),
+    (Field::ConsentDate, "consent_date"),
+    (Field::ConsentSource, "consent_source"),
+    (Field::ConsentWording, "consent_wording"),
+    (Field::Held, "held"),
 ];
 
 impl Field {
     /// All fields but the extra ones.
     pub fn known() -> impl Iterator<Item = Self> {
         KNOWN.into_iter().map(|(field, _)| field)
+    }
+
+    /// Whether it tells of one row and not of the person: such values are kept of every row, and never merged.
+    pub fn is_of_row(self) -> bool {
+        matches!(
+            self,
+            Self::Updated | Self::Basis | Self::ConsentDate | Self::ConsentSource | Self::ConsentWording | Self::Held
+        )
     }
 
     /// The name templates use; `None` for an extra column.
@@ -153,7 +183,7 @@ pub struct Heading {
 }
 
 /// Headings that name a field, folded by [`fold`].
-const NAMES: [(Field, &[&str]); 14] = [
+const NAMES: [(Field, &[&str]); 20] = [
     (
         Field::Email,
         &["email", "emailadresse", "mail", "mailadresse", "emailaddress", "eadresse", "epost", "mailaddress"],
@@ -187,6 +217,12 @@ const NAMES: [(Field, &[&str]); 14] = [
     (Field::Ags, &["ags", "ars", "gemeindeschluessel", "amtlichergemeindeschluessel", "regionalschluessel"]),
     (Field::Language, &["sprache", "language", "lang"]),
     (Field::Tags, &["tags", "schlagworte", "schlagwoerter", "stichworte", "stichwoerter", "kategorien", "kategorie"]),
+    (Field::Population, &["einwohner", "einwohnerzahl", "einwohnerinnen", "population", "inhabitants"]),
+    (Field::Updated, &["stand", "geaendertam", "aktualisiertam", "letzteaenderung", "updated", "lastmodified"]),
+    (Field::Basis, &["rechtsgrundlage", "grundlage", "basis", "legalbasis"]),
+    (Field::ConsentDate, &["einwilligungam", "einwilligungsdatum", "einwilligungvom", "consentdate", "optindatum"]),
+    (Field::ConsentSource, &["einwilligungsquelle", "einwilligungsnachweis", "consentsource"]),
+    (Field::ConsentWording, &["einwilligungstext", "einwilligungswortlaut", "consentwording", "consenttext"]),
 ];
 
 const WHOLE_NAMES: [&str; 6] = ["name", "fullname", "vollername", "ansprechpartner", "ansprechpartnerin", "kontakt"];

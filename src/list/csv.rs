@@ -59,6 +59,8 @@ pub struct Row<'a> {
     record: &'a StringRecord,
     /// The line of the file on which the row begins, from 1.
     pub line: u32,
+    /// How the row stands in its sheet, if that needs a person's decision: `hidden` or `struck`.
+    pub held: Option<&'static str>,
 }
 
 impl<'a> Row<'a> {
@@ -127,7 +129,7 @@ impl<'a> Reader<'a> {
             let breaks = memchr::memchr_iter(b'\n', &bytes[counted..begins]).count();
             line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
             counted = begins;
-            each(Row { record: &record, line });
+            each(Row { record: &record, line, held: None });
         }
     }
 }

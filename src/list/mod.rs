@@ -42,6 +42,13 @@ pub struct Settings {
     pub basis: Option<Basis>,
 }
 
+impl Settings {
+    /// A list of which nothing is known but its name and file.
+    pub fn new(name: String, path: PathBuf) -> Self {
+        Self { name, path, basis: None }
+    }
+}
+
 /// How a list was read: nothing is guessed silently.
 #[derive(Debug, Clone, Serialize)]
 pub struct Shape {

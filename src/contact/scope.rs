@@ -1,0 +1,53 @@
+//! A contact as templates and conditions see it.
+
+use std::collections::BTreeMap;
+
+use super::{Contact, Contacts};
+use crate::list::Field;
+use crate::template::{self, Language, Value};
+
+impl Contacts {
+    /// What templates see as `contact`.
+    pub fn scope(&self, contact: &Contact, language: Language) -> Value {
+        let mut scope = template::map(
+            Field::known()
+                .filter(|field| !field.is_of_row())
+                .filter(|field| !matches!(field, Field::Salutation | Field::FormOfAddress | Field::State | Field::Tags))
+                .filter_map(|field| Some((field.name()?, contact.value(field)))),
+        );
+        scope.insert("salutation".into(), Value::from(contact.salutation(language)));
+        if let Some(form) = contact.form_of_address().and_then(|form| form.word(language)) {
+            scope.insert("form_of_address".into(), Value::from(form));
+        }
+        if let Some(land) = contact.land() {
+            scope.insert("state".into(), Value::from(land.name()));
+            scope.insert("state_code".into(), Value::from(land.code()));
+        } else if let Some(written) = contact.value(Field::State) {
+            scope.insert("state".into(), Value::from(written));
+        }
+        scope.insert("tags".into(), Value::from(tags(contact)));
+        scope.insert("extra".into(), self.extra(contact));
+        Value::from(scope)
+    }
+
+    fn extra(&self, contact: &Contact) -> Value {
+        let extra: BTreeMap<String, Value> = contact
+            .values()
+            .filter_map(|(field, text, _)| match field {
+                Field::Extra(number) => Some((self.fields.heading(number).to_owned(), Value::from(text))),
+                _ => None,
+            })
+            .collect();
+        Value::from(extra)
+    }
+}
+
+/// The names that `contact.` can be followed by.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    Field::known().filter(|field| !field.is_of_row()).filter_map(Field::name).chain(["state_code", "extra"])
+}
+
+fn tags(contact: &Contact) -> Vec<Value> {
+    let written = contact.value(Field::Tags).unwrap_or_default();
+    written.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(Value::from).collect()
+}
