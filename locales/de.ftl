@@ -148,6 +148,13 @@ finding-address-missing = in der Zeile steht keine E-Mail-Adresse; sie bleibt be
 finding-address-invalid = `{ $cell }` ist keine Adresse, an die sich senden lässt; die Zeile bleibt beiseite
     .help = berichtigen Sie die Adresse in der Liste: name@stadt.example
 finding-row-blank = die Zeile ist leer und bleibt beiseite
+finding-quote-open = hier beginnt eine Zelle mit einem Anführungszeichen, das nirgends geschlossen wird; gelesen wird sie bis zum Ende der Zelle
+    .help = das Anführungszeichen in der Datei schließen oder löschen
+finding-bytes-broken = ab hier stehen Zeichen, die nicht zu { $encoding } gehören ({ $count ->
+        [one] eine Stelle
+       *[other] { $count } Stellen
+    }); sie wurden als Windows-1252 gelesen
+    .help = die Zeilen ansehen und die Datei als UTF-8 speichern
 finding-row-ragged = die Zeile hat mehr Zellen als die Überschrift ({ $cell } zu viel) und bleibt beiseite
     .help = vermutlich steht ein Trennzeichen im Text: setzen Sie den Text in Anführungszeichen
 finding-value-conflict = { $email }: `{ $field }` ist hier `{ $other }`, benutzt wird `{ $kept }` aus { $kept_at }

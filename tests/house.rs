@@ -73,6 +73,7 @@ const GROUND: &[&str] = &[
     "template",
     "frontmatter",
     "clock",
+    "cores",
     "nearest",
     "refusal",
 ];

@@ -88,8 +88,7 @@ fn write_beside(lists: &Lists, path: &Path) -> Result<Vec<PathBuf>, Finding> {
 }
 
 fn merged(lists: &Lists) -> Table<'_> {
-    let files = lists.settings.iter().map(|list| list.name.as_str()).collect();
-    Table::of_contacts(&lists.contacts, files)
+    Table::of_contacts(&lists.contacts, lists.names())
 }
 
 fn conflicts(lists: &Lists) -> Table<'_> {
@@ -112,15 +111,15 @@ fn conflicts(lists: &Lists) -> Table<'_> {
 fn set_aside(lists: &Lists) -> Table<'_> {
     let files = files(lists);
     let rows = lists.set_aside.iter().map(move |row| {
-        let file = files[usize::from(row.origin.list)].clone();
+        let file = files[usize::from(row.origin.list)];
         vec![file.into(), row.origin.line.to_string().into(), row.code.name().into(), (&*row.detail).into()]
     });
     Table::of_rows(&["file", "line", "reason", "cell"], Box::new(rows))
 }
 
-/// The file of each list, by its number.
-fn files(lists: &Lists) -> Vec<String> {
-    lists.settings.iter().map(|list| list.path.display().to_string()).collect()
+/// The file of each sheet, by its number.
+fn files(lists: &Lists) -> Vec<&str> {
+    lists.shapes.iter().map(|shape| shape.file.as_str()).collect()
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Finding {

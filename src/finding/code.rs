@@ -137,6 +137,10 @@ codes! {
     RowBlank = "row-blank", Note, Configuration;
     /// A row with more or fewer cells than the heading.
     RowRagged = "row-ragged", Warning, Configuration;
+    /// A quoted cell has no end.
+    QuoteOpen = "quote-open", Warning, Configuration;
+    /// A file holds bytes that are none of its encoding.
+    BytesBroken = "bytes-broken", Warning, Configuration;
     /// Two rows of one person differ in a value.
     ValueConflict = "value-conflict", Note, Configuration;
     /// A state that is no German Land.

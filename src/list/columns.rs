@@ -146,7 +146,7 @@ impl Fields {
         }
     }
 
-    fn number(&mut self, heading: &str) -> Option<u16> {
+    pub(super) fn number(&mut self, heading: &str) -> Option<u16> {
         let found = self.0.iter().position(|known| known == heading);
         let number = u16::try_from(found.unwrap_or(self.0.len())).ok()?;
         if found.is_none() {

@@ -4,6 +4,8 @@ mod cell;
 mod columns;
 mod csv;
 mod encoding;
+mod row;
+mod sheet;
 
 use std::path::{Path, PathBuf};
 
@@ -11,8 +13,10 @@ use serde::{Deserialize, Serialize};
 
 pub use cell::{clean, clean_into};
 pub use columns::{Column, Field, Fields, Heading};
-pub use csv::{Delimiter, Row};
+pub use csv::Delimiter;
 pub use encoding::Encoding;
+pub use row::Row;
+pub use sheet::{Piece, Shape, Sheet, Told};
 
 use crate::finding::{Code, Finding, Place};
 
@@ -49,78 +53,17 @@ impl Settings {
     }
 }
 
-/// How a list was read: nothing is guessed silently.
-#[derive(Debug, Clone, Serialize)]
-pub struct Shape {
-    /// The list's name.
-    pub name: String,
-    /// The file, relative to the workspace.
-    pub file: String,
-    /// The character encoding found.
-    pub encoding: Encoding,
-    /// The delimiter found.
-    pub delimiter: Delimiter,
-    /// What each column was taken for.
-    pub headings: Vec<Heading>,
-    /// Rows below the headings, blank ones with cells included.
-    pub rows: u64,
-    /// One row with a letter beyond ASCII, to see that umlauts are right.
-    pub sample: Option<String>,
-}
-
-/// Reads a list and hands each row on.
+/// Opens a list: reads it as far as the headings of its sheets.
 ///
 /// # Errors
 /// Unreadable file, unknown format, no column of addresses.
-pub fn read(
-    root: &Path,
-    settings: &Settings,
-    fields: &mut Fields,
-    each: &mut dyn FnMut(&[Heading], Row<'_>),
-) -> Result<Shape, Finding> {
+pub fn open(root: &Path, settings: &Settings) -> Result<Vec<Sheet>, Finding> {
     let file = settings.path.display().to_string();
     let bytes = std::fs::read(root.join(&settings.path)).map_err(|error| unreadable(&file, &error))?;
     if is_spreadsheet(&settings.path) {
         return Err(Finding::new(Code::ListFormat).at(Place::file(&file)));
     }
-    read_bytes(settings, &file, &bytes, fields, each)
-}
-
-/// Reads the bytes of a list.
-///
-/// # Errors
-/// No column of addresses, more than 65,000 different headings.
-pub fn read_bytes(
-    settings: &Settings,
-    file: &str,
-    bytes: &[u8],
-    fields: &mut Fields,
-    each: &mut dyn FnMut(&[Heading], Row<'_>),
-) -> Result<Shape, Finding> {
-    let (text, encoding) = encoding::decode(bytes);
-    let mut reader = csv::Reader::new(&text);
-    if text.trim().is_empty() {
-        let (name, delimiter) = (settings.name.clone(), reader.delimiter());
-        let file = file.to_owned();
-        return Ok(Shape { name, file, encoding, delimiter, headings: Vec::new(), rows: 0, sample: None });
-    }
-    let headings = columns::recognise(reader.headings(), fields)
-        .ok_or_else(|| Finding::new(Code::ListTooLarge).at(Place::file(file)))?;
-    if !headings.iter().any(|heading| heading.column == Column::Known(Field::Email)) {
-        let named = headings.iter().map(|heading| heading.name.as_str()).collect::<Vec<_>>().join(", ");
-        return Err(Finding::new(Code::AddressColumnMissing).at(Place::line(file, 1)).with("headings", named));
-    }
-    let mut sample = None;
-    let mut rows = 0;
-    reader.each(|row| {
-        rows += 1;
-        if sample.is_none() && row.has_umlaut() {
-            sample = Some(row.cells().map(clean).collect::<Vec<_>>().join(" · "));
-        }
-        each(&headings, row);
-    });
-    let (name, delimiter) = (settings.name.clone(), reader.delimiter());
-    Ok(Shape { name, file: file.to_owned(), encoding, delimiter, headings, rows, sample })
+    Ok(vec![Sheet::of_bytes(settings, &file, bytes)?])
 }
 
 fn unreadable(file: &str, error: &std::io::Error) -> Finding {
