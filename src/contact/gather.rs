@@ -9,6 +9,8 @@ use crate::list::{Fields, Piece, Shape, Sheet, Told};
 
 /// How many bytes a piece has at least: less is not worth a thread.
 const PIECE: usize = 1 << 20;
+/// How many bytes are read at once, apart from the sheet that goes beyond it.
+const TOGETHER: usize = 16 * PIECE;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -29,37 +31,48 @@ pub struct Gathered {
 pub fn gather(mut sheets: Vec<Sheet>, priorities: &[u32]) -> Result<Gathered, Finding> {
     let mut fields = Fields::default();
     sheets.iter_mut().try_for_each(|sheet| sheet.join(&mut fields))?;
-    let (told, collectors) = read(&sheets);
-    let mut gathered = Gathered::default();
-    for (mut sheet, told) in sheets.into_iter().zip(told) {
-        sheet.complete(told);
-        let (shape, findings) = sheet.into_parts();
-        gathered.shapes.push(shape);
-        gathered.findings.extend(findings);
+    let hasher = Hasher::default();
+    let (mut gathered, mut collectors) = (Gathered::default(), Vec::new());
+    let mut numbered = (0..).zip(sheets).peekable();
+    while numbered.peek().is_some() {
+        // some sheets at once, for all cores; their texts are not needed any longer when the next ones are read
+        let (mut together, mut size) = (Vec::new(), 0);
+        while let Some((list, sheet)) = numbered.next_if(|_| size < TOGETHER) {
+            size += sheet.size();
+            together.push((list, sheet));
+        }
+        let told = read(&together, &hasher, &mut collectors);
+        for ((_, mut sheet), told) in together.into_iter().zip(told) {
+            sheet.complete(told);
+            let (shape, findings) = sheet.into_parts();
+            gathered.shapes.push(shape);
+            gathered.findings.extend(findings);
+        }
     }
     gathered.merged = merge(collectors, fields, priorities);
     Ok(gathered)
 }
 
-/// What the pieces of each sheet told, and the rows of all pieces.
-fn read(sheets: &[Sheet]) -> (Vec<Vec<Told>>, Vec<Collector>) {
-    let hasher = Hasher::default();
-    let numbered = (0..).zip(sheets);
-    let pieces: Vec<(ListNumber, Piece<'_>)> = numbered
-        .flat_map(|(list, sheet)| sheet.pieces(1 + sheet.size() / PIECE).into_iter().map(move |piece| (list, piece)))
+/// Reads sheets. Gives what the pieces of each one told.
+fn read(sheets: &[(ListNumber, Sheet)], hasher: &Hasher, collectors: &mut Vec<Collector>) -> Vec<Vec<Told>> {
+    let pieces: Vec<(usize, ListNumber, Piece<'_>)> = sheets
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (list, sheet))| {
+            sheet.pieces(1 + sheet.size() / PIECE).into_iter().map(move |piece| (at, *list, piece))
+        })
         .collect();
-    let done = on_all_cores(pieces, |(list, piece)| {
+    let done = on_all_cores(pieces, |(at, list, piece)| {
         let mut collector = Collector::new(list, hasher.clone());
         collector.expect(piece.size());
         let told = piece.read(|headings, row| collector.add(headings, row));
         collector.batch.shrink();
-        (told, collector)
+        (at, told, collector)
     });
     let mut told: Vec<Vec<Told>> = sheets.iter().map(|_| Vec::new()).collect();
-    let mut collectors = Vec::with_capacity(done.len());
-    for (of_piece, collector) in done {
-        told[usize::from(collector.batch.list)].push(of_piece);
+    for (at, of_piece, collector) in done {
+        told[at].push(of_piece);
         collectors.push(collector);
     }
-    (told, collectors)
+    told
 }

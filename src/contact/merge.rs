@@ -6,6 +6,7 @@ use super::Origin;
 use super::choose::{Candidate, Lost, choose};
 use super::collect::Collector;
 use super::store::{Batch, Contacts, Entry, Spot};
+use crate::cores::on_all_cores;
 use crate::finding::Code;
 use crate::list::{Field, Fields};
 
@@ -79,7 +80,8 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[u3
         merged.contacts.batches.push(collector.batch);
         hashes.push(collector.hashes);
     }
-    let joining = find_contacts(&mut merged.contacts, hashes);
+    let joining = find_contacts(&mut merged.contacts, &hashes);
+    drop(hashes);
     merged.totals.merged = joining.len() as u64;
     join(&mut merged, joining, priorities);
     merged.totals.contacts = merged.contacts.len() as u64;
@@ -87,31 +89,61 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[u3
     merged
 }
 
-/// Makes a contact for each address. Gives the rows whose address another row had before.
-fn find_contacts(contacts: &mut Contacts, hashes: Vec<Vec<u64>>) -> Vec<(u32, Spot)> {
-    let rows = hashes.iter().map(Vec::len).sum();
-    let mut joining = Vec::new();
-    // hash and number, so that growing the table does not hash again
-    let mut table: HashTable<(u64, u32)> = HashTable::with_capacity(rows);
-    contacts.entries.reserve(rows);
-    for (batch, hashes) in (0..).zip(hashes) {
-        for (row, hash) in (0..).zip(hashes) {
-            let spot = Spot { batch, row };
-            let email = contacts.values(spot).email();
-            let same = |&(other, number): &(u64, u32)| {
-                other == hash && contacts.values(contacts.entries[number as usize].values).email() == email
-            };
-            if let Some(&(_, number)) = table.find(hash, same) {
-                joining.push((number, spot));
-                continue;
+/// The contacts of those addresses whose hashes fall to one core.
+struct Shard {
+    /// Where the first row of each contact is.
+    firsts: Vec<Spot>,
+    /// Further rows, with the number of the contact in this shard.
+    joining: Vec<(u32, Spot)>,
+}
+
+impl Shard {
+    fn of(batches: &[Batch], hashes: &[Vec<u64>], shard: u64, shards: u64) -> Self {
+        let rows: usize = hashes.iter().map(Vec::len).sum();
+        let expected = rows / usize::try_from(shards).unwrap_or(1);
+        let (mut firsts, mut joining) = (Vec::with_capacity(expected), Vec::new());
+        // hash and number, so that growing the table does not hash again
+        let mut table: HashTable<(u64, u32)> = HashTable::with_capacity(expected);
+        let email = |spot: Spot| batches[spot.batch as usize].values(spot.row).email();
+        for (batch, hashes) in (0..).zip(hashes) {
+            for (row, &hash) in (0..).zip(hashes).filter(|(_, hash)| (*hash >> 8) % shards == shard) {
+                let spot = Spot { batch, row };
+                let same =
+                    |&(other, number): &(u64, u32)| other == hash && email(firsts[number as usize]) == email(spot);
+                if let Some(&(_, number)) = table.find(hash, same) {
+                    joining.push((number, spot));
+                } else {
+                    let number = u32::try_from(firsts.len()).unwrap_or(u32::MAX);
+                    firsts.push(spot);
+                    table.insert_unique(hash, (hash, number), |&(hash, _)| hash);
+                }
             }
-            let number = u32::try_from(contacts.entries.len()).unwrap_or(u32::MAX);
-            contacts.entries.push(Entry::of_row(spot));
-            table.insert_unique(hash, (hash, number), |&(hash, _)| hash);
         }
+        Self { firsts, joining }
     }
-    contacts.entries.shrink_to_fit();
+}
+
+/// Makes a contact for each address, in the order of their first rows. Gives the rows whose address another row had
+/// before, with their contact's number.
+fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot)> {
+    let shards = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let batches = contacts.batches.as_slice();
+    let found = on_all_cores((0..shards).collect(), |shard| Shard::of(batches, hashes, shard, shards));
+    let mut firsts: Vec<(Spot, u32, u32)> = (0..)
+        .zip(&found)
+        .flat_map(|(shard, found)| (0..).zip(&found.firsts).map(move |(number, &spot)| (spot, shard, number)))
+        .collect();
+    // a few sorted runs: merged, not sorted anew
+    firsts.sort_by_key(|(spot, ..)| *spot);
+    let mut numbers: Vec<Vec<u32>> = found.iter().map(|shard| vec![0; shard.firsts.len()]).collect();
+    for (number, &(_, shard, own)) in (0..).zip(&firsts) {
+        numbers[shard as usize][own as usize] = number;
+    }
+    contacts.entries = firsts.iter().map(|&(spot, ..)| Entry::of_row(spot)).collect();
+    let joining = found.into_iter().zip(&numbers);
     joining
+        .flat_map(|(shard, numbers)| shard.joining.into_iter().map(|(own, spot)| (numbers[own as usize], spot)))
+        .collect()
 }
 
 /// Makes one row of several for each contact that has several, on all cores.
@@ -126,13 +158,8 @@ fn join(merged: &mut Merged, mut joining: Vec<(u32, Spot)>, priorities: &[u32]) 
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = groups.len().div_ceil(cores).max(SHARE);
     let (contacts, joining) = (&merged.contacts, joining.as_slice());
-    let done: Vec<Joined> = std::thread::scope(|scope| {
-        let shares = groups.chunks(share);
-        let threads: Vec<_> =
-            shares.map(|groups| scope.spawn(move || Joined::of(contacts, groups, joining, priorities))).collect();
-        // a fault of ours in a thread is one of the whole merge
-        threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
-    });
+    let shares = groups.chunks(share).collect();
+    let done = on_all_cores(shares, |groups| Joined::of(contacts, groups, joining, priorities));
     for joined in done {
         joined.settle(merged);
     }

@@ -108,7 +108,7 @@ fn small(number: usize) -> u32 {
 }
 
 /// A row of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
     pub batch: u32,
     pub row: u32,

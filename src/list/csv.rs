@@ -244,9 +244,10 @@ pub(super) fn cuts(text: &str, format: Format, begins: usize, pieces: usize) -> 
     let share = (bytes.len() - begins) / pieces.max(1);
     let mut wanted = (1..pieces).map(|piece| begins + piece * share).peekable();
     let (mut at, mut cuts) = (begins, vec![begins]);
+    let next_quote = |at: usize| memchr(b'"', &bytes[at..]).map_or(bytes.len(), |quote| at + quote);
+    let mut quote = next_quote(at);
     while let Some(&want) = wanted.peek() {
         // between two quoted cells every line end is one of a row
-        let quote = memchr(b'"', &bytes[at..]).map_or(bytes.len(), |quote| at + quote);
         let from = want.max(at);
         let cut = bytes[from.min(quote)..quote].iter().position(|&byte| byte == b'\n');
         if let Some(cut) = cut {
@@ -256,6 +257,7 @@ pub(super) fn cuts(text: &str, format: Format, begins: usize, pieces: usize) -> 
             break;
         } else {
             at = behind_quote(bytes, quote, format);
+            quote = next_quote(at);
         }
     }
     cuts.dedup();

@@ -84,10 +84,13 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Decoded {
     Decoded { broken, text: text.into_owned(), encoding }
 }
 
+/// How many bytes tell what kind of file it is.
+const SAMPLE: usize = 1 << 20;
+
 /// Not UTF-8 as a whole. Where most of it is, some rows were pasted in from elsewhere; else no row is.
 fn single_bytes(bytes: &[u8]) -> Decoded {
     let (mut sound, mut unsound) = (0_u64, 0_u64);
-    for chunk in bytes.utf8_chunks() {
+    for chunk in bytes[..bytes.len().min(SAMPLE)].utf8_chunks() {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
         unsound += u64::from(!chunk.invalid().is_empty());
     }
