@@ -225,11 +225,13 @@ pub(super) mod tests {
     use crate::list::{Settings, Sheet};
     use proptest::prelude::*;
 
+    fn sheet(text: &str) -> Sheet {
+        let settings = Settings::new("l".into(), "l.csv".into());
+        Sheet::of_bytes(&settings, "l.csv", text.as_bytes().to_vec()).expect("has an address column")
+    }
+
     fn merged(lists: &[String]) -> Merged {
-        let sheets = lists.iter().enumerate().map(|(number, text)| {
-            let settings = Settings::new(format!("l{number}"), "l.csv".into());
-            Sheet::of_bytes(&settings, "l.csv", text.as_bytes().to_vec()).expect("has an address column")
-        });
+        let sheets = lists.iter().map(|text| sheet(text));
         let priorities: Vec<u32> = (0..).take(lists.len()).collect();
         gather(sheets.collect(), &priorities).expect("few headings").merged
     }
@@ -255,6 +257,36 @@ pub(super) mod tests {
         assert_eq!(totals, Totals { rows: 2, contacts: 1, merged: 1, set_aside: 0 });
     }
 
+    /// What is kept of one field where these rows, each a list of its own, have these priorities.
+    fn kept(headings: &str, rows: &[(&str, u32)]) -> String {
+        let sheets = rows.iter().map(|(cells, _)| sheet(&format!("E-Mail;{headings}\na@b.example;{cells}\n")));
+        let priorities: Vec<u32> = rows.iter().map(|(_, priority)| *priority).collect();
+        let merged = gather(sheets.collect(), &priorities).expect("few headings").merged;
+        merged.contacts.get(0).value(Field::Role).unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn priority_then_date_then_number_then_bytes_decide() {
+        assert_eq!(kept("Funktion;Stand", &[("old;2020-01-01", 0), ("new;2024-05-01", 1)]), "old");
+        assert_eq!(kept("Funktion;Stand", &[("old;2020-01-01", 0), ("new;1.5.2024", 0), ("undated;", 0)]), "new");
+        assert_eq!(kept("Funktion", &[("a", 0), ("b", 0), ("b", 0)]), "b");
+        assert_eq!(kept("Funktion", &[("a", 0), ("b", 1), ("b", 1)]), "a", "priority first");
+        assert_eq!(kept("Funktion", &[("b", 0), ("a", 0)]), "a");
+        assert_eq!(kept("Funktion", &[("", 0), ("a", 5)]), "a", "an empty cell says nothing");
+    }
+
+    #[test]
+    fn what_a_row_says_of_itself_stays_with_the_row() {
+        let merged = merged(&[
+            "E-Mail;Rechtsgrundlage\na@b.example;consent\n".to_owned(),
+            "E-Mail;Rechtsgrundlage\na@b.example;contract\n".to_owned(),
+        ]);
+        let rows = merged.contacts.get(0).each_row();
+        let told: Vec<_> = rows.map(|row| (row.origin.list, row.value(Field::Basis))).collect();
+        assert_eq!(told, [(0, Some("consent")), (1, Some("contract"))]);
+        assert!(merged.conflicts.is_empty());
+    }
+
     #[test]
     fn two_people_behind_one_address_are_not_mixed() {
         let Merged { contacts, .. } = merged(&[
@@ -275,6 +307,24 @@ pub(super) mod tests {
         );
     }
 
+    /// Everything that lists of equal priority say together, whatever their order.
+    fn together(lists: &[String]) -> (Vec<(String, Vec<(Field, String)>)>, Vec<(String, Field, String)>) {
+        let sheets = lists.iter().map(|text| sheet(text)).collect();
+        let merged = gather(sheets, &vec![0; lists.len()]).expect("few headings").merged;
+        let values = |contact: Contact<'_>| {
+            let values = contact.values().map(|(field, value, _)| (field, value.to_owned()));
+            (contact.email().to_owned(), values.filter(|(field, _)| !field.is_of_row()).collect())
+        };
+        let mut contacts: Vec<_> = merged.contacts.iter().map(values).collect();
+        let email = |number| merged.contacts.get(number).email().to_owned();
+        let conflicts = merged.conflicts.iter();
+        let mut conflicts: Vec<_> =
+            conflicts.map(|lost| (email(lost.contact), lost.field, lost.other.to_string())).collect();
+        contacts.sort();
+        conflicts.sort();
+        (contacts, conflicts)
+    }
+
     proptest! {
         #[test]
         fn rows_in_are_contacts_and_merged_and_set_aside(
@@ -290,6 +340,34 @@ pub(super) mod tests {
             prop_assert_eq!(totals.contacts, contacts.len() as u64);
             prop_assert_eq!(totals.set_aside, set_aside.len() as u64);
             prop_assert_eq!(contacts.iter().flat_map(|contact| contact.rows()).count() as u64, totals.contacts + totals.merged);
+        }
+
+        #[test]
+        fn the_order_of_files_and_rows_makes_no_difference(
+            lists in proptest::collection::vec(
+                proptest::collection::vec(
+                    ("[ab]@c\\.de", "(Uwe|Ina|)", "(Meier|Schulz|Maier|)", "(Dr\\.|)", "[xyz]?", "(2020-01-01|1\\.2\\.2024|)"),
+                    0..6,
+                ),
+                1..4,
+            ),
+            turn in 0_usize..4, backwards in any::<bool>(),
+        ) {
+            let text = |rows: &[_]| rows.iter().fold(
+                "Mail;Vorname;Nachname;Titel;Funktion;Stand\n".to_owned(),
+                |text, (mail, first, last, title, role, updated): &(String, String, String, String, String, String)| {
+                    text + &format!("{mail};{first};{last};{title};{role};{updated}\n")
+                },
+            );
+            let straight = together(&lists.iter().map(|rows| text(rows)).collect::<Vec<_>>());
+            let mut other = lists;
+            let turn = turn % other.len();
+            other.rotate_left(turn);
+            if backwards {
+                other.reverse();
+                other.iter_mut().for_each(|rows| rows.reverse());
+            }
+            prop_assert_eq!(together(&other.iter().map(|rows| text(rows)).collect::<Vec<_>>()), straight);
         }
 
         #[test]
