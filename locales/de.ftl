@@ -135,6 +135,38 @@ finding-column-twice = die Spalte `{ $heading }` bedeutet dasselbe wie eine weit
     .help = benennen Sie die Spalte um, wenn sie etwas anderes enthält
 finding-basis-missing = für die Liste `{ $list }` steht keine Rechtsgrundlage fest: niemand daraus bekommt Post
     .help = ergänzen Sie im `[[lists]]`-Eintrag zum Beispiel `basis = "consent"` (Einwilligung)
+finding-consent-unknown = eine Einwilligung `{ $consent }` gibt es nicht; bekannt: { $known }
+    .help = { $nearest ->
+        [none] beschreiben Sie sie in der `rundbrief.toml`: `[[consents]]` mit `name`, `text` und `carries`
+       *[other] meinen Sie `{ $nearest }`? Sonst beschreiben Sie sie: `[[consents]]` mit `name`, `text` und `carries`
+    }
+finding-consent-twice = zwei Einwilligungen heißen `{ $consent }`
+    .help = geben Sie einer einen anderen Namen: jeder Wortlaut ist ein eigener Eintrag
+finding-consent-unproven = { $count ->
+        [one] die Einwilligung aus einer Zeile der Liste `{ $list }` lässt sich nicht nachweisen und trägt nichts
+       *[other] die Einwilligungen aus { $count } Zeilen der Liste `{ $list }` lassen sich nicht nachweisen und tragen nichts
+    }; es fehlt: { $missing }
+    .help = eine Einwilligung braucht Datum, Quelle und Wortlaut (Art. 7 Abs. 1 DSGVO): in Spalten der Liste, oder für alle Zeilen in ihrem `[[lists]]`-Eintrag mit `consent_date`, `consent_source` und `consent`
+finding-wording-unknown = der Wortlaut `{ $written }` gehört zu keiner Einwilligung; er steht in der Liste `{ $list }` in { $count ->
+        [one] einer Zeile
+       *[other] { $count } Zeilen
+    }
+    .help = beschreiben Sie ihn in der `rundbrief.toml`: `[[consents]]` mit `name`, `text` und dem, was er trägt (`carries`); in der Liste darf Name oder Text stehen
+finding-consent-date-invalid = `{ $written }` ist kein Datum, an dem jemand eingewilligt haben kann; die Liste `{ $list }` hat { $count ->
+        [one] eine solche Zeile
+       *[other] { $count } solche Zeilen
+    }
+    .help = schreiben Sie `2024-05-01` oder `1.5.2024`, das Jahr mit vier Ziffern, und nichts nach dem heutigen Tag
+finding-basis-unknown = `{ $written }` ist keine Rechtsgrundlage; die Liste `{ $list }` hat das in { $count ->
+        [one] einer Zeile
+       *[other] { $count } Zeilen
+    }
+    .help = möglich sind `Einwilligung`, `Bestandskunde`, `Vertrag`, `öffentliche Aufgabe` und `keine`; in einer leeren Zelle gilt `basis` der Liste
+finding-customers-unconfirmed = { $count ->
+        [one] eine Zeile der Liste `{ $list }` ist Bestandskundschaft, die keine Werbung bekommt
+       *[other] { $count } Zeilen der Liste `{ $list }` sind Bestandskundschaft, die keine Werbung bekommt
+    }: niemand hat bestätigt: { $missing }
+    .help = § 7 Abs. 3 UWG hat vier Bedingungen: setzen Sie jede, die zutrifft, unter `[existing_customers]` in der `rundbrief.toml` auf `true`; docs/anleitung.md erklärt sie
 finding-list-unknown = eine Liste `{ $list }` gibt es nicht; bekannt: { $known }
     .help = die Namen stehen unter `[[lists]]` in der `rundbrief.toml`
 finding-list-format = Excel-Mappen werden noch nicht gelesen
@@ -417,7 +449,15 @@ duration-days = { $count ->
 excluded-other-list = auf keiner der Listen dieser Kampagne
 excluded-condition = die Bedingung der Kampagne trifft nicht zu
 excluded-no-basis = die Liste hat keine Rechtsgrundlage
+    .help = ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste
 excluded-basis-too-narrow = die Rechtsgrundlage der Liste trägt diese Art Post nicht
+    .help = Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG)
+excluded-consent-unproven = hat eingewilligt, aber Datum, Quelle oder Wortlaut der Einwilligung fehlt
+    .help = ergänzen Sie in der Liste, was fehlt; `rundbrief check` nennt es
+excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des § 7 Abs. 3 UWG sind nicht bestätigt
+    .help = bestätigen Sie sie unter `[existing_customers]` in der `rundbrief.toml`, oder bitten Sie um eine Einwilligung
+excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet
+    .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` oder mit Zusage oder Teilnahme in den Antworten
 excluded-suppressed = auf der Sperrliste
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
 excluded-held = Name und Kommune wie jemand, den die Mail unter anderer Adresse erreicht; zu klären

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Answer, Answers};
-use crate::campaign::Purpose;
 use crate::template::Question;
 
 /// How far a suppression reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// No more advertising; what participants need still goes out.
     Advertising,
@@ -46,10 +45,10 @@ impl History {
         }
     }
 
-    pub(super) fn is_suppressed(&self, address: &str, purpose: Purpose) -> bool {
+    /// How far an address is suppressed, by itself or with its domain.
+    pub(super) fn suppression(&self, address: &str) -> Option<Scope> {
         let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
-        let scopes = [address, domain].into_iter().filter_map(|key| self.suppressed.0.get(key));
-        scopes.into_iter().any(|scope| *scope == Scope::All || purpose != Purpose::Organisation)
+        [address, domain].into_iter().filter_map(|key| self.suppressed.0.get(key)).max().copied()
     }
 }
 
@@ -66,13 +65,12 @@ mod tests {
     }
 
     #[test]
-    fn a_suppression_of_advertising_lets_organisation_through() {
+    fn the_wider_of_two_suppressions_counts() {
         let mut history = History::default();
-        history.suppressed.0.insert("a@b.example".into(), Scope::Advertising);
+        history.suppressed.0.insert("a@c.example".into(), Scope::Advertising);
+        assert_eq!(history.suppression("a@c.example"), Some(Scope::Advertising));
         history.suppressed.0.insert("c.example".into(), Scope::All);
-        assert!(history.is_suppressed("a@b.example", Purpose::Newsletter));
-        assert!(!history.is_suppressed("a@b.example", Purpose::Organisation));
-        assert!(history.is_suppressed("x@c.example", Purpose::Organisation));
-        assert!(!history.is_suppressed("x@b.example", Purpose::Newsletter));
+        assert_eq!(history.suppression("a@c.example"), Some(Scope::All));
+        assert_eq!((history.suppression("x@c.example"), history.suppression("x@b.example")), (Some(Scope::All), None));
     }
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod basis;
+mod grounds;
 mod history;
 mod segment;
 
@@ -10,10 +11,11 @@ use std::collections::BTreeMap;
 use crate::campaign::Purpose;
 use crate::contact::{Contact, Contacts, ListNumber};
 use crate::finding::Finding;
-use crate::list::Basis;
-use crate::template::Language;
+use crate::template::{Language, Question};
 
 pub use answers::{Answer, Answers, read as read_answers};
+pub use basis::{Advertising, Consent, Customers, Ground};
+pub use grounds::{Doubt, Grounds};
 pub use history::{History, Scope as SuppressionScope, Suppressed};
 pub use segment::Segment;
 
@@ -24,10 +26,16 @@ pub enum Reason {
     OtherList,
     /// The campaign's condition does not hold.
     Condition,
-    /// None of the person's lists has a basis.
+    /// None of the person's rows and lists has a basis.
     NoBasis,
     /// The basis does not carry the campaign's purpose.
     BasisTooNarrow,
+    /// A consent without date, source or wording.
+    ConsentUnproven,
+    /// A customer, and the conditions for writing to customers are not confirmed.
+    CustomersUnconfirmed,
+    /// The campaign is for registered participants.
+    NotRegistered,
     /// Suppressed: unsubscribed, bounced, or by hand.
     Suppressed,
     /// Lacks values that the mail needs (`--leave-out-incomplete`).
@@ -46,6 +54,9 @@ impl Reason {
             Self::Condition => "condition",
             Self::NoBasis => "no-basis",
             Self::BasisTooNarrow => "basis-too-narrow",
+            Self::ConsentUnproven => "consent-unproven",
+            Self::CustomersUnconfirmed => "customers-unconfirmed",
+            Self::NotRegistered => "not-registered",
             Self::Suppressed => "suppressed",
             Self::Incomplete => "incomplete",
             Self::Held => "held",
@@ -94,8 +105,10 @@ pub struct Rules<'a> {
     pub segment: Option<&'a Segment>,
     /// What the campaign is for.
     pub purpose: Purpose,
-    /// The basis of each list, by number.
-    pub bases: &'a [Option<Basis>],
+    /// The slug of the campaign's event.
+    pub event: &'a str,
+    /// What allows us to write to whom.
+    pub grounds: &'a Grounds,
     /// What happened before.
     pub history: &'a History,
     /// The language of the contact's values.
@@ -127,10 +140,8 @@ impl Rules<'_> {
         {
             return Ok(Some(Reason::Condition));
         }
-        if let Some(reason) = basis::reason_against(self.purpose, contact, self.bases) {
-            return Ok(Some(reason));
-        }
-        let suppressed = self.history.is_suppressed(contact.email(), self.purpose);
-        Ok(suppressed.then_some(Reason::Suppressed))
+        let registered = self.history.answer(Question::Coming, contact.email(), self.event);
+        let suppression = self.history.suppression(contact.email());
+        Ok(self.grounds.reason_against(contact, self.purpose, suppression, registered))
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::audience::{Incomplete, prepare};
+use super::audience::{Incomplete, law_findings, prepare};
 use super::workspace::{Lists, Workspace, shape_line};
 use super::{Exit, Failure};
 use crate::campaign::{self, Campaign};
@@ -22,6 +22,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let json_lists = json!(lists.shapes);
     let totals = lists.totals;
     let mut findings = list_findings(&lists);
+    findings.extend(law_findings(workspace, &lists));
     findings.extend(events(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());

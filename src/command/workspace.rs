@@ -12,7 +12,7 @@ use crate::contact::{Conflict, Contacts, Merger, Origin, SetAside, Totals};
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
-use crate::list::{self, Basis, Fields, Settings, Shape};
+use crate::list::{self, Column, Field, Fields, Heading, Settings, Shape};
 use crate::message::{Selector, Signer};
 use crate::nearest::nearest;
 use crate::template::Language;
@@ -206,10 +206,6 @@ impl Lists {
         self.findings.iter().filter(|finding| finding.severity() == Severity::Error).cloned().collect()
     }
 
-    pub(super) fn bases(&self) -> Vec<Option<Basis>> {
-        self.settings.iter().map(|list| list.basis).collect()
-    }
-
     /// `file:line` of a row.
     pub(super) fn place(&self, origin: Origin) -> Place {
         let file = self.settings.get(usize::from(origin.list)).map(|list| list.path.display().to_string());
@@ -257,7 +253,8 @@ fn shape_findings(shape: &Shape, list: &Settings) -> Vec<Finding> {
     if shape.rows == 0 {
         findings.push(Finding::new(Code::ListEmpty).at(place()));
     }
-    if list.basis.is_none() {
+    let of_rows = |heading: &Heading| heading.column == Column::Known(Field::Basis);
+    if list.basis.is_none() && !shape.headings.iter().any(of_rows) {
         findings.push(Finding::new(Code::BasisMissing).at(place()).with("list", &list.name));
     }
     let ignored = shape.headings.iter().filter(|heading| heading.means.is_none() && !heading.name.is_empty());

@@ -5,22 +5,24 @@ mod merge;
 mod name;
 mod salutation;
 mod scope;
+mod stranger;
 mod table;
 
 use crate::list::{Field, Fields};
 use crate::template::Language;
 
 pub use land::Land;
-pub use merge::{Conflict, Merger, SetAside, Totals};
+pub use merge::{Conflict, Merger, SetAside, Totals, fold_name};
 pub use salutation::FormOfAddress;
 pub use scope::names;
+pub use stranger::strangers;
 pub use table::Table;
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;
 
 /// Where a value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// The list.
     pub list: ListNumber,

@@ -8,7 +8,7 @@ use mail_parser::{Address, MessageParser};
 use serde_json::json;
 
 use crate::check::told;
-use crate::workdir::{Outcome, Workdir};
+use crate::workdir::{CONSENTED, CONSENTS, Outcome, Workdir};
 
 /// A mail as a mail program reads it.
 pub struct Mail {
@@ -160,10 +160,9 @@ fn the_folder_can_be_named() {
 fn exclusions(language: &str) -> Workdir {
     let work = Workdir::new();
     let sender = "[sender]\nname = \"Aufbruch\"\naddress = \"einladung@aufbruch.example\"\n";
-    let consent = "basis = \"consent\"\n";
-    let lists = [("people", consent), ("public", "basis = \"public_task\"\n"), ("found", ""), ("other", consent)];
+    let lists = [("people", CONSENTED), ("public", "basis = \"public_task\"\n"), ("found", ""), ("other", CONSENTED)];
     let entry = |(list, basis)| format!("[[lists]]\nname = \"{list}\"\npath = \"data/lists/{list}.csv\"\n{basis}");
-    let settings = format!("language = \"{language}\"\n{sender}{}", lists.map(entry).concat());
+    let settings = format!("language = \"{language}\"\n{sender}{CONSENTS}{}", lists.map(entry).concat());
     work.write("rundbrief.toml", settings);
     work.write(
         "data/lists/people.csv",

@@ -1,11 +1,12 @@
 //! What `preview`, `send` and `check` share: a campaign compiled, and everybody it reaches.
 
+mod law;
 mod select;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use self::select::{history, past, select};
+use self::select::{Before, history, past, select};
 use super::Failure;
 use super::content::{Content, Texts};
 use super::send::Namesake;
@@ -21,6 +22,8 @@ use crate::message::{
 };
 use crate::template::{self, Asked, Past, Source, references};
 use crate::token::Keys;
+
+pub(super) use self::law::findings as law_findings;
 
 /// A campaign that can be rendered for everybody it reaches.
 pub(super) struct Prepared<'a> {
@@ -92,7 +95,9 @@ pub(super) fn prepare<'a>(
     })?;
     let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layout: &layout, text: text.as_ref() };
     let content = Content::of(workspace, &texts);
-    let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
+    let grounds = law::grounds(workspace, lists);
+    let before = Before { history: &history, past: &past, grounds: &grounds };
+    let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &before)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Failure;
 use super::super::workspace::{Lists, Workspace};
-use crate::audience::{Audience, History, Rules, Segment};
+use crate::audience::{Audience, Grounds, History, Rules, Segment};
 use crate::campaign::Campaign;
 use crate::event;
 use crate::finding::{Code, Finding, Place};
@@ -56,16 +56,23 @@ pub(super) fn past(history: &Arc<History>) -> Past {
     Arc::new(move |question, address, about| history.answer(question, address, about))
 }
 
+/// What decides over an audience besides campaign and lists.
+pub(super) struct Before<'a> {
+    pub history: &'a History,
+    pub past: &'a Past,
+    pub grounds: &'a Grounds,
+}
+
 pub(super) fn select(
     workspace: &Workspace,
     campaign: &Campaign,
     event: Value,
     lists: &Lists,
-    history: &History,
-    past: &Past,
+    before: &Before<'_>,
 ) -> Result<Audience, Failure> {
     let condition = campaign.audience.condition.as_ref();
-    let segment = condition.map(|_| Segment::new(&campaign.condition, workspace.language, past, event)).transpose()?;
+    let segment = |_| Segment::new(&campaign.condition, workspace.language, before.past, event);
+    let segment = condition.map(segment).transpose()?;
     if let Some(segment) = &segment {
         let unknown = message::unknown_in_condition(segment.source(), lists.contacts.fields());
         if !unknown.is_empty() {
@@ -76,8 +83,9 @@ pub(super) fn select(
         lists: list_numbers(campaign, lists)?,
         segment: segment.as_ref(),
         purpose: campaign.purpose,
-        bases: &lists.bases(),
-        history,
+        event: &campaign.event.0,
+        grounds: before.grounds,
+        history: before.history,
         language: workspace.language,
     };
     Ok(rules.apply(&lists.contacts)?)

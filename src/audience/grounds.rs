@@ -1,0 +1,376 @@
+//! What lists and settings say of bases, and what each row of a person proves.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use super::basis::{Advertising, Consent, Customers, Ground, against, nearness};
+use super::{Reason, SuppressionScope};
+use crate::campaign::Purpose;
+use crate::contact::{Contact, ListNumber, Origin, fold_name};
+use crate::list::{Basis, Field, Settings};
+
+/// What is wrong with what a row says of its basis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt<'a> {
+    /// The word for the basis is none that we know.
+    Basis(&'a str),
+    /// The date of the consent cannot be read, or is still to come.
+    Date(&'a str),
+    /// No consent of the settings has this wording.
+    Wording(&'a str),
+    /// The consent lacks these: `date`, `source`, `wording`.
+    Unproven {
+        /// Without a date.
+        date: bool,
+        /// Without a source.
+        source: bool,
+        /// Without a wording.
+        wording: bool,
+    },
+    /// A customer, and nobody confirmed the conditions.
+    Customer,
+}
+
+/// What a row says of itself.
+#[derive(Debug, Clone, Copy)]
+struct Row<'a> {
+    origin: Origin,
+    basis: Option<&'a str>,
+    date: Option<&'a str>,
+    source: Option<&'a str>,
+    wording: Option<&'a str>,
+}
+
+/// What lists and settings say of bases; by it each row of a contact is judged for itself, so that no merge makes a
+/// whole proof of two halves.
+#[derive(Debug)]
+pub struct Grounds {
+    lists: Vec<Settings>,
+    consents: Vec<Consent>,
+    customers: Customers,
+    strangers: HashSet<Origin>,
+    today: Date,
+}
+
+impl Grounds {
+    /// `strangers` are the rows that name somebody else than their contact: they give nothing.
+    pub fn new(
+        lists: &[Settings],
+        consents: &[Consent],
+        customers: Customers,
+        strangers: HashSet<Origin>,
+        today: Date,
+    ) -> Self {
+        Self { lists: lists.to_vec(), consents: consents.to_vec(), customers, strangers, today }
+    }
+
+    /// What a contact's own rows give, with where they stand.
+    pub fn of(&self, contact: &Contact) -> impl Iterator<Item = (Origin, Ground)> {
+        self.own(contact).map(|row| (row.origin, self.ground(&row)))
+    }
+
+    /// What stands in the way of writing to a contact; `None` where one of the own rows allows it.
+    pub(super) fn reason_against(
+        &self,
+        contact: &Contact,
+        purpose: Purpose,
+        suppression: Option<SuppressionScope>,
+        registered: bool,
+    ) -> Option<Reason> {
+        let mut nearest: Option<Reason> = None;
+        for (_, ground) in self.of(contact) {
+            let reason = against(ground, purpose, suppression, registered)?;
+            if nearest.as_ref().is_none_or(|nearest| nearness(nearest) < nearness(&reason)) {
+                nearest = Some(reason);
+            }
+        }
+        nearest.or(Some(Reason::NoBasis))
+    }
+
+    /// What is wrong with what the rows of a contact say of their basis.
+    pub fn doubts<'a>(&self, contact: &'a Contact) -> Vec<(Origin, Doubt<'a>)> {
+        let mut doubts = Vec::new();
+        for row in rows(contact) {
+            let mut doubted = Vec::new();
+            doubted.extend(row.basis.filter(|word| read(word) == Word::Unknown).map(Doubt::Basis));
+            match self.ground(&row) {
+                Ground::UnprovenConsent => {
+                    doubted.extend(row.date.filter(|date| self.day(date).is_none()).map(Doubt::Date));
+                    doubted.extend(row.wording.filter(|wording| self.worded(wording).is_none()).map(Doubt::Wording));
+                    let [date, source, wording] = self.lacks(&row);
+                    doubted.push(Doubt::Unproven { date, source, wording });
+                }
+                Ground::UnconfirmedCustomer => doubted.push(Doubt::Customer),
+                _ => {}
+            }
+            doubts.extend(doubted.into_iter().map(|doubt| (row.origin, doubt)));
+        }
+        doubts
+    }
+
+    fn own<'a>(&self, contact: &'a Contact) -> impl Iterator<Item = Row<'a>> {
+        rows(contact).into_iter().filter(|row| !self.strangers.contains(&row.origin))
+    }
+
+    fn list(&self, number: ListNumber) -> Option<&Settings> {
+        self.lists.get(usize::from(number))
+    }
+
+    /// The word of the row stands above that of its list.
+    fn ground(&self, row: &Row<'_>) -> Ground {
+        let of_list = || self.list(row.origin.list).and_then(|list| list.basis);
+        let of_row = |word| match read(word) {
+            Word::Means(basis) => Some(basis),
+            Word::Denies | Word::Unknown => None,
+        };
+        match row.basis.map_or_else(of_list, of_row) {
+            None => Ground::None,
+            Some(Basis::Consent) => self.consent(row),
+            Some(Basis::ExistingCustomer) if self.customers.unconfirmed().is_empty() => Ground::Customer,
+            Some(Basis::ExistingCustomer) => Ground::UnconfirmedCustomer,
+            Some(Basis::Contract) => Ground::Contract,
+            Some(Basis::PublicTask) => Ground::PublicTask,
+        }
+    }
+
+    fn consent(&self, row: &Row<'_>) -> Ground {
+        match self.wording(row) {
+            Some(consent) if self.lacks(row) == [false; 3] => Ground::Consent {
+                newsletter: consent.carries.contains(&Advertising::Newsletter),
+                invitation: consent.carries.contains(&Advertising::Invitation),
+            },
+            _ => Ground::UnprovenConsent,
+        }
+    }
+
+    /// Whether date, source and wording are missing. What a row leaves open its list may say for all rows.
+    fn lacks(&self, row: &Row<'_>) -> [bool; 3] {
+        let list = self.list(row.origin.list);
+        let of_list = list.and_then(|list| list.consent_date).filter(|day| *day <= self.today);
+        let date = row.date.map_or(of_list, |written| self.day(written));
+        let source = row.source.or_else(|| list.and_then(|list| list.consent_source.as_deref()));
+        [date.is_none(), source.is_none_or(|source| source.trim().is_empty()), self.wording(row).is_none()]
+    }
+
+    fn wording(&self, row: &Row<'_>) -> Option<&Consent> {
+        let named = || self.list(row.origin.list).and_then(|list| list.consent.as_deref());
+        match row.wording {
+            Some(written) => self.worded(written),
+            None => named().and_then(|name| self.consents.iter().find(|consent| consent.name == name)),
+        }
+    }
+
+    /// The consent of this name or wording, however it is broken into lines and spelled.
+    fn worded(&self, written: &str) -> Option<&Consent> {
+        let exactly = |consent: &&Consent| consent.name == written || consent.text == written;
+        let folded = |consent: &&Consent| fold_name(&consent.text) == fold_name(written);
+        self.consents.iter().find(exactly).or_else(|| self.consents.iter().find(folded))
+    }
+
+    /// The day of a consent; one that is still to come proves nothing.
+    fn day(&self, written: &str) -> Option<Date> {
+        day(written).filter(|day| *day <= self.today)
+    }
+}
+
+/// A date as lists have it: `2024-05-01`, also with a time of day, or `1.5.2024`.
+fn day(written: &str) -> Option<Date> {
+    let written = written.trim();
+    let iso = written.get(..10).and_then(|date| date.parse().ok());
+    let german = || {
+        let date = written.split([' ', ',', 'T']).next()?;
+        let parts: Vec<&str> = date.split('.').collect();
+        let [day, month, year] = parts[..] else { return None };
+        // of a year with two digits nobody knows the century
+        (year.len() == 4).then_some(())?;
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    };
+    iso.or_else(german)
+}
+
+/// What a word for a basis means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Means(Basis),
+    /// That there is none.
+    Denies,
+    Unknown,
+}
+
+/// The words that lists have for a basis, folded.
+const WORDS: [(Word, &[&str]); 5] = [
+    (
+        Word::Means(Basis::Consent),
+        &["consent", "einwilligung", "eingewilligt", "einverstaendnis", "optin", "doubleoptin"],
+    ),
+    (
+        Word::Means(Basis::ExistingCustomer),
+        &["existingcustomer", "customer", "bestandskunde", "bestandskundin", "kunde", "kundin"],
+    ),
+    (Word::Means(Basis::Contract), &["contract", "vertrag", "anmeldung", "angemeldet", "teilnahme", "registered"]),
+    (Word::Means(Basis::PublicTask), &["publictask", "oeffentlicheaufgabe"]),
+    (Word::Denies, &["", "none", "no", "keine", "nein", "fehlt", "offen"]),
+];
+
+fn read(word: &str) -> Word {
+    let word = fold_name(word);
+    WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map_or(Word::Unknown, |(means, _)| *means)
+}
+
+/// The rows of a contact, sorted by list and line, with what each says of itself.
+fn rows(contact: &Contact) -> Vec<Row<'_>> {
+    let bare = |origin| Row { origin, basis: None, date: None, source: None, wording: None };
+    let mut rows: Vec<Row<'_>> = contact.rows().map(bare).collect();
+    rows.sort_unstable_by_key(|row| row.origin);
+    for (field, text, origin) in contact.values().filter(|(field, ..)| field.is_of_row()) {
+        let Ok(at) = rows.binary_search_by_key(&origin, |row| row.origin) else { continue };
+        match field {
+            Field::Basis => rows[at].basis = Some(text),
+            Field::ConsentDate => rows[at].date = Some(text),
+            Field::ConsentSource => rows[at].source = Some(text),
+            Field::ConsentWording => rows[at].wording = Some(text),
+            _ => {}
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::{Contacts, Merger, strangers};
+    use crate::list::{self, Fields};
+
+    const HEADINGS: &str =
+        "E-Mail;Vorname;Nachname;Rechtsgrundlage;Einwilligung am;Einwilligungsquelle;Einwilligungstext";
+    const WORDING: &str = "Ja, laden Sie mich ein.";
+
+    /// One list for each text of rows, and what they prove.
+    fn grounds(lists: &[&str], change: impl Fn(&mut Settings)) -> (Contacts, Grounds) {
+        let mut fields = Fields::default();
+        let mut merger = Merger::default();
+        let mut settings = Vec::new();
+        for (number, rows) in (0..).zip(lists) {
+            let mut list = Settings::new(format!("l{number}"), "l.csv".into());
+            let text = format!("{HEADINGS}\n{rows}\n");
+            list::read_bytes(&list, "l.csv", text.as_bytes(), &mut fields, &mut |headings, row| {
+                merger.add(number, headings, row);
+            })
+            .expect("a list");
+            change(&mut list);
+            settings.push(list);
+        }
+        let (contacts, _, conflicts, _) = merger.finish(fields);
+        let consent = |name: &str, text: &str, carries: &[Advertising]| Consent {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            carries: carries.to_vec(),
+        };
+        let consents = [
+            consent("invite", WORDING, &[Advertising::Invitation]),
+            consent("news", "Ja, Neues bitte.", &[Advertising::Newsletter]),
+        ];
+        let strangers = strangers(&contacts, &conflicts);
+        let today = Date::constant(2026, 11, 28);
+        let grounds = Grounds::new(&settings, &consents, Customers::default(), strangers, today);
+        (contacts, grounds)
+    }
+
+    /// What the rows of the first contact give.
+    fn given(lists: &[&str]) -> Vec<Ground> {
+        let (contacts, grounds) = grounds(lists, |_| {});
+        grounds.of(contacts.get(0)).map(|(_, ground)| ground).collect()
+    }
+
+    const INVITED: Ground = Ground::Consent { newsletter: false, invitation: true };
+
+    #[test]
+    fn a_consent_carries_what_its_wording_names_and_without_date_source_or_wording_nothing() {
+        for (row, ground) in [
+            ("a@b.example;;;Einwilligung;2024-05-01;Formular;invite", INVITED),
+            ("a@b.example;;;consent;1.5.2024;Formular;ja  laden Sie mich EIN", INVITED),
+            (
+                "a@b.example;;;Opt-in;2024-05-01 10:00;Formular;news",
+                Ground::Consent { newsletter: true, invitation: false },
+            ),
+            ("a@b.example;;;Einwilligung;;Formular;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;im Mai;Formular;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;1.5.24;Formular;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;2027-05-01;Formular;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;2024-05-01;;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;2024-05-01;Formular;", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;2024-05-01;Formular;etwas anderes", Ground::UnprovenConsent),
+            ("a@b.example;;;Anmeldung;;;", Ground::Contract),
+            ("a@b.example;;;öffentliche Aufgabe;;;", Ground::PublicTask),
+            ("a@b.example;;;Bestandskunde;;;", Ground::UnconfirmedCustomer),
+            ("a@b.example;;;keine;;;", Ground::None),
+            ("a@b.example;;;vielleicht;;;", Ground::None),
+            ("a@b.example;;;;;;", Ground::None),
+        ] {
+            assert_eq!(given(&[row]), [ground], "{row}");
+        }
+    }
+
+    #[test]
+    fn what_a_row_leaves_open_its_list_may_say_and_the_word_of_the_row_stands_above() {
+        let of_list = |row: &str| {
+            let (contacts, grounds) = grounds(&[row], |list| {
+                list.basis = Some(Basis::Consent);
+                list.consent = Some("invite".to_owned());
+                list.consent_date = Some(Date::constant(2024, 5, 1));
+                list.consent_source = Some("Formular".to_owned());
+            });
+            grounds.of(contacts.get(0)).map(|(_, ground)| ground).collect::<Vec<_>>()
+        };
+        assert_eq!(of_list("a@b.example"), [INVITED]);
+        assert_eq!(of_list("a@b.example;;;;;;news"), [Ground::Consent { newsletter: true, invitation: false }]);
+        assert_eq!(of_list("a@b.example;;;;bald;;"), [Ground::UnprovenConsent]);
+        assert_eq!(of_list("a@b.example;;;Vertrag;;;"), [Ground::Contract]);
+        assert_eq!(of_list("a@b.example;;;nein;;;"), [Ground::None]);
+    }
+
+    #[test]
+    fn no_successor_at_an_address_inherits_a_consent() {
+        let consent = "Einwilligung;2024-05-01;Formular;invite";
+        let (old, new) = (format!("amt@b.example;Hans;Alt;{consent}"), "amt@b.example;Eva;Neu;Vertrag;;;");
+        assert_eq!(given(&[new, &old]), [Ground::Contract]);
+        assert_eq!(given(&[new, &old.replace("Hans;Alt", "E.;NEU")]), [Ground::Contract, INVITED]);
+        assert_eq!(given(&[new, &old.replace("Hans;Alt", ";")]), [Ground::Contract, INVITED]);
+        assert_eq!(given(&[&old, new]), [INVITED]);
+    }
+
+    #[test]
+    fn no_merge_makes_a_whole_consent_of_two_halves() {
+        let halves = ["a@b.example;;;Einwilligung;2024-05-01;;", "a@b.example;;;Einwilligung;;Formular;invite"];
+        assert_eq!(given(&halves), [Ground::UnprovenConsent; 2]);
+        let (contacts, grounds) = grounds(&halves, |_| {});
+        let reason = |purpose| grounds.reason_against(contacts.get(0), purpose, None, false);
+        assert_eq!(reason(Purpose::Invitation), Some(Reason::ConsentUnproven));
+    }
+
+    #[test]
+    fn one_row_that_carries_the_purpose_is_enough_and_else_the_nearest_reason_is_told() {
+        let rows = [
+            "a@b.example;;;Vertrag;;;",
+            "a@b.example;;;Einwilligung;2024-05-01;Formular;invite",
+            "a@b.example;;;Einwilligung;;;",
+        ];
+        let (contacts, grounds) = grounds(&rows, |_| {});
+        let reason = |purpose, scope| grounds.reason_against(contacts.get(0), purpose, scope, false);
+        assert_eq!(reason(Purpose::Invitation, None), None);
+        assert_eq!(reason(Purpose::Newsletter, None), Some(Reason::ConsentUnproven));
+        assert_eq!(reason(Purpose::Invitation, Some(SuppressionScope::Advertising)), Some(Reason::Suppressed));
+        assert_eq!(reason(Purpose::Organisation, Some(SuppressionScope::Advertising)), None);
+        assert_eq!(reason(Purpose::Organisation, Some(SuppressionScope::All)), Some(Reason::Suppressed));
+    }
+
+    #[test]
+    fn what_a_row_says_wrongly_is_doubted() {
+        let (contacts, grounds) =
+            grounds(&["a@b.example;;;Einwiligung;;;", "a@b.example;;;Einwilligung;bald;Formular;?!x"], |_| {});
+        let doubts: Vec<_> = grounds.doubts(contacts.get(0)).into_iter().map(|(_, doubt)| doubt).collect();
+        let unproven = Doubt::Unproven { date: true, source: false, wording: true };
+        assert_eq!(doubts, [Doubt::Basis("Einwiligung"), Doubt::Date("bald"), Doubt::Wording("?!x"), unproven]);
+    }
+}
