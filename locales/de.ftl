@@ -202,6 +202,11 @@ finding-template-unknown = eine Vorlage `{ $template }` gibt es nicht; bekannt: 
     .help = Vorlagen liegen in templates, der Name ist der Dateiname ohne `.mjml`
 finding-body-slot-missing = die Vorlage hat keinen Platz für den Text der Kampagne
     .help = setzen Sie `{"{{"} campaign.body {"}}"}` an die Stelle, an der er stehen soll
+finding-notice-slot-missing = das Gesetz verlangt, dass die Mail { $count ->
+        [one] einer Person
+       *[other] { $count } Personen
+    } etwas mitteilt, und diese Vorlage hat dafür keinen Platz
+    .help = ergänzen Sie im Fuß: `{"{% if contact.notices %}{% for notice in contact.notices %}<p>{{ notice }}</p>{% endfor %}{% endif %}"}`; docs/anleitung.md sagt, was dort steht
 finding-media-missing = `{ $path }` liegt nicht in data/media
     .help = legen Sie die Datei dorthin, oder berichtigen Sie den Namen
 finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus
@@ -252,6 +257,11 @@ finding-unsubscribe-missing = in dieser Vorlage kann sich niemand abmelden
     .help = setzen Sie `{"{{"} links.unsubscribe {"}}"}` als Ziel eines Links in die Fußzeile
 finding-answers-invalid = diese Antwort lässt sich nicht verstehen
     .help = je Zeile eine E-Mail-Adresse und Zusage, Absage, vielleicht oder war da
+finding-people-left-out = { $count ->
+        [one] eine Person bekommt sie nicht: { $exclusion }
+       *[other] { $count } Personen bekommen sie nicht: { $exclusion }
+    }
+    .help = { $remedy }
 finding-audience-empty = niemand bekommt diese Kampagne
     .help = `rundbrief preview` zeigt für jeden Kontakt, warum
 
@@ -428,6 +438,8 @@ plan-closed = Fenster:      zu bis { $time }; ohne --wait geht jetzt nichts hina
 rate-per-domain = { $rate } je Domain
 plan-finish = fertig:       { $time }
 plan-excluded = nicht dabei:  { $count }
+plan-help = help: { $help }
+plan-capped-until = die Letzten davon sind wieder dran ab { $time }
 plan-excluded-line = { $count }  { $reason }
 duration-seconds = { $count ->
         [one] eine Sekunde
@@ -446,6 +458,7 @@ duration-days = { $count ->
        *[other] { $count } Tage
     }
 
+excluded-remedy = `rundbrief preview` zeigt, wer es ist
 excluded-other-list = auf keiner der Listen dieser Kampagne
 excluded-condition = die Bedingung der Kampagne trifft nicht zu
 excluded-no-basis = die Liste hat keine Rechtsgrundlage
@@ -459,6 +472,9 @@ excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des §
 excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet
     .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` oder mit Zusage oder Teilnahme in den Antworten
 excluded-suppressed = auf der Sperrliste
+excluded-capped = hat so viel Werbung bekommen, wie eine Person bekommen soll
+    .help = die Grenze steht als `per_contact` unter `[limits]` in der `rundbrief.toml`; schreiben Sie später wieder
+excluded-capped-until = hat so viel Werbung bekommen, wie eine Person bekommen soll; wieder ab { $time }
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
 excluded-held = Name und Kommune wie jemand, den die Mail unter anderer Adresse erreicht; zu klären
 excluded-same-person = hat die Mail unter anderer Adresse

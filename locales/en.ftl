@@ -203,6 +203,11 @@ finding-template-unknown = there is no template `{ $template }`; known: { $known
     .help = templates lie in templates, the name is the file name without `.mjml`
 finding-body-slot-missing = the template has no place for the campaign's text
     .help = put `{"{{"} campaign.body {"}}"}` where it is to stand
+finding-notice-slot-missing = the law wants { $count ->
+        [one] one person
+       *[other] { $count } people
+    } to be told something in the mail, and this template has no place for it
+    .help = add to the footer: `{"{% if contact.notices %}{% for notice in contact.notices %}<p>{{ notice }}</p>{% endfor %}{% endif %}"}`; docs/workspace.md says what it tells
 finding-media-missing = `{ $path }` is not in data/media
     .help = put the file there, or mend its name
 finding-path-outside = `{ $path }` leads out of the workspace
@@ -253,6 +258,11 @@ finding-unsubscribe-missing = nobody can unsubscribe with this template
     .help = put `{"{{"} links.unsubscribe {"}}"}` as the target of a link into the footer
 finding-answers-invalid = this answer cannot be understood
     .help = one mail address a row, and coming, declined, tentative or attended
+finding-people-left-out = { $count ->
+        [one] one person does not get it: { $exclusion }
+       *[other] { $count } people do not get it: { $exclusion }
+    }
+    .help = { $remedy }
 finding-audience-empty = nobody gets this campaign
     .help = `rundbrief preview` shows for every contact why
 
@@ -430,6 +440,8 @@ plan-closed = window:       closed until { $time }; nothing leaves now without -
 rate-per-domain = { $rate } per domain
 plan-finish = finished:     { $time }
 plan-excluded = left out:     { $count }
+plan-help = help: { $help }
+plan-capped-until = the last of them can be written to again from { $time }
 plan-excluded-line = { $count }  { $reason }
 duration-seconds = { $count ->
         [one] one second
@@ -448,6 +460,7 @@ duration-days = { $count ->
        *[other] { $count } days
     }
 
+excluded-remedy = `rundbrief preview` shows who it is
 excluded-other-list = on none of the campaign's lists
 excluded-condition = the campaign's condition does not hold
 excluded-no-basis = the list has no legal basis
@@ -461,6 +474,9 @@ excluded-customers-unconfirmed = an existing customer, but the conditions of § 
 excluded-not-registered = has not registered for the event
     .help = who registered stands in a list with `basis = "contract"`, or in the answers with coming or attended
 excluded-suppressed = on the suppression list
+excluded-capped = got as much advertising as one contact is to get
+    .help = the cap is `per_contact` below `[limits]` in `rundbrief.toml`; write again later
+excluded-capped-until = got as much advertising as one contact is to get; again from { $time }
 excluded-incomplete = lacks a value that the mail needs
 excluded-held = name and municipality of somebody whom the mail reaches under another address; to be settled
 excluded-same-person = has the mail under another address

@@ -70,6 +70,39 @@ impl Grounds {
         self.own(contact).map(|row| (row.origin, self.ground(&row)))
     }
 
+    /// Whether mails may have something to tell: where data come from, or that customers can object.
+    pub fn may_tell(&self) -> bool {
+        self.may_be_first_contact() || self.customers.unconfirmed().is_empty()
+    }
+
+    /// Whether some data were not collected from the people themselves.
+    pub fn may_be_first_contact(&self) -> bool {
+        self.lists.iter().any(|list| list.source.is_some())
+    }
+
+    /// Where the data of a contact come from, unless from the person.
+    pub fn sources(&self, contact: &Contact) -> Vec<&str> {
+        if !self.may_be_first_contact() {
+            return Vec::new();
+        }
+        let mut lists: Vec<ListNumber> = self.own(contact).map(|row| row.origin.list).collect();
+        lists.dedup();
+        lists.into_iter().filter_map(|list| self.list(list)?.source.as_deref()).collect()
+    }
+
+    /// The basis on which a mail of a purpose goes to a contact who gets it: a consent before anything else.
+    pub fn basis(&self, contact: &Contact, purpose: Purpose) -> Option<Basis> {
+        if purpose == Purpose::Organisation {
+            return Some(Basis::Contract);
+        }
+        let carrying = self.of(contact).filter(|(_, ground)| against(*ground, purpose, None, false).is_none());
+        let bases = carrying.map(|(_, ground)| match ground {
+            Ground::Customer => Basis::ExistingCustomer,
+            _ => Basis::Consent,
+        });
+        bases.min_by_key(|basis| *basis != Basis::Consent)
+    }
+
     /// What stands in the way of writing to a contact; `None` where one of the own rows allows it.
     pub(super) fn reason_against(
         &self,

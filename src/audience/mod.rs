@@ -16,7 +16,7 @@ use crate::template::{Language, Question};
 pub use answers::{Answer, Answers, read as read_answers};
 pub use basis::{Advertising, Consent, Customers, Ground};
 pub use grounds::{Doubt, Grounds};
-pub use history::{History, Scope as SuppressionScope, Suppressed};
+pub use history::{History, Scope as SuppressionScope, Suppressed, capped};
 pub use segment::Segment;
 
 /// Why somebody is left out.
@@ -38,6 +38,8 @@ pub enum Reason {
     NotRegistered,
     /// Suppressed: unsubscribed, bounced, or by hand.
     Suppressed,
+    /// Got as much advertising as anybody is to get in a time.
+    Capped,
     /// Lacks values that the mail needs (`--leave-out-incomplete`).
     Incomplete,
     /// May have got the mail under another address; a person has to decide.
@@ -58,6 +60,7 @@ impl Reason {
             Self::CustomersUnconfirmed => "customers-unconfirmed",
             Self::NotRegistered => "not-registered",
             Self::Suppressed => "suppressed",
+            Self::Capped => "capped",
             Self::Incomplete => "incomplete",
             Self::Held => "held",
             Self::SamePerson => "same-person",
@@ -142,6 +145,11 @@ impl Rules<'_> {
         }
         let registered = self.history.answer(Question::Coming, contact.email(), self.event);
         let suppression = self.history.suppression(contact.email());
-        Ok(self.grounds.reason_against(contact, self.purpose, suppression, registered))
+        if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
+            return Ok(Some(reason));
+        }
+        let advertising = self.purpose != Purpose::Organisation;
+        let capped = advertising && self.history.capped.contains_key(contact.email());
+        Ok(capped.then_some(Reason::Capped))
     }
 }

@@ -166,6 +166,8 @@ codes! {
     TemplateUnknown = "template-unknown", Error, Configuration;
     /// A template without the place for the campaign's body.
     BodySlotMissing = "body-slot-missing", Error, Configuration;
+    /// A template without the place for what the law wants mails to tell.
+    NoticeSlotMissing = "notice-slot-missing", Error, Configuration;
     /// A picture or attachment that does not exist.
     MediaMissing = "media-missing", Error, Configuration;
     /// A path that leaves the workspace.
@@ -198,6 +200,8 @@ codes! {
     UnsubscribeMissing = "unsubscribe-missing", Warning, Configuration;
     /// An `answers` file that cannot be understood.
     AnswersInvalid = "answers-invalid", Warning, Configuration;
+    /// People whom a campaign does not reach.
+    PeopleLeftOut = "people-left-out", Note, Configuration;
     /// Nobody is left to write to.
     AudienceEmpty = "audience-empty", Warning, Configuration;
 

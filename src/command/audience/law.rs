@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::super::send::BUILT_AFTER;
 use super::super::workspace::{Lists, Workspace};
 use crate::audience::{Doubt, Grounds};
 use crate::contact::{Origin, strangers};
@@ -13,7 +15,9 @@ use crate::finding::{Code, Finding};
 pub(super) fn grounds(workspace: &Workspace, lists: &Lists) -> Grounds {
     let config = &workspace.config;
     let zone = workspace.zone().unwrap_or(TimeZone::UTC);
-    let today = workspace.clock.now().to_zoned(zone).date();
+    // a clock that is years behind is told later on; by it every consent would be one of the future
+    let now = workspace.clock.now().max(Timestamp::from_second(BUILT_AFTER).unwrap_or(Timestamp::MIN));
+    let today = now.to_zoned(zone).date();
     let strangers = strangers(&lists.contacts, &lists.conflicts);
     Grounds::new(&lists.settings, &config.consents, config.existing_customers, strangers, today)
 }

@@ -1,12 +1,13 @@
 //! What `preview`, `send` and `check` share: a campaign compiled, and everybody it reaches.
 
 mod law;
+mod notice;
 mod select;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use self::select::{Before, history, past, select};
+use self::select::{Before, ask_ledger, history, past, select};
 use super::Failure;
 use super::content::{Content, Texts};
 use super::send::Namesake;
@@ -24,6 +25,7 @@ use crate::template::{self, Asked, Past, Source, references};
 use crate::token::Keys;
 
 pub(super) use self::law::findings as law_findings;
+pub(super) use self::notice::Notices;
 
 /// A campaign that can be rendered for everybody it reaches.
 pub(super) struct Prepared<'a> {
@@ -43,6 +45,7 @@ pub(super) struct Prepared<'a> {
     pub past: Past,
     /// The questions about the past that the campaign and its templates ask.
     pub asked: Vec<Asked>,
+    pub notices: Notices,
     pub lists: &'a Lists,
     /// What needs a look but stops nothing.
     pub warnings: Vec<Finding>,
@@ -78,8 +81,10 @@ pub(super) fn prepare<'a>(
     let text = template(workspace, &campaign, "txt")?;
     let written = [&campaign.subject, &campaign.preheader, &campaign.body, &layout];
     let asking = || written.into_iter().chain(&text);
-    let (history, warnings) = history(workspace, asking().chain([&campaign.condition]))?;
+    let (mut history, warnings) = history(workspace, &campaign, asking().chain([&campaign.condition]))?;
     let asked = asking().flat_map(|source| template::questions(source.template())).collect();
+    let grounds = law::grounds(workspace, lists);
+    ask_ledger(workspace, &campaign, &grounds, &mut history)?;
     let history = Arc::new(history);
     let past = past(&history);
     let compiled = message::compile(&Parts {
@@ -92,15 +97,22 @@ pub(super) fn prepare<'a>(
         language: workspace.language,
         past: &past,
         fields: lists.contacts.fields(),
+        notices: grounds.may_tell(),
     })?;
     let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layout: &layout, text: text.as_ref() };
     let content = Content::of(workspace, &texts);
-    let grounds = law::grounds(workspace, lists);
     let before = Before { history: &history, past: &past, grounds: &grounds };
     let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &before)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;
+    let notices = Notices {
+        grounds,
+        history,
+        sender: workspace.config.sender.clone(),
+        language: workspace.language,
+        purpose: campaign.purpose,
+    };
     let mut prepared = Prepared {
         campaign,
         event,
@@ -114,10 +126,15 @@ pub(super) fn prepare<'a>(
         content,
         past,
         asked,
+        notices,
         lists,
         warnings,
     };
     prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
+    let untold = prepared.untold(&layout);
+    if !untold.is_empty() {
+        return Err(untold.into());
+    }
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
 }
@@ -227,7 +244,7 @@ impl Prepared<'_> {
         let links = self.links.scope(&Keys::demonstration(), true, "");
         let mut trial = Trial::default();
         for &number in share {
-            let contact = self.lists.contacts.scope(self.lists.contacts.get(number), workspace.language);
+            let contact = self.scope(workspace, self.lists.contacts.get(number));
             match self.compiled.try_out(contact, links.clone()) {
                 Ok(digest) => trial.digests.push(digest.short()),
                 Err(RenderFailure::Missing(variable, finding)) => {
@@ -263,7 +280,7 @@ impl Prepared<'_> {
         contact: &Contact,
     ) -> Result<Rendered, RenderFailure> {
         let links = self.links.scope(keys, inert, contact.email());
-        self.compiled.render(self.lists.contacts.scope(contact, workspace.language), links)
+        self.compiled.render(self.scope(workspace, contact), links)
     }
 
     /// The same as it stands in a mail.
@@ -275,7 +292,7 @@ impl Prepared<'_> {
         contact: &Contact,
     ) -> Result<Composed, RenderFailure> {
         let links = self.links.scope(keys, inert, contact.email());
-        self.compiled.compose(self.lists.contacts.scope(contact, workspace.language), links)
+        self.compiled.compose(self.scope(workspace, contact), links)
     }
 
     /// The mail as bytes, signed.

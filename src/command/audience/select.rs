@@ -1,11 +1,14 @@
 //! Whom a campaign reaches: what happened before, the condition, the law.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::super::Failure;
 use super::super::workspace::{Lists, Workspace};
-use crate::audience::{Audience, Grounds, History, Rules, Segment};
-use crate::campaign::Campaign;
+use crate::audience::{self, Audience, Grounds, History, Rules, Segment};
+use crate::campaign::{Campaign, Purpose};
 use crate::event;
 use crate::finding::{Code, Finding, Place};
 use crate::message;
@@ -16,6 +19,7 @@ use crate::template::{self, Asked, Past, Question, Source, Value};
 /// such a question that nothing bears is a finding, since its answer would always be no.
 pub(super) fn history<'a>(
     workspace: &Workspace,
+    campaign: &Campaign,
     sources: impl Iterator<Item = &'a Source>,
 ) -> Result<(History, Vec<Finding>), Failure> {
     let questions: Vec<(Asked, Place)> = sources.flat_map(questions).collect();
@@ -25,7 +29,11 @@ pub(super) fn history<'a>(
     } else {
         Vec::new()
     };
-    let asked: Vec<String> = questions.iter().map(|(asked, _)| asked.about.clone()).collect();
+    let mut asked: Vec<String> = questions.iter().map(|(asked, _)| asked.about.clone()).collect();
+    if campaign.purpose == Purpose::Organisation {
+        // who registered decides who gets it
+        asked.push(campaign.event.0.clone());
+    }
     let unknown: Vec<Finding> = questions
         .into_iter()
         .filter_map(|(Asked { question, about, .. }, place)| {
@@ -49,6 +57,32 @@ fn questions(source: &Source) -> impl Iterator<Item = (Asked, Place)> {
         let place = source.place(asked.at);
         (asked, place)
     })
+}
+
+/// What the ledger knows of the people over all campaigns, as far as it is asked: whom a mail is the first contact for,
+/// and who had enough advertising.
+pub(super) fn ask_ledger(
+    workspace: &Workspace,
+    campaign: &Campaign,
+    grounds: &Grounds,
+    history: &mut History,
+) -> Result<(), Finding> {
+    let advertising = campaign.purpose != Purpose::Organisation;
+    let per_contact = if advertising { &*workspace.config.limits.per_contact } else { &[] };
+    let caps: Vec<(u32, Duration)> = per_contact.iter().map(|rate| (rate.count(), rate.window())).collect();
+    if caps.is_empty() && !grounds.may_be_first_contact() {
+        return Ok(());
+    }
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(()) };
+    if grounds.may_be_first_contact() {
+        history.known = ledger.known_before(&campaign.id)?;
+    }
+    if let Some(longest) = caps.iter().map(|(_, window)| *window).max() {
+        let now = workspace.clock.now();
+        let since = now.checked_sub(longest).unwrap_or(Timestamp::MIN);
+        history.capped = audience::capped(ledger.accepted_since(&campaign.id, since)?, &caps, now);
+    }
+    Ok(())
 }
 
 pub(super) fn past(history: &Arc<History>) -> Past {
