@@ -326,3 +326,27 @@ fn check_of_a_campaign_tells_who_is_left_out_why_and_what_helps() {
     ");
     assert!(!told(&work, &["check"]).contains("people-left-out"), "the whole check is about files");
 }
+
+#[test]
+fn neither_rehearsals_nor_the_campaign_itself_count_towards_the_cap() {
+    let (work, double) = (Workdir::new(), Double::start(Script::new()));
+    work.over_smtp(double.port(), "[limits]\nper_contact = [\"1/30d\"]\n");
+    work.write("data/campaigns/second.md", work.read("data/campaigns/thanks.md"));
+    let real = work.read("rundbrief.toml");
+    work.write("rundbrief.toml", real.replace("kind = \"smtp\"", "kind = \"outbox\""));
+    work.ends_with(0, &["send", "second", "--yes"]);
+    work.write("rundbrief.toml", real);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    assert_eq!(double.mails().len(), 3);
+    assert_eq!(excluded(&work), [], "who got it is in the audience still");
+    assert_eq!(work.json(&["preview", "second"])["recipients"], 0);
+}
+
+#[test]
+fn a_row_that_names_another_person_at_the_address_gives_no_consent() {
+    let work = workspace(&[entry("now", "basis = \"contract\"\n"), entry("people", CONSENTED)].concat());
+    work.campaign("Hello\n");
+    work.write("data/lists/now.csv", "E-Mail;Vorname;Nachname\namt@x.example;Eva;Neu\nb@x.example;Jörg;Öz\n");
+    work.write("data/lists/people.csv", "E-Mail;Vorname;Nachname\namt@x.example;Hans;Alt\nb@x.example;J.;OEZ\n");
+    assert_eq!(excluded(&work), [("amt@x.example".to_owned(), "basis-too-narrow".to_owned())]);
+}
