@@ -467,6 +467,7 @@ excluded-basis-too-narrow = die Rechtsgrundlage der Liste trägt diese Art Post 
     .help = Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG)
 excluded-consent-unproven = hat eingewilligt, aber Datum, Quelle oder Wortlaut der Einwilligung fehlt
     .help = ergänzen Sie in der Liste, was fehlt; `rundbrief check` nennt es
+excluded-consent-lacks = hat eingewilligt, aber der Einwilligung fehlt { $missing }
 excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des § 7 Abs. 3 UWG sind nicht bestätigt
     .help = bestätigen Sie sie unter `[existing_customers]` in der `rundbrief.toml`, oder bitten Sie um eine Einwilligung
 excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet

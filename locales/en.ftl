@@ -469,6 +469,7 @@ excluded-basis-too-narrow = the list's legal basis does not carry this kind of m
     .help = news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)
 excluded-consent-unproven = agreed, but date, source or wording of the consent is missing
     .help = add what is missing to the list; `rundbrief check` names it
+excluded-consent-lacks = agreed, but the consent lacks { $missing }
 excluded-customers-unconfirmed = an existing customer, but the conditions of § 7 (3) UWG are not confirmed
     .help = confirm them below `[existing_customers]` in `rundbrief.toml`, or ask for consent
 excluded-not-registered = has not registered for the event

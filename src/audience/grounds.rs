@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::basis::{Advertising, Consent, Customers, Ground, against, nearness};
+use super::row::{Row, Word, day, read, rows};
 use super::{Reason, SuppressionScope};
 use crate::campaign::Purpose;
 use crate::contact::{Contact, ListNumber, Origin, fold_name};
-use crate::list::{Basis, Field, Settings};
+use crate::list::{Basis, Settings};
 
 /// What is wrong with what a row says of its basis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,27 +20,18 @@ pub enum Doubt<'a> {
     Date(&'a str),
     /// No consent of the settings has this wording.
     Wording(&'a str),
-    /// The consent lacks these: `date`, `source`, `wording`.
-    Unproven {
-        /// Without a date.
-        date: bool,
-        /// Without a source.
-        source: bool,
-        /// Without a wording.
-        wording: bool,
-    },
+    /// The consent lacks date, source or wording.
+    Unproven([bool; 3]),
     /// A customer, and nobody confirmed the conditions.
     Customer,
 }
 
-/// What a row says of itself.
-#[derive(Debug, Clone, Copy)]
-struct Row<'a> {
-    origin: Origin,
-    basis: Option<&'a str>,
-    date: Option<&'a str>,
-    source: Option<&'a str>,
-    wording: Option<&'a str>,
+impl Doubt<'_> {
+    /// The names of what a consent lacks.
+    pub fn missing(lacks: [bool; 3]) -> Vec<&'static str> {
+        let names = ["consent_date", "consent_source", "consent_wording"];
+        names.into_iter().zip(lacks).filter(|(_, lacks)| *lacks).map(|(name, _)| name).collect()
+    }
 }
 
 /// What lists and settings say of bases; by it each row of a contact is judged for itself, so that no merge makes a
@@ -121,6 +113,13 @@ impl Grounds {
         nearest.or(Some(Reason::NoBasis))
     }
 
+    /// What keeps the consents of a contact from being proven, by the row that lacks least.
+    pub fn missing_proof(&self, contact: &Contact) -> Vec<&'static str> {
+        let unproven = self.own(contact).filter(|row| self.ground(row) == Ground::UnprovenConsent);
+        let missing = unproven.map(|row| Doubt::missing(self.lacks(&row)));
+        missing.min_by_key(Vec::len).unwrap_or_default()
+    }
+
     /// What is wrong with what the rows of a contact say of their basis.
     pub fn doubts<'a>(&self, contact: &'a Contact) -> Vec<(Origin, Doubt<'a>)> {
         let mut doubts = Vec::new();
@@ -131,8 +130,7 @@ impl Grounds {
                 Ground::UnprovenConsent => {
                     doubted.extend(row.date.filter(|date| self.day(date).is_none()).map(Doubt::Date));
                     doubted.extend(row.wording.filter(|wording| self.worded(wording).is_none()).map(Doubt::Wording));
-                    let [date, source, wording] = self.lacks(&row);
-                    doubted.push(Doubt::Unproven { date, source, wording });
+                    doubted.push(Doubt::Unproven(self.lacks(&row)));
                 }
                 Ground::UnconfirmedCustomer => doubted.push(Doubt::Customer),
                 _ => {}
@@ -205,68 +203,6 @@ impl Grounds {
     fn day(&self, written: &str) -> Option<Date> {
         day(written).filter(|day| *day <= self.today)
     }
-}
-
-/// A date as lists have it: `2024-05-01`, also with a time of day, or `1.5.2024`.
-fn day(written: &str) -> Option<Date> {
-    let written = written.trim();
-    let iso = written.get(..10).and_then(|date| date.parse().ok());
-    let german = || {
-        let date = written.split([' ', ',', 'T']).next()?;
-        let parts: Vec<&str> = date.split('.').collect();
-        let [day, month, year] = parts[..] else { return None };
-        // of a year with two digits nobody knows the century
-        (year.len() == 4).then_some(())?;
-        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-    };
-    iso.or_else(german)
-}
-
-/// What a word for a basis means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Word {
-    Means(Basis),
-    /// That there is none.
-    Denies,
-    Unknown,
-}
-
-/// The words that lists have for a basis, folded.
-const WORDS: [(Word, &[&str]); 5] = [
-    (
-        Word::Means(Basis::Consent),
-        &["consent", "einwilligung", "eingewilligt", "einverstaendnis", "optin", "doubleoptin"],
-    ),
-    (
-        Word::Means(Basis::ExistingCustomer),
-        &["existingcustomer", "customer", "bestandskunde", "bestandskundin", "kunde", "kundin"],
-    ),
-    (Word::Means(Basis::Contract), &["contract", "vertrag", "anmeldung", "angemeldet", "teilnahme", "registered"]),
-    (Word::Means(Basis::PublicTask), &["publictask", "oeffentlicheaufgabe"]),
-    (Word::Denies, &["", "none", "no", "keine", "nein", "fehlt", "offen"]),
-];
-
-fn read(word: &str) -> Word {
-    let word = fold_name(word);
-    WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map_or(Word::Unknown, |(means, _)| *means)
-}
-
-/// The rows of a contact, sorted by list and line, with what each says of itself.
-fn rows(contact: &Contact) -> Vec<Row<'_>> {
-    let bare = |origin| Row { origin, basis: None, date: None, source: None, wording: None };
-    let mut rows: Vec<Row<'_>> = contact.rows().map(bare).collect();
-    rows.sort_unstable_by_key(|row| row.origin);
-    for (field, text, origin) in contact.values().filter(|(field, ..)| field.is_of_row()) {
-        let Ok(at) = rows.binary_search_by_key(&origin, |row| row.origin) else { continue };
-        match field {
-            Field::Basis => rows[at].basis = Some(text),
-            Field::ConsentDate => rows[at].date = Some(text),
-            Field::ConsentSource => rows[at].source = Some(text),
-            Field::ConsentWording => rows[at].wording = Some(text),
-            _ => {}
-        }
-    }
-    rows
 }
 
 #[cfg(test)]
@@ -380,6 +316,7 @@ mod tests {
         let (contacts, grounds) = grounds(&halves, |_| {});
         let reason = |purpose| grounds.reason_against(contacts.get(0), purpose, None, false);
         assert_eq!(reason(Purpose::Invitation), Some(Reason::ConsentUnproven));
+        assert_eq!(grounds.missing_proof(contacts.get(0)), ["consent_date"]);
     }
 
     #[test]
@@ -403,7 +340,7 @@ mod tests {
         let (contacts, grounds) =
             grounds(&["a@b.example;;;Einwiligung;;;", "a@b.example;;;Einwilligung;bald;Formular;?!x"], |_| {});
         let doubts: Vec<_> = grounds.doubts(contacts.get(0)).into_iter().map(|(_, doubt)| doubt).collect();
-        let unproven = Doubt::Unproven { date: true, source: false, wording: true };
+        let unproven = Doubt::Unproven([true, false, true]);
         assert_eq!(doubts, [Doubt::Basis("Einwiligung"), Doubt::Date("bald"), Doubt::Wording("?!x"), unproven]);
     }
 }

@@ -4,6 +4,7 @@ mod answers;
 mod basis;
 mod grounds;
 mod history;
+mod row;
 mod segment;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::audience::{Envelope, Incomplete, Prepared, prepare};
@@ -11,6 +12,7 @@ use super::{Exit, Failure};
 use crate::address::Address;
 use crate::audience::Reason;
 use crate::cli::PreviewArgs;
+use crate::contact::Contact;
 use crate::finding::{Code, Finding};
 use crate::message;
 use crate::preview::{Gallery, LeftOut, Page, Words};
@@ -82,7 +84,23 @@ fn excluded(prepared: &Prepared<'_>, screen: &Screen, number: u32, reason: &Reas
     if let Some(until) = prepared.capped_until(contact).filter(|_| *reason == Reason::Capped) {
         person["until"] = json!(until);
     }
+    if *reason == Reason::ConsentUnproven {
+        person["missing"] = json!(prepared.missing_proof(contact));
+    }
     person
+}
+
+/// Why somebody is left out, in words, and what about it is the person's own.
+fn why(prepared: &Prepared<'_>, screen: &Screen, contact: &Contact, reason: &Reason, zone: &TimeZone) -> String {
+    let until = prepared.capped_until(contact).map(|until| screen.sentences().written_time(&local(until, zone)));
+    match (reason, until) {
+        (Reason::Capped, Some(time)) => screen.say("excluded-capped-until", &[("time", time.into())]),
+        (Reason::ConsentUnproven, _) => {
+            let missing = prepared.missing_proof(contact).join(", ");
+            screen.say("excluded-consent-lacks", &[("missing", missing.into())])
+        }
+        _ => screen.sentences().exclusion(reason.name()),
+    }
 }
 
 /// Everyone left out, and every row that cannot be used.
@@ -90,11 +108,7 @@ fn left_out(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> 
     let zone = workspace.zone()?;
     let people = prepared.audience.excluded.iter().map(|(number, reason)| {
         let contact = prepared.lists.contacts.get(*number);
-        let until = prepared.capped_until(contact).filter(|_| *reason == Reason::Capped);
-        let why = match until.map(|until| screen.sentences().written_time(&local(until, &zone))) {
-            Some(time) => screen.say("excluded-capped-until", &[("time", time.into())]),
-            None => screen.sentences().exclusion(reason.name()),
-        };
+        let why = why(prepared, screen, contact, reason, &zone);
         let (name, address) = (contact.display_name(), contact.email().to_owned());
         LeftOut { name, address, reason: why, help: screen.sentences().exclusion_help(reason.name()) }
     });

@@ -60,6 +60,8 @@ fn each_row_can_have_a_basis_of_its_own() {
             ("none", "no-basis"),
         ])
     );
+    assert_eq!(work.json(&["preview", "thanks"])["excluded"][0]["missing"], json!(["consent_date"]));
+    assert!(work.read("preview/thanks/index.html").contains("agreed, but the consent lacks consent_date"));
     campaign(&work, "organisation");
     work.write("data/answers/summit.csv", "E-Mail;Antwort\nlate@x.example;Zusage\nshop@x.example;Absage\n");
     assert_eq!(
@@ -135,6 +137,9 @@ fn a_consent_that_the_settings_do_not_describe_or_describe_twice_is_an_error_at_
       help: give one of them another name: each wording is an entry of its own
     [exit 2]
     ");
+    let work = workspace("");
+    work.write("rundbrief.toml", work.read("rundbrief.toml").replace("\"invitation\"", "\"invitations\""));
+    insta::assert_snapshot!(told(&work, &["check"]), @"");
     let work = workspace(&entry("people", "consent_date = \"gestern\"\n"));
     insta::assert_snapshot!(told(&work, &["check"]), @"
     [stderr]

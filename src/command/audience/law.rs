@@ -63,11 +63,7 @@ fn told(doubt: Doubt<'_>) -> (Code, String, &str) {
         Doubt::Basis(word) => (Code::BasisUnknown, word.to_owned(), word),
         Doubt::Date(date) => (Code::ConsentDateInvalid, String::new(), date),
         Doubt::Wording(wording) => (Code::WordingUnknown, wording.to_owned(), wording),
-        Doubt::Unproven { date, source, wording } => {
-            let missing = [(date, "consent_date"), (source, "consent_source"), (wording, "consent_wording")];
-            let missing: Vec<&str> = missing.iter().filter(|(lacks, _)| *lacks).map(|(_, name)| *name).collect();
-            (Code::ConsentUnproven, missing.join(", "), "")
-        }
+        Doubt::Unproven(lacks) => (Code::ConsentUnproven, Doubt::missing(lacks).join(", "), ""),
         Doubt::Customer => (Code::CustomersUnconfirmed, String::new(), ""),
     }
 }

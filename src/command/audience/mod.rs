@@ -87,32 +87,15 @@ pub(super) fn prepare<'a>(
     ask_ledger(workspace, &campaign, &grounds, &mut history)?;
     let history = Arc::new(history);
     let past = past(&history);
-    let compiled = message::compile(&Parts {
-        campaign: &campaign,
-        event: &event,
-        next: next.as_ref(),
-        layout: &layout,
-        text: text.as_ref(),
-        sender: &workspace.config.sender,
-        language: workspace.language,
-        past: &past,
-        fields: lists.contacts.fields(),
-        notices: grounds.may_tell(),
-    })?;
     let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layout: &layout, text: text.as_ref() };
+    let compiled = compile(workspace, lists, &texts, &past, grounds.may_tell())?;
     let content = Content::of(workspace, &texts);
     let before = Before { history: &history, past: &past, grounds: &grounds };
     let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &before)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;
-    let notices = Notices {
-        grounds,
-        history,
-        sender: workspace.config.sender.clone(),
-        language: workspace.language,
-        purpose: campaign.purpose,
-    };
+    let notices = Notices::new(workspace, &campaign, grounds, history);
     let mut prepared = Prepared {
         campaign,
         event,
@@ -131,12 +114,30 @@ pub(super) fn prepare<'a>(
         warnings,
     };
     prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
-    let untold = prepared.untold(&layout);
-    if !untold.is_empty() {
-        return Err(untold.into());
-    }
+    prepared.can_tell(&layout)?;
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
+}
+
+fn compile(
+    workspace: &Workspace,
+    lists: &Lists,
+    texts: &Texts<'_>,
+    past: &Past,
+    notices: bool,
+) -> Result<Compiled, Vec<Finding>> {
+    message::compile(&Parts {
+        campaign: texts.campaign,
+        event: texts.event,
+        next: texts.next,
+        layout: texts.layout,
+        text: texts.text,
+        sender: &workspace.config.sender,
+        language: workspace.language,
+        past,
+        fields: lists.contacts.fields(),
+        notices,
+    })
 }
 
 fn next_event(workspace: &Workspace, event: &Event) -> Result<Option<Event>, Finding> {

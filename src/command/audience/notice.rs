@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::super::Failure;
 use super::super::workspace::Workspace;
 use super::Prepared;
 use crate::audience::{Grounds, History};
-use crate::campaign::Purpose;
+use crate::campaign::{Campaign, Purpose};
 use crate::config;
 use crate::contact::Contact;
 use crate::finding::{Code, Finding, Place};
@@ -16,14 +17,19 @@ use crate::template::{Language, Source, Value};
 
 /// What decides over the notices of a mail.
 pub(in crate::command) struct Notices {
-    pub grounds: Grounds,
-    pub history: Arc<History>,
-    pub sender: Sender,
-    pub language: Language,
-    pub purpose: Purpose,
+    grounds: Grounds,
+    history: Arc<History>,
+    sender: Sender,
+    language: Language,
+    purpose: Purpose,
 }
 
 impl Notices {
+    pub(super) fn new(workspace: &Workspace, campaign: &Campaign, grounds: Grounds, history: Arc<History>) -> Self {
+        let sender = workspace.config.sender.clone();
+        Self { grounds, history, sender, language: workspace.language, purpose: campaign.purpose }
+    }
+
     /// Where the data of somebody come from whom nobody wrote to before, unless from the person.
     fn sources(&self, contact: &Contact) -> Vec<&str> {
         if self.history.known.contains(contact.email()) { Vec::new() } else { self.grounds.sources(contact) }
@@ -50,15 +56,20 @@ impl Prepared<'_> {
         self.notices.history.capped.get(contact.email()).copied()
     }
 
+    /// What keeps somebody's consent from being proven: `consent_date`, `consent_source`, `consent_wording`.
+    pub(in crate::command) fn missing_proof(&self, contact: &Contact) -> Vec<&'static str> {
+        self.notices.grounds.missing_proof(contact)
+    }
+
     /// Whether a mail tells its reader where the data come from.
     pub(in crate::command) fn is_first_contact(&self, contact: &Contact) -> bool {
         !self.notices.sources(contact).is_empty()
     }
 
-    /// What keeps the mails from telling what they have to.
-    pub(super) fn untold(&self, layout: &Source) -> Vec<Finding> {
+    /// Sees that the mails can tell what they have to.
+    pub(super) fn can_tell(&self, layout: &Source) -> Result<(), Failure> {
         if !self.notices.grounds.may_tell() {
-            return Vec::new();
+            return Ok(());
         }
         let contact = |&number: &u32| self.lists.contacts.get(number);
         let people = self.audience.included.iter().map(contact);
@@ -72,6 +83,6 @@ impl Prepared<'_> {
             let lacks = |key| Finding::new(Code::KeyMissing).at(Place::file(config::FILE)).with("key", key);
             untold.extend(missing.into_iter().map(lacks));
         }
-        untold
+        if untold.is_empty() { Ok(()) } else { Err(untold.into()) }
     }
 }
