@@ -139,7 +139,12 @@ fn a_consent_that_the_settings_do_not_describe_or_describe_twice_is_an_error_at_
     ");
     let work = workspace("");
     work.write("rundbrief.toml", work.read("rundbrief.toml").replace("\"invitation\"", "\"invitations\""));
-    insta::assert_snapshot!(told(&work, &["check"]), @"");
+    insta::assert_snapshot!(told(&work, &["check"]), @"
+    [stderr]
+    rundbrief.toml:8:26: error[choice-unknown]: `invitations` is not possible here
+      help: did you mean `invitation`? Possible are: newsletter, invitation
+    [exit 2]
+    ");
     let work = workspace(&entry("people", "consent_date = \"gestern\"\n"));
     insta::assert_snapshot!(told(&work, &["check"]), @"
     [stderr]
