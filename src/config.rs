@@ -131,6 +131,9 @@ fn know_consents(config: &Config) -> Result<(), Finding> {
     if let Some((_, twice)) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
         return Err(placed(Code::ConsentTwice, twice));
     }
+    if let Some(consent) = config.consents.iter().find(|consent| consent.text.trim().is_empty()) {
+        return Err(placed(Code::KeyMissing, &consent.name).with("key", "text"));
+    }
     let asked = config.lists.iter().filter_map(|list| list.consent.as_deref());
     match asked.into_iter().find(|name| !names.contains(name)) {
         Some(unknown) => {

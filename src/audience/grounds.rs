@@ -39,10 +39,24 @@ impl Doubt<'_> {
 #[derive(Debug)]
 pub struct Grounds {
     lists: Vec<Settings>,
-    consents: Vec<Consent>,
+    consents: Vec<Described>,
     customers: Customers,
     strangers: HashSet<Origin>,
     today: Date,
+}
+
+/// A consent with its name and text folded, since a million rows may be compared with them.
+#[derive(Debug)]
+struct Described {
+    consent: Consent,
+    folded: [String; 2],
+}
+
+impl From<Consent> for Described {
+    fn from(consent: Consent) -> Self {
+        let folded = [&consent.name, &consent.text].map(|text| fold_name(text));
+        Self { consent, folded }
+    }
 }
 
 impl Grounds {
@@ -54,7 +68,8 @@ impl Grounds {
         strangers: HashSet<Origin>,
         today: Date,
     ) -> Self {
-        Self { lists: lists.to_vec(), consents: consents.to_vec(), customers, strangers, today }
+        let consents = consents.iter().cloned().map(Described::from).collect();
+        Self { lists: lists.to_vec(), consents, customers, strangers, today }
     }
 
     /// What a contact's own rows give, with where they stand.
@@ -186,17 +201,17 @@ impl Grounds {
 
     fn wording(&self, row: &Row<'_>) -> Option<&Consent> {
         let named = || self.list(row.origin.list).and_then(|list| list.consent.as_deref());
-        match row.wording {
-            Some(written) => self.worded(written),
-            None => named().and_then(|name| self.consents.iter().find(|consent| consent.name == name)),
-        }
+        row.wording.or_else(named).and_then(|written| self.worded(written))
     }
 
     /// The consent of this name or wording, however it is broken into lines and spelled.
     fn worded(&self, written: &str) -> Option<&Consent> {
-        let exactly = |consent: &&Consent| consent.name == written || consent.text == written;
-        let folded = |consent: &&Consent| fold_name(&consent.text) == fold_name(written);
-        self.consents.iter().find(exactly).or_else(|| self.consents.iter().find(folded))
+        let exactly = |known: &&Described| known.consent.name == written || known.consent.text == written;
+        let found = self.consents.iter().find(exactly).or_else(|| {
+            let written = fold_name(written);
+            self.consents.iter().find(|known| !written.is_empty() && known.folded.contains(&written))
+        });
+        found.map(|known| &known.consent)
     }
 
     /// The day of a consent; one that is still to come proves nothing.
@@ -259,6 +274,7 @@ mod tests {
         for (row, ground) in [
             ("a@b.example;;;Einwilligung;2024-05-01;Formular;invite", INVITED),
             ("a@b.example;;;consent;1.5.2024;Formular;ja  laden Sie mich EIN", INVITED),
+            ("a@b.example;;;consent;1.5.2024;Formular;Invite", INVITED),
             (
                 "a@b.example;;;Opt-in;2024-05-01 10:00;Formular;news",
                 Ground::Consent { newsletter: true, invitation: false },

@@ -138,6 +138,14 @@ fn a_consent_that_the_settings_do_not_describe_or_describe_twice_is_an_error_at_
     [exit 2]
     ");
     let work = workspace("");
+    work.write("rundbrief.toml", work.read("rundbrief.toml").replace("Yes, please write to me.", " "));
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    [stderr]
+    rundbrief.toml:6:9: error[key-missing]: `text` is missing
+      help: add it to `rundbrief.toml`
+    [exit 2]
+    ");
+    let work = workspace("");
     work.write("rundbrief.toml", work.read("rundbrief.toml").replace("\"invitation\"", "\"invitations\""));
     insta::assert_snapshot!(told(&work, &["check"]), @"
     [stderr]
