@@ -124,6 +124,7 @@ fn compile(
         |file: &str| -> Attempt<Source> { Ok(Source::new(file, &std::fs::read_to_string(root.join(file))?, 1)) };
     let (layout, text) = (source("templates/bench.mjml")?, source("templates/bench.txt")?);
     let parts = Parts {
+        notices: false,
         campaign,
         event,
         next: None,

@@ -135,6 +135,38 @@ finding-column-twice = die Spalte `{ $heading }` bedeutet dasselbe wie eine weit
     .help = benennen Sie die Spalte um, wenn sie etwas anderes enthält
 finding-basis-missing = für die Liste `{ $list }` steht keine Rechtsgrundlage fest: niemand daraus bekommt Post
     .help = ergänzen Sie im `[[lists]]`-Eintrag zum Beispiel `basis = "consent"` (Einwilligung)
+finding-consent-unknown = eine Einwilligung `{ $consent }` gibt es nicht; bekannt: { $known }
+    .help = { $nearest ->
+        [none] beschreiben Sie sie in der `rundbrief.toml`: `[[consents]]` mit `name`, `text` und `carries`
+       *[other] meinen Sie `{ $nearest }`? Sonst beschreiben Sie sie: `[[consents]]` mit `name`, `text` und `carries`
+    }
+finding-consent-twice = zwei Einwilligungen heißen `{ $consent }`
+    .help = geben Sie einer einen anderen Namen: jeder Wortlaut ist ein eigener Eintrag
+finding-consent-unproven = { $count ->
+        [one] die Einwilligung aus einer Zeile der Liste `{ $list }` lässt sich nicht nachweisen und trägt nichts
+       *[other] die Einwilligungen aus { $count } Zeilen der Liste `{ $list }` lassen sich nicht nachweisen und tragen nichts
+    }; es fehlt: { $missing }
+    .help = eine Einwilligung braucht Datum, Quelle und Wortlaut (Art. 7 Abs. 1 DSGVO): in Spalten der Liste, oder für alle Zeilen in ihrem `[[lists]]`-Eintrag mit `consent_date`, `consent_source` und `consent`
+finding-wording-unknown = der Wortlaut `{ $written }` gehört zu keiner Einwilligung; er steht in der Liste `{ $list }` in { $count ->
+        [one] einer Zeile
+       *[other] { $count } Zeilen
+    }
+    .help = beschreiben Sie ihn in der `rundbrief.toml`: `[[consents]]` mit `name`, `text` und dem, was er trägt (`carries`); in der Liste darf Name oder Text stehen
+finding-consent-date-invalid = `{ $written }` ist kein Datum, an dem jemand eingewilligt haben kann; die Liste `{ $list }` hat { $count ->
+        [one] eine solche Zeile
+       *[other] { $count } solche Zeilen
+    }
+    .help = schreiben Sie `2024-05-01` oder `1.5.2024`, das Jahr mit vier Ziffern, und nichts nach dem heutigen Tag
+finding-basis-unknown = `{ $written }` ist keine Rechtsgrundlage; die Liste `{ $list }` hat das in { $count ->
+        [one] einer Zeile
+       *[other] { $count } Zeilen
+    }
+    .help = möglich sind `Einwilligung`, `Bestandskunde`, `Vertrag`, `öffentliche Aufgabe` und `keine`; in einer leeren Zelle gilt `basis` der Liste
+finding-customers-unconfirmed = { $count ->
+        [one] eine Zeile der Liste `{ $list }` ist Bestandskundschaft, die keine Werbung bekommt
+       *[other] { $count } Zeilen der Liste `{ $list }` sind Bestandskundschaft, die keine Werbung bekommt
+    }: niemand hat bestätigt: { $missing }
+    .help = § 7 Abs. 3 UWG hat vier Bedingungen: setzen Sie jede, die zutrifft, unter `[existing_customers]` in der `rundbrief.toml` auf `true`; docs/anleitung.md erklärt sie
 finding-list-unknown = eine Liste `{ $list }` gibt es nicht; bekannt: { $known }
     .help = die Namen stehen unter `[[lists]]` in der `rundbrief.toml`
 finding-list-format = Excel-Mappen werden noch nicht gelesen
@@ -177,6 +209,11 @@ finding-template-unknown = eine Vorlage `{ $template }` gibt es nicht; bekannt: 
     .help = Vorlagen liegen in templates, der Name ist der Dateiname ohne `.mjml`
 finding-body-slot-missing = die Vorlage hat keinen Platz für den Text der Kampagne
     .help = setzen Sie `{"{{"} campaign.body {"}}"}` an die Stelle, an der er stehen soll
+finding-notice-slot-missing = das Gesetz verlangt, dass die Mail { $count ->
+        [one] einer Person
+       *[other] { $count } Personen
+    } etwas mitteilt, und diese Vorlage hat dafür keinen Platz
+    .help = ergänzen Sie im Fuß: `{"{% if contact.notices %}{% for notice in contact.notices %}<p>{{ notice }}</p>{% endfor %}{% endif %}"}`; docs/anleitung.md sagt, was dort steht
 finding-media-missing = `{ $path }` liegt nicht in data/media
     .help = legen Sie die Datei dorthin, oder berichtigen Sie den Namen
 finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus
@@ -227,6 +264,11 @@ finding-unsubscribe-missing = in dieser Vorlage kann sich niemand abmelden
     .help = setzen Sie `{"{{"} links.unsubscribe {"}}"}` als Ziel eines Links in die Fußzeile
 finding-answers-invalid = diese Antwort lässt sich nicht verstehen
     .help = je Zeile eine E-Mail-Adresse und Zusage, Absage, vielleicht oder war da
+finding-people-left-out = { $count ->
+        [one] eine Person bekommt sie nicht: { $exclusion }
+       *[other] { $count } Personen bekommen sie nicht: { $exclusion }
+    }
+    .help = { $remedy }
 finding-audience-empty = niemand bekommt diese Kampagne
     .help = `rundbrief preview` zeigt für jeden Kontakt, warum
 
@@ -403,6 +445,8 @@ plan-closed = Fenster:      zu bis { $time }; ohne --wait geht jetzt nichts hina
 rate-per-domain = { $rate } je Domain
 plan-finish = fertig:       { $time }
 plan-excluded = nicht dabei:  { $count }
+plan-help = help: { $help }
+plan-capped-until = die Letzten davon sind wieder dran ab { $time }
 plan-excluded-line = { $count }  { $reason }
 duration-seconds = { $count ->
         [one] eine Sekunde
@@ -421,11 +465,24 @@ duration-days = { $count ->
        *[other] { $count } Tage
     }
 
+excluded-remedy = `rundbrief preview` zeigt, wer es ist
 excluded-other-list = auf keiner der Listen dieser Kampagne
 excluded-condition = die Bedingung der Kampagne trifft nicht zu
 excluded-no-basis = die Liste hat keine Rechtsgrundlage
+    .help = ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste
 excluded-basis-too-narrow = die Rechtsgrundlage der Liste trägt diese Art Post nicht
+    .help = Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG)
+excluded-consent-unproven = hat eingewilligt, aber Datum, Quelle oder Wortlaut der Einwilligung fehlt
+    .help = ergänzen Sie in der Liste, was fehlt; `rundbrief check` nennt es
+excluded-consent-lacks = hat eingewilligt, aber der Einwilligung fehlt { $missing }
+excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des § 7 Abs. 3 UWG sind nicht bestätigt
+    .help = bestätigen Sie sie unter `[existing_customers]` in der `rundbrief.toml`, oder bitten Sie um eine Einwilligung
+excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet
+    .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` oder mit Zusage oder Teilnahme in den Antworten
 excluded-suppressed = auf der Sperrliste
+excluded-capped = hat so viel Werbung bekommen, wie eine Person bekommen soll
+    .help = die Grenze steht als `per_contact` unter `[limits]` in der `rundbrief.toml`; schreiben Sie später wieder
+excluded-capped-until = hat so viel Werbung bekommen, wie eine Person bekommen soll; wieder ab { $time }
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
 excluded-held = Name und Kommune wie jemand, den die Mail unter anderer Adresse erreicht; zu klären
 excluded-same-person = hat die Mail unter anderer Adresse

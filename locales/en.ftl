@@ -136,6 +136,38 @@ finding-column-twice = the column `{ $heading }` means the same as one further l
     .help = rename the column if it holds something else
 finding-basis-missing = the list `{ $list }` has no legal basis: nobody on it gets mail
     .help = add for example `basis = "consent"` to its `[[lists]]` entry
+finding-consent-unknown = there is no consent `{ $consent }`; known: { $known }
+    .help = { $nearest ->
+        [none] describe it in `rundbrief.toml`: `[[consents]]` with `name`, `text` and `carries`
+       *[other] do you mean `{ $nearest }`? Else describe it: `[[consents]]` with `name`, `text` and `carries`
+    }
+finding-consent-twice = two consents are named `{ $consent }`
+    .help = give one of them another name: each wording is an entry of its own
+finding-consent-unproven = { $count ->
+        [one] the consent of one row of the list `{ $list }` cannot be proven and carries nothing
+       *[other] the consents of { $count } rows of the list `{ $list }` cannot be proven and carry nothing
+    }; missing: { $missing }
+    .help = a consent needs date, source and wording (Art. 7 (1) GDPR): in columns of the list, or for all its rows in its `[[lists]]` entry with `consent_date`, `consent_source` and `consent`
+finding-wording-unknown = the wording `{ $written }` is that of no consent; it stands in the list `{ $list }`, in { $count ->
+        [one] one row
+       *[other] { $count } rows
+    }
+    .help = describe it in `rundbrief.toml`: `[[consents]]` with `name`, `text` and what it `carries`; the list may use name or text
+finding-consent-date-invalid = `{ $written }` is no date on which somebody can have agreed; the list `{ $list }` has { $count ->
+        [one] one such row
+       *[other] { $count } such rows
+    }
+    .help = write `2024-05-01` or `1.5.2024`, with a year of four digits, and not later than today
+finding-basis-unknown = `{ $written }` is no legal basis; the list `{ $list }` has it in { $count ->
+        [one] one row
+       *[other] { $count } rows
+    }
+    .help = possible: `consent`, `existing_customer`, `contract`, `public_task`, or `none`; or leave the cell empty, then the list's `basis` counts
+finding-customers-unconfirmed = { $count ->
+        [one] one row of the list `{ $list }` is an existing customer who gets no advertising
+       *[other] { $count } rows of the list `{ $list }` are existing customers who get no advertising
+    }: nobody has confirmed { $missing }
+    .help = § 7 (3) UWG has four conditions: set each that holds to `true` below `[existing_customers]` in `rundbrief.toml`; docs/workspace.md explains them
 finding-list-unknown = there is no list `{ $list }`; known: { $known }
     .help = the names stand under `[[lists]]` in `rundbrief.toml`
 finding-list-format = Excel workbooks are not read yet
@@ -178,6 +210,11 @@ finding-template-unknown = there is no template `{ $template }`; known: { $known
     .help = templates lie in templates, the name is the file name without `.mjml`
 finding-body-slot-missing = the template has no place for the campaign's text
     .help = put `{"{{"} campaign.body {"}}"}` where it is to stand
+finding-notice-slot-missing = the law wants { $count ->
+        [one] one person
+       *[other] { $count } people
+    } to be told something in the mail, and this template has no place for it
+    .help = add to the footer: `{"{% if contact.notices %}{% for notice in contact.notices %}<p>{{ notice }}</p>{% endfor %}{% endif %}"}`; docs/workspace.md says what it tells
 finding-media-missing = `{ $path }` is not in data/media
     .help = put the file there, or mend its name
 finding-path-outside = `{ $path }` leads out of the workspace
@@ -228,6 +265,11 @@ finding-unsubscribe-missing = nobody can unsubscribe with this template
     .help = put `{"{{"} links.unsubscribe {"}}"}` as the target of a link into the footer
 finding-answers-invalid = this answer cannot be understood
     .help = one mail address a row, and coming, declined, tentative or attended
+finding-people-left-out = { $count ->
+        [one] one person does not get it: { $exclusion }
+       *[other] { $count } people do not get it: { $exclusion }
+    }
+    .help = { $remedy }
 finding-audience-empty = nobody gets this campaign
     .help = `rundbrief preview` shows for every contact why
 
@@ -405,6 +447,8 @@ plan-closed = window:       closed until { $time }; nothing leaves now without -
 rate-per-domain = { $rate } per domain
 plan-finish = finished:     { $time }
 plan-excluded = left out:     { $count }
+plan-help = help: { $help }
+plan-capped-until = the last of them can be written to again from { $time }
 plan-excluded-line = { $count }  { $reason }
 duration-seconds = { $count ->
         [one] one second
@@ -423,11 +467,24 @@ duration-days = { $count ->
        *[other] { $count } days
     }
 
+excluded-remedy = `rundbrief preview` shows who it is
 excluded-other-list = on none of the campaign's lists
 excluded-condition = the campaign's condition does not hold
 excluded-no-basis = the list has no legal basis
+    .help = add a `basis` to its `[[lists]]` entry, or a column for the basis to the list
 excluded-basis-too-narrow = the list's legal basis does not carry this kind of mail
+    .help = news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)
+excluded-consent-unproven = agreed, but date, source or wording of the consent is missing
+    .help = add what is missing to the list; `rundbrief check` names it
+excluded-consent-lacks = agreed, but the consent lacks { $missing }
+excluded-customers-unconfirmed = an existing customer, but the conditions of § 7 (3) UWG are not confirmed
+    .help = confirm them below `[existing_customers]` in `rundbrief.toml`, or ask for consent
+excluded-not-registered = has not registered for the event
+    .help = who registered stands in a list with `basis = "contract"`, or in the answers with coming or attended
 excluded-suppressed = on the suppression list
+excluded-capped = got as much advertising as one contact is to get
+    .help = the cap is `per_contact` below `[limits]` in `rundbrief.toml`; write again later
+excluded-capped-until = got as much advertising as one contact is to get; again from { $time }
 excluded-incomplete = lacks a value that the mail needs
 excluded-held = name and municipality of somebody whom the mail reaches under another address; to be settled
 excluded-same-person = has the mail under another address

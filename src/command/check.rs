@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::audience::{Incomplete, prepare};
+use super::audience::{Incomplete, Prepared, law_findings, prepare};
 use super::workspace::{Lists, Workspace, shape_line};
 use super::{Exit, Failure};
+use crate::audience::Reason;
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
 use crate::contact::Land;
@@ -22,6 +23,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let json_lists = json!(lists.shapes);
     let totals = lists.totals;
     let mut findings = list_findings(&lists);
+    findings.extend(law_findings(workspace, &lists));
     findings.extend(events(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
@@ -137,10 +139,22 @@ fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Fi
                 if prepared.audience.included.is_empty() {
                     findings.push(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)));
                 }
+                if !targets.is_empty() {
+                    findings.extend(left_out(&prepared));
+                }
                 findings.extend(prepared.warnings);
             }
             Err(failure) => findings.extend(failure.0),
         }
     }
     findings
+}
+
+/// Whom a campaign does not reach, by reason.
+fn left_out(prepared: &Prepared<'_>) -> Vec<Finding> {
+    let finding = |(reason, count): (Reason, u64)| {
+        let finding = Finding::new(Code::PeopleLeftOut).at(Place::file(&prepared.campaign.file)).with("count", count);
+        finding.with("exclusion", reason.name()).with("remedy", reason.name())
+    };
+    prepared.audience.reasons().into_iter().map(finding).collect()
 }

@@ -13,7 +13,7 @@ use crate::cores::on_all_cores;
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
-use crate::list::{self, Basis, Settings, Shape};
+use crate::list::{self, Column, Field, Heading, Settings, Shape};
 use crate::message::{Selector, Signer};
 use crate::nearest::nearest;
 use crate::template::Language;
@@ -218,9 +218,9 @@ impl Lists {
         self.findings.iter().filter(|finding| finding.severity() == Severity::Error).cloned().collect()
     }
 
-    /// The basis of each sheet.
-    pub(super) fn bases(&self) -> Vec<Option<Basis>> {
-        self.sources.iter().map(|&list| self.settings[list].basis).collect()
+    /// The settings of each sheet's list.
+    pub(super) fn settings_of_sheets(&self) -> Vec<Settings> {
+        self.sources.iter().map(|&list| self.settings[list].clone()).collect()
     }
 
     /// The name of each sheet's list.
@@ -275,7 +275,8 @@ fn shape_findings(shape: &Shape, list: &Settings) -> Vec<Finding> {
     if shape.rows == 0 {
         findings.push(Finding::new(Code::ListEmpty).at(place()));
     }
-    if list.basis.is_none() {
+    let of_rows = |heading: &Heading| heading.column == Column::Known(Field::Basis);
+    if list.basis.is_none() && !shape.headings.iter().any(of_rows) {
         findings.push(Finding::new(Code::BasisMissing).at(place()).with("list", &list.name));
     }
     let ignored = shape.headings.iter().filter(|heading| heading.means.is_none() && !heading.name.is_empty());

@@ -162,7 +162,7 @@ fn is_personal(field: Field) -> bool {
 }
 
 /// Names without what spelling changes: `Müller` and `MUELLER` are one.
-pub(super) fn fold_name(name: &str) -> String {
+pub fn fold_name(name: &str) -> String {
     let lower = name.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
     lower.chars().filter(|c| c.is_alphanumeric()).collect()
 }

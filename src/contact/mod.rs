@@ -9,25 +9,28 @@ mod name;
 mod salutation;
 mod scope;
 mod store;
+mod stranger;
 mod table;
 
 use self::store::{Spot, Values};
 use crate::list::Field;
 use crate::template::Language;
 
+pub use choose::fold_name;
 pub use gather::{Gathered, gather};
 pub use land::Land;
 pub use merge::{Conflict, Merged, SetAside, Totals};
 pub use salutation::FormOfAddress;
 pub use scope::names;
 pub use store::Contacts;
+pub use stranger::strangers;
 pub use table::Table;
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;
 
 /// Where a value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// The list.
     pub list: ListNumber,
@@ -121,7 +124,7 @@ impl<'a> Contact<'a> {
     /// the municipality is unknown.
     pub fn person(&self) -> Option<[String; 2]> {
         let name = [self.value(Field::FirstName).unwrap_or_default(), self.value(Field::LastName)?].concat();
-        let person = [name.as_str(), self.value(Field::Municipality)?].map(choose::fold_name);
+        let person = [name.as_str(), self.value(Field::Municipality)?].map(fold_name);
         person.iter().all(|part| !part.is_empty()).then_some(person)
     }
 

@@ -9,6 +9,11 @@ use crate::template::{self, Language, Value};
 impl Contacts {
     /// What templates see as `contact`.
     pub fn scope(&self, contact: &Contact, language: Language) -> Value {
+        self.scope_telling(contact, language, Vec::new())
+    }
+
+    /// The same with what the mail has to tell the contact.
+    pub fn scope_telling(&self, contact: &Contact, language: Language, notices: Vec<String>) -> Value {
         let mut scope = template::map(
             Field::known()
                 .filter(|field| !field.is_of_row())
@@ -27,6 +32,9 @@ impl Contacts {
         }
         scope.insert("tags".into(), Value::from(tags(contact)));
         scope.insert("extra".into(), self.extra(contact));
+        if !notices.is_empty() {
+            scope.insert("notices".into(), Value::from(notices));
+        }
         Value::from(scope)
     }
 
@@ -44,7 +52,7 @@ impl Contacts {
 
 /// The names that `contact.` can be followed by.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    Field::known().filter(|field| !field.is_of_row()).filter_map(Field::name).chain(["state_code", "extra"])
+    Field::known().filter(|field| !field.is_of_row()).filter_map(Field::name).chain(["state_code", "extra", "notices"])
 }
 
 fn tags(contact: &Contact) -> Vec<Value> {

@@ -121,6 +121,20 @@ codes! {
     ColumnTwice = "column-twice", Warning, Configuration;
     /// A list has neither a basis nor rows with one.
     BasisMissing = "basis-missing", Warning, Configuration;
+    /// A list names a consent that the settings do not describe.
+    ConsentUnknown = "consent-unknown", Error, Configuration;
+    /// Two consents have one name.
+    ConsentTwice = "consent-twice", Error, Configuration;
+    /// Rows whose consent lacks date, source or wording.
+    ConsentUnproven = "consent-unproven", Warning, Configuration;
+    /// Rows whose wording is that of no consent of the settings.
+    WordingUnknown = "wording-unknown", Warning, Configuration;
+    /// Rows whose date of consent cannot be read, or is still to come.
+    ConsentDateInvalid = "consent-date-invalid", Warning, Configuration;
+    /// Rows whose basis is none of those there are.
+    BasisUnknown = "basis-unknown", Warning, Configuration;
+    /// Customers, and the conditions for writing to them are not confirmed.
+    CustomersUnconfirmed = "customers-unconfirmed", Warning, Configuration;
     /// The campaign or command names a list that does not exist.
     ListUnknown = "list-unknown", Error, Configuration;
     /// A file format that is not read.
@@ -156,6 +170,8 @@ codes! {
     TemplateUnknown = "template-unknown", Error, Configuration;
     /// A template without the place for the campaign's body.
     BodySlotMissing = "body-slot-missing", Error, Configuration;
+    /// A template without the place for what the law wants mails to tell.
+    NoticeSlotMissing = "notice-slot-missing", Error, Configuration;
     /// A picture or attachment that does not exist.
     MediaMissing = "media-missing", Error, Configuration;
     /// A path that leaves the workspace.
@@ -188,6 +204,8 @@ codes! {
     UnsubscribeMissing = "unsubscribe-missing", Warning, Configuration;
     /// An `answers` file that cannot be understood.
     AnswersInvalid = "answers-invalid", Warning, Configuration;
+    /// People whom a campaign does not reach.
+    PeopleLeftOut = "people-left-out", Note, Configuration;
     /// Nobody is left to write to.
     AudienceEmpty = "audience-empty", Warning, Configuration;
 

@@ -9,6 +9,7 @@ mod sheet;
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use cell::{clean, clean_into};
@@ -19,6 +20,7 @@ pub use row::Row;
 pub use sheet::{Piece, Shape, Sheet, Told};
 
 use crate::finding::{Code, Finding, Place};
+use crate::frontmatter;
 
 /// What allows us to write to the people of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -44,12 +46,21 @@ pub struct Settings {
     pub path: PathBuf,
     /// What allows us to write to its people; a list without one reaches nobody.
     pub basis: Option<Basis>,
+    /// The name of the consent, as the settings describe it, that its people gave.
+    pub consent: Option<String>,
+    /// When they gave it, where that is one day for all of them.
+    #[serde(default, deserialize_with = "frontmatter::date")]
+    pub consent_date: Option<Date>,
+    /// Where their consents are kept, or how they were given.
+    pub consent_source: Option<String>,
+    /// Where the data come from, unless from the people themselves (Art. 14 (2) f DSGVO).
+    pub source: Option<String>,
 }
 
 impl Settings {
     /// A list of which nothing is known but its name and file.
     pub fn new(name: String, path: PathBuf) -> Self {
-        Self { name, path, basis: None }
+        Self { name, path, basis: None, consent: None, consent_date: None, consent_source: None, source: None }
     }
 }
 

@@ -23,6 +23,11 @@ fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
         _ if value.is_empty() && ["nearest", "process", "most"].contains(&name) => Fact::from("none"),
         // a value that is not possible may be a file, and why it is not
         _ if name == "reason" || (name, code) == ("value", Code::ValueInvalid) => Fact::Text(sentences.reason(value)),
+        _ if name == "exclusion" => Fact::Text(sentences.exclusion(value)),
+        _ if name == "remedy" => {
+            let help = sentences.exclusion_help(value);
+            Fact::Text(help.unwrap_or_else(|| sentences.say("excluded-remedy", &[])))
+        }
         _ if TIMES.contains(&name) => Fact::Text(sentences.written_time(value)),
         _ => Fact::Text(value.to_owned()),
     }

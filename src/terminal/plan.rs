@@ -1,5 +1,6 @@
 //! What `send` is about to do, in words and as JSON.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -7,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::Screen;
 use super::sentences::{Fact, Sentences};
+use crate::audience::Reason;
 use crate::delivery::{Limits, Rate};
 use crate::finding::Finding;
 
@@ -46,6 +48,15 @@ pub struct Plan {
     pub in_doubt: u64,
     /// Why people are left out, and how many: stable names.
     pub excluded: Vec<(String, u64)>,
+    /// What can be done about these reasons, by name, where something can.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub excluded_help: BTreeMap<String, String>,
+    /// When the last of those who had enough advertising can get some again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capped_until: Option<Timestamp>,
+    /// The same, as clocks here show it.
+    #[serde(skip)]
+    pub capped: Option<String>,
     /// Who may have got the mail under another address.
     pub held: Vec<Held>,
     /// What is not as it was in an earlier plan.
@@ -207,6 +218,24 @@ impl Sentences {
         std::iter::once(lines[0].clone()).chain(indented).collect()
     }
 
+    /// What can be done about a reason, and until when it lasts.
+    fn remedy_lines(&self, plan: &Plan, reason: &str) -> Vec<String> {
+        let until = plan.capped.as_ref().filter(|_| reason == Reason::Capped.name());
+        let until = until.map(|time| self.say("plan-capped-until", &[("time", self.written_time(time).into())]));
+        let help = plan.excluded_help.get(reason).map(|help| self.say("plan-help", &[("help", help.as_str().into())]));
+        until.into_iter().chain(help).map(|line| format!("     {line}")).collect()
+    }
+
+    /// Why somebody is left out.
+    pub fn exclusion(&self, reason: &str) -> String {
+        self.say(&format!("excluded-{reason}"), &[])
+    }
+
+    /// What can be done about that, where something can.
+    pub fn exclusion_help(&self, reason: &str) -> Option<String> {
+        self.find(&format!("excluded-{reason}.help"), &[])
+    }
+
     /// What changed since an earlier plan.
     fn change_lines(&self, changes: &Changes) -> Vec<String> {
         let content = changes.content.then(|| self.say("plan-changed-content", &[]));
@@ -236,10 +265,11 @@ impl Sentences {
         if excluded > 0 {
             lines.push(self.say("plan-excluded", &[("count", Fact::Number(excluded))]));
         }
-        for (reason, count) in &plan.excluded {
-            let reason = self.say(&format!("excluded-{reason}"), &[]);
+        for (written, count) in &plan.excluded {
+            let reason = self.exclusion(written);
             let facts = [("count", Fact::Number(*count)), ("reason", reason.into())];
             lines.push(format!("  {}", self.say("plan-excluded-line", &facts)));
+            lines.extend(self.remedy_lines(plan, written));
         }
         lines
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::workdir::{Outcome, Workdir};
+use crate::workdir::{CONSENTS, Outcome, Workdir, list};
 
 /// All that a command says and how it ends; the temporary folder is `[work]`.
 pub fn told(work: &Workdir, arguments: &[&str]) -> String {
@@ -38,11 +38,8 @@ fn with_lists(language: &str, lists: &[(&str, &[u8])]) -> Workdir {
     for (name, bytes) in lists {
         work.write(&format!("data/lists/{name}.csv"), bytes);
     }
-    let entry = |(name, _): &(&str, &[u8])| {
-        format!("[[lists]]\nname = \"{name}\"\npath = \"data/lists/{name}.csv\"\nbasis = \"consent\"\n")
-    };
-    let entries = lists.iter().map(entry).collect::<String>();
-    work.write("rundbrief.toml", format!("language = \"{language}\"\n{SETTINGS}{entries}"));
+    let entries = lists.iter().map(|(name, _)| list(name)).collect::<String>();
+    work.write("rundbrief.toml", format!("language = \"{language}\"\n{SETTINGS}{CONSENTS}{entries}"));
     work
 }
 

@@ -15,6 +15,7 @@ mod injection;
 mod issuer;
 mod kill;
 mod kill_random;
+mod law;
 mod ledger;
 mod limits;
 mod login;

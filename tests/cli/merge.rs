@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::check::told;
-use crate::workdir::{Outcome, Workdir};
+use crate::workdir::{CONSENTED, CONSENTS, Outcome, Workdir};
 
 /// A workspace with these lists, in the order of their priority.
 fn workspace(lists: &[(&str, &[u8])]) -> Workdir {
@@ -22,11 +22,11 @@ fn workspace(lists: &[(&str, &[u8])]) -> Workdir {
 fn order(work: &Workdir, files: &[&str]) {
     let entry = |file: &&str| {
         let name = &file[..file.find('.').unwrap_or(file.len())];
-        format!("[[lists]]\nname = \"{name}\"\npath = \"data/lists/{file}\"\nbasis = \"consent\"\n")
+        format!("[[lists]]\nname = \"{name}\"\npath = \"data/lists/{file}\"\n{CONSENTED}")
     };
     let lists: String = files.iter().map(entry).collect();
     let sender = "[sender]\nname = \"Aufbruch\"\naddress = \"einladung@aufbruch.example\"\n";
-    work.write("rundbrief.toml", format!("language = \"en\"\n{sender}{lists}"));
+    work.write("rundbrief.toml", format!("language = \"en\"\n{sender}{CONSENTS}{lists}"));
 }
 
 fn utf16(text: &str) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! `person show`: what lists and ledger say, and a mail as it was sent.
 
 use crate::double::{ANY, Action, Double, Script};
-use crate::workdir::{Workdir, outcome};
+use crate::workdir::{Workdir, list, outcome};
 
 const ANNA: &str = "anna@x.example";
 const MOMENT: &str = "1800000000";
@@ -103,8 +103,7 @@ fn a_mail_whose_making_was_not_kept_is_not_made_up() {
 fn everything_known_of_a_person_is_told_with_its_place() {
     let (work, _double) = sent();
     work.write("data/lists/more.csv", format!("E-Mail;Nachname\nbert@y.example;Bert\n{ANNA};Aerger\n"));
-    let lists = "[[lists]]\nname = \"more\"\npath = \"data/lists/more.csv\"\nbasis = \"consent\"\n";
-    work.write("rundbrief.toml", work.read("rundbrief.toml") + lists);
+    work.write("rundbrief.toml", work.read("rundbrief.toml") + &list("more"));
     work.ends_with(0, &["suppress", "x.example", "--by", "Inken"]);
     let shown = work.json(&["person", "show", "Anna@X.example"]);
     let values: Vec<String> = shown["values"]
