@@ -1,6 +1,12 @@
-//! What a column means, told from its heading.
+//! What a column means: as the settings say, by its heading, or by its cells.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
+
+use super::content;
+use super::names::{fold, is_whole_name, meaning};
+use super::refusal::Refusal;
 
 /// A value of a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -170,6 +176,22 @@ pub enum Column {
     Ignored,
 }
 
+/// Why a column was taken for what it was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// Its heading names the field.
+    Name,
+    /// Its cells show the field, while the heading is blank, odd or wrong.
+    Content,
+    /// `columns` in the settings says so.
+    Configured,
+    /// The heading names no field: the column is kept under it.
+    Extra,
+    /// Not used: another column holds the field, the heading is blank, or the settings say so.
+    Ignored,
+}
+
 /// A heading and what it was taken for.
 #[derive(Debug, Clone, Serialize)]
 pub struct Heading {
@@ -180,116 +202,204 @@ pub struct Heading {
     pub column: Column,
     /// The name templates use.
     pub means: Option<String>,
+    /// Why.
+    pub reason: Reason,
+    /// How its cells can say that the person wants no mail.
+    #[serde(skip)]
+    refusal: Option<Refusal>,
 }
 
-/// Headings that name a field, folded by [`fold`].
-const NAMES: [(Field, &[&str]); 20] = [
-    (
-        Field::Email,
-        &["email", "emailadresse", "mail", "mailadresse", "emailaddress", "eadresse", "epost", "mailaddress"],
-    ),
-    (Field::Salutation, &["briefanrede", "anredezeile", "salutation", "anredetext", "formelleanrede"]),
-    (Field::FormOfAddress, &["anrede", "formofaddress", "geschlecht", "gender", "anredeform"]),
-    (Field::Title, &["titel", "title", "akademischertitel", "akadtitel", "grad"]),
-    (Field::FirstName, &["vorname", "vornamen", "firstname", "givenname", "rufname"]),
-    (Field::LastName, &["nachname", "familienname", "lastname", "surname", "familyname", "zuname"]),
-    (Field::Role, &["funktion", "position", "role", "amt", "jobtitle", "rolle", "dienststellung", "taetigkeit"]),
-    (
-        Field::Organisation,
-        &[
-            "behoerde",
-            "organisation",
-            "organization",
-            "firma",
-            "institution",
-            "dienststelle",
-            "verwaltung",
-            "company",
-            "einrichtung",
-        ],
-    ),
-    (
-        Field::Municipality,
-        &["kommune", "gemeinde", "stadt", "ort", "municipality", "city", "gemeindename", "gebietskoerperschaft"],
-    ),
-    (Field::State, &["bundesland", "land", "state", "federalstate", "bl"]),
-    (Field::PostalCode, &["plz", "postleitzahl", "postalcode", "zip", "zipcode", "postcode"]),
-    (Field::Ags, &["ags", "ars", "gemeindeschluessel", "amtlichergemeindeschluessel", "regionalschluessel"]),
-    (Field::Language, &["sprache", "language", "lang"]),
-    (Field::Tags, &["tags", "schlagworte", "schlagwoerter", "stichworte", "stichwoerter", "kategorien", "kategorie"]),
-    (Field::Population, &["einwohner", "einwohnerzahl", "einwohnerinnen", "population", "inhabitants"]),
-    (Field::Updated, &["stand", "geaendertam", "aktualisiertam", "letzteaenderung", "updated", "lastmodified"]),
-    (Field::Basis, &["rechtsgrundlage", "grundlage", "basis", "legalbasis"]),
-    (Field::ConsentDate, &["einwilligungam", "einwilligungsdatum", "einwilligungvom", "consentdate", "optindatum"]),
-    (Field::ConsentSource, &["einwilligungsquelle", "einwilligungsnachweis", "consentsource"]),
-    (Field::ConsentWording, &["einwilligungstext", "einwilligungswortlaut", "consentwording", "consenttext"]),
-];
+impl Heading {
+    /// What a cell says against mails to the person, with the heading: `Newsletter: nein`.
+    pub fn held(&self, cell: &str) -> Option<String> {
+        let refuses = self.refusal.is_some_and(|refusal| refusal.is_said_by(cell));
+        let said = refuses.then(|| super::clean(cell))?;
+        Some(if self.name.is_empty() { said } else { format!("{}: {said}", self.name) })
+    }
+}
 
-const WHOLE_NAMES: [&str; 6] = ["name", "fullname", "vollername", "ansprechpartner", "ansprechpartnerin", "kontakt"];
+/// What people want a column to be taken for: `columns = { "Wohin" = "email" }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Column(Column),
+    Extra,
+    /// Every cell but a no holds the row.
+    Held,
+}
 
-/// Takes each heading for what it says; `None` when there are more different headings than can be numbered.
-pub(super) fn recognise<'a>(headings: impl Iterator<Item = &'a str>, fields: &mut Fields) -> Option<Vec<Heading>> {
-    let written: Vec<String> = headings.map(super::clean).collect();
-    let has_first_name = written.iter().any(|heading| meaning(heading) == Some(Field::FirstName));
-    let mut taken = Vec::new();
+impl Wish {
+    fn read(written: &str) -> Option<Self> {
+        match written {
+            "name" => Some(Self::Column(Column::FullName)),
+            "ignored" => Some(Self::Column(Column::Ignored)),
+            "extra" => Some(Self::Extra),
+            "held" => Some(Self::Held),
+            written => Field::known()
+                .find(|field| field.name() == Some(written))
+                .map(|field| Self::Column(Column::Known(field))),
+        }
+    }
+}
+
+/// All words that `columns` may give a heading.
+pub fn wishes() -> impl Iterator<Item = &'static str> {
+    Field::known().filter_map(Field::name).chain(["name", "extra", "ignored"])
+}
+
+/// The wish for a heading: written alike, or else alike but for case and signs.
+fn wish<'w>(heading: &str, columns: &'w BTreeMap<String, String>) -> Option<&'w str> {
+    let alike = |other: &&String| !heading.is_empty() && fold(other) == fold(heading);
+    let found = columns.get(heading).or_else(|| columns.iter().find(|(name, _)| alike(name)).map(|(_, wish)| wish));
+    found.map(String::as_str)
+}
+
+/// The headings of `columns` that the list does not have.
+pub(super) fn unknown<'c>(
+    columns: &'c BTreeMap<String, String>,
+    headings: &[Heading],
+) -> impl Iterator<Item = &'c str> {
+    let known: Vec<String> = headings.iter().map(|heading| fold(&heading.name)).collect();
+    columns.keys().filter(move |name| !known.contains(&fold(name))).map(String::as_str)
+}
+
+/// The headings of `columns` whose word is none of [`wishes`].
+pub(super) fn unreadable(columns: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+    columns.iter().filter(|(_, wish)| Wish::read(wish).is_none()).map(|(name, wish)| (name.as_str(), wish.as_str()))
+}
+
+/// What is known of a column before the extra ones are numbered.
+#[derive(Clone, Copy, PartialEq)]
+struct Guess {
+    column: Option<Column>,
+    reason: Reason,
+    held: bool,
+}
+
+/// Takes each heading for what the settings or it itself or the cells below it say; `None` when there are more
+/// different headings than can be numbered.
+pub(super) fn recognise(
+    written: Vec<String>,
+    sample: &[Vec<String>],
+    columns: &BTreeMap<String, String>,
+    fields: &mut Fields,
+) -> Option<Vec<Heading>> {
+    let mut guesses = by_word(&written, columns);
+    by_content(&written, sample, &mut guesses);
+    let configured: Vec<Column> =
+        guesses.iter().filter(|guess| guess.reason == Reason::Configured).filter_map(|guess| guess.column).collect();
+    let mut taken: Vec<Column> = Vec::new();
     let mut recognised = Vec::with_capacity(written.len());
-    for name in written {
-        let column = column_of(&name, has_first_name, fields)?;
-        let column = if taken.contains(&column) { Column::Ignored } else { column };
-        taken.push(column);
-        let means = match column {
-            Column::Known(field) => Some(fields.name(field)),
-            Column::FullName => Some("title first_name last_name".to_owned()),
-            Column::Ignored => None,
+    for (name, guess) in written.into_iter().zip(guesses) {
+        let column = match guess.column {
+            Some(column) => column,
+            None if name.is_empty() => Column::Ignored,
+            None => Column::Known(Field::Extra(fields.number(&name)?)),
         };
-        recognised.push(Heading { name, column, means });
+        let outdone = guess.reason != Reason::Configured && configured.contains(&column);
+        let column = if taken.contains(&column) || outdone { Column::Ignored } else { column };
+        taken.push(column);
+        recognised.push(heading(name, column, guess, fields));
     }
     Some(recognised)
 }
 
-fn column_of(heading: &str, has_first_name: bool, fields: &mut Fields) -> Option<Column> {
-    let folded = fold(heading);
-    if heading.is_empty() {
-        return Some(Column::Ignored);
-    }
-    if WHOLE_NAMES.contains(&folded.as_str()) {
-        // beside a column of first names, `Name` is the last name
-        return Some(if has_first_name { Column::Known(Field::LastName) } else { Column::FullName });
-    }
-    match meaning(heading) {
-        Some(field) => Some(Column::Known(field)),
-        None => Some(Column::Known(Field::Extra(fields.number(heading)?))),
-    }
+fn heading(name: String, column: Column, guess: Guess, fields: &Fields) -> Heading {
+    let means = match column {
+        Column::Known(field) => Some(fields.name(field)),
+        Column::FullName => Some("title first_name last_name".to_owned()),
+        Column::Ignored => None,
+    };
+    let reason = match column {
+        Column::Ignored if guess.reason != Reason::Configured => Reason::Ignored,
+        _ => guess.reason,
+    };
+    let refusal = match column {
+        _ if guess.held => Some(Refusal::Yes),
+        Column::Known(Field::Extra(_)) | Column::Ignored => Some(Refusal::of(&name)),
+        Column::Known(Field::Tags) => Some(Refusal::Alone),
+        _ => None,
+    };
+    Heading { name, column, means, reason, refusal }
 }
 
-fn meaning(heading: &str) -> Option<Field> {
-    let folded = fold(heading);
-    NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(field, _)| *field)
+/// What the settings and the headings say.
+fn by_word(written: &[String], columns: &BTreeMap<String, String>) -> Vec<Guess> {
+    let has_first_name = written.iter().any(|heading| meaning(heading) == Some(Field::FirstName));
+    let guess = |name: &String| {
+        let wanted = wish(name, columns).and_then(Wish::read);
+        let (column, reason) = match wanted {
+            Some(Wish::Column(column)) => (Some(column), Reason::Configured),
+            Some(Wish::Extra | Wish::Held) => (None, Reason::Configured),
+            // beside a column of first names, `Name` is the last name
+            None if is_whole_name(name) && has_first_name => (Some(Column::Known(Field::LastName)), Reason::Name),
+            None if is_whole_name(name) => (Some(Column::FullName), Reason::Name),
+            None => match meaning(name) {
+                Some(field) => (Some(Column::Known(field)), Reason::Name),
+                None => (None, Reason::Extra),
+            },
+        };
+        Guess { column, reason, held: wanted == Some(Wish::Held) }
+    };
+    written.iter().map(guess).collect()
 }
 
-/// Lower case, umlauts spelled out, letters and digits only.
-fn fold(heading: &str) -> String {
-    let mut folded = String::with_capacity(heading.len());
-    for c in heading.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' => folded.push_str("ae"),
-            'ö' => folded.push_str("oe"),
-            'ü' => folded.push_str("ue"),
-            'ß' => folded.push_str("ss"),
-            c if c.is_alphanumeric() => folded.push(c),
-            _ => {}
+/// What the cells say where the headings do not.
+fn by_content(written: &[String], sample: &[Vec<String>], guesses: &mut [Guess]) {
+    let cells = |at: usize| sample.iter().map(move |row| row.get(at).map_or("", String::as_str));
+    find_addresses(guesses, &cells);
+    for at in 0..guesses.len() {
+        if guesses[at].reason != Reason::Extra {
+            continue;
+        }
+        let told = content::told_by(cells(at), !written[at].is_empty()).map(Column::Known);
+        if told.is_some() && guesses.iter().all(|guess| guess.column != told) {
+            guesses[at] = Guess { column: told, reason: Reason::Content, held: false };
         }
     }
-    folded
+}
+
+/// A list needs its addresses: where no heading names them, or the column that is named so holds hardly any, the column
+/// with the most of them is it.
+fn find_addresses<'c, C: Iterator<Item = &'c str>>(guesses: &mut [Guess], cells: &impl Fn(usize) -> C) {
+    let email = Some(Column::Known(Field::Email));
+    let named = guesses.iter().position(|guess| guess.column == email);
+    let is_sound = |at: usize| {
+        let (found, all) = content::addresses(cells(at));
+        guesses[at].reason == Reason::Configured || all < 3 || found * 5 >= all
+    };
+    if named.is_some_and(is_sound) {
+        return;
+    }
+    let counted = (0..guesses.len()).filter(|&at| guesses[at].reason != Reason::Configured && Some(at) != named);
+    let counted = counted.map(|at| (content::addresses(cells(at)), at));
+    // the leftmost of equals
+    let best =
+        counted.filter(|((found, all), _)| *found > 0 && found * 2 >= *all).rev().max_by_key(|((found, _), _)| *found);
+    if let Some((_, at)) = best {
+        guesses[at] = Guess { column: email, reason: Reason::Content, held: false };
+        if let Some(named) = named {
+            guesses[named] = Guess { column: None, reason: Reason::Extra, held: false };
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn recognised(headings: &[&str], rows: &[&[&str]], columns: &[(&str, &str)]) -> Vec<Heading> {
+        let own = |row: &[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| own(row)).collect();
+        let columns = columns.iter().map(|(name, wish)| ((*name).to_owned(), (*wish).to_owned())).collect();
+        recognise(own(headings), &rows, &columns, &mut Fields::default()).expect("few")
+    }
+
     fn columns(headings: &[&str]) -> Vec<Column> {
-        let mut fields = Fields::default();
-        recognise(headings.iter().copied(), &mut fields).expect("few").into_iter().map(|h| h.column).collect()
+        recognised(headings, &[], &[]).into_iter().map(|heading| heading.column).collect()
+    }
+
+    fn meanings(headings: &[Heading]) -> Vec<(&str, Reason)> {
+        headings.iter().map(|heading| (heading.means.as_deref().unwrap_or("-"), heading.reason)).collect()
     }
 
     #[test]
@@ -315,5 +425,54 @@ mod tests {
         for field in Field::known().chain([Field::Extra(0), Field::Extra(999)]) {
             assert_eq!(Field::from_id(field.to_id()), field);
         }
+    }
+
+    #[test]
+    fn cells_tell_what_headings_do_not() {
+        let found = recognised(
+            &["Wohin", "", "Wer", "Raum"],
+            &[&["a@b.example", "Frau", "A", "1"], &["c@d.example", "Herr", "B", "2"]],
+            &[],
+        );
+        assert_eq!(
+            meanings(&found),
+            [
+                ("email", Reason::Content),
+                ("form_of_address", Reason::Content),
+                ("extra.Wer", Reason::Extra),
+                ("extra.Raum", Reason::Extra)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_column_named_mail_without_addresses_gives_way_to_the_one_with_them() {
+        let rows: [&[&str]; 3] = [&["ja", "a@b.example"], &["nein", "c@d.example"], &["ja", "e@f.example"]];
+        let found = recognised(&["Mail", "Kontakt"], &rows, &[]);
+        assert_eq!(meanings(&found), [("extra.Mail", Reason::Extra), ("email", Reason::Content)]);
+    }
+
+    #[test]
+    fn the_settings_come_before_heading_and_cells() {
+        let wishes = [("wohin", "email"), ("Name", "extra"), ("Info", "held"), ("E-Mail", "ignored")];
+        let found = recognised(&["E-Mail", "Wohin", "Name", "Info"], &[], &wishes);
+        assert_eq!(
+            meanings(&found),
+            [
+                ("-", Reason::Configured),
+                ("email", Reason::Configured),
+                ("extra.Name", Reason::Configured),
+                ("extra.Info", Reason::Configured)
+            ]
+        );
+        assert_eq!(found[3].held("ja").as_deref(), Some("Info: ja"));
+        assert_eq!(found[3].held("nein"), None);
+    }
+
+    #[test]
+    fn a_column_says_who_wants_no_mail() {
+        let found = recognised(&["E-Mail", "Newsletter", "Nachname"], &[], &[]);
+        assert_eq!(found[1].held(" nein\n").as_deref(), Some("Newsletter: nein"));
+        assert_eq!(found[2].held("Abgemeldet"), None, "it is a name");
     }
 }

@@ -2,15 +2,22 @@
 
 mod cell;
 mod columns;
+mod content;
 mod csv;
 mod encoding;
+mod headings;
+mod names;
+mod refusal;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 pub use cell::{clean, clean_into};
-pub use columns::{Column, Field, Fields, Heading};
+pub use columns::{Column, Field, Fields, Heading, Reason, wishes};
 pub use csv::{Delimiter, Row};
 pub use encoding::Encoding;
 
@@ -40,12 +47,20 @@ pub struct Settings {
     pub path: PathBuf,
     /// What allows us to write to its people; a list without one reaches nobody.
     pub basis: Option<Basis>,
+    /// What columns are to be taken for, by their headings.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+    /// The one sheet of a workbook that belongs to the list.
+    pub sheet: Option<String>,
+    /// The sheets of a workbook that belong to the list; all of them without this and `sheet`.
+    #[serde(default)]
+    pub sheets: Vec<String>,
 }
 
 impl Settings {
     /// A list of which nothing is known but its name and file.
     pub fn new(name: String, path: PathBuf) -> Self {
-        Self { name, path, basis: None }
+        Self { name, path, basis: None, columns: BTreeMap::new(), sheet: None, sheets: Vec::new() }
     }
 }
 
@@ -104,7 +119,8 @@ pub fn read_bytes(
         let file = file.to_owned();
         return Ok(Shape { name, file, encoding, delimiter, headings: Vec::new(), rows: 0, sample: None });
     }
-    let headings = columns::recognise(reader.headings(), fields)
+    let written = reader.headings().map(clean).collect();
+    let headings = columns::recognise(written, &[], &settings.columns, fields)
         .ok_or_else(|| Finding::new(Code::ListTooLarge).at(Place::file(file)))?;
     if !headings.iter().any(|heading| heading.column == Column::Known(Field::Email)) {
         let named = headings.iter().map(|heading| heading.name.as_str()).collect::<Vec<_>>().join(", ");
