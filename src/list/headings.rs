@@ -13,12 +13,7 @@ const MOST: usize = 30;
 /// the people, or the first one.
 pub(super) fn find(rows: &[Vec<String>]) -> Option<usize> {
     let rows = &rows[..rows.len().min(MOST)];
-    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let named = |row: &[String]| row.iter().filter(|cell| meaning(cell).is_some() || is_whole_name(cell)).count();
-    let names_addresses = |row: &Vec<String>| {
-        row.iter().any(|cell| meaning(cell) == Some(Field::Email)) && !row.iter().any(|cell| content::is_address(cell))
-    };
-    if let Some(at) = rows.iter().position(names_addresses) {
+    if let Some(at) = rows.iter().position(|row| names_addresses(row)) {
         return Some(at);
     }
     let person = rows.iter().position(|row| row.iter().any(|cell| content::is_address(cell)));
@@ -35,6 +30,23 @@ pub(super) fn find(rows: &[Vec<String>]) -> Option<usize> {
     let last_filled = || above.iter().rposition(|row| filled(row) > 0);
     let unnamed = if person.is_some() { last_filled() } else { above.iter().position(|row| filled(row) > 0) };
     most(2).or(unnamed).or(Some(0))
+}
+
+/// How much a row says as headings: whether it names the addresses, how many fields it names, how many cells it has.
+pub(super) fn weight(row: &[String]) -> (bool, usize, usize) {
+    (names_addresses(row), named(row), row.len())
+}
+
+fn names_addresses(row: &[String]) -> bool {
+    row.iter().any(|cell| meaning(cell) == Some(Field::Email)) && !row.iter().any(|cell| content::is_address(cell))
+}
+
+fn named(row: &[String]) -> usize {
+    row.iter().filter(|cell| meaning(cell).is_some() || is_whole_name(cell)).count()
+}
+
+fn filled(row: &[String]) -> usize {
+    row.iter().filter(|cell| !cell.trim().is_empty()).count()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The cells of a sheet in one text, so that large sheets fit into memory.
 
 use super::Fault;
+use crate::list::row::{Row, Span};
 
 /// Cells that a sheet may have, blank ones before a filled one included: a few bytes of XML could otherwise ask for
 /// 17 billion.
@@ -10,62 +11,50 @@ const MOST_CELLS: usize = 25_000_000;
 const MOST_TEXT: usize = 1 << 29;
 
 /// Rows of cells; rows without any value have none.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone)]
 pub(in crate::list) struct Grid {
     text: String,
-    /// Where each cell ends in the text.
-    ends: Vec<u32>,
+    cells: Vec<Span>,
     rows: Vec<Line>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Line {
     line: u32,
-    /// One behind the row's last cell, in `ends`.
+    /// One behind the row's last cell.
     until: u32,
     held: Option<&'static str>,
 }
 
-/// One row of a sheet.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::list) struct GridRow<'g> {
-    grid: &'g Grid,
-    first: usize,
-    until: usize,
-    /// The row's number in the sheet, from 1.
-    pub line: u32,
-    /// `hidden` or `struck`.
-    pub held: Option<&'static str>,
-}
-
-impl<'g> GridRow<'g> {
-    /// The cells up to the last one with a value.
-    pub(in crate::list) fn cells(self) -> impl Iterator<Item = &'g str> {
-        (self.first..self.until).map(move |at| self.grid.cell(at))
-    }
-}
-
 impl Grid {
     /// All rows with a value.
-    pub(in crate::list) fn rows(&self) -> impl Iterator<Item = GridRow<'_>> {
-        let firsts = std::iter::once(0).chain(self.rows.iter().map(|row| row.until as usize));
-        firsts.zip(&self.rows).map(|(first, row)| GridRow {
-            grid: self,
-            first,
-            until: row.until as usize,
-            line: row.line,
-            held: row.held,
+    pub(in crate::list) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows_between(0, self.rows.len())
+    }
+
+    /// The rows from one on and before another, by their place among those with a value.
+    pub(in crate::list) fn rows_between(&self, from: usize, until: usize) -> impl Iterator<Item = Row<'_>> {
+        let mut begins = from.checked_sub(1).map_or(0, |before| self.rows[before].until as usize);
+        self.rows[from..until].iter().map(move |row| {
+            let cells = &self.cells[begins..row.until as usize];
+            begins = row.until as usize;
+            Row { held: row.held, ..Row::new(&self.text, "", cells, row.line) }
         })
     }
 
-    fn cell(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.text[start..self.ends[at] as usize]
+    /// How many rows have a value.
+    pub(in crate::list) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many bytes its values have.
+    pub(in crate::list) fn size(&self) -> usize {
+        self.text.len()
     }
 
     /// Cells of the row that is being filled.
     fn filled(&self) -> usize {
-        self.ends.len() - self.rows.last().map_or(0, |row| row.until as usize)
+        self.cells.len() - self.rows.last().map_or(0, |row| row.until as usize)
     }
 
     /// Adds a value to the row that is being filled; a blank one only counts where another follows.
@@ -75,25 +64,29 @@ impl Grid {
             return Ok(());
         }
         let blank = column - filled;
-        if self.ends.len() + blank >= MOST_CELLS || self.text.len() + value.len() > MOST_TEXT {
+        if self.cells.len() + blank >= MOST_CELLS || self.text.len() + value.len() > MOST_TEXT {
             return Err(Fault::TooLarge);
         }
         let end = |text: &String| u32::try_from(text.len()).map_err(|_| Fault::TooLarge);
-        self.ends.extend(std::iter::repeat_n(end(&self.text)?, blank));
+        let start = end(&self.text)?;
+        self.cells.extend(std::iter::repeat_n(Span { start, end: start, own: false }, blank));
         self.text.push_str(value);
-        self.ends.push(end(&self.text)?);
+        self.cells.push(Span { start, end: end(&self.text)?, own: false });
         Ok(())
     }
 
     /// Ends the row that was filled, if it has a value.
     pub(super) fn close(&mut self, line: u32, held: Option<&'static str>) {
         if self.filled() > 0 {
-            let until = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+            let until = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
             self.rows.push(Line { line, until, held });
         }
     }
 
     /// The same rows with other values, where `change` gives one for a line and a column from 0.
+    ///
+    /// # Errors
+    /// The values are too long together.
     pub(in crate::list) fn changed(
         &self,
         mut change: impl FnMut(u32, usize, &str) -> Option<String>,

@@ -14,8 +14,9 @@ mod tests;
 mod workbook;
 mod xml;
 
-pub(super) use grid::{Grid, GridRow};
-pub(super) use sheet::Sheet;
+pub(super) use grid::Grid;
+pub(super) use package::is_office;
+pub(super) use sheet::{Sheet, column_name};
 
 use package::Package;
 use strings::Strings;
