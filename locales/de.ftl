@@ -177,11 +177,6 @@ finding-column-unknown = `columns` nennt eine Spalte `{ $heading }`, die { $list
         [none] die Spalten sind: { $known }
        *[other] meinten Sie `{ $nearest }`?
     }
-finding-field-unknown = `columns` nimmt `{ $heading }` für `{ $field }`, das es nicht gibt
-    .help = { $nearest ->
-        [none] möglich sind: { $known }
-       *[other] meinten Sie `{ $nearest }`?
-    }
 finding-row-above-headings = in der Zeile steht eine E-Mail-Adresse, aber über den Überschriften: sie wird nicht gelesen
     .help = wenn es eine Person ist, setzen Sie die Zeile unter die Überschriften
 finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $held ->
@@ -199,6 +194,13 @@ finding-address-missing = in der Zeile steht keine E-Mail-Adresse; sie bleibt be
 finding-address-invalid = `{ $cell }` ist keine Adresse, an die sich senden lässt; die Zeile bleibt beiseite
     .help = berichtigen Sie die Adresse in der Liste: name@stadt.example
 finding-row-blank = die Zeile ist leer und bleibt beiseite
+finding-quote-open = hier beginnt eine Zelle mit einem Anführungszeichen, das nirgends geschlossen wird; gelesen wird sie bis zum Ende der Zelle
+    .help = das Anführungszeichen in der Datei schließen oder löschen
+finding-bytes-broken = ab hier stehen Zeichen, die nicht zu { $encoding } gehören ({ $count ->
+        [one] eine Stelle
+       *[other] { $count } Stellen
+    }); sie wurden als Windows-1252 gelesen
+    .help = die Zeilen ansehen und die Datei als UTF-8 speichern
 finding-row-ragged = die Zeile hat mehr Zellen als die Überschrift ({ $cell } zu viel) und bleibt beiseite
     .help = vermutlich steht ein Trennzeichen im Text: setzen Sie den Text in Anführungszeichen
 finding-value-conflict = { $email }: `{ $field }` ist hier `{ $other }`, benutzt wird `{ $kept }` aus { $kept_at }

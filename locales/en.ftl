@@ -178,11 +178,6 @@ finding-column-unknown = `columns` names a column `{ $heading }` that { $list } 
         [none] the columns are: { $known }
        *[other] did you mean `{ $nearest }`?
     }
-finding-field-unknown = `columns` takes `{ $heading }` for `{ $field }`, which does not exist
-    .help = { $nearest ->
-        [none] possible are: { $known }
-       *[other] did you mean `{ $nearest }`?
-    }
 finding-row-above-headings = the row holds a mail address, but stands above the headings and is not read
     .help = if it is a person, move the row below the headings
 finding-row-held = { $email } gets no mail until you have decided: { $held ->
@@ -200,6 +195,13 @@ finding-address-missing = the row has no mail address and is set aside
 finding-address-invalid = `{ $cell }` is no address that can be sent to; the row is set aside
     .help = mend the address in the list: name@town.example
 finding-row-blank = the row is blank and is set aside
+finding-quote-open = a cell begins here with a quotation mark that is never closed; it is read up to the end of the cell
+    .help = close the quotation mark in the file, or delete it
+finding-bytes-broken = from here on there are characters that are not { $encoding } ({ $count ->
+        [one] one place
+       *[other] { $count } places
+    }); they were read as Windows-1252
+    .help = look at the rows, and save the file as UTF-8
 finding-row-ragged = the row has more cells than headings ({ $cell } too many) and is set aside
     .help = probably a delimiter stands inside a text: put the text in quotes
 finding-value-conflict = { $email }: `{ $field }` is `{ $other }` here, `{ $kept }` from { $kept_at } is used

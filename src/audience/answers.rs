@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::address::Address;
 use crate::finding::{Code, Finding, Place};
-use crate::list::{self, Column, Field, Fields, Settings};
+use crate::list::{self, Column, Field, Heading, Row, Settings};
 
 /// What a person answered, or that they were there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,22 +50,26 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
     }
     let file = path.display().to_string();
     let settings = Settings::new(event.to_owned(), path);
-    list::read(root, &settings, &mut Fields::default(), &mut |headings, row| {
-        let mut address = None;
-        let mut answer = None;
-        for (heading, cell) in headings.iter().zip(row.cells()) {
-            match heading.column {
-                Column::Known(Field::Email) => address = Address::parse(cell).ok(),
-                _ => answer = answer.or_else(|| Answer::read(cell)),
-            }
-        }
-        match (address, answer) {
+    for mut sheet in list::open(root, &settings)? {
+        sheet.read(|headings, row| match answer_of(headings, row) {
             (Some(address), Some(answer)) => {
                 answers.insert(address.to_string(), answer);
             }
             _ if row.is_empty() => {}
             _ => findings.push(Finding::new(Code::AnswersInvalid).at(Place::line(&file, row.line))),
-        }
-    })?;
+        });
+        findings.extend(sheet.into_parts().1);
+    }
     Ok((answers, findings))
+}
+
+fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Option<Answer>) {
+    let (mut address, mut answer) = (None, None);
+    for (heading, cell) in headings.iter().zip(row.cells()) {
+        match heading.column {
+            Column::Known(Field::Email) => address = Address::parse(cell).ok(),
+            _ => answer = answer.or_else(|| Answer::read(cell)),
+        }
+    }
+    (address, answer)
 }

@@ -110,7 +110,7 @@ impl Rules<'_> {
     pub fn apply(&self, contacts: &Contacts) -> Result<Audience, Finding> {
         let mut audience = Audience::default();
         for (number, contact) in contacts.numbered() {
-            match self.reason_against(contacts, contact)? {
+            match self.reason_against(contacts, &contact)? {
                 Some(reason) => audience.excluded.push((number, reason)),
                 None => audience.included.push(number),
             }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::workspace::{Lists, Workspace, shape_line};
+use super::shape;
+use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
 use crate::contact::{Origin, Table};
@@ -14,12 +15,7 @@ use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs) -> Result<Exit, Failure> {
     let lists = workspace.lists(screen)?;
-    for shape in &lists.shapes {
-        screen.note(&shape_line(screen, shape));
-        if let Some(sample) = &shape.sample {
-            screen.note(&format!("  {}", screen.say("list-sample", &[("row", sample.as_str().into())])));
-        }
-    }
+    lists.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.note(&line));
     if let Some(list) = arguments.output.as_ref().and_then(|path| is_list(workspace, &lists, path)) {
         return Err(Finding::new(Code::OutputIsList).with("list", list).into());
     }
@@ -88,8 +84,7 @@ fn write_beside(lists: &Lists, path: &Path) -> Result<Vec<PathBuf>, Finding> {
 }
 
 fn merged(lists: &Lists) -> Table<'_> {
-    let files = lists.settings.iter().map(|list| list.name.as_str()).collect();
-    Table::of_contacts(&lists.contacts, files)
+    Table::of_contacts(&lists.contacts, lists.names())
 }
 
 fn conflicts(lists: &Lists) -> Table<'_> {
@@ -112,15 +107,15 @@ fn conflicts(lists: &Lists) -> Table<'_> {
 fn set_aside(lists: &Lists) -> Table<'_> {
     let files = files(lists);
     let rows = lists.set_aside.iter().map(move |row| {
-        let file = files[usize::from(row.origin.list)].clone();
+        let file = files[usize::from(row.origin.list)];
         vec![file.into(), row.origin.line.to_string().into(), row.code.name().into(), (&*row.detail).into()]
     });
     Table::of_rows(&["file", "line", "reason", "cell"], Box::new(rows))
 }
 
-/// The file of each list, by its number.
-fn files(lists: &Lists) -> Vec<String> {
-    lists.settings.iter().map(|list| list.path.display().to_string()).collect()
+/// The file of each sheet, by its number.
+fn files(lists: &Lists) -> Vec<&str> {
+    lists.shapes.iter().map(|shape| shape.file.as_str()).collect()
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Finding {

@@ -52,7 +52,7 @@ fn folder(workspace: &Workspace, prepared: &Prepared<'_>) -> PathBuf {
 /// One mail with inert tokens and a Message-ID of its own: nothing that comes back from it touches a contact.
 fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<Page, Finding> {
     let keys = Keys::demonstration();
-    let contact = prepared.lists.contacts.get(number);
+    let contact = &prepared.lists.contacts.get(number);
     let rendered = prepared.render(workspace, &keys, true, contact).map_err(message::Failure::into_finding)?;
     let to = Address::parse(contact.email())
         .map_err(|error| Finding::new(Code::ArgumentAddress).with("address", contact.email()).with("reason", error))?;
@@ -73,7 +73,7 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
 /// Everyone left out, and every row that cannot be used.
 fn left_out(prepared: &Prepared<'_>, screen: &Screen) -> Vec<(String, String, String)> {
     let people = prepared.audience.excluded.iter().map(|(number, reason)| {
-        let contact = prepared.lists.contacts.get(*number);
+        let contact = &prepared.lists.contacts.get(*number);
         let reason = screen.say(&format!("excluded-{}", reason.name()), &[]);
         (contact.display_name(), contact.email().to_owned(), reason)
     });

@@ -1,19 +1,26 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
+mod choose;
+mod collect;
+mod gather;
 mod land;
 mod merge;
 mod name;
 mod salutation;
 mod scope;
+mod store;
 mod table;
 
-use crate::list::{Field, Fields};
+use self::store::{Spot, Values};
+use crate::list::Field;
 use crate::template::Language;
 
+pub use gather::{Gathered, gather};
 pub use land::Land;
-pub use merge::{Conflict, Merger, SetAside, Totals};
+pub use merge::{Conflict, Merged, SetAside, Totals};
 pub use salutation::FormOfAddress;
 pub use scope::names;
+pub use store::Contacts;
 pub use table::Table;
 
 /// The number of a list in the order of its priority.
@@ -28,51 +35,71 @@ pub struct Origin {
     pub line: u32,
 }
 
-/// One contact. All values lie in one text, so that a million contacts fit into memory.
-#[derive(Debug, Clone)]
-pub struct Contact {
-    text: Box<str>,
-    values: Box<[Part]>,
-}
-
-/// The end of a value in the contact's text, what it is, and whence.
+/// One contact: its values, and the rows they come from.
 #[derive(Debug, Clone, Copy)]
-struct Part {
-    end: u32,
-    line: u32,
-    list: ListNumber,
-    field: u16,
+pub struct Contact<'a> {
+    contacts: &'a Contacts,
+    values: Values<'a>,
+    rows: &'a [Spot],
 }
 
-impl Contact {
-    /// The address, normalised.
-    pub fn email(&self) -> &str {
-        // a row without a usable address never becomes a contact, and the address is read first
-        self.values.first().map_or("", |part| &self.text[..part.end as usize])
+/// One row of a contact, with what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct ContactRow<'a> {
+    values: Values<'a>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+impl<'a> ContactRow<'a> {
+    /// What it says of a field.
+    pub fn value(self, field: Field) -> Option<&'a str> {
+        self.values.get(field).map(|(value, _)| value)
     }
 
-    /// The first value of a field.
-    pub fn value(&self, field: Field) -> Option<&str> {
-        self.values().find(|(found, ..)| *found == field).map(|(_, text, _)| text)
+    /// All it says.
+    pub fn values(self) -> impl Iterator<Item = (Field, &'a str)> {
+        self.values.iter().map(|(field, value, _)| (field, value))
+    }
+}
+
+impl<'a> Contact<'a> {
+    /// The address, normalised.
+    pub fn email(&self) -> &'a str {
+        self.values.email()
+    }
+
+    /// The value of a field that all rows together give the contact. What [`Field::is_of_row`] is asked of
+    /// [`Contact::each_row`].
+    pub fn value(&self, field: Field) -> Option<&'a str> {
+        self.values.get(field).map(|(value, _)| value)
     }
 
     /// Where the value of a field came from.
     pub fn origin(&self, field: Field) -> Option<Origin> {
-        self.values().find(|(found, ..)| *found == field).map(|(.., origin)| origin)
+        self.values.get(field).map(|(_, row)| self.origin_of(row))
     }
 
-    /// All values with their origins. Further rows of the contact stand behind them as addresses without text.
-    pub fn values(&self) -> impl Iterator<Item = (Field, &str, Origin)> {
-        values(&self.text, &self.values)
+    /// All values with their origins.
+    pub fn values(&self) -> impl Iterator<Item = (Field, &'a str, Origin)> + use<'a> {
+        let this = *self;
+        self.values.iter().map(move |(field, value, row)| (field, value, this.origin_of(row)))
     }
 
-    /// The rows that make up this contact.
-    pub fn rows(&self) -> impl Iterator<Item = Origin> {
-        let email = Field::Email.to_id();
-        self.values
-            .iter()
-            .filter(move |part| part.field == email)
-            .map(|part| Origin { list: part.list, line: part.line })
+    /// Where the rows stand that make up this contact.
+    pub fn rows(&self) -> impl Iterator<Item = Origin> + use<'a> {
+        let contacts = self.contacts;
+        self.rows.iter().map(|&row| contacts.origin(row))
+    }
+
+    /// The rows that make up this contact, each with what it says.
+    pub fn each_row(&self) -> impl Iterator<Item = ContactRow<'a>> + use<'a> {
+        let contacts = self.contacts;
+        self.rows.iter().map(|&row| ContactRow { values: contacts.values(row), origin: contacts.origin(row) })
+    }
+
+    fn origin_of(&self, row: u16) -> Origin {
+        self.contacts.origin(self.rows[usize::from(row)])
     }
 
     /// How the person is addressed, if a list says so.
@@ -94,7 +121,7 @@ impl Contact {
     /// the municipality is unknown.
     pub fn person(&self) -> Option<[String; 2]> {
         let name = [self.value(Field::FirstName).unwrap_or_default(), self.value(Field::LastName)?].concat();
-        let person = [name.as_str(), self.value(Field::Municipality)?].map(merge::fold_name);
+        let person = [name.as_str(), self.value(Field::Municipality)?].map(choose::fold_name);
         person.iter().all(|part| !part.is_empty()).then_some(person)
     }
 
@@ -107,54 +134,6 @@ impl Contact {
             Some(organisation) => organisation.to_owned(),
             None => self.email().to_owned(),
         }
-    }
-}
-
-fn values<'a>(text: &'a str, parts: &'a [Part]) -> impl Iterator<Item = (Field, &'a str, Origin)> {
-    let mut start = 0;
-    parts.iter().map(move |part| {
-        let value = &text[start..part.end as usize];
-        start = part.end as usize;
-        (Field::from_id(part.field), value, Origin { list: part.list, line: part.line })
-    })
-}
-
-/// All contacts and what is needed to read them.
-#[derive(Debug, Default)]
-pub struct Contacts {
-    all: Vec<Contact>,
-    fields: Fields,
-}
-
-impl Contacts {
-    /// All, in the order of their first rows.
-    pub fn iter(&self) -> impl Iterator<Item = &Contact> {
-        self.all.iter()
-    }
-
-    /// The contact of a number given by [`Contacts::numbered`].
-    pub fn get(&self, number: u32) -> &Contact {
-        &self.all[number as usize]
-    }
-
-    /// All with their numbers.
-    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Contact)> {
-        (0..).zip(self.all.iter())
-    }
-
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
-    /// The extra columns of all lists.
-    pub fn fields(&self) -> &Fields {
-        &self.fields
     }
 }
 

@@ -104,7 +104,7 @@ impl Columns {
         let candidates: Vec<Field> = Field::known().chain(extra).collect();
         let ids = candidates.iter().map(|field| usize::from(field.to_id()) + 1).max().unwrap_or(0);
         let mut filled = vec![false; ids];
-        for (field, ..) in contacts.iter().flat_map(Contact::values) {
+        for (field, ..) in contacts.iter().flat_map(|contact| contact.values()) {
             if let Some(filled) = filled.get_mut(usize::from(field.to_id())) {
                 *filled = true;
             }
@@ -120,7 +120,7 @@ impl Columns {
 
 fn write_contact<'a>(
     writer: &mut csv::Writer<impl Write>,
-    contact: &'a Contact,
+    contact: Contact<'a>,
     columns: &Columns,
     cells: &mut Vec<&'a str>,
     lists: &[&str],
@@ -129,8 +129,7 @@ fn write_contact<'a>(
     cells.resize(columns.fields.len(), "");
     for (field, text, _) in contact.values() {
         let place = columns.places.get(usize::from(field.to_id())).copied().flatten();
-        // further rows stand as addresses without text
-        if let Some(at) = place.filter(|_| !text.is_empty()) {
+        if let Some(at) = place {
             cells[at] = text;
         }
     }
@@ -138,13 +137,13 @@ fn write_contact<'a>(
         write_cell(writer, cell)?;
     }
     let mut on: Vec<u16> = contact.rows().map(|row| row.list).collect();
-    on.dedup();
-    if let [one] = on[..] {
-        writer.write_field(lists.get(usize::from(one)).copied().unwrap_or_default())?;
+    on.sort_unstable();
+    let mut names: Vec<&str> = on.iter().filter_map(|&list| lists.get(usize::from(list)).copied()).collect();
+    // the sheets of a workbook have one name
+    names.dedup();
+    if let [one] = names[..] {
+        writer.write_field(one)?;
     } else {
-        on.sort_unstable();
-        on.dedup();
-        let names: Vec<&str> = on.iter().filter_map(|&list| lists.get(usize::from(list)).copied()).collect();
         writer.write_field(names.join(", "))?;
     }
     Ok(writer.write_record(None::<&[u8]>)?)

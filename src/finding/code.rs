@@ -141,8 +141,6 @@ codes! {
     ZerosRestored = "zeros-restored", Note, Configuration;
     /// A heading of `columns` that the list does not have.
     ColumnUnknown = "column-unknown", Warning, Configuration;
-    /// A word of `columns` that is no field.
-    FieldUnknown = "field-unknown", Error, Configuration;
     /// A row above the headings with an address.
     RowAboveHeadings = "row-above-headings", Warning, Configuration;
     /// A row that waits for a person's decision.
@@ -159,6 +157,10 @@ codes! {
     RowBlank = "row-blank", Note, Configuration;
     /// A row with more or fewer cells than the heading.
     RowRagged = "row-ragged", Warning, Configuration;
+    /// A quoted cell has no end.
+    QuoteOpen = "quote-open", Warning, Configuration;
+    /// A file holds bytes that are none of its encoding.
+    BytesBroken = "bytes-broken", Warning, Configuration;
     /// Two rows of one person differ in a value.
     ValueConflict = "value-conflict", Note, Configuration;
     /// A state that is no German Land.

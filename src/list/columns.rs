@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::content;
 use super::names::{fold, is_whole_name, meaning};
-use super::refusal::Refusal;
+use super::refusal::Refusing;
+use crate::finding::Code;
+use crate::refusal::Refusal;
 
 /// A value of a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -152,7 +154,7 @@ impl Fields {
         }
     }
 
-    fn number(&mut self, heading: &str) -> Option<u16> {
+    pub(super) fn number(&mut self, heading: &str) -> Option<u16> {
         let found = self.0.iter().position(|known| known == heading);
         let number = u16::try_from(found.unwrap_or(self.0.len())).ok()?;
         if found.is_none() {
@@ -206,7 +208,7 @@ pub struct Heading {
     pub reason: Reason,
     /// How its cells can say that the person wants no mail.
     #[serde(skip)]
-    refusal: Option<Refusal>,
+    refusal: Option<Refusing>,
 }
 
 impl Heading {
@@ -219,52 +221,46 @@ impl Heading {
 }
 
 /// What people want a column to be taken for: `columns = { "Wohin" = "email" }`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Wish {
+    /// A field, whole names, or nothing.
     Column(Column),
+    /// Another column, under its own heading.
     Extra,
-    /// Every cell but a no holds the row.
+    /// Another column; every cell but a no holds the row.
     Held,
 }
 
-impl Wish {
-    fn read(written: &str) -> Option<Self> {
-        match written {
-            "name" => Some(Self::Column(Column::FullName)),
-            "ignored" => Some(Self::Column(Column::Ignored)),
-            "extra" => Some(Self::Extra),
-            "held" => Some(Self::Held),
-            written => Field::known()
-                .find(|field| field.name() == Some(written))
-                .map(|field| Self::Column(Column::Known(field))),
+impl TryFrom<String> for Wish {
+    type Error = Refusal;
+
+    fn try_from(written: String) -> Result<Self, Refusal> {
+        let field = || Field::known().find(|field| field.name() == Some(&written));
+        match written.as_str() {
+            "name" => Ok(Self::Column(Column::FullName)),
+            "ignored" => Ok(Self::Column(Column::Ignored)),
+            "extra" => Ok(Self::Extra),
+            "held" => Ok(Self::Held),
+            _ => field().map(|field| Self::Column(Column::Known(field))).ok_or_else(|| {
+                let known: Vec<&str> = Field::known().filter_map(Field::name).chain(["name", "extra", "ignored"]).collect();
+                Refusal::of(Code::ChoiceUnknown, &written).among(&known)
+            }),
         }
     }
 }
 
-/// All words that `columns` may give a heading.
-pub fn wishes() -> impl Iterator<Item = &'static str> {
-    Field::known().filter_map(Field::name).chain(["name", "extra", "ignored"])
-}
-
 /// The wish for a heading: written alike, or else alike but for case and signs.
-fn wish<'w>(heading: &str, columns: &'w BTreeMap<String, String>) -> Option<&'w str> {
+fn wish(heading: &str, columns: &BTreeMap<String, Wish>) -> Option<Wish> {
     let alike = |other: &&String| !heading.is_empty() && fold(other) == fold(heading);
     let found = columns.get(heading).or_else(|| columns.iter().find(|(name, _)| alike(name)).map(|(_, wish)| wish));
-    found.map(String::as_str)
+    found.copied()
 }
 
 /// The headings of `columns` that the list does not have.
-pub(super) fn unknown<'c>(
-    columns: &'c BTreeMap<String, String>,
-    headings: &[Heading],
-) -> impl Iterator<Item = &'c str> {
-    let known: Vec<String> = headings.iter().map(|heading| fold(&heading.name)).collect();
+pub(super) fn unknown<'c>(columns: &'c BTreeMap<String, Wish>, headings: &[&str]) -> impl Iterator<Item = &'c str> {
+    let known: Vec<String> = headings.iter().map(|heading| fold(heading)).collect();
     columns.keys().filter(move |name| !known.contains(&fold(name))).map(String::as_str)
-}
-
-/// The headings of `columns` whose word is none of [`wishes`].
-pub(super) fn unreadable(columns: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
-    columns.iter().filter(|(_, wish)| Wish::read(wish).is_none()).map(|(name, wish)| (name.as_str(), wish.as_str()))
 }
 
 /// What is known of a column before the extra ones are numbered.
@@ -280,7 +276,7 @@ struct Guess {
 pub(super) fn recognise(
     written: Vec<String>,
     sample: &[Vec<String>],
-    columns: &BTreeMap<String, String>,
+    columns: &BTreeMap<String, Wish>,
     fields: &mut Fields,
 ) -> Option<Vec<Heading>> {
     let mut guesses = by_word(&written, columns);
@@ -314,19 +310,19 @@ fn heading(name: String, column: Column, guess: Guess, fields: &Fields) -> Headi
         _ => guess.reason,
     };
     let refusal = match column {
-        _ if guess.held => Some(Refusal::Yes),
-        Column::Known(Field::Extra(_)) | Column::Ignored => Some(Refusal::of(&name)),
-        Column::Known(Field::Tags) => Some(Refusal::Alone),
+        _ if guess.held => Some(Refusing::Yes),
+        Column::Known(Field::Extra(_)) | Column::Ignored => Some(Refusing::of(&name)),
+        Column::Known(Field::Tags) => Some(Refusing::Alone),
         _ => None,
     };
     Heading { name, column, means, reason, refusal }
 }
 
 /// What the settings and the headings say.
-fn by_word(written: &[String], columns: &BTreeMap<String, String>) -> Vec<Guess> {
+fn by_word(written: &[String], columns: &BTreeMap<String, Wish>) -> Vec<Guess> {
     let has_first_name = written.iter().any(|heading| meaning(heading) == Some(Field::FirstName));
     let guess = |name: &String| {
-        let wanted = wish(name, columns).and_then(Wish::read);
+        let wanted = wish(name, columns);
         let (column, reason) = match wanted {
             Some(Wish::Column(column)) => (Some(column), Reason::Configured),
             Some(Wish::Extra | Wish::Held) => (None, Reason::Configured),
@@ -390,7 +386,8 @@ mod tests {
     fn recognised(headings: &[&str], rows: &[&[&str]], columns: &[(&str, &str)]) -> Vec<Heading> {
         let own = |row: &[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         let rows: Vec<Vec<String>> = rows.iter().map(|row| own(row)).collect();
-        let columns = columns.iter().map(|(name, wish)| ((*name).to_owned(), (*wish).to_owned())).collect();
+        let columns = columns.iter().map(|(name, wish)| ((*name).to_owned(), Wish::try_from((*wish).to_owned()).expect("a field")));
+        let columns = columns.collect();
         recognise(own(headings), &rows, &columns, &mut Fields::default()).expect("few")
     }
 

@@ -174,7 +174,8 @@ fn no_cell_of_the_three_files_is_a_formula() {
     let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
     let rows = |(number, formula): (usize, &&str)| {
         let cell = quoted(formula);
-        format!("a{number}@x.example;{cell};{cell};{cell}\na{number}@x.example;{cell}x;;\n{cell};;;\n")
+        let other = quoted(&format!("{formula}x"));
+        format!("a{number}@x.example;{cell};{cell};{cell}\na{number}@x.example;{other};;\n{cell};;;\n")
     };
     let rows = formulas.iter().enumerate().map(rows).collect::<String>();
     let list = format!("E-Mail;Nachname;=1+1;Ort\n{rows}");

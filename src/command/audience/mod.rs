@@ -222,7 +222,7 @@ impl Prepared<'_> {
         let links = self.links.scope(&Keys::demonstration(), true, "");
         let mut trial = Trial::default();
         for &number in share {
-            let contact = self.lists.contacts.scope(self.lists.contacts.get(number), workspace.language);
+            let contact = self.lists.contacts.scope(&self.lists.contacts.get(number), workspace.language);
             match self.compiled.try_out(contact, links.clone()) {
                 Ok(digest) => trial.digests.push(digest.short()),
                 Err(RenderFailure::Missing(variable, finding)) => {

@@ -85,12 +85,11 @@ pub(super) fn select(
 
 fn list_numbers(campaign: &Campaign, lists: &Lists) -> Result<Option<Vec<u16>>, Finding> {
     let Some(names) = &campaign.audience.lists else { return Ok(None) };
-    let number = |name: &String| {
-        (0..).zip(&lists.settings).find(|(_, list)| list.name == *name).map(|(number, _)| number).ok_or_else(|| {
-            let known: Vec<&str> = lists.settings.iter().map(|list| list.name.as_str()).collect();
-            let finding = Finding::new(Code::ListUnknown).at(campaign.place_of(name));
-            finding.with("list", name).with("known", known.join(", "))
-        })
-    };
-    names.iter().map(number).collect::<Result<_, _>>().map(Some)
+    let known: Vec<&str> = lists.settings.iter().map(|list| list.name.as_str()).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        let finding = Finding::new(Code::ListUnknown).at(campaign.place_of(unknown));
+        return Err(finding.with("list", unknown).with("known", known.join(", ")));
+    }
+    let wanted = (0..).zip(lists.names()).filter(|(_, name)| names.iter().any(|wanted| wanted == name));
+    Ok(Some(wanted.map(|(number, _)| number).collect()))
 }

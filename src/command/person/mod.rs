@@ -9,7 +9,7 @@ use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure, real};
 use crate::address::Address;
 use crate::cli::{PersonCommand, PersonShowArgs};
-use crate::contact::{Contact, Origin};
+use crate::contact::Origin;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Attempt, Deed, Listed, Posted, Suppressions as _};
 use crate::list::Field;
@@ -70,27 +70,27 @@ fn show(
     Ok(Exit::Done)
 }
 
-/// Every value that some list has for the address, also those that another list overrules.
+/// Every value that some list has for the address, also those that another row overrules.
 fn stated(lists: &Lists, address: &Address) -> Vec<Stated> {
-    let found = lists.contacts.numbered().find(|(_, contact)| contact.email() == address.as_str());
-    let Some((number, contact)) = found else { return Vec::new() };
-    let used = used(lists, contact);
-    let overruled = lists.conflicts.iter().filter(|conflict| conflict.contact == number);
-    let overruled = overruled.map(|conflict| lists.stated(conflict.field, &conflict.other, conflict.origin, false));
-    used.chain(overruled).collect()
-}
-
-fn used(lists: &Lists, contact: &Contact) -> impl Iterator<Item = Stated> {
-    contact.values().map(|(field, text, origin)| {
-        // further rows of a contact stand as addresses without text
-        let text = if field == Field::Email { contact.email() } else { text };
-        lists.stated(field, text, origin, true)
-    })
+    let Some(contact) = lists.contacts.iter().find(|contact| contact.email() == address.as_str()) else {
+        return Vec::new();
+    };
+    let used = contact.values().map(|(field, value, origin)| lists.stated(field, value, origin, true));
+    let mut stated: Vec<Stated> = used.collect();
+    for row in contact.each_row() {
+        for (field, value) in row.values() {
+            let says_the_same = field.is_of_row() || contact.value(field) == Some(value);
+            if contact.origin(field) != Some(row.origin) {
+                stated.push(lists.stated(field, value, row.origin, says_the_same));
+            }
+        }
+    }
+    stated
 }
 
 impl Lists {
     fn stated(&self, field: Field, value: &str, origin: Origin, used: bool) -> Stated {
-        let list = self.settings.get(usize::from(origin.list)).map(|list| list.name.clone());
+        let list = self.shapes.get(usize::from(origin.list)).map(|shape| shape.name.clone());
         let place = self.place(origin);
         Stated {
             field: self.contacts.fields().name(field),

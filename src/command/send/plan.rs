@@ -181,7 +181,7 @@ pub(super) fn plan(
 /// As the first of the audience gets it.
 fn subject(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<String, Finding> {
     let Some(&number) = prepared.audience.included.first() else { return Ok(String::new()) };
-    let contact = prepared.lists.contacts.get(number);
+    let contact = &prepared.lists.contacts.get(number);
     let rendered = prepared.render(workspace, &Keys::demonstration(), true, contact);
     Ok(rendered.map_err(crate::message::Failure::into_finding)?.subject)
 }
@@ -226,7 +226,7 @@ pub(super) fn record(
 }
 
 fn planned(workspace: &Workspace, prepared: &Prepared<'_>, keys: &Keys, batch: &Batch, number: u32) -> Planned {
-    let contact = prepared.lists.contacts.get(number);
+    let contact = &prepared.lists.contacts.get(number);
     let address = contact.email();
     let id = keys.digest(Purpose::MessageId, &[&batch.campaign, batch.realm.name(), address]);
     let mark = |[name, municipality]: [String; 2]| keys.marks(Purpose::Person, &[&name, &municipality]).next();

@@ -38,7 +38,9 @@ impl Grid {
         self.rows[from..until].iter().map(move |row| {
             let cells = &self.cells[begins..row.until as usize];
             begins = row.until as usize;
-            Row { held: row.held, ..Row::new(&self.text, "", cells, row.line) }
+            let mut cells = Row::new(&self.text, "", cells, row.line);
+            cells.held = row.held;
+            cells
         })
     }
 

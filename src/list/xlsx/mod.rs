@@ -15,8 +15,7 @@ mod workbook;
 mod xml;
 
 pub(super) use grid::Grid;
-pub(super) use package::is_office;
-pub(super) use sheet::{Sheet, column_name};
+pub(super) use sheet::Sheet;
 
 use package::Package;
 use strings::Strings;

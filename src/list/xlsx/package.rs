@@ -46,6 +46,9 @@ impl<'a> Package<'a> {
         if bytes.starts_with(COMPOUND) {
             return Err(compound(bytes));
         }
+        if !bytes.starts_with(b"PK") {
+            return Err(Fault::Damaged("not a workbook".to_owned()));
+        }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| Fault::Damaged(error.to_string()))?;
         let has = |name: &str| archive.index_for_name(name).is_some();
         if has("content.xml") && has("mimetype") {
@@ -96,9 +99,4 @@ fn compound(bytes: &[u8]) -> Fault {
     let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let found = memchr::memmem::find(bytes, &encrypted).is_some();
     if found { Fault::Protected } else { Fault::Format("xls") }
-}
-
-/// Whether a file is an archive or a compound file, as the workbooks of office programs are.
-pub(in crate::list) fn is_office(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(COMPOUND)
 }

@@ -260,7 +260,7 @@ pub(super) fn cell_at(written: &str) -> Option<(u32, usize)> {
 }
 
 /// The letters of a column from 0.
-pub(in crate::list) fn column_name(column: usize) -> String {
+fn column_name(column: usize) -> String {
     let letter = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
     match (column / 26).checked_sub(1) {
         Some(more) => column_name(more) + &letter.to_string(),

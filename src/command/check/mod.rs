@@ -1,27 +1,28 @@
 //! `check`: everything that is wrong, each at its place.
 
+mod lists;
+
 use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
-use super::workspace::{Lists, Workspace, shape_line};
+use super::shape;
+use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
-use crate::contact::Land;
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
-use crate::list::Field;
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs) -> Result<Exit, Failure> {
     let targets = targets(workspace, &arguments.targets)?;
     let lists = workspace.lists(screen)?;
     if targets.is_empty() {
-        tell_lists(screen, &lists);
+        lists.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
     }
     let json_lists = json!(lists.shapes);
     let totals = lists.totals;
-    let mut findings = list_findings(&lists);
+    let mut findings = lists::findings(&lists);
     findings.extend(events(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
@@ -70,36 +71,6 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
 fn concerns(finding: &Finding, targets: &[String]) -> bool {
     let Some(place) = &finding.place else { return true };
     targets.iter().any(|target| place.file.starts_with(target.as_str()))
-}
-
-/// Nothing is guessed silently: how each list was read, what its columns were taken for, a row with an umlaut.
-fn tell_lists(screen: &Screen, lists: &Lists) {
-    for shape in &lists.shapes {
-        screen.result(&shape_line(screen, shape));
-        let columns: Vec<String> = shape
-            .headings
-            .iter()
-            .map(|heading| format!("{} → {}", heading.name, heading.means.as_deref().unwrap_or("–")))
-            .collect();
-        screen.result(&format!("  {}", screen.say("list-columns", &[("columns", columns.join(", ").into())])));
-        if let Some(sample) = &shape.sample {
-            screen.result(&format!("  {}", screen.say("list-sample", &[("row", sample.as_str().into())])));
-        }
-    }
-}
-
-fn list_findings(lists: &Lists) -> Vec<Finding> {
-    let mut findings = lists.findings.clone();
-    findings.extend(lists.row_findings());
-    findings.extend(lists.conflict_findings());
-    for contact in lists.contacts.iter() {
-        if let (Some(written), Some(origin)) = (contact.value(Field::State), contact.origin(Field::State))
-            && Land::read(written).is_none()
-        {
-            findings.push(Finding::new(Code::StateUnknown).at(lists.place(origin)).with("state", written));
-        }
-    }
-    findings
 }
 
 fn events(workspace: &Workspace) -> Vec<Finding> {
