@@ -752,6 +752,17 @@ column-reason = { $reason ->
 list-sample = Beispiel: { $row }
 merge-totals = { $rows } Zeilen: { $contacts } Kontakte, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }
 file-written = geschrieben: { $file }
+file-changes = { $list ->
+        [none] neben allen Listen brächte { $file }
+       *[other] verglichen mit der Liste `{ $list }` brächte { $file }
+    } neu: { $new }, geänderte Werte: { $changed }, weg: { $gone }, gesperrt: { $suppressed }, ohne Rechtsgrundlage: { $basis }
+file-change = { $kind ->
+        [new] neu: { $email }
+        [gone] weg: { $email }
+       *[suppressed] gesperrt: { $email }
+    }
+file-value = geändert: { $email }, `{ $field }`: { $old } → { $new }
+file-more = … und { $count } weitere; `--json` zeigt alle
 check-clean = Alles in Ordnung.
 check-sum = Fehler: { $errors }, Warnungen: { $warnings }, Hinweise: { $notes }
 detail-workspace = Arbeitsbereich: { $folder }

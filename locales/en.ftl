@@ -754,6 +754,17 @@ column-reason = { $reason ->
 list-sample = example: { $row }
 merge-totals = { $rows } rows: { $contacts } contacts, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }
 file-written = written: { $file }
+file-changes = { $list ->
+        [none] beside all lists, { $file } would bring
+       *[other] compared with the list `{ $list }`, { $file } would bring
+    } new: { $new }, changed values: { $changed }, gone: { $gone }, suppressed: { $suppressed }, without legal basis: { $basis }
+file-change = { $kind ->
+        [new] new: { $email }
+        [gone] gone: { $email }
+       *[suppressed] suppressed: { $email }
+    }
+file-value = changed: { $email }, `{ $field }`: { $old } → { $new }
+file-more = … and { $count } more; `--json` has all
 check-clean = All is well.
 check-sum = errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 detail-workspace = workspace: { $folder }

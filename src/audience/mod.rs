@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::list::Basis;
 use crate::template::Language;
 
-pub use answers::{Answer, Answers, read as read_answers};
+pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
 pub use history::{History, Scope as SuppressionScope, Suppressed};
 pub use segment::Segment;
 

@@ -31,7 +31,8 @@ pub(super) fn line(screen: &Screen, shape: &Shape) -> String {
 pub(super) fn lines(screen: &Screen, shape: &Shape) -> Vec<String> {
     let mut lines = vec![line(screen, shape)];
     if !shape.headings.is_empty() {
-        let columns: Vec<String> = shape.headings.iter().map(|heading| column(screen, heading)).collect();
+        let columns: Vec<String> =
+            (1..).zip(&shape.headings).map(|(number, heading)| column(screen, number, heading)).collect();
         lines.push(format!("  {}", screen.say("list-columns", &[("columns", columns.join(", ").into())])));
     }
     if let Some(sample) = &shape.sample {
@@ -40,9 +41,10 @@ pub(super) fn lines(screen: &Screen, shape: &Shape) -> Vec<String> {
     lines
 }
 
-/// `E-Mail → email`; why is told where the heading does not say it by itself.
-fn column(screen: &Screen, heading: &Heading) -> String {
-    let (name, means) = (&heading.name, heading.means.as_deref().unwrap_or("–"));
+/// `E-Mail → email`, `#3 → email` without a heading; why is told where the heading does not say it by itself.
+fn column(screen: &Screen, number: usize, heading: &Heading) -> String {
+    let means = heading.means.as_deref().unwrap_or("–");
+    let name = if heading.name.is_empty() { format!("#{number}") } else { heading.name.clone() };
     let reason = match heading.reason {
         Reason::Name | Reason::Extra => return format!("{name} → {means}"),
         Reason::Content => "content",
@@ -64,9 +66,7 @@ pub(super) fn findings(shape: &Shape, list: &Settings) -> Vec<Finding> {
     }
     let twice = shape.headings.iter().filter(|heading| heading.reason == Reason::Ignored && !heading.name.is_empty());
     let at = shape.place(shape.heading_row.unwrap_or(1));
-    findings.extend(
-        twice.map(|heading| Finding::new(Code::ColumnTwice).at(at.clone()).with("heading", &heading.name)),
-    );
+    findings.extend(twice.map(|heading| Finding::new(Code::ColumnTwice).at(at.clone()).with("heading", &heading.name)));
     findings
 }
 

@@ -243,7 +243,8 @@ impl TryFrom<String> for Wish {
             "extra" => Ok(Self::Extra),
             "held" => Ok(Self::Held),
             _ => field().map(|field| Self::Column(Column::Known(field))).ok_or_else(|| {
-                let known: Vec<&str> = Field::known().filter_map(Field::name).chain(["name", "extra", "ignored"]).collect();
+                let known: Vec<&str> =
+                    Field::known().filter_map(Field::name).chain(["name", "extra", "ignored"]).collect();
                 Refusal::of(Code::ChoiceUnknown, &written).among(&known)
             }),
         }
@@ -386,7 +387,9 @@ mod tests {
     fn recognised(headings: &[&str], rows: &[&[&str]], columns: &[(&str, &str)]) -> Vec<Heading> {
         let own = |row: &[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         let rows: Vec<Vec<String>> = rows.iter().map(|row| own(row)).collect();
-        let columns = columns.iter().map(|(name, wish)| ((*name).to_owned(), Wish::try_from((*wish).to_owned()).expect("a field")));
+        let columns = columns
+            .iter()
+            .map(|(name, wish)| ((*name).to_owned(), Wish::try_from((*wish).to_owned()).expect("a field")));
         let columns = columns.collect();
         recognise(own(headings), &rows, &columns, &mut Fields::default()).expect("few")
     }

@@ -34,11 +34,13 @@ impl First {
         self.rows.len() < ROWS
     }
 
-    /// How much the row with the headings says, to compare delimiters by: whether it names the addresses, how many
-    /// fields it names, how many cells it has.
-    pub(super) fn weight(&self) -> (bool, usize, usize) {
-        let row = headings::find(&self.rows).and_then(|at| self.rows.get(at));
-        row.map_or((false, 0, self.rows.first().map_or(0, Vec::len)), |row| headings::weight(row))
+    /// How much sense the rows make, to compare delimiters by: whether the headings name the addresses, whether some
+    /// cell is one, how many fields the headings name, how many cells they have.
+    pub(super) fn weight(&self) -> (bool, bool, usize, usize) {
+        let has_address = self.rows.iter().flatten().any(|cell| content::is_address(cell));
+        let row = headings::find(&self.rows).and_then(|at| self.rows.get(at)).or(self.rows.first());
+        let (names_addresses, named, cells) = row.map_or((false, 0, 0), |row| headings::weight(row));
+        (names_addresses, has_address, named, cells)
     }
 
     /// Finds the headings, in a table of so many columns.

@@ -92,7 +92,8 @@ pub fn open_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Vec
         None => vec![Sheet::of_bytes(settings, file, bytes)?],
     };
     let headings: Vec<&Heading> = sheets.iter().flat_map(|sheet| &sheet.shape.headings).collect();
-    let names: Vec<&str> = headings.iter().map(|heading| heading.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> =
+        headings.iter().map(|heading| heading.name.as_str()).filter(|name| !name.is_empty()).collect();
     let unknown: Vec<Finding> = columns::unknown(&settings.columns, &names)
         .map(|heading| {
             let finding = Finding::new(Code::ColumnUnknown).at(Place::file(file)).with("heading", heading);
@@ -153,12 +154,15 @@ pub fn files_in(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| !name.starts_with(['~', '.']) && name != "Thumbs.db")
-        .filter(|name| {
-            let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-            ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods"].contains(&extension.as_str())
-        })
         .map(|name| folder.join(name))
+        .filter(|path| has_its_name(path))
         .collect();
     files.sort();
     Ok(files)
+}
+
+/// Whether a file is named like a list.
+pub fn has_its_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods"].contains(&extension.as_str())
 }

@@ -215,7 +215,9 @@ impl Sheet {
             Body::Text { text, format, below } => (text, *format, *below),
             // what takes time is done already: the cells stand in their rows
             #[cfg(feature = "xlsx")]
-            Body::Cells { grid, below } => return vec![Piece { sheet: self, from: *below, until: grid.len(), line: 0 }],
+            Body::Cells { grid, below } => {
+                return vec![Piece { sheet: self, from: *below, until: grid.len(), line: 0 }];
+            }
         };
         let cuts = csv::cuts(text, format, begins, number);
         let ends = cuts.iter().skip(1).copied().chain([text.len()]);

@@ -4,6 +4,7 @@ mod approve;
 mod bad_input;
 mod certificate;
 mod check;
+mod check_file;
 mod dkim;
 mod double;
 mod encrypted;

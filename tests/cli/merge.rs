@@ -232,22 +232,24 @@ fn a_list_that_cannot_be_read_does_not_stop_the_others() {
         ("empty.csv", b"E-Mail\n"),
     ]);
     order(&work, &["bad.csv", "gone.csv", "empty.csv", "good.csv"]);
-    insta::assert_snapshot!(told(&work, &["merge"]), @r"
+    insta::assert_snapshot!(told(&work, &["merge"]), @r#"
     email;lists
     a@x.example;good
     b@x.example;good
     [stderr]
     data/lists/empty.csv: 0 rows, UTF-8, delimiter ;
+      columns: E-Mail → email
     data/lists/good.csv: 2 rows, UTF-8, delimiter ;
-    data/lists/bad.csv:1: error[address-column-missing]: no column is named like a mail address; found: Vorname
-      help: name the column `E-Mail` in the first row
+      columns: E-Mail → email
+    data/lists/bad.csv:1: error[address-column-missing]: no column is named like a mail address or holds any; found: Vorname
+      help: name the column `E-Mail`, or write `columns = { "Heading" = "email" }` in the `[[lists]]` entry
     data/lists/gone.csv: error[list-missing]: the list does not exist
       help: put the file there, or mend `path` in `rundbrief.toml`
     data/lists/empty.csv: warning[list-empty]: the list has no rows
       help: was it saved empty? There must be something below the headings
     2 rows: 2 contacts, 0 merged, 0 set aside; conflicts: 0
     [exit 3]
-    ");
+    "#);
 }
 
 #[test]

@@ -80,7 +80,13 @@ fn the_settings_choose_the_sheets() {
     assert!(work.run(&["merge"]).stdout.contains("bert@x.example"));
     assert!(!work.run(&["merge"]).stdout.contains("anna@x.example"));
     let work = with("people.xlsx", &book, "sheets = [\"Neu\", \"Nue\"]");
-    insta::assert_snapshot!(told(&work, &["check", "data/lists/people.xlsx"]), @"");
+    insta::assert_snapshot!(told(&work, &["check", "data/lists/people.xlsx"]), @r"
+    data/lists/people.xlsx: error[sheet-unknown]: the workbook has no sheet `Nue`; it has: Alt, Neu
+      help: mend `sheet` or `sheets` in the `[[lists]]` entry
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]
+    ");
 }
 
 #[test]
@@ -98,14 +104,38 @@ fn what_is_no_workbook_is_named_as_what_it_is() {
     .into_iter()
     .map(|(name, bytes)| told(&with(name, bytes, ""), &["check", &format!("data/lists/{name}")]))
     .collect();
-    insta::assert_snapshot!(all, @"");
+    insta::assert_snapshot!(all, @r#"
+    data/lists/old.xls: error[list-format]: the file is an old Excel workbook (.xls), which is not read
+      help: open the file and save it as "Excel workbook (.xlsx)" or "CSV UTF-8 (comma delimited)"
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]data/lists/locked.xlsx: error[workbook-protected]: the workbook is protected by a password and cannot be read
+      help: open it and take the password away under File > Info > Protect workbook; better: keep it in a folder that only you can open
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]data/lists/torn.xlsx: error[workbook-damaged]: the workbook is damaged: invalid Zip archive: Could not find EOCD
+      help: open it in Excel, let it repair the file, and save it; or take an older copy
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]data/lists/text.xlsx: error[workbook-damaged]: the workbook is damaged: not a workbook
+      help: open it in Excel, let it repair the file, and save it; or take an older copy
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]
+    "#);
 }
 
 #[test]
 fn headings_are_found_below_titles_and_by_content() {
     let text = "Verteiler Köln, Bonn, Aachen und Umland, Stand Mai\n\nWer;Wohin;;Raum\nA;anna@x.example;Frau;1\nB;bert@x.example;Herr;2\n";
     let work = with("people.csv", text, "");
-    insta::assert_snapshot!(told(&work, &["check"]), @"");
+    insta::assert_snapshot!(told(&work, &["check"]), @r#"
+    data/lists/people.csv: 2 rows, UTF-8, delimiter ;, headings in line 3
+      columns: Wer → extra.Wer, Wohin → email (from its cells), #3 → form_of_address (from its cells), Raum → extra.Raum
+    All is well.
+    [stderr]
+    [exit 0]
+    "#);
     let shape = &work.json(&["check"])["lists"][0];
     assert_eq!((&shape["heading_row"], &shape["delimiter"]), (&json!(3), &json!(";")));
 }
@@ -115,7 +145,7 @@ fn a_list_without_headings_is_read_and_told() {
     let work = with("people.csv", "anna@x.example;Frau\nbert@x.example;Herr\n", "");
     insta::assert_snapshot!(told(&work, &["check"]), @r"
     data/lists/people.csv: 2 rows, UTF-8, delimiter ;, no headings
-      columns:  → email (from its cells),  → form_of_address (from its cells)
+      columns: #1 → email (from its cells), #2 → form_of_address (from its cells)
     All is well.
     [stderr]
     [exit 0]
@@ -125,16 +155,41 @@ fn a_list_without_headings_is_read_and_told() {
 #[test]
 fn an_address_above_the_headings_is_told() {
     let work = with("people.csv", "Fragen an;info@x.example\nName;E-Mail\nA;anna@x.example\n", "");
-    insta::assert_snapshot!(told(&work, &["check"]), @"");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: one row, UTF-8, delimiter ;, headings in line 2
+      columns: Name → title first_name last_name, E-Mail → email
+    data/lists/people.csv:1: warning[row-above-headings]: the row holds a mail address, but stands above the headings and is not read
+      help: if it is a person, move the row below the headings
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
 }
 
 #[test]
 fn the_settings_say_what_a_column_is() {
     let text = "Wohin;Wer;Info\nanna@x.example;Klein;x\n";
-    let work = with("people.csv", text, "columns = { \"Wohin\" = \"email\", \"Wer\" = \"last_name\", \"Inof\" = \"ignored\" }");
-    insta::assert_snapshot!(told(&work, &["check"]), @"");
+    let work = with(
+        "people.csv",
+        text,
+        "columns = { \"Wohin\" = \"email\", \"Wer\" = \"last_name\", \"Inof\" = \"ignored\" }",
+    );
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: one row, UTF-8, delimiter ;
+      columns: Wohin → email (from `columns`), Wer → last_name (from `columns`), Info → extra.Info
+    rundbrief.toml:9:54: warning[column-unknown]: `columns` names a column `Inof` that people does not have
+      help: did you mean `Info`?
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
     let work = with("people.csv", text, "columns = { \"Wohin\" = \"emial\" }");
-    insta::assert_snapshot!(told(&work, &["check"]), @"");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    [stderr]
+    rundbrief.toml:9:23: error[choice-unknown]: `emial` is not possible here
+      help: did you mean `email`? Possible are: email, salutation, form_of_address, title, first_name, last_name, role, organisation, municipality, state, postal_code, ags, language, tags, population, updated, basis, consent_date, consent_source, consent_wording, held, name, extra, ignored
+    [exit 2]
+    ");
 }
 
 #[test]
@@ -145,5 +200,17 @@ fn rows_that_refuse_mails_are_held_and_told() {
         cleo@x.example;Cramer;;hat sich am 3.5. abgemeldet;ja\n\
         dora@x.example;Dorn;;verstorben;\n";
     let work = with("people.csv", text, "");
-    insta::assert_snapshot!(told(&work, &["check"]), @"");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: 4 rows, UTF-8, delimiter ;
+      columns: E-Mail → email, Nachname → last_name, Newsletter → extra.Newsletter, Bemerkung → extra.Bemerkung, Teilnahme → extra.Teilnahme
+    data/lists/people.csv:3: warning[row-held]: bert@x.example gets no mail until you have decided: the row says “Newsletter: nein”
+      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+    data/lists/people.csv:4: warning[row-held]: cleo@x.example gets no mail until you have decided: the row says “Bemerkung: hat sich am 3.5. abgemeldet”
+      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+    data/lists/people.csv:5: warning[row-held]: dora@x.example gets no mail until you have decided: the row says “Bemerkung: verstorben”
+      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+    errors: 0, warnings: 3, notes: 0
+    [stderr]
+    [exit 3]
+    ");
 }

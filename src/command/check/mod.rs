@@ -1,6 +1,9 @@
 //! `check`: everything that is wrong, each at its place.
 
+mod file;
 mod lists;
+
+use std::path::Path;
 
 use serde_json::json;
 
@@ -27,6 +30,16 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
     findings.extend(workspace.signer().err());
+    let mut changes = Vec::new();
+    for path in file::unadopted(workspace, &lists, &targets) {
+        match file::compare(workspace, screen, &lists, &path) {
+            Ok((changed, faults)) => {
+                changes.push(changed);
+                findings.extend(faults);
+            }
+            Err(finding) => findings.push(finding),
+        }
+    }
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     findings.dedup();
     if !targets.is_empty() {
@@ -40,7 +53,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let facts = [("errors", Fact::from(errors)), ("warnings", warnings.into()), ("notes", notes.into())];
     screen.result(&screen.say(if errors + warnings + notes == 0 { "check-clean" } else { "check-sum" }, &facts));
     screen.json(&json!({
-        "lists": json_lists, "totals": totals, "findings": screen.findings_json(&findings),
+        "lists": json_lists, "totals": totals, "changes": changes, "findings": screen.findings_json(&findings),
         "errors": errors, "warnings": warnings, "notes": notes,
     }));
     Ok(if errors + warnings > 0 { Exit::Look } else { Exit::Done })
@@ -57,8 +70,11 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
             let event = format!("{}/{}.md", event::FOLDER, campaign.event.0);
             targets.extend([campaign.file, template, event]);
         } else if workspace.root.join(path).exists() {
-            let path = std::path::Path::new(path);
+            let path = Path::new(path);
             targets.push(path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string());
+        } else if let Ok(path) = Path::new(path).canonicalize() {
+            // a list that still lies elsewhere, as seen from here
+            targets.push(path.strip_prefix(&workspace.root).unwrap_or(&path).display().to_string());
         } else if argument.contains('/') || argument.contains('.') {
             return Err(Finding::new(Code::FileUnknown).with("file", argument).into());
         } else {
