@@ -12,7 +12,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["list/encoding.rs"]),
     ("memchr", &["list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
     ("idna", &["address.rs"]),
-    ("hashbrown", &["contact/merge.rs"]),
+    ("hashbrown", &["contact/"]),
     ("strsim", &["nearest.rs"]),
     ("toml", &["frontmatter.rs", "event.rs", "campaign.rs"]),
     ("hmac", &["token.rs"]),

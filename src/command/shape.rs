@@ -15,16 +15,14 @@ pub(super) fn line(screen: &Screen, shape: &Shape) -> String {
     };
     let facts =
         [("file", Fact::from(shape.file.as_str())), ("count", Fact::Number(shape.rows)), ("headings", headings)];
-    match (shape.encoding, shape.delimiter) {
-        (Some(encoding), Some(delimiter)) => {
-            let more = [("encoding", encoding.name().into()), ("delimiter", delimiter.name().into())];
-            screen.say("list-shape", &facts.into_iter().chain(more).collect::<Vec<_>>())
-        }
-        _ => {
-            let sheet = shape.sheet.as_deref().unwrap_or_default();
-            screen.say("list-shape-sheet", &facts.into_iter().chain([("sheet", sheet.into())]).collect::<Vec<_>>())
-        }
-    }
+    let more: [(&str, Fact); 2] = if let (Some(encoding), Some(delimiter)) = (shape.encoding, shape.delimiter) {
+        [("encoding", encoding.name().into()), ("delimiter", delimiter.name().into())]
+    } else {
+        let sheet = shape.sheet.as_deref().unwrap_or_default();
+        let facts: Vec<_> = facts.into_iter().chain([("sheet", sheet.into())]).collect();
+        return screen.say("list-shape-sheet", &facts);
+    };
+    screen.say("list-shape", &facts.into_iter().chain(more).collect::<Vec<_>>())
 }
 
 /// How a sheet was read, what its columns were taken for and why, and a row with an umlaut.

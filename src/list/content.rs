@@ -28,9 +28,13 @@ const LAENDER: [&str; 17] = [
     "thueringen",
 ];
 
-/// What tells a field from its cells alone, and how many cells it takes: a customer number can look like a postal code,
-/// so that postal codes are believed below a blank heading only.
-const TELLING: [(Field, fn(&str) -> bool, usize, bool); 5] = [
+/// A field, what its cells look like, how many of them it takes, and whether they are believed below a heading that says
+/// something else.
+type Telling = (Field, fn(&str) -> bool, usize, bool);
+
+/// What tells a field from its cells alone. A customer number can look like a postal code, so that those are believed
+/// below a blank heading only.
+const TELLING: [Telling; 5] = [
     (Field::Email, is_address, 1, true),
     (Field::FormOfAddress, is_form_of_address, 2, true),
     (Field::Ags, is_ags, 2, true),
@@ -42,7 +46,7 @@ const TELLING: [(Field, fn(&str) -> bool, usize, bool); 5] = [
 pub(super) fn told_by<'c>(cells: impl Iterator<Item = &'c str> + Clone, has_heading: bool) -> Option<Field> {
     let filled = cells.filter(|cell| !cell.trim().is_empty());
     let all = filled.clone().count();
-    let fits = |(_, is, least, beside_heading): &&(Field, fn(&str) -> bool, usize, bool)| {
+    let fits = |(_, is, least, beside_heading): &&Telling| {
         let count = filled.clone().filter(|cell| is(cell.trim())).count();
         (*beside_heading || !has_heading) && count >= *least && count * 10 >= all * 9
     };

@@ -1,8 +1,8 @@
 //! The first rows of a table: where its headings stand, and some people below to tell the columns by.
 
-use super::columns::{self, Fields, Heading};
+use super::columns::{Fields, Heading};
 use super::row::Row;
-use super::{Settings, clean, content, headings};
+use super::{Settings, clean, content, headings, recognise};
 
 /// Rows that are looked at: titles, headings and a sample of people.
 pub(super) const ROWS: usize = 30 + content::SAMPLE;
@@ -57,7 +57,7 @@ impl First {
         let holds_address = |row: &[String]| row.iter().any(|cell| content::is_address(cell));
         let lost = rows.iter().zip(&lines).filter(|(row, _)| holds_address(row)).map(|(_, line)| *line).collect();
         let sample = &people[..people.len().min(content::SAMPLE)];
-        let headings = columns::recognise(written, sample, &settings.columns, fields)?;
+        let headings = recognise::recognise(written, sample, &settings.columns, fields)?;
         Some(Found { headings, line: at.map(|at| lines[at]), rows_above: at.map_or(0, |at| at + 1), lost })
     }
 }

@@ -8,6 +8,7 @@ mod encoding;
 mod first;
 mod headings;
 mod names;
+mod recognise;
 mod refusal;
 mod row;
 mod sheet;
@@ -22,9 +23,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use cell::{clean, clean_into};
-pub use columns::{Column, Field, Fields, Heading, Reason, Wish};
+pub use columns::{Column, Field, Fields, Heading, Reason};
 pub use csv::Delimiter;
 pub use encoding::Encoding;
+pub use recognise::Wish;
 pub use row::Row;
 pub use sheet::{Piece, Shape, Sheet, Told};
 
@@ -94,7 +96,7 @@ pub fn open_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Vec
     let headings: Vec<&Heading> = sheets.iter().flat_map(|sheet| &sheet.shape.headings).collect();
     let names: Vec<&str> =
         headings.iter().map(|heading| heading.name.as_str()).filter(|name| !name.is_empty()).collect();
-    let unknown: Vec<Finding> = columns::unknown(&settings.columns, &names)
+    let unknown: Vec<Finding> = recognise::unknown(&settings.columns, &names)
         .map(|heading| {
             let finding = Finding::new(Code::ColumnUnknown).at(Place::file(file)).with("heading", heading);
             let finding = finding.with("list", &settings.name).with("known", names.join(", "));

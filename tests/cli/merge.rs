@@ -53,10 +53,13 @@ fn three_lists_in_three_encodings_become_one() {
     insta::assert_snapshot!(told(&work, &["merge", "-o", "all.csv"]), @r"
     [stderr]
     data/lists/excel.csv: 4 rows, UTF-8 with BOM, delimiter ;
+      columns: E-Mail → email, Anrede → form_of_address, Titel → title, Vorname → first_name, Nachname → last_name, Kommune → municipality, Telefon → extra.Telefon
       example: Max.Mueller@grünstadt.example · Herr ·  · Max · Müller · Grünstadt · +49 40 428-0
     data/lists/old.csv: 2 rows, Windows-1252, delimiter ;
+      columns: Name → title first_name last_name, Mail → email, Behörde → organisation
       example: Mueller, Max · mailto:max.mueller@xn--grnstadt-75a.example · Stadt Grünstadt
     data/lists/unicode.tsv: 2 rows, UTF-16LE, delimiter tab
+      columns: Family name → last_name, E-Mail-Adresse → email, Tisch → extra.Tisch
       example: Müller · MAX.MUELLER@GRÜNSTADT.EXAMPLE · =1+1
     8 rows: 3 contacts, 2 merged, 3 set aside; conflicts: 1
     written: all.csv
@@ -153,6 +156,7 @@ fn without_a_file_the_merged_list_goes_to_standard_output_and_the_rest_to_standa
     b@x.example;;people
     [stderr]
     data/lists/people.csv: 2 rows, Windows-1252, delimiter ;
+      columns: E-Mail → email, Ort → municipality
       example: a@x.example · Köln
     2 rows: 2 contacts, 0 merged, 0 set aside; conflicts: 0
     [exit 0]

@@ -113,11 +113,11 @@ fn what_is_no_workbook_is_named_as_what_it_is() {
       help: open it and take the password away under File > Info > Protect workbook; better: keep it in a folder that only you can open
     errors: 1, warnings: 0, notes: 0
     [stderr]
-    [exit 3]data/lists/torn.xlsx: error[workbook-damaged]: the workbook is damaged: invalid Zip archive: Could not find EOCD
+    [exit 3]data/lists/torn.xlsx: error[workbook-damaged]: the workbook is damaged: it is torn
       help: open it in Excel, let it repair the file, and save it; or take an older copy
     errors: 1, warnings: 0, notes: 0
     [stderr]
-    [exit 3]data/lists/text.xlsx: error[workbook-damaged]: the workbook is damaged: not a workbook
+    [exit 3]data/lists/text.xlsx: error[workbook-damaged]: the workbook is damaged: it is no workbook
       help: open it in Excel, let it repair the file, and save it; or take an older copy
     errors: 1, warnings: 0, notes: 0
     [stderr]

@@ -21,19 +21,19 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 
 /// A workbook of sheets: the name of each, attributes of its entry, and what stands inside `worksheet`.
 pub fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
-    let mut entries = String::new();
-    let mut targets = String::new();
-    let mut parts = Vec::new();
+    let (mut entries, mut targets, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (name, attributes, body)) in (1..).zip(sheets) {
-        entries += &format!("<sheet name=\"{name}\" sheetId=\"{number}\" {attributes} r:id=\"rId{number}\"/>");
-        targets += &format!(
+        entries.push(format!("<sheet name=\"{name}\" sheetId=\"{number}\" {attributes} r:id=\"rId{number}\"/>"));
+        targets.push(format!(
             "<Relationship Id=\"rId{number}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>"
-        );
+        ));
         parts.push((format!("xl/worksheets/sheet{number}.xml"), format!("<worksheet>{body}</worksheet>")));
         parts.push((format!("xl/worksheets/_rels/sheet{number}.xml.rels"), links()));
     }
-    targets += &format!("<Relationship Id=\"rId98\" Type=\"{RELATIONS}/styles\" Target=\"/xl/styles.xml\"/>");
-    targets += &format!("<Relationship Id=\"rId99\" Type=\"{RELATIONS}/sharedStrings\" Target=\"sharedStrings.xml\"/>");
+    targets.push(format!("<Relationship Id=\"rId98\" Type=\"{RELATIONS}/styles\" Target=\"/xl/styles.xml\"/>"));
+    targets
+        .push(format!("<Relationship Id=\"rId99\" Type=\"{RELATIONS}/sharedStrings\" Target=\"sharedStrings.xml\"/>"));
+    let (entries, targets) = (entries.concat(), targets.concat());
     parts.push(("xl/styles.xml".to_owned(), STYLES.to_owned()));
     parts.push(("xl/sharedStrings.xml".to_owned(), STRINGS.to_owned()));
     parts

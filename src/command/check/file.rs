@@ -189,8 +189,8 @@ fn differences(email: &str, before: &People, now: &People) -> Vec<Change> {
     let mut fields: Vec<&String> = old.keys().chain(new.keys()).collect();
     fields.sort();
     fields.dedup();
-    let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
-    changed
+    let differing = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
+    differing
         .map(|field| Change {
             email: email.to_owned(),
             field: field.clone(),
@@ -218,13 +218,13 @@ fn tell(screen: &Screen, changes: &Changes) {
         block(screen, &emails.iter().map(line).collect::<Vec<_>>());
     };
     plain("new", &changes.new);
-    let changed = changes.changed.iter().map(|change| {
+    let values = changes.changed.iter().map(|change| {
         let value = |value: &Option<String>| Fact::from(value.as_deref().unwrap_or("–"));
         let facts = [("email", Fact::from(change.email.as_str())), ("field", change.field.as_str().into())];
-        let values = [("old", value(&change.old)), ("new", value(&change.new))];
-        screen.say("file-value", &facts.into_iter().chain(values).collect::<Vec<_>>())
+        let both = [("old", value(&change.old)), ("new", value(&change.new))];
+        screen.say("file-value", &facts.into_iter().chain(both).collect::<Vec<_>>())
     });
-    block(screen, &changed.collect::<Vec<_>>());
+    block(screen, &values.collect::<Vec<_>>());
     plain("gone", &changes.gone);
     plain("suppressed", &changes.suppressed);
 }

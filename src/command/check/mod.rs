@@ -33,8 +33,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let mut changes = Vec::new();
     for path in file::unadopted(workspace, &lists, &targets) {
         match file::compare(workspace, screen, &lists, &path) {
-            Ok((changed, faults)) => {
-                changes.push(changed);
+            Ok((of_file, faults)) => {
+                changes.push(of_file);
                 findings.extend(faults);
             }
             Err(finding) => findings.push(finding),

@@ -20,7 +20,7 @@ pub(in crate::list) struct Grid {
 
 #[derive(Debug, Clone, Copy)]
 struct Line {
-    line: u32,
+    number: u32,
     /// One behind the row's last cell.
     until: u32,
     held: Option<&'static str>,
@@ -38,7 +38,7 @@ impl Grid {
         self.rows[from..until].iter().map(move |row| {
             let cells = &self.cells[begins..row.until as usize];
             begins = row.until as usize;
-            let mut cells = Row::new(&self.text, "", cells, row.line);
+            let mut cells = Row::new(&self.text, "", cells, row.number);
             cells.held = row.held;
             cells
         })
@@ -81,7 +81,7 @@ impl Grid {
     pub(super) fn close(&mut self, line: u32, held: Option<&'static str>) {
         if self.filled() > 0 {
             let until = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-            self.rows.push(Line { line, until, held });
+            self.rows.push(Line { number: line, until, held });
         }
     }
 

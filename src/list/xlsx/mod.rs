@@ -32,11 +32,17 @@ pub(super) enum Fault {
     Format(&'static str),
     /// Torn, or made by something that does not know the format.
     #[error("{0}")]
-    Damaged(String),
+    Damaged(&'static str),
     /// It would fill the memory.
     #[error("larger than can be read")]
     TooLarge,
 }
+
+/// What a damaged workbook lacks.
+const NO_WORKBOOK: &str = "not a workbook";
+const TORN: &str = "the archive is torn";
+const UNREADABLE: &str = "a part cannot be read";
+const MISSING: &str = "a part is missing";
 
 /// A sheet as the workbook lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +95,7 @@ impl<'a> Workbook<'a> {
 /// The sheets that the workbook lists, chart sheets left out, and whether its days count from 1904.
 fn sheets(package: &mut Package<'_>, main: &str, targets: &[links::Target]) -> Result<(Vec<Named>, bool), Fault> {
     let (mut sheets, mut from_1904) = (Vec::new(), false);
-    let mut part = package.part(main)?.ok_or_else(|| Fault::Damaged(format!("{main} is missing")))?;
+    let mut part = package.part(main)?.ok_or(Fault::Damaged(MISSING))?;
     xml::each_tag(&mut part, |tag| match xml::name(tag) {
         "workbookPr" => from_1904 = xml::attribute(tag, "date1904").is_some_and(|value| xml::is_true(&value)),
         "sheet" => {

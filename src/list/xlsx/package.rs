@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Cursor, Read};
 use quick_xml::Reader;
 use zip::ZipArchive;
 
-use super::{Fault, links};
+use super::{Fault, NO_WORKBOOK, TORN, links};
 
 /// What all parts of a workbook may hold together, unpacked: 1 GiB. A sheet of a million rows needs about half of it,
 /// and a few kilobytes can be packed so that they would fill any memory.
@@ -47,9 +47,9 @@ impl<'a> Package<'a> {
             return Err(compound(bytes));
         }
         if !bytes.starts_with(b"PK") {
-            return Err(Fault::Damaged("not a workbook".to_owned()));
+            return Err(Fault::Damaged(NO_WORKBOOK));
         }
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| Fault::Damaged(error.to_string()))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::Damaged(TORN))?;
         let has = |name: &str| archive.index_for_name(name).is_some();
         if has("content.xml") && has("mimetype") {
             return Err(Fault::Format("ods"));
@@ -89,7 +89,7 @@ impl<'a> Package<'a> {
             Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
                 Err(Fault::Protected)
             }
-            Err(error) => Err(Fault::Damaged(error.to_string())),
+            Err(_) => Err(Fault::Damaged(TORN)),
         }
     }
 }

@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::package::{Package, Part};
 use super::strings::{Rich, Strings};
 use super::styles::{Style, Styles};
-use super::{Fault, Grid, links, xml};
+use super::{Fault, Grid, MISSING, TORN, links, xml};
 
 /// The cells of a sheet and what stands beside them.
 #[derive(Debug, Default)]
@@ -76,8 +76,8 @@ struct Work<'w> {
     from_1904: bool,
     sheet: Sheet,
     line: u32,
-    hidden: bool,
-    struck: bool,
+    /// How the row stands in the sheet.
+    held: Option<&'static str>,
     /// The column after the last cell.
     next: usize,
     cell: Option<Cell>,
@@ -94,15 +94,14 @@ impl Sheet {
         styles: &Styles,
         from_1904: bool,
     ) -> Result<Self, Fault> {
-        let Some(mut part) = package.part(name)? else { return Err(Fault::Damaged(format!("{name} is missing"))) };
+        let Some(mut part) = package.part(name)? else { return Err(Fault::Damaged(MISSING)) };
         let mut work = Work {
             strings,
             styles,
             from_1904,
             sheet: Self::default(),
             line: 0,
-            hidden: false,
-            struck: false,
+            held: None,
             next: 0,
             cell: None,
             shown: String::new(),
@@ -110,7 +109,7 @@ impl Sheet {
         };
         work.run(&mut part)?;
         if !work.complete {
-            return Err(Fault::Damaged(format!("{name} ends early")));
+            return Err(Fault::Damaged(TORN));
         }
         Ok(work.sheet)
     }
@@ -169,7 +168,7 @@ impl Work<'_> {
         let is = |name| xml::attribute(tag, name).is_some_and(|value| xml::is_true(&value));
         // a row that was drawn together to nothing is hidden too
         let flat = xml::attribute(tag, "ht").is_some_and(|height| height.parse() == Ok(0.0));
-        (self.hidden, self.struck, self.next) = (is("hidden") || flat, false, 0);
+        (self.held, self.next) = ((is("hidden") || flat).then_some("hidden"), 0);
     }
 
     fn open_cell(&mut self, tag: &BytesStart<'_>) {
@@ -196,10 +195,7 @@ impl Work<'_> {
     fn close(&mut self, name: &str) -> Result<(), Fault> {
         match name {
             "c" => self.close_cell()?,
-            "row" => {
-                let held = if self.hidden { Some("hidden") } else { self.struck.then_some("struck") };
-                self.sheet.grid.close(self.line, held);
-            }
+            "row" => self.sheet.grid.close(self.line, self.held),
             "sheetData" => self.complete = true,
             name => {
                 if let Some(cell) = &mut self.cell {
@@ -223,7 +219,9 @@ impl Work<'_> {
         }
         let called = cell.formula.as_deref().and_then(linked_by);
         self.sheet.called.extend(called.map(|address| ((self.line, cell.column), address.to_owned())));
-        self.struck |= struck && !self.shown.trim().is_empty();
+        if struck && !self.shown.trim().is_empty() {
+            self.held = self.held.or(Some("struck"));
+        }
         self.sheet.grid.push(cell.column, &self.shown)
     }
 

@@ -22,21 +22,28 @@ pub(super) struct Strings {
 /// What the tags around a text say of it.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Rich {
-    /// Inside `t`.
-    shown: bool,
-    /// Inside `rPh`: how a Japanese text is spoken.
-    spoken: bool,
+    inside: Inside,
     /// The run is struck through.
     run: bool,
     /// A run with letters was struck through.
     pub struck: bool,
 }
 
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+enum Inside {
+    #[default]
+    Nothing,
+    /// `t`
+    Text,
+    /// `rPh`: how a Japanese text is spoken.
+    Spoken,
+}
+
 impl Rich {
     pub(super) fn open(&mut self, name: &str, is_set: bool) {
         match name {
-            "t" => self.shown = true,
-            "rPh" => self.spoken = true,
+            "t" if self.inside == Inside::Nothing => self.inside = Inside::Text,
+            "rPh" => self.inside = Inside::Spoken,
             "r" => self.run = false,
             "strike" | "dstrike" => self.run |= is_set,
             _ => {}
@@ -44,16 +51,15 @@ impl Rich {
     }
 
     pub(super) fn close(&mut self, name: &str) {
-        match name {
-            "t" => self.shown = false,
-            "rPh" => self.spoken = false,
+        match (name, self.inside) {
+            ("t", Inside::Text) | ("rPh", _) => self.inside = Inside::Nothing,
             _ => {}
         }
     }
 
     /// Whether text here belongs to the value.
     pub(super) fn takes(&mut self, text: &str) -> bool {
-        let takes = self.shown && !self.spoken;
+        let takes = self.inside == Inside::Text;
         self.struck |= takes && self.run && !text.trim().is_empty();
         takes
     }

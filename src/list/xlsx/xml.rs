@@ -6,8 +6,8 @@ use std::io::ErrorKind;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::Fault;
 use super::package::Part;
+use super::{Fault, TORN, UNREADABLE};
 
 /// The name of a tag without its namespace.
 pub(super) fn name<'t>(tag: &'t BytesStart<'_>) -> &'t str {
@@ -91,7 +91,8 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
 pub(super) fn fault(error: quick_xml::Error) -> Fault {
     match error {
         quick_xml::Error::Io(error) if error.kind() == ErrorKind::FileTooLarge => Fault::TooLarge,
-        error => Fault::Damaged(error.to_string()),
+        quick_xml::Error::Io(_) => Fault::Damaged(TORN),
+        _ => Fault::Damaged(UNREADABLE),
     }
 }
 
