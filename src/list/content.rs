@@ -97,6 +97,7 @@ fn is_digits(cell: &str) -> bool {
 ///
 /// An AGS of seven digits is one of the first nine Länder. A postal code of four digits is German only if others of the
 /// column have five, since Austria's and Switzerland's have four.
+#[cfg(feature = "xlsx")]
 pub(super) fn digits_without_zeros<'c>(field: Field, cells: impl Iterator<Item = &'c str> + Clone) -> Option<usize> {
     let numbers = cells.map(str::trim).filter(|cell| !cell.is_empty());
     let has = |length: usize| numbers.clone().any(|cell| cell.len() == length);
@@ -130,6 +131,7 @@ mod tests {
         assert_eq!(told(&["", ""], false), None);
     }
 
+    #[cfg(feature = "xlsx")]
     #[test]
     fn zeros_come_back_only_where_nothing_else_can_be_meant() {
         let digits = |field, cells: &[&'static str]| digits_without_zeros(field, cells.iter().copied());
