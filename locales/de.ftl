@@ -129,8 +129,8 @@ finding-list-uncovered = die Datei liegt bei den Listen, steht aber in keinem `[
     .help = tragen Sie sie mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie sie woanders ab
 finding-list-empty = die Liste hat keine Zeilen
     .help = wurde sie vielleicht leer gespeichert? Unter der Überschriftenzeile muss etwas stehen
-finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse; gefunden: { $headings }
-    .help = nennen Sie die Spalte in der ersten Zeile `E-Mail`
+finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse oder enthält welche; gefunden: { $headings }
+    .help = nennen Sie die Spalte `E-Mail`, oder schreiben Sie `columns = {"{"} "Überschrift" = "email" {"}"}` in den `[[lists]]`-Eintrag
 finding-column-twice = die Spalte `{ $heading }` bedeutet dasselbe wie eine weiter links und wird nicht benutzt
     .help = benennen Sie die Spalte um, wenn sie etwas anderes enthält
 finding-basis-missing = für die Liste `{ $list }` steht keine Rechtsgrundlage fest: niemand daraus bekommt Post
@@ -169,8 +169,54 @@ finding-customers-unconfirmed = { $count ->
     .help = § 7 Abs. 3 UWG hat vier Bedingungen: setzen Sie jede, die zutrifft, unter `[existing_customers]` in der `rundbrief.toml` auf `true`; docs/anleitung.md erklärt sie
 finding-list-unknown = eine Liste `{ $list }` gibt es nicht; bekannt: { $known }
     .help = die Namen stehen unter `[[lists]]` in der `rundbrief.toml`
-finding-list-format = Excel-Mappen werden noch nicht gelesen
-    .help = speichern Sie das Blatt in Excel als „CSV UTF-8 (durch Trennzeichen getrennt)“
+finding-list-format = { $format ->
+        [xls] die Datei ist eine alte Excel-Mappe (.xls), die nicht gelesen wird
+        [xlsb] die Datei ist eine binäre Excel-Mappe (.xlsb), die nicht gelesen wird
+        [ods] die Datei ist eine LibreOffice-Mappe (.ods), die nicht gelesen wird
+        [numbers] die Datei ist eine Mappe von Apple Numbers, die nicht gelesen wird
+        [docx] die Datei ist ein Word-Dokument, das nicht gelesen wird
+        [xlsx] die Datei ist eine Excel-Mappe, und dieses rundbrief ist ohne das Lesen von Mappen gebaut
+       *[other] die Datei hat ein Format, das nicht gelesen wird
+    }
+    .help = { $format ->
+        [xlsx] speichern Sie das Blatt als „CSV UTF-8 (durch Trennzeichen getrennt)“
+       *[other] öffnen Sie die Datei, und speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“ oder „CSV UTF-8 (durch Trennzeichen getrennt)“
+    }
+finding-workbook-protected = die Mappe ist mit einem Kennwort geschützt und lässt sich nicht lesen
+    .help = öffnen Sie sie, und nehmen Sie das Kennwort unter Datei > Informationen > Arbeitsmappe schützen heraus; besser: ein Ordner, den nur Sie öffnen können
+finding-workbook-damaged = die Mappe ist beschädigt: { $reason }
+    .help = öffnen Sie sie in Excel, lassen Sie sie reparieren, und speichern Sie sie; oder nehmen Sie eine ältere Kopie
+finding-workbook-too-large = die Mappe ist größer, als sich lesen lässt
+    .help = löschen Sie Blätter und Spalten, die für die Post nicht gebraucht werden, oder speichern Sie das Blatt als CSV
+finding-sheet-unknown = ein Blatt `{ $sheet }` hat die Mappe nicht; sie hat: { $known }
+    .help = berichtigen Sie `sheet` oder `sheets` im `[[lists]]`-Eintrag
+finding-sheet-passed-over = das Blatt `{ $sheet }` wird nicht gelesen: { $why ->
+        [hidden] es ist ausgeblendet
+        [blank] es ist leer
+       *[addresses] es hat keine Spalte mit E-Mail-Adressen
+    }
+finding-cells-without-value = { $count ->
+        [one] die Zelle { $cells } hat eine Formel ohne Wert oder einen Fehler und gilt als leer
+       *[other] { $count } Zellen haben eine Formel ohne Wert oder einen Fehler und gelten als leer: { $cells }
+    }
+    .help = öffnen Sie die Mappe in Excel, berichtigen Sie die Formeln, und speichern Sie sie
+finding-zeros-restored = { $count ->
+        [one] ein Wert von `{ $field }` war als Zahl gespeichert; er hat seine führenden Nullen wieder: { $value }
+       *[other] { $count } Werte von `{ $field }` waren als Zahlen gespeichert; sie haben ihre führenden Nullen wieder, etwa { $value }
+    }
+finding-column-unknown = `columns` nennt eine Spalte `{ $heading }`, die { $list } nicht hat
+    .help = { $nearest ->
+        [none] die Spalten sind: { $known }
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-row-above-headings = in der Zeile steht eine E-Mail-Adresse, aber über den Überschriften: sie wird nicht gelesen
+    .help = wenn es eine Person ist, setzen Sie die Zeile unter die Überschriften
+finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $held ->
+        [hidden] die Zeile ist ausgeblendet oder weggefiltert
+        [struck] die Zeile ist durchgestrichen
+       *[other] in der Zeile steht „{ $held }“
+    }
+    .help = sehen Sie die Zeile an; darf die Person Post bekommen, blenden Sie sie ein oder berichtigen Sie sie, sonst setzen Sie die Adresse mit `rundbrief suppress` auf die Sperrliste
 finding-list-twice = zwei Listen heißen `{ $list }`
     .help = geben Sie einer von beiden einen anderen Namen
 finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
@@ -269,6 +315,8 @@ finding-people-left-out = { $count ->
        *[other] { $count } Personen bekommen sie nicht: { $exclusion }
     }
     .help = { $remedy }
+finding-answers-twice = die Antworten zu `{ $event }` stehen in zwei Dateien
+    .help = behalten Sie eine von { $files }, und löschen Sie die andere
 finding-audience-empty = niemand bekommt diese Kampagne
     .help = `rundbrief preview` zeigt für jeden Kontakt, warum
 
@@ -738,11 +786,40 @@ mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat 
 list-shape = { $file }: { $count ->
         [one] eine Zeile
        *[other] { $count } Zeilen
-    }, { $encoding }, Trennzeichen { $delimiter }
+    }, { $encoding }, Trennzeichen { $delimiter }{ $headings ->
+        [none] , keine Überschriften
+        [first] {""}
+       *[other] , Überschriften in Zeile { $headings }
+    }
+list-shape-sheet = { $file }, Blatt `{ $sheet }`: { $count ->
+        [one] eine Zeile
+       *[other] { $count } Zeilen
+    }{ $headings ->
+        [none] , keine Überschriften
+        [first] {""}
+       *[other] , Überschriften in Zeile { $headings }
+    }
 list-columns = Spalten: { $columns }
+column-reason = { $reason ->
+        [content] an ihren Zellen erkannt
+        [configured] aus `columns`
+        [ignored] nicht benutzt
+       *[other] {""}
+    }
 list-sample = Beispiel: { $row }
 merge-totals = { $rows } Zeilen: { $contacts } Kontakte, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }
 file-written = geschrieben: { $file }
+file-changes = { $list ->
+        [none] neben allen Listen brächte { $file }
+       *[other] verglichen mit der Liste `{ $list }` brächte { $file }
+    } neu: { $new }, geänderte Werte: { $changed }, weg: { $gone }, gesperrt: { $suppressed }, ohne Rechtsgrundlage: { $basis }
+file-change = { $kind ->
+        [new] neu: { $email }
+        [gone] weg: { $email }
+       *[suppressed] gesperrt: { $email }
+    }
+file-value = geändert: { $email }, `{ $field }`: { $old } → { $new }
+file-more = … und { $count } weitere; `--json` zeigt alle
 check-clean = Alles in Ordnung.
 check-sum = Fehler: { $errors }, Warnungen: { $warnings }, Hinweise: { $notes }
 detail-workspace = Arbeitsbereich: { $folder }
@@ -832,6 +909,10 @@ reason-not-utf8 = nicht in UTF-8
 reason-empty = leer
 reason-no-file = das ist keine gewöhnliche Datei
 reason-no-key = darin steht kein geheimer Schlüssel (PEM)
+reason-no-workbook = es ist keine Mappe
+reason-torn = sie ist abgeschnitten
+reason-part-unreadable = ein Teil lässt sich nicht lesen
+reason-part-missing = ein Teil fehlt
 reason-ec-key = ein Schlüssel der Art EC
 reason-key-too-short = er ist zu kurz
 reason-quotes = hier fehlen Anführungszeichen, oder `true` oder `false` ist gemeint

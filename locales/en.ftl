@@ -130,8 +130,8 @@ finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names
     .help = add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
 finding-list-empty = the list has no rows
     .help = was it saved empty? There must be something below the headings
-finding-address-column-missing = no column is named like a mail address; found: { $headings }
-    .help = name the column `E-Mail` in the first row
+finding-address-column-missing = no column is named like a mail address or holds any; found: { $headings }
+    .help = name the column `E-Mail`, or write `columns = {"{"} "Heading" = "email" {"}"}` in the `[[lists]]` entry
 finding-column-twice = the column `{ $heading }` means the same as one further left and is not used
     .help = rename the column if it holds something else
 finding-basis-missing = the list `{ $list }` has no legal basis: nobody on it gets mail
@@ -170,8 +170,54 @@ finding-customers-unconfirmed = { $count ->
     .help = § 7 (3) UWG has four conditions: set each that holds to `true` below `[existing_customers]` in `rundbrief.toml`; docs/workspace.md explains them
 finding-list-unknown = there is no list `{ $list }`; known: { $known }
     .help = the names stand under `[[lists]]` in `rundbrief.toml`
-finding-list-format = Excel workbooks are not read yet
-    .help = save the sheet in Excel as "CSV UTF-8 (comma delimited)"
+finding-list-format = { $format ->
+        [xls] the file is an old Excel workbook (.xls), which is not read
+        [xlsb] the file is a binary Excel workbook (.xlsb), which is not read
+        [ods] the file is a LibreOffice workbook (.ods), which is not read
+        [numbers] the file is a workbook of Apple Numbers, which is not read
+        [docx] the file is a Word document, which is not read
+        [xlsx] the file is an Excel workbook, and this rundbrief was built without reading them
+       *[other] the file is of a format that is not read
+    }
+    .help = { $format ->
+        [xlsx] save the sheet as "CSV UTF-8 (comma delimited)"
+       *[other] open the file and save it as "Excel workbook (.xlsx)" or "CSV UTF-8 (comma delimited)"
+    }
+finding-workbook-protected = the workbook is protected by a password and cannot be read
+    .help = open it and take the password away under File > Info > Protect workbook; better: keep it in a folder that only you can open
+finding-workbook-damaged = the workbook is damaged: { $reason }
+    .help = open it in Excel, let it repair the file, and save it; or take an older copy
+finding-workbook-too-large = the workbook is larger than can be read
+    .help = delete sheets and columns that the mails do not need, or save the sheet as CSV
+finding-sheet-unknown = the workbook has no sheet `{ $sheet }`; it has: { $known }
+    .help = mend `sheet` or `sheets` in the `[[lists]]` entry
+finding-sheet-passed-over = the sheet `{ $sheet }` is not read: { $why ->
+        [hidden] it is hidden
+        [blank] it is blank
+       *[addresses] it has no column of mail addresses
+    }
+finding-cells-without-value = { $count ->
+        [one] the cell { $cells } has a formula without a value, or an error, and counts as blank
+       *[other] { $count } cells have a formula without a value, or an error, and count as blank: { $cells }
+    }
+    .help = open the workbook in Excel, mend the formulas and save it
+finding-zeros-restored = { $count ->
+        [one] one value of `{ $field }` was stored as a number; it got its zeros in front back: { $value }
+       *[other] { $count } values of `{ $field }` were stored as numbers; they got their zeros in front back, as in { $value }
+    }
+finding-column-unknown = `columns` names a column `{ $heading }` that { $list } does not have
+    .help = { $nearest ->
+        [none] the columns are: { $known }
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-row-above-headings = the row holds a mail address, but stands above the headings and is not read
+    .help = if it is a person, move the row below the headings
+finding-row-held = { $email } gets no mail until you have decided: { $held ->
+        [hidden] the row is hidden or filtered out
+        [struck] the row is struck through
+       *[other] the row says “{ $held }”
+    }
+    .help = look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
 finding-list-twice = two lists are named `{ $list }`
     .help = give one of them another name
 finding-list-too-large = the lists together have more different columns than can be told apart
@@ -270,6 +316,8 @@ finding-people-left-out = { $count ->
        *[other] { $count } people do not get it: { $exclusion }
     }
     .help = { $remedy }
+finding-answers-twice = the answers to `{ $event }` stand in two files
+    .help = keep one of { $files } and delete the other
 finding-audience-empty = nobody gets this campaign
     .help = `rundbrief preview` shows for every contact why
 
@@ -740,11 +788,40 @@ mail-differs = The content differs from what was sent: probably another version 
 list-shape = { $file }: { $count ->
         [one] one row
        *[other] { $count } rows
-    }, { $encoding }, delimiter { $delimiter }
+    }, { $encoding }, delimiter { $delimiter }{ $headings ->
+        [none] , no headings
+        [first] {""}
+       *[other] , headings in line { $headings }
+    }
+list-shape-sheet = { $file }, sheet `{ $sheet }`: { $count ->
+        [one] one row
+       *[other] { $count } rows
+    }{ $headings ->
+        [none] , no headings
+        [first] {""}
+       *[other] , headings in line { $headings }
+    }
 list-columns = columns: { $columns }
+column-reason = { $reason ->
+        [content] from its cells
+        [configured] from `columns`
+        [ignored] not used
+       *[other] {""}
+    }
 list-sample = example: { $row }
 merge-totals = { $rows } rows: { $contacts } contacts, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }
 file-written = written: { $file }
+file-changes = { $list ->
+        [none] beside all lists, { $file } would bring
+       *[other] compared with the list `{ $list }`, { $file } would bring
+    } new: { $new }, changed values: { $changed }, gone: { $gone }, suppressed: { $suppressed }, without legal basis: { $basis }
+file-change = { $kind ->
+        [new] new: { $email }
+        [gone] gone: { $email }
+       *[suppressed] suppressed: { $email }
+    }
+file-value = changed: { $email }, `{ $field }`: { $old } → { $new }
+file-more = … and { $count } more; `--json` has all
 check-clean = All is well.
 check-sum = errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 detail-workspace = workspace: { $folder }
@@ -834,6 +911,10 @@ reason-not-utf8 = not UTF-8
 reason-empty = empty
 reason-no-file = it is no regular file
 reason-no-key = it holds no private key (PEM)
+reason-no-workbook = it is no workbook
+reason-torn = it is torn
+reason-part-unreadable = a part of it cannot be read
+reason-part-missing = a part of it is missing
 reason-ec-key = a key of the kind EC
 reason-key-too-short = it is too short
 reason-quotes = quotes are missing here, or `true` or `false` is meant

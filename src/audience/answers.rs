@@ -1,4 +1,4 @@
-//! `data/answers/EVENT.csv`: who comes and who came, as far as people know it.
+//! `data/answers/EVENT.csv` or `.xlsx`: who comes and who came, as far as people know it.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -24,7 +24,7 @@ pub enum Answer {
 pub type Answers = HashMap<String, Answer>;
 
 /// Where answers lie in a workspace.
-const FOLDER: &str = "data/answers";
+pub const FOLDER: &str = "data/answers";
 
 impl Answer {
     fn read(written: &str) -> Option<Self> {
@@ -41,24 +41,31 @@ impl Answer {
 /// Reads the answers of an event; no file means no answers. Rows that cannot be understood become findings.
 ///
 /// # Errors
-/// The file cannot be read or has no column of addresses.
+/// The file cannot be read or has no column of addresses; there are two.
 pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding> {
-    let path = Path::new(FOLDER).join(format!("{event}.csv"));
+    let files = ["csv", "xlsx"].map(|extension| Path::new(FOLDER).join(format!("{event}.{extension}")));
     let (mut answers, mut findings) = (Answers::new(), Vec::new());
-    if !root.join(&path).exists() {
-        return Ok((answers, findings));
-    }
-    let file = path.display().to_string();
-    let settings = Settings::new(event.to_owned(), path);
-    for mut sheet in list::open(root, &settings)? {
+    let path = match files.each_ref().map(|path| root.join(path).exists()) {
+        [true, true] => {
+            let files = files.map(|path| path.display().to_string());
+            let finding = Finding::new(Code::AnswersTwice).at(Place::file(&files[1])).with("event", event);
+            return Err(finding.with("files", files.join(", ")));
+        }
+        [false, false] => return Ok((answers, findings)),
+        [is_text, _] => &files[usize::from(!is_text)],
+    };
+    for mut sheet in list::open(root, &Settings::new(event.to_owned(), path.clone()))? {
+        let mut unclear = Vec::new();
         sheet.read(|headings, row| match answer_of(headings, row) {
             (Some(address), Some(answer)) => {
                 answers.insert(address.to_string(), answer);
             }
             _ if row.is_empty() => {}
-            _ => findings.push(Finding::new(Code::AnswersInvalid).at(Place::line(&file, row.line))),
+            _ => unclear.push(row.line),
         });
-        findings.extend(sheet.into_parts().1);
+        let (shape, faults) = sheet.into_parts();
+        findings.extend(unclear.into_iter().map(|line| Finding::new(Code::AnswersInvalid).at(shape.place(line))));
+        findings.extend(faults);
     }
     Ok((answers, findings))
 }

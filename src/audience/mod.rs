@@ -14,7 +14,7 @@ use crate::contact::{Contact, Contacts, ListNumber};
 use crate::finding::Finding;
 use crate::template::{Language, Question};
 
-pub use answers::{Answer, Answers, read as read_answers};
+pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
 pub use basis::{Advertising, Consent, Customers, Ground};
 pub use grounds::{Doubt, Grounds};
 pub use history::{History, Scope as SuppressionScope, Suppressed, capped};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::workspace::{Lists, Workspace, shape_line};
+use super::shape;
+use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
 use crate::contact::{Origin, Table};
@@ -14,12 +15,7 @@ use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs) -> Result<Exit, Failure> {
     let lists = workspace.lists(screen)?;
-    for shape in &lists.shapes {
-        screen.note(&shape_line(screen, shape));
-        if let Some(sample) = &shape.sample {
-            screen.note(&format!("  {}", screen.say("list-sample", &[("row", sample.as_str().into())])));
-        }
-    }
+    lists.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.note(&line));
     if let Some(list) = arguments.output.as_ref().and_then(|path| is_list(workspace, &lists, path)) {
         return Err(Finding::new(Code::OutputIsList).with("list", list).into());
     }

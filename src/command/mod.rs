@@ -14,6 +14,7 @@ mod real;
 mod resolve;
 mod schedule;
 mod send;
+mod shape;
 mod status;
 mod stop;
 mod suppress;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
+use super::shape;
 use crate::audience::{History, SuppressionScope};
 use crate::campaign::{self, Campaign};
 use crate::clock::Clock;
@@ -13,7 +14,7 @@ use crate::cores::on_all_cores;
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
-use crate::list::{self, Column, Field, Heading, Settings, Shape};
+use crate::list::{self, Settings, Shape};
 use crate::message::{Selector, Signer};
 use crate::nearest::nearest;
 use crate::template::Language;
@@ -123,10 +124,10 @@ impl Workspace {
         }
         let gathered = gather(sheets, &self.priorities(&sources))?;
         for (shape, &list) in gathered.shapes.iter().zip(&sources) {
-            tell_shape(screen, shape);
-            findings.extend(shape_findings(shape, &settings[list]));
+            screen.detail(&shape::line(screen, shape));
+            findings.extend(shape::findings(shape, &settings[list]));
         }
-        findings.extend(gathered.findings);
+        findings.extend(gathered.findings.into_iter().map(|finding| shape::placed(finding, &self.config.text)));
         let Merged { contacts, set_aside, conflicts, totals } = gathered.merged;
         Ok(Lists { settings, shapes: gathered.shapes, sources, contacts, set_aside, conflicts, totals, findings })
     }
@@ -230,8 +231,7 @@ impl Lists {
 
     /// `file:line` of a row.
     pub(super) fn place(&self, origin: Origin) -> Place {
-        let file = self.shapes.get(usize::from(origin.list)).map(|shape| shape.file.as_str());
-        Place::line(file.unwrap_or_default(), origin.line)
+        self.shapes.get(usize::from(origin.list)).map_or_else(|| Place::file(""), |shape| shape.place(origin.line))
     }
 
     /// The rows that were set aside, as findings.
@@ -267,38 +267,4 @@ fn stem(path: &Path) -> String {
 
 fn same_path(one: &Path, other: &Path) -> bool {
     one.components().filter(|part| *part != std::path::Component::CurDir).eq(other.components())
-}
-
-fn shape_findings(shape: &Shape, list: &Settings) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let place = || Place::file(&shape.file);
-    if shape.rows == 0 {
-        findings.push(Finding::new(Code::ListEmpty).at(place()));
-    }
-    let of_rows = |heading: &Heading| heading.column == Column::Known(Field::Basis);
-    if list.basis.is_none() && !shape.headings.iter().any(of_rows) {
-        findings.push(Finding::new(Code::BasisMissing).at(place()).with("list", &list.name));
-    }
-    let ignored = shape.headings.iter().filter(|heading| heading.means.is_none() && !heading.name.is_empty());
-    findings.extend(
-        ignored.map(|heading| {
-            Finding::new(Code::ColumnTwice).at(Place::line(&shape.file, 1)).with("heading", &heading.name)
-        }),
-    );
-    findings
-}
-
-fn tell_shape(screen: &Screen, shape: &Shape) {
-    screen.detail(&shape_line(screen, shape));
-}
-
-/// How a list was read, in one line.
-pub(super) fn shape_line(screen: &Screen, shape: &Shape) -> String {
-    let facts = [
-        ("file", shape.file.as_str().into()),
-        ("count", shape.rows.into()),
-        ("encoding", shape.encoding.name().into()),
-        ("delimiter", shape.delimiter.name().into()),
-    ];
-    screen.say("list-shape", &facts)
 }

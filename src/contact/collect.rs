@@ -54,6 +54,9 @@ impl Collector {
         }
         self.read_address(headings, row)?;
         for (heading, cell) in headings.iter().zip(row.cells()) {
+            if let Some(held) = heading.held(cell) {
+                self.push(Field::Held, &held);
+            }
             match heading.column {
                 Column::Known(Field::Email) | Column::Ignored => {}
                 Column::Known(field) => self.push(field, cell),

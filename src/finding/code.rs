@@ -139,6 +139,26 @@ codes! {
     ListUnknown = "list-unknown", Error, Configuration;
     /// A file format that is not read.
     ListFormat = "list-format", Error, Configuration;
+    /// A workbook that is encrypted with a password.
+    WorkbookProtected = "workbook-protected", Error, Configuration;
+    /// A workbook that is torn, or made by something that does not know the format.
+    WorkbookDamaged = "workbook-damaged", Error, Configuration;
+    /// A workbook that would fill the memory.
+    WorkbookTooLarge = "workbook-too-large", Error, Configuration;
+    /// A sheet named in the settings that the workbook does not have.
+    SheetUnknown = "sheet-unknown", Error, Configuration;
+    /// A sheet that is not read, since it is hidden, blank or has no addresses.
+    SheetPassedOver = "sheet-passed-over", Note, Configuration;
+    /// Cells whose formula nobody computed, or that hold an error.
+    CellsWithoutValue = "cells-without-value", Warning, Configuration;
+    /// Keys that a spreadsheet took for numbers got their zeros in front back.
+    ZerosRestored = "zeros-restored", Note, Configuration;
+    /// A heading of `columns` that the list does not have.
+    ColumnUnknown = "column-unknown", Warning, Configuration;
+    /// A row above the headings with an address.
+    RowAboveHeadings = "row-above-headings", Warning, Configuration;
+    /// A row that waits for a person's decision.
+    RowHeld = "row-held", Warning, Configuration;
     /// Two lists have one name.
     ListTwice = "list-twice", Error, Configuration;
     /// More lists or columns than can be kept apart.
@@ -206,6 +226,8 @@ codes! {
     AnswersInvalid = "answers-invalid", Warning, Configuration;
     /// People whom a campaign does not reach.
     PeopleLeftOut = "people-left-out", Note, Configuration;
+    /// Two files hold the answers to one event.
+    AnswersTwice = "answers-twice", Error, Configuration;
     /// Nobody is left to write to.
     AudienceEmpty = "audience-empty", Warning, Configuration;
 

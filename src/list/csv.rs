@@ -26,7 +26,7 @@ pub enum Delimiter {
 }
 
 impl Delimiter {
-    const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
+    pub(super) const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
 
     /// As people write it.
     pub fn name(self) -> &'static str {

@@ -64,6 +64,7 @@ pub(super) fn as_json(sentences: &Sentences, findings: &[Finding]) -> Value {
             "code": finding.code.name(),
             "severity": finding.severity(),
             "file": finding.place.as_ref().map(|place| &place.file),
+            "sheet": finding.place.as_ref().and_then(|place| place.sheet.as_ref()),
             "line": finding.place.as_ref().map(|place| place.line).filter(|&line| line > 0),
             "column": finding.place.as_ref().map(|place| place.column).filter(|&column| column > 0),
             "message": sentence(sentences, finding),

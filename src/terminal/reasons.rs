@@ -57,6 +57,10 @@ const KNOWN: &[(&str, &str)] = &[
     ("empty", "reason-empty"),
     ("the writer ended", "reason-fault-of-ours"),
     ("panic", "reason-fault-of-ours"),
+    ("not a workbook", "reason-no-workbook"),
+    ("the archive is torn", "reason-torn"),
+    ("a part cannot be read", "reason-part-unreadable"),
+    ("a part is missing", "reason-part-missing"),
     // of keys
     ("not a regular file", "reason-no-file"),
     ("no private key in PEM", "reason-no-key"),

@@ -606,22 +606,27 @@ fn findings_have_one_shape_in_json() {
     work.campaign("Dear {{ contact.nam }}\n");
     let expected = json!({
         "lists": [{
-            "name": "people", "file": "data/lists/people.csv", "encoding": "UTF-8", "delimiter": ";", "rows": 3, "sample": null,
-            "headings": [{ "name": "E-Mail", "means": "email" }, { "name": "Nachname", "means": "last_name" }],
+            "name": "people", "file": "data/lists/people.csv", "sheet": null, "encoding": "UTF-8", "delimiter": ";",
+            "heading_row": 1, "rows": 3, "sample": null,
+            "headings": [
+                { "name": "E-Mail", "means": "email", "reason": "name" },
+                { "name": "Nachname", "means": "last_name", "reason": "name" },
+            ],
         }],
+        "changes": [],
         "totals": { "rows": 3, "contacts": 1, "merged": 0, "set_aside": 2 },
         "findings": [
             {
-                "code": "variable-unknown", "severity": "error", "file": "data/campaigns/thanks.md", "line": 6, "column": 9,
+                "code": "variable-unknown", "severity": "error", "file": "data/campaigns/thanks.md", "sheet": null, "line": 6, "column": 9,
                 "message": "neither a list nor the format knows `contact.nam`", "help": "docs/workspace.md has the possible names",
             },
             {
-                "code": "address-invalid", "severity": "warning", "file": "data/lists/people.csv", "line": 2, "column": null,
+                "code": "address-invalid", "severity": "warning", "file": "data/lists/people.csv", "sheet": null, "line": 2, "column": null,
                 "message": "`broken` is no address that can be sent to; the row is set aside",
                 "help": "mend the address in the list: name@town.example",
             },
             {
-                "code": "row-blank", "severity": "note", "file": "data/lists/people.csv", "line": 3, "column": null,
+                "code": "row-blank", "severity": "note", "file": "data/lists/people.csv", "sheet": null, "line": 3, "column": null,
                 "message": "the row is blank and is set aside", "help": null,
             },
         ],

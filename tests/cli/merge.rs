@@ -53,10 +53,13 @@ fn three_lists_in_three_encodings_become_one() {
     insta::assert_snapshot!(told(&work, &["merge", "-o", "all.csv"]), @r"
     [stderr]
     data/lists/excel.csv: 4 rows, UTF-8 with BOM, delimiter ;
+      columns: E-Mail → email, Anrede → form_of_address, Titel → title, Vorname → first_name, Nachname → last_name, Kommune → municipality, Telefon → extra.Telefon
       example: Max.Mueller@grünstadt.example · Herr ·  · Max · Müller · Grünstadt · +49 40 428-0
     data/lists/old.csv: 2 rows, Windows-1252, delimiter ;
+      columns: Name → title first_name last_name, Mail → email, Behörde → organisation
       example: Mueller, Max · mailto:max.mueller@xn--grnstadt-75a.example · Stadt Grünstadt
     data/lists/unicode.tsv: 2 rows, UTF-16LE, delimiter tab
+      columns: Family name → last_name, E-Mail-Adresse → email, Tisch → extra.Tisch
       example: Müller · MAX.MUELLER@GRÜNSTADT.EXAMPLE · =1+1
     8 rows: 3 contacts, 2 merged, 3 set aside; conflicts: 1
     written: all.csv
@@ -153,6 +156,7 @@ fn without_a_file_the_merged_list_goes_to_standard_output_and_the_rest_to_standa
     b@x.example;;people
     [stderr]
     data/lists/people.csv: 2 rows, Windows-1252, delimiter ;
+      columns: E-Mail → email, Ort → municipality
       example: a@x.example · Köln
     2 rows: 2 contacts, 0 merged, 0 set aside; conflicts: 0
     [exit 0]
@@ -232,22 +236,24 @@ fn a_list_that_cannot_be_read_does_not_stop_the_others() {
         ("empty.csv", b"E-Mail\n"),
     ]);
     order(&work, &["bad.csv", "gone.csv", "empty.csv", "good.csv"]);
-    insta::assert_snapshot!(told(&work, &["merge"]), @r"
+    insta::assert_snapshot!(told(&work, &["merge"]), @r#"
     email;lists
     a@x.example;good
     b@x.example;good
     [stderr]
     data/lists/empty.csv: 0 rows, UTF-8, delimiter ;
+      columns: E-Mail → email
     data/lists/good.csv: 2 rows, UTF-8, delimiter ;
-    data/lists/bad.csv:1: error[address-column-missing]: no column is named like a mail address; found: Vorname
-      help: name the column `E-Mail` in the first row
+      columns: E-Mail → email
+    data/lists/bad.csv:1: error[address-column-missing]: no column is named like a mail address or holds any; found: Vorname
+      help: name the column `E-Mail`, or write `columns = { "Heading" = "email" }` in the `[[lists]]` entry
     data/lists/gone.csv: error[list-missing]: the list does not exist
       help: put the file there, or mend `path` in `rundbrief.toml`
     data/lists/empty.csv: warning[list-empty]: the list has no rows
       help: was it saved empty? There must be something below the headings
     2 rows: 2 contacts, 0 merged, 0 set aside; conflicts: 0
     [exit 3]
-    ");
+    "#);
 }
 
 #[test]
