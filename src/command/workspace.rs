@@ -121,7 +121,8 @@ impl Workspace {
                 Err(finding) => findings.push(finding),
             }
         }
-        let (contacts, set_aside, conflicts, totals) = merger.finish(fields);
+        let (mut contacts, set_aside, conflicts, totals) = merger.finish(fields);
+        contacts.name_lists(settings.iter().map(|list| list.name.clone()).collect());
         Ok(Lists { settings, shapes, contacts, set_aside, conflicts, totals, findings })
     }
 

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
 
-use super::{Contact, Contacts, Land, ListNumber, Origin, Part, name, values};
+use super::{Contact, Contacts, Land, ListNumber, Origin, Part, municipality, name, values};
 use crate::address::{self, AddressError};
 use crate::finding::Code;
 use crate::list::{Column, Field, Fields, Heading, Row, clean, clean_into};
@@ -67,6 +67,7 @@ struct Scratch {
     text: String,
     parts: Vec<Part>,
     cell: String,
+    restored_keys: Vec<Origin>,
 }
 
 impl Merger {
@@ -148,7 +149,8 @@ impl Merger {
             parts.extend(rows.iter().map(|(_, origin)| part(Field::Email, *origin, contact.text.len())));
             contact.values = parts.into_boxed_slice();
         }
-        let contacts = Contacts { all: self.contacts, fields };
+        let restored_keys = self.scratch.restored_keys;
+        let contacts = Contacts { all: self.contacts, fields, lists: Vec::new(), restored_keys };
         (contacts, self.set_aside, self.conflicts, self.totals)
     }
 }
@@ -186,6 +188,7 @@ impl Scratch {
         for (heading, cell) in headings.iter().zip(row.cells()) {
             match heading.column {
                 Column::Known(Field::Email) | Column::Ignored => {}
+                Column::Known(Field::Ags) => self.push_key(origin, cell),
                 Column::Known(field) => self.push(field, origin, cell),
                 Column::FullName => self.push_name(origin, cell),
             }
@@ -216,6 +219,13 @@ impl Scratch {
         if self.text.len() > start {
             self.parts.push(part(field, origin, self.text.len()));
         }
+    }
+
+    /// The key of a municipality is kept as AGS, however it is written.
+    fn push_key(&mut self, origin: Origin, cell: &str) {
+        let is_restored = municipality::read(cell).is_some_and(|written| written.is_restored);
+        self.restored_keys.extend(is_restored.then_some(origin));
+        self.push(Field::Ags, origin, &municipality::normalised(cell));
     }
 
     fn push_name(&mut self, origin: Origin, cell: &str) {

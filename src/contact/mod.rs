@@ -1,18 +1,25 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
+mod addressee;
+mod form;
 mod land;
 mod merge;
+mod municipality;
 mod name;
+mod office;
+mod postal;
 mod salutation;
 mod scope;
 mod table;
+mod title;
 
 use crate::list::{Field, Fields};
 use crate::template::Language;
 
+pub use form::FormOfAddress;
 pub use land::Land;
 pub use merge::{Conflict, Merger, SetAside, Totals};
-pub use salutation::FormOfAddress;
+pub use municipality::MunicipalityKey;
 pub use scope::names;
 pub use table::Table;
 
@@ -80,14 +87,28 @@ impl Contact {
         self.value(Field::FormOfAddress).and_then(FormOfAddress::read)
     }
 
-    /// The Land, if a list names one.
+    /// The Land: as a list names it, else that of the municipality's key, else that of the postal code, where a list
+    /// names none and the code leaves no doubt.
     pub fn land(&self) -> Option<Land> {
-        self.value(Field::State).and_then(Land::read)
+        let written = self.value(Field::State);
+        let by_code = || written.is_none().then(|| self.value(Field::PostalCode)).flatten().and_then(postal::land);
+        let by_key = || self.municipality().and_then(MunicipalityKey::land);
+        written.and_then(Land::read).or_else(by_key).or_else(by_code)
+    }
+
+    /// The key of the municipality, if a list has a valid one.
+    pub fn municipality(&self) -> Option<MunicipalityKey> {
+        self.value(Field::Ags).and_then(MunicipalityKey::read)
     }
 
     /// The whole formal salutation, without comma.
     pub fn salutation(&self, language: Language) -> String {
         salutation::of(self, language)
+    }
+
+    /// The same with the office that the person holds, where role and form of address leave no doubt.
+    pub fn office_salutation(&self, language: Language) -> String {
+        salutation::of_office(self, language)
     }
 
     /// What names the person, free of what spelling changes: folded name and municipality. None where the last name or
@@ -124,6 +145,10 @@ fn values<'a>(text: &'a str, parts: &'a [Part]) -> impl Iterator<Item = (Field, 
 pub struct Contacts {
     all: Vec<Contact>,
     fields: Fields,
+    /// The names of the lists, by number.
+    lists: Vec<String>,
+    /// Rows whose key of a municipality had lost its first zero.
+    restored_keys: Vec<Origin>,
 }
 
 impl Contacts {
@@ -150,6 +175,16 @@ impl Contacts {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// Rows whose key of a municipality had lost its first zero, and got it back.
+    pub fn restored_keys(&self) -> &[Origin] {
+        &self.restored_keys
+    }
+
+    /// Gives the lists their names, by number: templates see them as `contact.lists`.
+    pub fn name_lists(&mut self, names: Vec<String>) {
+        self.lists = names;
     }
 
     /// The extra columns of all lists.
