@@ -3,14 +3,13 @@
 use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
+use super::keys::key_findings;
 use super::workspace::{Lists, Workspace, shape_line};
 use super::{Exit, Failure};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
-use crate::contact::Land;
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
-use crate::list::Field;
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs) -> Result<Exit, Failure> {
@@ -92,13 +91,7 @@ fn list_findings(lists: &Lists) -> Vec<Finding> {
     let mut findings = lists.findings.clone();
     findings.extend(lists.row_findings());
     findings.extend(lists.conflict_findings());
-    for contact in lists.contacts.iter() {
-        if let (Some(written), Some(origin)) = (contact.value(Field::State), contact.origin(Field::State))
-            && Land::read(written).is_none()
-        {
-            findings.push(Finding::new(Code::StateUnknown).at(lists.place(origin)).with("state", written));
-        }
-    }
+    findings.extend(key_findings(lists));
     findings
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::audience::{Envelope, Incomplete, Prepared, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure};
+use super::{Exit, Failure, left_out};
 use crate::address::Address;
 use crate::cli::PreviewArgs;
 use crate::finding::{Code, Finding};
@@ -32,7 +32,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
         gallery.add(&page(workspace, &prepared, number)?)?;
     }
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
-    let index = gallery.finish(&screen.sentences().plan_lines(&plan), &left_out(&prepared, screen))?;
+    let index = gallery.finish(&screen.sentences().plan_lines(&plan), &told(&prepared, screen))?;
     let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
     screen.result(&screen.say("preview-written", &facts));
     screen.json(&json!({
@@ -40,7 +40,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
         "excluded": prepared.audience.excluded.iter().map(|(number, reason)| json!({
             "address": prepared.lists.contacts.get(*number).email(), "reason": reason.name(),
         })).collect::<Vec<_>>(),
-        "plan": plan,
+        "set_aside": left_out::rows(&prepared), "plan": plan,
     }));
     Ok(Exit::Done)
 }
@@ -71,7 +71,7 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
 }
 
 /// Everyone left out, and every row that cannot be used.
-fn left_out(prepared: &Prepared<'_>, screen: &Screen) -> Vec<(String, String, String)> {
+fn told(prepared: &Prepared<'_>, screen: &Screen) -> Vec<(String, String, String)> {
     let people = prepared.audience.excluded.iter().map(|(number, reason)| {
         let contact = prepared.lists.contacts.get(*number);
         let reason = screen.say(&format!("excluded-{}", reason.name()), &[]);

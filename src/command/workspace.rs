@@ -38,7 +38,8 @@ pub(super) struct Lists {
     pub findings: Vec<Finding>,
 }
 
-const LISTS: &str = "data/lists";
+/// Where lists lie in a workspace.
+pub(super) const LISTS: &str = "data/lists";
 
 impl Workspace {
     pub(super) fn open(named: Option<&Path>, here: &Path, screen: &mut Screen) -> Result<Self, Finding> {

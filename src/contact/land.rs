@@ -47,9 +47,9 @@ impl Land {
         NUMBERED.get(usize::from(number).checked_sub(1)?).and_then(|code| Self::read(code))
     }
 
-    /// The sixteen, by code.
-    pub fn codes() -> impl Iterator<Item = &'static str> {
-        LAENDER.iter().map(|(code, ..)| *code)
+    /// The sixteen, in the order of their names.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LAENDER.iter().map(Self)
     }
 
     /// The full name.

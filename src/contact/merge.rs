@@ -264,7 +264,7 @@ pub(super) mod tests {
     use crate::list::{self, Settings};
     use proptest::prelude::*;
 
-    fn merged(lists: &[String]) -> (Contacts, Vec<SetAside>, Vec<Conflict>, Totals) {
+    pub(in crate::contact) fn merged(lists: &[String]) -> (Contacts, Vec<SetAside>, Vec<Conflict>, Totals) {
         let mut fields = Fields::default();
         let mut merger = Merger::default();
         for (number, text) in (0..).zip(lists) {

@@ -1,6 +1,7 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
 mod addressee;
+mod coverage;
 mod form;
 mod land;
 mod merge;
@@ -16,12 +17,13 @@ mod title;
 use crate::list::{Field, Fields};
 use crate::template::Language;
 
+pub use coverage::{Coverage, LandCoverage, Register, Size};
 pub use form::FormOfAddress;
 pub use land::Land;
 pub use merge::{Conflict, Merger, SetAside, Totals};
 pub use municipality::MunicipalityKey;
 pub use scope::names;
-pub use table::Table;
+pub use table::{Format, Table};
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;
@@ -185,6 +187,11 @@ impl Contacts {
     /// Gives the lists their names, by number: templates see them as `contact.lists`.
     pub fn name_lists(&mut self, names: Vec<String>) {
         self.lists = names;
+    }
+
+    /// The names of the lists, by number.
+    pub fn list_names(&self) -> &[String] {
+        &self.lists
     }
 
     /// The extra columns of all lists.

@@ -36,7 +36,8 @@ impl Contacts {
     fn lists_of(&self, contact: &Contact) -> Vec<Value> {
         let mut on: Vec<_> = contact.rows().map(|row| row.list).collect();
         on.sort_unstable();
-        let mut names: Vec<&str> = on.iter().filter_map(|&list| self.lists.get(usize::from(list))).map(String::as_str).collect();
+        let mut names: Vec<&str> =
+            on.iter().filter_map(|&list| self.lists.get(usize::from(list))).map(String::as_str).collect();
         names.dedup();
         names.into_iter().map(Value::from).collect()
     }
@@ -58,6 +59,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     Field::known().filter(|field| !field.is_of_row()).filter_map(Field::name).chain([
         "office_salutation",
         "state_code",
+        "lists",
         "extra",
     ])
 }

@@ -67,7 +67,7 @@ pub(super) fn select(
     let condition = campaign.audience.condition.as_ref();
     let segment = condition.map(|_| Segment::new(&campaign.condition, workspace.language, past, event)).transpose()?;
     if let Some(segment) = &segment {
-        let unknown = message::unknown_in_condition(segment.source(), lists.contacts.fields());
+        let unknown = message::unknown_in_condition(segment.source(), &lists.contacts);
         if !unknown.is_empty() {
             return Err(unknown.into());
         }

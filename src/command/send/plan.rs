@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::super::audience::Prepared;
+use super::super::left_out;
 use super::super::schedule::{Ahead, Schedule, schedule};
 use super::super::workspace::Workspace;
 use super::batch;
@@ -164,6 +165,7 @@ pub(super) fn plan(
             .into_iter()
             .map(|(reason, count)| (reason.name().to_owned(), count))
             .collect(),
+        left_out: left_out::people(prepared),
         held: prepared.held(),
         changes: comparison.changes,
         approval: None,
