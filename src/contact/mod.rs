@@ -108,9 +108,9 @@ impl Contact {
         salutation::of(self, language)
     }
 
-    /// The same with the office that the person holds, where role and form of address leave no doubt.
-    pub fn office_salutation(&self, language: Language) -> String {
-        salutation::of_office(self, language)
+    /// The same, and the one with the office that the person holds, where role and form of address leave no doubt.
+    pub fn salutations(&self, language: Language) -> [String; 2] {
+        salutation::both(self, language)
     }
 
     /// What names the person, free of what spelling changes: folded name and municipality. None where the last name or

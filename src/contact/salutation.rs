@@ -12,14 +12,18 @@ pub(super) fn of(contact: &Contact, language: Language) -> String {
     written(contact).map_or_else(|| plain(&Addressee::of(contact), language), str::to_owned)
 }
 
-/// The same with the person's office (`Sehr geehrte Frau Landrätin Dr. Groß`), where role and gender are certain.
-pub(super) fn of_office(contact: &Contact, language: Language) -> String {
+/// The same, and the one with the person's office (`Sehr geehrte Frau Landrätin Dr. Groß`) where role and gender are
+/// certain.
+pub(super) fn both(contact: &Contact, language: Language) -> [String; 2] {
     if let Some(written) = written(contact) {
-        return written.to_owned();
+        return [written.to_owned(), written.to_owned()];
     }
     let person = Addressee::of(contact);
+    let plain = plain(&person, language);
     let office = office_of(contact).filter(|_| person.written.is_none() && !person.is_contradictory());
-    office.and_then(|office| with_office(&person, office, language)).unwrap_or_else(|| plain(&person, language))
+    let spoken = office.and_then(|office| with_office(&person, office, language));
+    let spoken = spoken.unwrap_or_else(|| plain.clone());
+    [plain, spoken]
 }
 
 /// A role counts for the person beside whose name it stands: two people may share an address.

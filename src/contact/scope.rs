@@ -15,8 +15,9 @@ impl Contacts {
                 .filter(|field| !matches!(field, Field::Salutation | Field::FormOfAddress | Field::State | Field::Tags))
                 .filter_map(|field| Some((field.name()?, contact.value(field)))),
         );
-        scope.insert("salutation".into(), Value::from(contact.salutation(language)));
-        scope.insert("office_salutation".into(), Value::from(contact.office_salutation(language)));
+        let [salutation, office_salutation] = contact.salutations(language);
+        scope.insert("salutation".into(), Value::from(salutation));
+        scope.insert("office_salutation".into(), Value::from(office_salutation));
         if let Some(form) = contact.form_of_address().and_then(|form| form.word(language)) {
             scope.insert("form_of_address".into(), Value::from(form));
         }

@@ -142,7 +142,7 @@ fn a_salutation_that_a_list_brings_along_wins_as_written() {
     let contact = contact("Anrede;Nachname;Briefanrede;Funktion", "Frau;Kurz;Liebe Frau Kurz,;Bürgermeisterin");
     for language in [Language::De, Language::En] {
         assert_eq!(contact.salutation(language), "Liebe Frau Kurz");
-        assert_eq!(contact.office_salutation(language), "Liebe Frau Kurz");
+        assert_eq!(contact.salutations(language)[1], "Liebe Frau Kurz");
     }
 }
 
@@ -173,7 +173,7 @@ fn an_office_is_spoken_where_role_and_gender_are_sure() {
         ("Familie;;;Öz;Bürgermeister", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
     ] {
         let contact = contact("Anrede;Titel;Vorname;Nachname;Funktion", cells);
-        assert_eq!(contact.office_salutation(Language::De), german, "{cells}");
-        assert_eq!(contact.office_salutation(Language::En), english, "{cells}");
+        assert_eq!(contact.salutations(Language::De)[1], german, "{cells}");
+        assert_eq!(contact.salutations(Language::En)[1], english, "{cells}");
     }
 }
