@@ -239,6 +239,21 @@ finding-value-conflict = { $email }: `{ $field }` ist hier `{ $other }`, benutzt
     .help = die Liste, die in der `rundbrief.toml` zuerst steht, gilt; berichtigen Sie den falschen Wert
 finding-state-unknown = `{ $state }` ist kein deutsches Land
     .help = schreiben Sie den vollen Namen oder das Kürzel, etwa `Hessen` oder `HE`
+finding-ags-invalid = `{ $ags }` ist kein Gemeindeschlüssel
+    .help = ein AGS hat 8 Ziffern, ein Regionalschlüssel (ARS) 12; die ersten beiden stehen für das Land, 01 bis 16
+finding-ags-restored = { $count ->
+        [one] einem Gemeindeschlüssel fehlte die führende Null: sie ist ergänzt
+       *[other] { $count } Gemeindeschlüsseln fehlte die führende Null: sie ist ergänzt
+    }
+    .help = Excel hält die Spalte für Zahlen; formatieren Sie sie als Text
+finding-state-contradicts-ags = hier steht `{ $state }`, der Gemeindeschlüssel { $ags } liegt aber in { $land }
+    .help = berichtigen Sie den falschen Wert; benutzt wird `{ $state }`
+finding-register-invalid = { $count ->
+        [0] das Verzeichnis der Gemeinden hat keine Spalte mit Gemeindeschlüsseln
+        [one] im Verzeichnis der Gemeinden steht in einer Zeile kein Gemeindeschlüssel
+       *[other] im Verzeichnis der Gemeinden steht in { $count } Zeilen kein Gemeindeschlüssel
+    }
+    .help = es braucht eine Spalte `AGS` mit 8 Ziffern, dazu am besten `Name` und `Einwohner`
 
 ## Kampagnen, Veranstaltungen, Vorlagen
 
@@ -304,6 +319,13 @@ finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
     .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
 finding-foreign-content = `{ $what }` würde im Mailprogramm etwas ausführen oder von anderswo nachladen
     .help = lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
+finding-state-literal-unknown = `{ $value }` ist kein Land; bekannt: { $known }
+    .help = { $nearest ->
+        [none] `contact.state_code` hat zwei Buchstaben, `contact.state` den vollen Namen
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-question-computed = bei `{ $question }(…)` muss der Name ausgeschrieben sein, sonst gilt für alle: nein
+    .help = schreiben Sie ihn in Anführungszeichen, zum Beispiel `{ $question }('digitaler-aufbruch-2027')`
 finding-segment-invalid = die Bedingung lässt sich nicht lesen: { $reason }
     .help = zum Beispiel: where = "contact.state_code == 'HH' and not sent('recap-2024')"
 finding-unsubscribe-missing = in dieser Vorlage kann sich niemand abmelden
@@ -445,6 +467,10 @@ finding-rehearsal-only = noch einmal senden geht nur in der Probe
     .help = eine Mail an dieselben Leute braucht eine neue Kampagne; was ungeklärt ist, klärt `rundbrief resolve`
 finding-output-is-list = `{ $list }` ist eine Ihrer Listen und würde überschrieben
     .help = nennen Sie mit `-o DATEI` einen anderen Ort
+finding-output-among-lists = `{ $file }` läge in data/lists und wäre damit selbst eine Liste
+    .help = nennen Sie mit `-o DATEI` einen Ort außerhalb von data/lists
+finding-output-format = `{ $file }`: in diesem Format wird nicht geschrieben
+    .help = nennen Sie eine Datei, die auf `.xlsx` oder `.csv` endet
 finding-argument-address = `{ $address }` ist keine Adresse
     .help = zum Beispiel name@stadt.example
 finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }` nichts ungeklärt
@@ -496,6 +522,9 @@ plan-excluded = nicht dabei:  { $count }
 plan-help = help: { $help }
 plan-capped-until = die Letzten davon sind wieder dran ab { $time }
 plan-excluded-line = { $count }  { $reason }
+plan-left-out = { $name } <{ $address }>: { $reason }
+plan-left-out-address = { $address }: { $reason }
+plan-left-out-others = und { $count } weitere; alle stehen in: rundbrief preview { $campaign }
 duration-seconds = { $count ->
         [one] eine Sekunde
        *[other] { $count } Sekunden
@@ -654,6 +683,30 @@ next-waiting = Ab { $time } wieder: { $command }
 next-rejected = Fertig. Die abgelehnten Adressen bitte in den Listen prüfen.
 next-rehearsed = Probe fertig. Noch einmal proben: `--again`. Für den echten Versand in der rundbrief.toml `kind = "smtp"` setzen.
 next-done = Fertig.
+coverage-title = { $count ->
+        [one] Die Listen erreichen eine Kommune
+       *[other] Die Listen erreichen { $count } Kommunen
+    }
+coverage-title-of = Die Listen erreichen { $count } von { $all } Kommunen
+coverage-line = { $state }: { $count } ({ $sizes })
+coverage-line-of = { $state }: { $count } von { $all } ({ $sizes })
+coverage-plain = { $state }: { $count }
+coverage-plain-of = { $state }: { $count } von { $all }
+coverage-size = { $count } { $size }
+coverage-size-of = { $count } von { $all } { $size }
+coverage-without-state = { $count ->
+        [one] ein Kontakt nennt eine Kommune, aber kein Land
+       *[other] { $count } Kontakte nennen eine Kommune, aber kein Land
+    }
+coverage-not-in-register = { $count ->
+        [one] ein Gemeindeschlüssel steht nicht in data/municipalities.csv
+       *[other] { $count } Gemeindeschlüssel stehen nicht in data/municipalities.csv
+    }
+size-large = ab 100.000
+size-medium = ab 20.000
+size-small = ab 5.000
+size-rural = kleiner
+size-unknown = ohne Einwohnerzahl
 next-proposals = { $count ->
         [one] Eine abgelehnte Adresse gibt es nicht mehr.
        *[other] { $count } abgelehnte Adressen gibt es nicht mehr.
@@ -915,6 +968,17 @@ reason-part-unreadable = ein Teil lässt sich nicht lesen
 reason-part-missing = ein Teil fehlt
 reason-ec-key = ein Schlüssel der Art EC
 reason-key-too-short = er ist zu kurz
+reason-end-expected = { $one } ist hier nicht zu verstehen; verglichen wird mit `==`, verbunden mit `and` und `or`
+reason-tag-found = statt { $one } wird hier { $two } erwartet
+reason-function-unknown = eine Funktion `{ $one }` gibt es nicht
+reason-filter-unknown = einen Filter `{ $one }` gibt es nicht
+reason-test-unknown = eine Prüfung `{ $one }` gibt es nicht
+reason-variable-undefined = die Variable `{ $one }` gibt es nicht
+reason-field-undefined = die Angabe `{ $one }` gibt es nicht
+reason-not-comparable = `{ $one }` lässt sich nicht mit `{ $two }` vergleichen
+reason-argument-missing = die Angabe `{ $one }` fehlt in der Klammer
+reason-no-loop = über `{ $one }` kann keine Schleife laufen
+reason-division = geteilt durch 0
 reason-quotes = hier fehlen Anführungszeichen, oder `true` oder `false` ist gemeint
 reason-string-end = hier fehlt das Anführungszeichen am Ende, oder es steht etwas darin, das nicht sein darf
 reason-bracket = eine Klammer wird nicht geschlossen

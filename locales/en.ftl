@@ -240,6 +240,21 @@ finding-value-conflict = { $email }: `{ $field }` is `{ $other }` here, `{ $kept
     .help = the list that comes first in `rundbrief.toml` holds; mend the wrong value
 finding-state-unknown = `{ $state }` is no German Land
     .help = write the full name or the code, such as `Hessen` or `HE`
+finding-ags-invalid = `{ $ags }` is no key of a municipality
+    .help = an AGS has 8 digits, a regional key (ARS) 12; the first two are the Land, 01 to 16
+finding-ags-restored = { $count ->
+        [one] one key of a municipality lacked its first zero: it is put back
+       *[other] { $count } keys of municipalities lacked their first zero: it is put back
+    }
+    .help = Excel takes the column for numbers; format it as text
+finding-state-contradicts-ags = `{ $state }` stands here, but the key { $ags } lies in { $land }
+    .help = mend the wrong value; `{ $state }` is used
+finding-register-invalid = { $count ->
+        [0] the register of municipalities has no column of keys
+        [one] one line of the register of municipalities has no key
+       *[other] { $count } lines of the register of municipalities have no key
+    }
+    .help = it needs a column `AGS` of 8 digits, best with `Name` and `Einwohner` beside it
 
 ## Campaigns, events, templates
 
@@ -305,6 +320,13 @@ finding-mjml-invalid = the template is no valid MJML: { $reason }
     .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
 finding-foreign-content = `{ $what }` would run something in the mail program or fetch it from elsewhere
     .help = leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
+finding-state-literal-unknown = `{ $value }` is no Land; known: { $known }
+    .help = { $nearest ->
+        [none] `contact.state_code` has two letters, `contact.state` the full name
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-question-computed = the name in `{ $question }(…)` must be written out, or the answer is no for everybody
+    .help = write it in quotes, for example `{ $question }('digitaler-aufbruch-2027')`
 finding-segment-invalid = the condition cannot be read: { $reason }
     .help = for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
 finding-unsubscribe-missing = nobody can unsubscribe with this template
@@ -447,6 +469,10 @@ finding-rehearsal-only = sending once more is for rehearsals only
     .help = another mail to the same people needs a new campaign; `rundbrief resolve` settles what is in doubt
 finding-output-is-list = `{ $list }` is one of your lists and would be overwritten
     .help = name another place with `-o FILE`
+finding-output-among-lists = `{ $file }` would lie in data/lists and be a list itself
+    .help = name a place outside data/lists with `-o FILE`
+finding-output-format = `{ $file }`: this format is not written
+    .help = name a file that ends in `.xlsx` or `.csv`
 finding-argument-address = `{ $address }` is no address
     .help = for example name@town.example
 finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
@@ -498,6 +524,9 @@ plan-excluded = left out:     { $count }
 plan-help = help: { $help }
 plan-capped-until = the last of them can be written to again from { $time }
 plan-excluded-line = { $count }  { $reason }
+plan-left-out = { $name } <{ $address }>: { $reason }
+plan-left-out-address = { $address }: { $reason }
+plan-left-out-others = and { $count } more; all of them stand in: rundbrief preview { $campaign }
 duration-seconds = { $count ->
         [one] one second
        *[other] { $count } seconds
@@ -656,6 +685,30 @@ next-waiting = Again from { $time }: { $command }
 next-rejected = Done. Please check the rejected addresses in the lists.
 next-rehearsed = Rehearsal done. Once more: `--again`. For the real thing set `kind = "smtp"` in rundbrief.toml.
 next-done = Done.
+coverage-title = { $count ->
+        [one] The lists reach one municipality
+       *[other] The lists reach { $count } municipalities
+    }
+coverage-title-of = The lists reach { $count } of { $all } municipalities
+coverage-line = { $state }: { $count } ({ $sizes })
+coverage-line-of = { $state }: { $count } of { $all } ({ $sizes })
+coverage-plain = { $state }: { $count }
+coverage-plain-of = { $state }: { $count } of { $all }
+coverage-size = { $count } { $size }
+coverage-size-of = { $count } of { $all } { $size }
+coverage-without-state = { $count ->
+        [one] one contact names a municipality and no Land
+       *[other] { $count } contacts name a municipality and no Land
+    }
+coverage-not-in-register = { $count ->
+        [one] one key is not in data/municipalities.csv
+       *[other] { $count } keys are not in data/municipalities.csv
+    }
+size-large = of 100,000 and more
+size-medium = of 20,000 and more
+size-small = of 5,000 and more
+size-rural = smaller ones
+size-unknown = of unknown size
 next-proposals = { $count ->
         [one] One rejected address does not exist.
        *[other] { $count } rejected addresses do not exist.
@@ -917,6 +970,17 @@ reason-part-unreadable = a part of it cannot be read
 reason-part-missing = a part of it is missing
 reason-ec-key = a key of the kind EC
 reason-key-too-short = it is too short
+reason-end-expected = { $one } makes no sense here; `==` compares, `and` and `or` connect
+reason-tag-found = Found { $one } but expected { $two }.
+reason-function-unknown = Unknown function `{ $one }`
+reason-filter-unknown = Unknown filter `{ $one }`
+reason-test-unknown = Unknown test `{ $one }`
+reason-variable-undefined = there is no variable `{ $one }`
+reason-field-undefined = there is no field `{ $one }`
+reason-not-comparable = `{ $one }` cannot be compared with `{ $two }`
+reason-argument-missing = the argument `{ $one }` is missing
+reason-no-loop = there is nothing to loop over in `{ $one }`
+reason-division = divided by 0
 reason-quotes = quotes are missing here, or `true` or `false` is meant
 reason-string-end = the closing quote is missing here, or something inside must not be there
 reason-bracket = a bracket is not closed

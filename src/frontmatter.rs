@@ -108,8 +108,10 @@ pub fn value_place(file: &str, toml: &str, key: &str) -> (Place, usize) {
     for line in toml.split_inclusive('\n') {
         let value = line.strip_prefix(key).map(str::trim_start).and_then(|rest| rest.strip_prefix('='));
         if let Some(value) = value {
-            let skipped = value.len() - value.trim_start_matches([' ', '\t', '"', '\'']).len();
-            let start = offset + (line.len() - value.len()) + skipped;
+            let bare = value.trim_start_matches([' ', '\t']);
+            // the value itself may begin with a quote
+            let quotes = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quotes| bare.starts_with(quotes));
+            let start = offset + (line.len() - bare.len()) + quotes.map_or(0, str::len);
             return (Place::of_offset(file, toml, start, 2), start);
         }
         offset += line.len();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::audience::{Envelope, Incomplete, Prepared, prepare};
 use super::schedule::local;
 use super::workspace::Workspace;
-use super::{Exit, Failure};
+use super::{Exit, Failure, left_out};
 use crate::address::Address;
 use crate::audience::Reason;
 use crate::cli::PreviewArgs;
@@ -36,7 +36,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
         gallery.add(&page(workspace, &prepared, number)?)?;
     }
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
-    let index = gallery.finish(&screen.sentences().plan_lines(&plan), &left_out(workspace, &prepared, screen)?)?;
+    let index = gallery.finish(&screen.sentences().plan_lines(&plan), &told(workspace, &prepared, screen)?)?;
     let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
     screen.result(&screen.say("preview-written", &facts));
     screen.json(&json!({
@@ -44,7 +44,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
         "excluded": prepared.audience.excluded.iter().map(|(number, reason)| {
             excluded(&prepared, screen, *number, reason)
         }).collect::<Vec<_>>(),
-        "plan": plan,
+        "set_aside": left_out::rows(&prepared), "plan": plan,
     }));
     Ok(Exit::Done)
 }
@@ -104,7 +104,7 @@ fn why(prepared: &Prepared<'_>, screen: &Screen, contact: &Contact, reason: &Rea
 }
 
 /// Everyone left out, and every row that cannot be used.
-fn left_out(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Result<Vec<LeftOut>, Finding> {
+fn told(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Result<Vec<LeftOut>, Finding> {
     let zone = workspace.zone()?;
     let people = prepared.audience.excluded.iter().map(|(number, reason)| {
         let contact = &prepared.lists.contacts.get(*number);

@@ -43,7 +43,8 @@ pub(super) struct Lists {
     pub findings: Vec<Finding>,
 }
 
-const LISTS: &str = "data/lists";
+/// Where lists lie in a workspace.
+pub(super) const LISTS: &str = "data/lists";
 
 impl Workspace {
     pub(super) fn open(named: Option<&Path>, here: &Path, screen: &mut Screen) -> Result<Self, Finding> {
@@ -128,7 +129,8 @@ impl Workspace {
             findings.extend(shape::findings(shape, &settings[list]));
         }
         findings.extend(gathered.findings.into_iter().map(|finding| shape::placed(finding, &self.config.text)));
-        let Merged { contacts, set_aside, conflicts, totals } = gathered.merged;
+        let Merged { mut contacts, set_aside, conflicts, totals } = gathered.merged;
+        contacts.name_lists(gathered.shapes.iter().map(|shape| shape.name.clone()).collect());
         Ok(Lists { settings, shapes: gathered.shapes, sources, contacts, set_aside, conflicts, totals, findings })
     }
 

@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use super::merge::SetAside;
 use super::store::Batch;
-use super::{ListNumber, Origin, name};
+use super::{ListNumber, Origin, municipality, name};
 use crate::address::{self, AddressError};
 use crate::finding::Code;
 use crate::list::{Column, Field, Heading, Row, clean, clean_into};
@@ -20,6 +20,8 @@ pub struct Collector {
     pub(super) hashes: Vec<u64>,
     pub(super) set_aside: Vec<SetAside>,
     pub(super) rows: u64,
+    /// Rows whose key of a municipality had lost its first zero.
+    pub(super) restored_keys: Vec<Origin>,
     hasher: Hasher,
     cell: String,
 }
@@ -27,7 +29,7 @@ pub struct Collector {
 impl Collector {
     pub(super) fn new(list: ListNumber, hasher: Hasher) -> Self {
         let (batch, cell) = (Batch::of(list), String::new());
-        Self { batch, hashes: Vec::new(), set_aside: Vec::new(), rows: 0, hasher, cell }
+        Self { batch, hashes: Vec::new(), set_aside: Vec::new(), rows: 0, restored_keys: Vec::new(), hasher, cell }
     }
 
     /// Makes room for so many bytes of a list.
@@ -59,6 +61,7 @@ impl Collector {
             }
             match heading.column {
                 Column::Known(Field::Email) | Column::Ignored => {}
+                Column::Known(Field::Ags) => self.push_key(cell, row.line),
                 Column::Known(field) => self.push(field, cell),
                 Column::FullName => self.push_name(cell),
             }
@@ -91,6 +94,14 @@ impl Collector {
         if self.batch.text.len() > start {
             self.batch.part(field, 0);
         }
+    }
+
+    /// The key of a municipality is kept as AGS, however it is written.
+    fn push_key(&mut self, cell: &str, line: u32) {
+        if municipality::read(cell).is_some_and(|written| written.is_restored) {
+            self.restored_keys.push(Origin { list: self.batch.list, line });
+        }
+        self.push(Field::Ags, &municipality::normalised(cell));
     }
 
     fn push_name(&mut self, cell: &str) {

@@ -78,6 +78,7 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[u3
         merged.totals.rows += collector.rows;
         merged.set_aside.extend(collector.set_aside);
         merged.contacts.batches.push(collector.batch);
+        merged.contacts.restored_keys.extend(collector.restored_keys);
         hashes.push(collector.hashes);
     }
     let joining = find_contacts(&mut merged.contacts, &hashes);
@@ -230,7 +231,7 @@ pub(super) mod tests {
         Sheet::of_bytes(&settings, "l.csv", text.as_bytes().to_vec()).expect("has an address column")
     }
 
-    fn merged(lists: &[String]) -> Merged {
+    pub(in crate::contact) fn merged(lists: &[String]) -> Merged {
         let sheets = lists.iter().map(|text| sheet(text));
         let priorities: Vec<u32> = (0..).take(lists.len()).collect();
         gather(sheets.collect(), &priorities).expect("few headings").merged

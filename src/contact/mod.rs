@@ -1,30 +1,39 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
+mod addressee;
 mod choose;
 mod collect;
+mod coverage;
+mod form;
 mod gather;
 mod land;
 mod merge;
+mod municipality;
 mod name;
+mod office;
+mod postal;
 mod salutation;
 mod scope;
 mod store;
 mod stranger;
 mod table;
+mod title;
 
 use self::store::{Spot, Values};
 use crate::list::Field;
 use crate::template::Language;
 
 pub use choose::fold_name;
+pub use coverage::{Coverage, LandCoverage, Register, Size};
+pub use form::FormOfAddress;
 pub use gather::{Gathered, gather};
 pub use land::Land;
 pub use merge::{Conflict, Merged, SetAside, Totals};
-pub use salutation::FormOfAddress;
+pub use municipality::MunicipalityKey;
 pub use scope::names;
 pub use store::Contacts;
 pub use stranger::strangers;
-pub use table::Table;
+pub use table::{Format, Table};
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;
@@ -110,14 +119,28 @@ impl<'a> Contact<'a> {
         self.value(Field::FormOfAddress).and_then(FormOfAddress::read)
     }
 
-    /// The Land, if a list names one.
+    /// The Land: as a list names it, else that of the municipality's key, else that of the postal code, where a list
+    /// names none and the code leaves no doubt.
     pub fn land(&self) -> Option<Land> {
-        self.value(Field::State).and_then(Land::read)
+        let written = self.value(Field::State);
+        let by_code = || written.is_none().then(|| self.value(Field::PostalCode)).flatten().and_then(postal::land);
+        let by_key = || self.municipality().and_then(MunicipalityKey::land);
+        written.and_then(Land::read).or_else(by_key).or_else(by_code)
+    }
+
+    /// The key of the municipality, if a list has a valid one.
+    pub fn municipality(&self) -> Option<MunicipalityKey> {
+        self.value(Field::Ags).and_then(MunicipalityKey::read)
     }
 
     /// The whole formal salutation, without comma.
     pub fn salutation(&self, language: Language) -> String {
         salutation::of(self, language)
+    }
+
+    /// The same, and the one with the office that the person holds, where role and form of address leave no doubt.
+    pub fn salutations(&self, language: Language) -> [String; 2] {
+        salutation::both(self, language)
     }
 
     /// What names the person, free of what spelling changes: folded name and municipality. None where the last name or

@@ -139,6 +139,10 @@ pub struct Contacts {
     /// The rows of contacts that have several.
     pub(super) rows: Vec<Spot>,
     pub(super) fields: Fields,
+    /// The name of each sheet's list.
+    lists: Vec<String>,
+    /// Rows whose key of a municipality had lost its first zero.
+    pub(super) restored_keys: Vec<Origin>,
 }
 
 impl Contacts {
@@ -165,6 +169,21 @@ impl Contacts {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Rows whose key of a municipality had lost its first zero, and got it back.
+    pub fn restored_keys(&self) -> &[Origin] {
+        &self.restored_keys
+    }
+
+    /// Gives the lists their names, by the number of the sheet: templates see them as `contact.lists`.
+    pub fn name_lists(&mut self, names: Vec<String>) {
+        self.lists = names;
+    }
+
+    /// The names of the lists, by the number of the sheet.
+    pub fn list_names(&self) -> &[String] {
+        &self.lists
     }
 
     /// The extra columns of all lists.

@@ -179,6 +179,14 @@ codes! {
     ValueConflict = "value-conflict", Note, Configuration;
     /// A state that is no German Land.
     StateUnknown = "state-unknown", Warning, Configuration;
+    /// A key of a municipality that is none.
+    AgsInvalid = "ags-invalid", Warning, Configuration;
+    /// Keys of municipalities that got back the zero that a spreadsheet took.
+    AgsRestored = "ags-restored", Note, Configuration;
+    /// The key of a municipality lies in another Land than the one named.
+    StateContradictsAgs = "state-contradicts-ags", Warning, Configuration;
+    /// The register of municipalities lacks the column of keys, or has lines without one.
+    RegisterInvalid = "register-invalid", Warning, Configuration;
 
     /// No campaign of that name.
     CampaignUnknown = "campaign-unknown", Error, Configuration;
@@ -218,6 +226,10 @@ codes! {
     MjmlInvalid = "mjml-invalid", Error, Configuration;
     /// A template that runs code or has something fetched.
     ForeignContent = "foreign-content", Error, Configuration;
+    /// A condition compares the Land with something that is none.
+    StateLiteralUnknown = "state-literal-unknown", Error, Configuration;
+    /// A question about the past whose name is computed: it would be answered with no for everybody.
+    QuestionComputed = "question-computed", Error, Configuration;
     /// The rule of an audience cannot be read.
     SegmentInvalid = "segment-invalid", Error, Configuration;
     /// Nothing in the mail lets people unsubscribe.
@@ -323,6 +335,10 @@ codes! {
     RehearsalOnly = "rehearsal-only", Error, Configuration;
     /// The merged list would overwrite one of the lists.
     OutputIsList = "output-is-list", Error, Configuration;
+    /// The merged list would become a list.
+    OutputAmongLists = "output-among-lists", Error, Configuration;
+    /// A file format that is not written.
+    OutputFormat = "output-format", Error, Configuration;
     /// The address named on the command line is not usable.
     ArgumentAddress = "argument-address", Error, Configuration;
     /// The address named has no delivery in doubt.

@@ -57,6 +57,8 @@ pub struct Plan {
     /// The same, as clocks here show it.
     #[serde(skip)]
     pub capped: Option<String>,
+    /// Everyone left out, in the order of the lists.
+    pub left_out: Vec<LeftOut>,
     /// Who may have got the mail under another address.
     pub held: Vec<Held>,
     /// What is not as it was in an earlier plan.
@@ -88,6 +90,22 @@ pub struct Plan {
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "names")]
     pub warnings: Vec<Finding>,
 }
+
+/// Somebody who gets no mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The address.
+    pub address: String,
+    /// Whatever names the person.
+    pub name: String,
+    /// Why: a stable name.
+    pub reason: String,
+}
+
+/// How many of those left out a screen names.
+const NAMED: usize = 20;
+/// The reason of those who are told with the person they may be.
+const HELD: &str = "held";
 
 /// A run shorter than this needs no hour of its end.
 const WORTH_AN_HOUR: u64 = 120;
@@ -151,7 +169,7 @@ pub struct Held {
 impl Screen {
     /// Shows a plan beside the result; one that is asked about is shown however quiet the screen is to be.
     pub fn plan(&self, plan: &Plan, asked: bool) {
-        for line in self.sentences().plan_lines(plan) {
+        for line in self.sentences().plan_lines(plan).into_iter().chain(self.people_lines(plan)) {
             if asked { self.aside(&line) } else { self.note(&line) }
         }
         self.warnings(&plan.warnings);
@@ -159,13 +177,34 @@ impl Screen {
 
     /// Shows a plan as the result.
     pub fn plan_as_result(&self, plan: &Plan) {
-        for line in self.sentences().plan_lines(plan) {
+        for line in self.sentences().plan_lines(plan).into_iter().chain(self.people_lines(plan)) {
             self.result(&line);
         }
-        for held in &plan.held {
-            self.result(&format!("    {}", self.held(held)));
-        }
         self.warnings(&plan.warnings);
+    }
+
+    /// Everyone left out by name, as far as a screen holds them: where the others are to be found. Who is held comes
+    /// last, and whole, since somebody has to decide.
+    fn people_lines(&self, plan: &Plan) -> Vec<String> {
+        let left_out: Vec<&LeftOut> = plan.left_out.iter().filter(|person| person.reason != HELD).collect();
+        let mut lines: Vec<String> = left_out.iter().take(NAMED).map(|person| self.left_out(person)).collect();
+        let others = left_out.len().saturating_sub(NAMED);
+        if others > 0 {
+            let facts = [("count", Fact::from(others)), ("campaign", plan.campaign.as_str().into())];
+            lines.push(self.say("plan-left-out-others", &facts));
+        }
+        lines.extend(plan.held.iter().map(|held| self.held(held)));
+        lines.into_iter().map(|line| format!("    {line}")).collect()
+    }
+
+    fn left_out(&self, person: &LeftOut) -> String {
+        let reason = self.say(&format!("excluded-{}", person.reason), &[]);
+        let facts = [
+            ("address", Fact::from(person.address.as_str())),
+            ("name", person.name.as_str().into()),
+            ("reason", reason.into()),
+        ];
+        self.say(if person.name == person.address { "plan-left-out-address" } else { "plan-left-out" }, &facts)
     }
 
     /// One held person's line.

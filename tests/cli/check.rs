@@ -233,7 +233,7 @@ fn an_unknown_name_of_the_condition_is_told_even_where_nobody_gets_so_far() {
 #[test]
 fn a_condition_that_cannot_be_read_is_told_where_it_breaks() {
     insta::assert_snapshot!(with_front("Thanks", "[audience]\nwhere = \"contact.state_code = 'HH'\"\n"), @r#"
-    data/campaigns/thanks.md:6:29: error[segment-invalid]: the condition cannot be read: Found `=` but expected %}.
+    data/campaigns/thanks.md:6:29: error[segment-invalid]: the condition cannot be read: `=` makes no sense here; `==` compares, `and` and `or` connect
       help: for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
     errors: 1, warnings: 0, notes: 0
     [stderr]

@@ -309,6 +309,8 @@ fn nobody_gets_more_advertising_than_the_cap_allows_and_organisation_is_not_capp
         2  got as much advertising as one contact is to get
            the last of them can be written to again from 2027-02-14 08:00
            help: the cap is `per_contact` below `[limits]` in `rundbrief.toml`; write again later
+        anna <anna@x.example>: got as much advertising as one contact is to get
+        cleo <cleo@z.example>: got as much advertising as one contact is to get
     ");
     let preview = at("1800000000", &["preview", "thanks", "--json"]).stdout;
     let preview: serde_json::Value = serde_json::from_str(&preview).expect("JSON");

@@ -23,6 +23,7 @@ mod login;
 mod merge;
 mod pace;
 mod pace_tls;
+mod people;
 mod person;
 mod postfix;
 mod postgrey;

@@ -259,6 +259,7 @@ fn the_result_as_json_names_recipients_and_exclusions() {
     let missing = "add a `basis` to its `[[lists]]` entry, or a column for the basis to the list";
     let too_narrow = "news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)";
     told["index"] = json!(told["index"].as_str().expect("a path").replace(&root, "[work]"));
+    let place = |line: u32| json!({ "file": "data/lists/people.csv", "line": line, "column": 0 });
     assert_eq!(
         told,
         json!({
@@ -269,6 +270,11 @@ fn the_result_as_json_names_recipients_and_exclusions() {
                 { "address": "found@x.example", "reason": "no-basis", "help": missing },
                 { "address": "other@x.example", "reason": "other-list" },
             ],
+            "set_aside": [
+                { "place": place(4), "reason": "address-missing", "cell": "" },
+                { "place": place(6), "reason": "address-invalid", "cell": "broken" },
+                { "place": place(7), "reason": "row-ragged", "cell": "2" },
+            ],
             "plan": {
                 "campaign": "thanks", "subject": "Thanks, Anna <&>", "from": "Aufbruch <einladung@aufbruch.example>",
                 "realm": "outbox", "via": "outbox", "recipients": 1, "to_send": 1, "accepted": 0, "waiting": 0,
@@ -276,6 +282,12 @@ fn the_result_as_json_names_recipients_and_exclusions() {
                 "changes": { "content": false, "mails": 0, "added": 0, "gone": 0 },
                 "excluded": [["other-list", 1], ["condition", 1], ["no-basis", 1], ["basis-too-narrow", 1]],
                 "excluded_help": { "no-basis": missing, "basis-too-narrow": too_narrow },
+                "left_out": [
+                    { "address": "bert@x.example", "name": "Bert B", "reason": "condition" },
+                    { "address": "public@x.example", "name": "Amt", "reason": "basis-too-narrow" },
+                    { "address": "found@x.example", "name": "found@x.example", "reason": "no-basis" },
+                    { "address": "other@x.example", "name": "other@x.example", "reason": "other-list" },
+                ],
             },
         })
     );

@@ -4,17 +4,17 @@ use serde_json::json;
 
 use crate::check::told;
 use crate::workbook::{row, table, workbook};
-use crate::workdir::Workdir;
+use crate::workdir::{CONSENTED, CONSENTS, Workdir};
 
 /// A workspace with one list file and further keys of its `[[lists]]` entry.
 fn with(file: &str, bytes: impl AsRef<[u8]>, more: &str) -> Workdir {
     let work = Workdir::new();
     std::fs::remove_file(work.path("data/lists/people.csv")).expect("is there");
     work.write(&format!("data/lists/{file}"), bytes);
-    let list = format!("[[lists]]\nname = \"people\"\npath = \"data/lists/{file}\"\nbasis = \"consent\"\n{more}\n");
+    let list = format!("[[lists]]\nname = \"people\"\npath = \"data/lists/{file}\"\n{CONSENTED}{more}\n");
     work.write(
         "rundbrief.toml",
-        format!("language = \"en\"\n[sender]\nname = \"A\"\naddress = \"a@aufbruch.example\"\n{list}"),
+        format!("language = \"en\"\n[sender]\nname = \"A\"\naddress = \"a@aufbruch.example\"\n{CONSENTS}{list}"),
     );
     work.campaign("Dear all\n");
     work

@@ -108,7 +108,7 @@ pub(super) fn select(
     let segment = |_| Segment::new(&campaign.condition, workspace.language, before.past, event);
     let segment = condition.map(segment).transpose()?;
     if let Some(segment) = &segment {
-        let unknown = message::unknown_in_condition(segment.source(), lists.contacts.fields());
+        let unknown = message::unknown_in_condition(segment.source(), &lists.contacts);
         if !unknown.is_empty() {
             return Err(unknown.into());
         }

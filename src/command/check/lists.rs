@@ -1,7 +1,7 @@
 //! What is wrong with the lists, row by row.
 
+use crate::command::keys::key_findings;
 use crate::command::workspace::Lists;
-use crate::contact::Land;
 use crate::finding::{Code, Finding};
 use crate::list::Field;
 
@@ -9,12 +9,8 @@ pub(super) fn findings(lists: &Lists) -> Vec<Finding> {
     let mut findings = lists.findings.clone();
     findings.extend(lists.row_findings());
     findings.extend(lists.conflict_findings());
+    findings.extend(key_findings(lists));
     for contact in lists.contacts.iter() {
-        if let (Some(written), Some(origin)) = (contact.value(Field::State), contact.origin(Field::State))
-            && Land::read(written).is_none()
-        {
-            findings.push(Finding::new(Code::StateUnknown).at(lists.place(origin)).with("state", written));
-        }
         for row in contact.each_row() {
             let held = row.values().filter(|(field, _)| *field == Field::Held);
             findings.extend(held.map(|(_, held)| {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::super::audience::Prepared;
+use super::super::left_out;
 use super::super::schedule::{Ahead, Schedule, local, schedule};
 use super::super::workspace::Workspace;
 use super::batch;
@@ -167,6 +168,7 @@ pub(super) fn plan(
         excluded,
         capped_until,
         capped: capped_until.map(|until| local(until, &zone)),
+        left_out: left_out::people(prepared),
         held: prepared.held(),
         changes: comparison.changes,
         approval: None,
