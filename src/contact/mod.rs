@@ -6,6 +6,8 @@ mod gather;
 mod land;
 mod merge;
 mod name;
+#[cfg(test)]
+mod properties;
 mod salutation;
 mod scope;
 mod store;
