@@ -65,7 +65,8 @@ fn written(contacts: &Contacts) -> String {
     let mut table = Vec::new();
     Table::of_contacts(contacts, vec!["l"; 5]).write(&mut table).expect("in memory");
     let text = String::from_utf8(table).expect("UTF-8");
-    text.lines().map(|line| format!("{}\n", line.rsplit_once(';').map_or(line, |(row, _)| row))).collect()
+    let rows: Vec<&str> = text.lines().map(|line| line.rsplit_once(';').map_or(line, |(row, _)| row)).collect();
+    rows.join("\n") + "\n"
 }
 
 proptest! {

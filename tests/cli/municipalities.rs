@@ -258,11 +258,10 @@ fn the_municipalities_once_merged_are_not_changed_by_another_merge() {
         format!("{sender}[[lists]]\nname = \"all\"\npath = \"all.csv\"\nbasis = \"consent\"\n"),
     );
     work.run(&["merge", "-o", "again.csv"]);
-    let without_lists = |name: &str| -> String {
-        work.read(name)
-            .lines()
-            .map(|line| format!("{}\n", line.rsplit_once(';').map_or(line, |(row, _)| row)))
-            .collect()
+    let without_lists = |name: &str| {
+        let text = work.read(name);
+        let rows: Vec<&str> = text.lines().map(|line| line.rsplit_once(';').map_or(line, |(row, _)| row)).collect();
+        rows.join("\n")
     };
     assert_lines(&without_lists("again.csv"), &without_lists("all.csv"));
     assert_eq!(work.read("again.conflicts.csv").lines().count(), 1);

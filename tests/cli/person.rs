@@ -146,13 +146,13 @@ fn every_value_of_a_person_is_shown_with_its_list_and_line_also_where_two_rows_s
     work.write("rundbrief.toml", format!("{settings}[[lists]]\nname = \"more\"\npath = \"data/lists/more.csv\"\n"));
     let told = work.json(&["person", "show", ANNA]);
     let stated = |value: &serde_json::Value| {
-        let word = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        let said = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
         format!(
             "{} {} {} {}:{} {}",
-            word("field"),
-            word("value"),
-            word("list"),
-            word("file"),
+            said("field"),
+            said("value"),
+            said("list"),
+            said("file"),
             value["line"],
             value["used"]
         )
