@@ -82,7 +82,7 @@ fn repeated(number: usize) -> [String; 6] {
         _ => format!("Rathaus <{}>", row[0]),
     };
     if has_another_head(number) {
-        row[1] = "Bürgermeisterin".to_owned();
+        "Bürgermeisterin".clone_into(&mut row[1]);
     }
     row
 }
@@ -137,11 +137,11 @@ impl List {
                 ("row-blank", "")
             }
             1 => {
-                cells[0] = " ".to_owned();
+                " ".clone_into(&mut cells[0]);
                 ("address-missing", "")
             }
             2 => {
-                cells[0] = "rathaus(at)ulm.example".to_owned();
+                "rathaus(at)ulm.example".clone_into(&mut cells[0]);
                 ("address-invalid", "rathaus(at)ulm.example")
             }
             _ => {
@@ -182,8 +182,8 @@ fn workspace(lists: &[List]) -> Workdir {
     for (list, format) in lists.iter().zip(FORMATS) {
         let file = format.file;
         work.write(&format!("data/lists/{file}"), (format.bytes)(&list.text));
-        settings +=
-            &format!("[[lists]]\nname = \"{}\"\npath = \"data/lists/{file}\"\nbasis = \"consent\"\n", &file[..1]);
+        let name = &file[..1];
+        settings.extend(["[[lists]]\nbasis = \"consent\"\nname = \"", name, "\"\npath = \"data/lists/", file, "\"\n"]);
     }
     work.write("rundbrief.toml", settings);
     work
@@ -201,7 +201,7 @@ fn expected() -> String {
             let next = (list + 1).min(FORMATS.len() - 1);
             let lists: &[usize] = if is_repeated(number) && next > list { &[list, next] } else { &[list] };
             let names: Vec<&str> = lists.iter().map(|&list| &FORMATS[list].file[..1]).collect();
-            text += &format!("{};{}\n", cells.join(";"), names.join(", "));
+            text.extend([&cells.join(";"), ";", &names.join(", "), "\n"]);
         }
     }
     text
@@ -218,7 +218,7 @@ fn expected_conflicts(lists: &[List]) -> String {
             });
             let (kept, other) = (places.next().expect("at home"), places.next().expect("once more"));
             let [email, head, ..] = municipality(number);
-            text += &format!("{email};role;{head};{kept};Bürgermeisterin;{other}\n");
+            text.extend([&email, ";role;", &head, ";", &kept, ";Bürgermeisterin;", &other, "\n"]);
         }
     }
     text
