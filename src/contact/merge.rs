@@ -307,8 +307,11 @@ pub(super) mod tests {
         );
     }
 
+    /// An address with all its values.
+    type Known = (String, Vec<(Field, String)>);
+
     /// Everything that lists of equal priority say together, whatever their order.
-    fn together(lists: &[String]) -> (Vec<(String, Vec<(Field, String)>)>, Vec<(String, Field, String)>) {
+    fn together(lists: &[String]) -> (Vec<Known>, Vec<(String, Field, String)>) {
         let sheets = lists.iter().map(|text| sheet(text)).collect();
         let merged = gather(sheets, &vec![0; lists.len()]).expect("few headings").merged;
         let values = |contact: Contact<'_>| {
@@ -365,7 +368,9 @@ pub(super) mod tests {
             other.rotate_left(turn);
             if backwards {
                 other.reverse();
-                other.iter_mut().for_each(|rows| rows.reverse());
+                for rows in &mut other {
+                    rows.reverse();
+                }
             }
             prop_assert_eq!(together(&other.iter().map(|rows| text(rows)).collect::<Vec<_>>()), straight);
         }
