@@ -12,7 +12,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["list/encoding.rs"]),
     ("memchr", &["list/csv.rs", "delivery/smtp/"]),
     ("idna", &["address.rs"]),
-    ("hashbrown", &["contact/merge.rs"]),
+    ("hashbrown", &["contact/"]),
     ("strsim", &["nearest.rs"]),
     ("toml", &["frontmatter.rs", "event.rs", "campaign.rs"]),
     ("hmac", &["token.rs"]),
@@ -123,7 +123,7 @@ fn every_crate_stays_in_its_room() {
     for (file, text) in sources() {
         for (name, rooms) in CRATES {
             // our own modules of the same name: `csv::` inside list/ means list::csv
-            let own = *name == "csv" && file == "list/mod.rs";
+            let own = *name == "csv" && file.starts_with("list/");
             let at_home = rooms.iter().any(|room| file.starts_with(room));
             assert!(own || at_home || !names(&text, name), "{file} names the crate {name}");
         }
