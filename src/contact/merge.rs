@@ -308,11 +308,11 @@ pub(super) mod tests {
         );
     }
 
-    /// Each address with its values, and the values that were lost.
-    type Together = (Vec<(String, Vec<(Field, String)>)>, Vec<(String, Field, String)>);
+    /// An address with all its values.
+    type Known = (String, Vec<(Field, String)>);
 
     /// Everything that lists of equal priority say together, whatever their order.
-    fn together(lists: &[String]) -> Together {
+    fn together(lists: &[String]) -> (Vec<Known>, Vec<(String, Field, String)>) {
         let sheets = lists.iter().map(|text| sheet(text)).collect();
         let merged = gather(sheets, &vec![0; lists.len()]).expect("few headings").merged;
         let values = |contact: Contact<'_>| {

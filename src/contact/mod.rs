@@ -12,6 +12,8 @@ mod municipality;
 mod name;
 mod office;
 mod postal;
+#[cfg(test)]
+mod properties;
 mod salutation;
 mod scope;
 mod store;

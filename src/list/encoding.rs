@@ -84,15 +84,19 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Decoded {
     Decoded { broken, text: text.into_owned(), encoding }
 }
 
-/// How many bytes tell what kind of file it is.
-const SAMPLE: usize = 1 << 20;
+/// How many letters beyond ASCII tell what kind of file it is, wherever in the file they stand.
+const ENOUGH: usize = 10_000;
 
 /// Not UTF-8 as a whole. Where most of it is, some rows were pasted in from elsewhere; else no row is.
 fn single_bytes(bytes: &[u8]) -> Decoded {
-    let (mut sound, mut unsound) = (0_u64, 0_u64);
-    for chunk in bytes[..bytes.len().min(SAMPLE)].utf8_chunks() {
-        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
-        unsound += u64::from(!chunk.invalid().is_empty());
+    let (mut sound, mut unsound) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        // each letter beyond ASCII begins with such a byte
+        sound += chunk.valid().bytes().filter(|&byte| byte >= 0xc0).count();
+        unsound += usize::from(!chunk.invalid().is_empty());
+        if sound + unsound >= ENOUGH {
+            break;
+        }
     }
     if sound > unsound {
         return mixed(bytes, Encoding::Utf8);
@@ -173,6 +177,14 @@ mod tests {
         ] {
             assert_eq!(found(bytes), (text.to_owned(), encoding));
         }
+    }
+
+    #[test]
+    fn umlauts_far_down_a_large_file_count_as_much_as_those_on_top() {
+        let ascii = "anna@x.example;Ulm\n".repeat(100_000);
+        let decoded = decode([ascii.as_bytes(), "Müller;Größe;K".as_bytes(), b"\xF6ln"].concat());
+        assert!(decoded.text.ends_with("Müller;Größe;Köln"), "read as {}", decoded.encoding.name());
+        assert_eq!((decoded.encoding, decoded.broken.map(|(_, count)| count)), (Encoding::Utf8, Some(1)));
     }
 
     #[test]

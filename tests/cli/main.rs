@@ -21,6 +21,7 @@ mod ledger;
 mod limits;
 mod login;
 mod merge;
+mod municipalities;
 mod pace;
 mod pace_tls;
 mod people;

@@ -177,7 +177,7 @@ fn the_settings_say_what_a_column_is() {
     insta::assert_snapshot!(told(&work, &["check"]), @r"
     data/lists/people.csv: one row, UTF-8, delimiter ;
       columns: Wohin → email (from `columns`), Wer → last_name (from `columns`), Info → extra.Info
-    rundbrief.toml:9:54: warning[column-unknown]: `columns` names a column `Inof` that people does not have
+    rundbrief.toml:16:54: warning[column-unknown]: `columns` names a column `Inof` that people does not have
       help: did you mean `Info`?
     errors: 0, warnings: 1, notes: 0
     [stderr]
