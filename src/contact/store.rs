@@ -171,6 +171,12 @@ impl Contacts {
         self.entries.is_empty()
     }
 
+    /// Whether some row says something of a field.
+    pub(super) fn is_said(&self, field: Field) -> bool {
+        let id = field.to_id();
+        self.batches.iter().any(|batch| batch.parts.iter().any(|part| part.field == id))
+    }
+
     /// Rows whose key of a municipality had lost its first zero, and got it back.
     pub fn restored_keys(&self) -> &[Origin] {
         &self.restored_keys

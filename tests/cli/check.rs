@@ -72,7 +72,7 @@ fn every_fault_of_a_row_is_told_at_its_line() {
     data/lists/people.csv:1: warning[column-twice]: the column `Mail` means the same as one further left and is not used
       help: rename the column if it holds something else
     data/lists/people.csv:4: note[value-conflict]: anna@x.example: `first_name` is `Änne` here, `Anna` from data/lists/people.csv:2 is used
-      help: the list that comes first in `rundbrief.toml` holds; mend the wrong value
+      help: the list that comes first in `rundbrief.toml` holds, then the later date, then the majority; mend the wrong value
     data/lists/people.csv:5: note[row-blank]: the row is blank and is set aside
     data/lists/people.csv:6: warning[address-invalid]: `bert.example` is no address that can be sent to; the row is set aside
       help: mend the address in the list: name@town.example
@@ -96,7 +96,7 @@ fn the_same_faults_are_told_in_german() {
     data/lists/people.csv:1: Warnung[column-twice]: die Spalte `Mail` bedeutet dasselbe wie eine weiter links und wird nicht benutzt
       help: benennen Sie die Spalte um, wenn sie etwas anderes enthält
     data/lists/people.csv:4: Hinweis[value-conflict]: anna@x.example: `first_name` ist hier `Änne`, benutzt wird `Anna` aus data/lists/people.csv:2
-      help: die Liste, die in der `rundbrief.toml` zuerst steht, gilt; berichtigen Sie den falschen Wert
+      help: es gilt die Liste, die in der `rundbrief.toml` zuerst steht, dann der jüngere `Stand`, dann die Mehrheit; berichtigen Sie den falschen Wert
     data/lists/people.csv:5: Hinweis[row-blank]: die Zeile ist leer und bleibt beiseite
     data/lists/people.csv:6: Warnung[address-invalid]: `bert.example` ist keine Adresse, an die sich senden lässt; die Zeile bleibt beiseite
       help: berichtigen Sie die Adresse in der Liste: name@stadt.example
@@ -120,7 +120,7 @@ fn notes_alone_end_with_0() {
       columns: E-Mail → email, Nachname → last_name
     data/lists/people.csv:3: note[row-blank]: the row is blank and is set aside
     data/lists/people.csv:4: note[value-conflict]: a@x.example: `last_name` is `B` here, `A` from data/lists/people.csv:2 is used
-      help: the list that comes first in `rundbrief.toml` holds; mend the wrong value
+      help: the list that comes first in `rundbrief.toml` holds, then the later date, then the majority; mend the wrong value
     errors: 0, warnings: 0, notes: 2
     [stderr]
     [exit 0]

@@ -186,7 +186,7 @@ fn the_settings_say_what_a_column_is() {
     let work = with("people.csv", text, "columns = { \"Wohin\" = \"emial\" }");
     insta::assert_snapshot!(told(&work, &["check"]), @r"
     [stderr]
-    rundbrief.toml:9:23: error[choice-unknown]: `emial` is not possible here
+    rundbrief.toml:16:23: error[choice-unknown]: `emial` is not possible here
       help: did you mean `email`? Possible are: email, salutation, form_of_address, title, first_name, last_name, role, organisation, municipality, state, postal_code, ags, language, tags, population, updated, basis, consent_date, consent_source, consent_wording, held, name, extra, ignored
     [exit 2]
     ");
