@@ -233,6 +233,10 @@ finding-bytes-broken = ab hier stehen Zeichen, die nicht zu { $encoding } gehör
        *[other] { $count } Stellen
     }); sie wurden als Windows-1252 gelesen
     .help = die Zeilen ansehen und die Datei als UTF-8 speichern
+finding-date-unreadable = `{ $date }` ist kein Datum, das sich lesen lässt ({ $count ->
+        [one] eine Zeile
+       *[other] { $count } Zeilen
+    } dieser Liste); die Zeile gilt als undatiert
 finding-row-ragged = die Zeile hat mehr Zellen als die Überschrift ({ $cell } zu viel) und bleibt beiseite
     .help = vermutlich steht ein Trennzeichen im Text: setzen Sie den Text in Anführungszeichen
 finding-value-conflict = { $email }: `{ $field }` ist hier `{ $other }`, benutzt wird `{ $kept }` aus { $kept_at }

@@ -234,6 +234,10 @@ finding-bytes-broken = from here on there are characters that are not { $encodin
        *[other] { $count } places
     }); they were read as Windows-1252
     .help = look at the rows, and save the file as UTF-8
+finding-date-unreadable = `{ $date }` is no date that can be read ({ $count ->
+        [one] one row
+       *[other] { $count } rows
+    } of this list); the row counts as undated
 finding-row-ragged = the row has more cells than headings ({ $cell } too many) and is set aside
     .help = probably a delimiter stands inside a text: put the text in quotes
 finding-value-conflict = { $email }: `{ $field }` is `{ $other }` here, `{ $kept }` from { $kept_at } is used

@@ -71,6 +71,11 @@ impl<'a> ContactRow<'a> {
         self.values.get(field).map(|(value, _)| value)
     }
 
+    /// What it says of its own date, where that is none: then the row counts as one without a date.
+    pub fn unreadable_date(self) -> Option<&'a str> {
+        self.value(Field::Updated).filter(|written| choose::read_date(written).is_none())
+    }
+
     /// All it says.
     pub fn values(self) -> impl Iterator<Item = (Field, &'a str)> {
         self.values.iter().map(|(field, value, _)| (field, value))

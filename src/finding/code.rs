@@ -169,12 +169,14 @@ codes! {
     AddressInvalid = "address-invalid", Warning, Configuration;
     /// A row without any value.
     RowBlank = "row-blank", Note, Configuration;
-    /// A row with more or fewer cells than the heading.
+    /// A row with more cells than the heading.
     RowRagged = "row-ragged", Warning, Configuration;
     /// A quoted cell has no end.
     QuoteOpen = "quote-open", Warning, Configuration;
     /// A file holds bytes that are none of its encoding.
     BytesBroken = "bytes-broken", Warning, Configuration;
+    /// Rows whose own date cannot be read.
+    DateUnreadable = "date-unreadable", Note, Configuration;
     /// Two rows of one person differ in a value.
     ValueConflict = "value-conflict", Note, Configuration;
     /// A state that is no German Land.

@@ -310,3 +310,15 @@ fn without_entries_every_file_among_the_lists_is_one_and_office_leftovers_are_pa
     }
     assert_eq!(work.run(&["merge"]).stdout, "email;municipality;lists\na@x.example;Ulm;more\nb@x.example;;people\n");
 }
+
+#[test]
+fn a_date_that_cannot_be_read_is_told_once_for_a_list_and_decides_nothing() {
+    let list = "E-Mail;Funktion;Stand\na@x.example;old;1.2.2023\na@x.example;new;2024-05-01\na@x.example;odd;bald\nb@x.example;;demnächst\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    let findings = work.json(&["check"])["findings"].clone();
+    let told: Vec<_> = findings.as_array().expect("a list").iter().filter(|f| f["code"] == "date-unreadable").collect();
+    assert_eq!(told.len(), 1, "{findings}");
+    assert_eq!(told[0]["line"], 4);
+    assert_eq!(told[0]["message"], "`bald` is no date that can be read (2 rows of this list); the row counts as undated");
+    assert!(work.run(&["merge"]).stdout.contains("a@x.example;new;"));
+}

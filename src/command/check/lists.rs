@@ -1,7 +1,10 @@
 //! What is wrong with the lists, row by row.
 
+use std::collections::BTreeMap;
+
 use crate::command::keys::key_findings;
 use crate::command::workspace::Lists;
+use crate::contact::{ListNumber, Origin};
 use crate::finding::{Code, Finding};
 use crate::list::Field;
 
@@ -19,5 +22,24 @@ pub(super) fn findings(lists: &Lists) -> Vec<Finding> {
             }));
         }
     }
+    findings.extend(dates(lists));
     findings
+}
+
+/// One for each list: where a date cannot be read, mostly none of its column can.
+fn dates(lists: &Lists) -> Vec<Finding> {
+    let mut by_list: BTreeMap<ListNumber, (Origin, &str, u64)> = BTreeMap::new();
+    for row in lists.contacts.iter().flat_map(|contact| contact.each_row()) {
+        if let Some(date) = row.unreadable_date() {
+            let first = by_list.entry(row.origin.list).or_insert((row.origin, date, 0));
+            first.2 += 1;
+            if row.origin < first.0 {
+                (first.0, first.1) = (row.origin, date);
+            }
+        }
+    }
+    let finding = |(origin, date, count)| {
+        Finding::new(Code::DateUnreadable).at(lists.place(origin)).with("date", date).with("count", count)
+    };
+    by_list.into_values().map(finding).collect()
 }
