@@ -10,6 +10,7 @@ use super::workspace::{LISTS, Lists, Workspace};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
 use crate::contact::{Format, Origin, Table};
+use crate::cores::on_all_cores;
 use crate::finding::{Code, Finding, Place};
 use crate::terminal::{Fact, Screen};
 
@@ -88,12 +89,16 @@ fn tell(screen: &Screen, lists: &Lists, files: &[PathBuf]) {
 /// The merged list, its conflicts and the rows set aside, each a file of its own.
 fn write_beside(lists: &Lists, path: &Path, format: Format) -> Result<Vec<PathBuf>, Finding> {
     let tables = [merged(lists), conflicts(lists), set_aside(lists)];
-    let files = outputs(path, format).into_iter().zip(tables);
-    files
-        .map(|(path, table)| {
-            table.save(&path, format).map_err(|error| unwritable(&path, &error))?;
-            Ok(path)
-        })
+    let files = outputs(path, format).into_iter().zip(tables).collect();
+    let drafts = on_all_cores(files, |(path, table)| match table.draft(&path, format) {
+        Ok(draft) => Ok((path, draft)),
+        Err(error) => Err(unwritable(&path, &error)),
+    });
+    // all of them, or none
+    let drafts: Vec<_> = drafts.into_iter().collect::<Result<_, _>>()?;
+    drafts
+        .into_iter()
+        .map(|(path, draft)| draft.keep().map_err(|error| unwritable(&path, &error)).map(|()| path))
         .collect()
 }
 

@@ -101,7 +101,8 @@ struct Shard {
 impl Shard {
     fn of(batches: &[Batch], hashes: &[Vec<u64>], shard: u64, shards: u64) -> Self {
         let rows: usize = hashes.iter().map(Vec::len).sum();
-        let expected = rows / usize::try_from(shards).unwrap_or(1);
+        // some addresses come more than once; a table that is too small grows
+        let expected = rows / usize::try_from(shards).unwrap_or(1) * 3 / 4;
         let (mut firsts, mut joining) = (Vec::with_capacity(expected), Vec::new());
         // hash and number, so that growing the table does not hash again
         let mut table: HashTable<(u64, u32)> = HashTable::with_capacity(expected);

@@ -1,6 +1,7 @@
 //! Where the values of a million rows lie: few large texts, and contacts that point into them.
 
 use super::{Contact, ListNumber, Origin};
+use crate::cores::on_all_cores;
 use crate::list::{Field, Fields};
 
 /// The end of a value in its batch's text, what it is, and of which of its contact's rows.
@@ -171,10 +172,22 @@ impl Contacts {
         self.entries.is_empty()
     }
 
-    /// Whether some row says something of a field.
-    pub(super) fn is_said(&self, field: Field) -> bool {
-        let id = field.to_id();
-        self.batches.iter().any(|batch| batch.parts.iter().any(|part| part.field == id))
+    /// Which fields some row says something of, by the number of the field, for so many of them.
+    pub(super) fn said(&self, fields: usize) -> Vec<bool> {
+        let of_batch = |batch: &Batch| {
+            let mut said = vec![false; fields];
+            for part in &batch.parts {
+                if let Some(said) = said.get_mut(usize::from(part.field)) {
+                    *said = true;
+                }
+            }
+            said
+        };
+        let mut all = vec![false; fields];
+        for said in on_all_cores(self.batches.iter().collect(), of_batch) {
+            all.iter_mut().zip(said).for_each(|(all, said)| *all |= said);
+        }
+        all
     }
 
     /// Rows whose key of a municipality had lost its first zero, and got it back.

@@ -319,6 +319,9 @@ fn a_date_that_cannot_be_read_is_told_once_for_a_list_and_decides_nothing() {
     let told: Vec<_> = findings.as_array().expect("a list").iter().filter(|f| f["code"] == "date-unreadable").collect();
     assert_eq!(told.len(), 1, "{findings}");
     assert_eq!(told[0]["line"], 4);
-    assert_eq!(told[0]["message"], "`bald` is no date that can be read (2 rows of this list); the row counts as undated");
+    assert_eq!(
+        told[0]["message"],
+        "`bald` is no date that can be read (2 rows of this list); the row counts as undated"
+    );
     assert!(work.run(&["merge"]).stdout.contains("a@x.example;new;"));
 }

@@ -24,10 +24,10 @@ const LISTS: &str = "lists";
 /// How many contacts a core writes at a time.
 const SHARE: u32 = 4096;
 /// How many such shares are held in memory at most.
-const TOGETHER: usize = 16;
+const TOGETHER: usize = 8;
 
 /// Rows that are made while they are written.
-type Rows<'a> = Box<dyn Iterator<Item = Vec<Cow<'a, str>>> + 'a>;
+type Rows<'a> = Box<dyn Iterator<Item = Vec<Cow<'a, str>>> + Send + 'a>;
 
 /// What a table is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,15 +100,18 @@ impl<'a> Table<'a> {
     /// # Errors
     /// The file cannot be written, or the table is larger than a workbook can be.
     pub fn save(self, path: &Path, format: Format) -> io::Result<()> {
-        let draft = draft_of(path);
-        let written = File::create(&draft)
-            .and_then(|file| self.write_into(BufWriter::with_capacity(1 << 16, file), format))
-            .and_then(|()| std::fs::rename(&draft, path));
-        if written.is_err() {
-            // the error is told; what is left of the draft helps nobody
-            let _ = std::fs::remove_file(&draft);
-        }
-        written
+        self.draft(path, format)?.keep()
+    }
+
+    /// Writes the table beside the place of a file, which it takes with [`Draft::keep`].
+    ///
+    /// # Errors
+    /// As [`Table::save`].
+    pub fn draft(self, path: &Path, format: Format) -> io::Result<Draft> {
+        let draft = Draft { draft: draft_of(path), path: path.to_owned() };
+        let file = BufWriter::with_capacity(1 << 16, File::create(&draft.draft)?);
+        self.write_into(file, format)?;
+        Ok(draft)
     }
 
     fn write_into(self, sink: impl Write + io::Seek, format: Format) -> io::Result<()> {
@@ -176,6 +179,30 @@ fn write_contacts(mut sink: impl Write, contacts: &Contacts, columns: &Columns, 
     sink.flush()
 }
 
+/// A table that is written and does not stand in its place yet. One that is given up leaves nothing behind.
+#[derive(Debug)]
+pub struct Draft {
+    draft: PathBuf,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// Puts the file into its place.
+    ///
+    /// # Errors
+    /// The place cannot be written.
+    pub fn keep(self) -> io::Result<()> {
+        std::fs::rename(&self.draft, &self.path)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // what was kept is gone from here, and what is left of another draft helps nobody
+        let _ = std::fs::remove_file(&self.draft);
+    }
+}
+
 /// Beside the file, so that it can take its place at once.
 fn draft_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -203,10 +230,19 @@ impl Columns {
         let mut filled = vec![false; ids];
         // a list needs its column of addresses, even one without people
         filled[usize::from(Field::Email.to_id())] = true;
-        filled[usize::from(Field::Held.to_id())] = contacts.is_said(Field::Held);
+        // what no row says need not be looked for
+        let said = contacts.said(ids);
+        filled[usize::from(Field::Held.to_id())] = said[usize::from(Field::Held.to_id())];
+        let mut wanted: Vec<bool> = said.iter().zip(&filled).map(|(said, filled)| *said && !filled).collect();
+        let mut open = wanted.iter().filter(|wanted| **wanted).count();
         for (field, ..) in contacts.iter().flat_map(|contact| contact.values()) {
-            if let Some(filled) = filled.get_mut(usize::from(field.to_id())) {
-                *filled = true;
+            let id = usize::from(field.to_id());
+            if wanted.get_mut(id).is_some_and(std::mem::take) {
+                filled[id] = true;
+                open -= 1;
+                if open == 0 {
+                    break;
+                }
             }
         }
         let lists = contacts.fields().headings().position(|heading| heading == LISTS);
