@@ -561,6 +561,8 @@ excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des §
 excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet
     .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` oder mit Zusage oder Teilnahme in den Antworten
 excluded-suppressed = auf der Sperrliste
+excluded-row-held = eine Zeile ist verborgen, durchgestrichen oder sagt, dass die Person keine Mail will
+    .help = was die Zeile sagt, zeigt `rundbrief check`; darf die Person Mails bekommen, blenden Sie die Zeile ein oder berichtigen Sie sie
 excluded-capped = hat so viel Werbung bekommen, wie eine Person bekommen soll
     .help = die Grenze steht als `per_contact` unter `[limits]` in der `rundbrief.toml`; schreiben Sie später wieder
 excluded-capped-until = hat so viel Werbung bekommen, wie eine Person bekommen soll; wieder ab { $time }

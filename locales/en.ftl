@@ -563,6 +563,8 @@ excluded-customers-unconfirmed = an existing customer, but the conditions of § 
 excluded-not-registered = has not registered for the event
     .help = who registered stands in a list with `basis = "contract"`, or in the answers with coming or attended
 excluded-suppressed = on the suppression list
+excluded-row-held = a row is hidden, struck through, or says that the person wants no mail
+    .help = `rundbrief check` shows what the row says; if the person may get mail, show the row or mend it
 excluded-capped = got as much advertising as one contact is to get
     .help = the cap is `per_contact` below `[limits]` in `rundbrief.toml`; write again later
 excluded-capped-until = got as much advertising as one contact is to get; again from { $time }

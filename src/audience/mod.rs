@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::campaign::Purpose;
 use crate::contact::{Contact, Contacts, ListNumber};
 use crate::finding::Finding;
+use crate::list::Field;
 use crate::template::{Language, Question};
 
 pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
@@ -39,6 +40,8 @@ pub enum Reason {
     NotRegistered,
     /// Suppressed: unsubscribed, bounced, or by hand.
     Suppressed,
+    /// A row is hidden or struck through, or says that the person wants no mail.
+    RowHeld,
     /// Got as much advertising as anybody is to get in a time.
     Capped,
     /// Lacks values that the mail needs (`--leave-out-incomplete`).
@@ -61,6 +64,7 @@ impl Reason {
             Self::CustomersUnconfirmed => "customers-unconfirmed",
             Self::NotRegistered => "not-registered",
             Self::Suppressed => "suppressed",
+            Self::RowHeld => "row-held",
             Self::Capped => "capped",
             Self::Incomplete => "incomplete",
             Self::Held => "held",
@@ -148,6 +152,9 @@ impl Rules<'_> {
         let suppression = self.history.suppression(contact.email());
         if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
             return Ok(Some(reason));
+        }
+        if contact.each_row().any(|row| row.value(Field::Held).is_some()) {
+            return Ok(Some(Reason::RowHeld));
         }
         let advertising = self.purpose != Purpose::Organisation;
         let capped = advertising && self.history.capped.contains_key(contact.email());

@@ -214,3 +214,14 @@ fn rows_that_refuse_mails_are_held_and_told() {
     [exit 3]
     ");
 }
+
+#[test]
+fn whoever_has_a_row_that_is_held_gets_no_mail_whatever_other_rows_say() {
+    let list =
+        "E-Mail;Nachname;Newsletter\nanna@x.example;Klein;ja\nbert@x.example;Groß;nein\nbert@x.example;Groß;ja\n";
+    let work = with("people.csv", list, "");
+    let preview = work.json(&["preview", "thanks"]);
+    assert_eq!((&preview["recipients"], &preview["plan"]["excluded"]), (&json!(1), &json!([["row-held", 1]])));
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    assert_eq!(work.files("outbox/new").len(), 1);
+}
