@@ -1,8 +1,8 @@
 //! What a row says of its basis, in the words that lists have for it.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
-use crate::contact::{Contact, Origin, fold_name};
+use crate::contact::{Contact, Origin, fold_name, read_date};
 use crate::list::{Basis, Field};
 
 /// What a row says of itself.
@@ -15,19 +15,9 @@ pub(super) struct Row<'a> {
     pub wording: Option<&'a str>,
 }
 
-/// A date as lists have it: `2024-05-01`, also with a time of day, or `1.5.2024`.
+/// The day of a date as lists have it.
 pub(super) fn day(written: &str) -> Option<Date> {
-    let written = written.trim();
-    let iso = written.get(..10).and_then(|date| date.parse().ok());
-    let german = || {
-        let date = written.split([' ', ',', 'T']).next()?;
-        let parts: Vec<&str> = date.split('.').collect();
-        let [day, month, year] = parts[..] else { return None };
-        // of a year with two digits nobody knows the century
-        (year.len() == 4).then_some(())?;
-        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-    };
-    iso.or_else(german)
+    read_date(written).map(DateTime::date)
 }
 
 /// What a word for a basis means.

@@ -46,16 +46,17 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// Dates as Germans and programs write them, with or without a time.
-pub(super) fn read_date(text: &str) -> Option<DateTime> {
+/// Dates as Germans and programs write them, with or without a time. Of a year with two digits nobody knows the century.
+pub fn read_date(text: &str) -> Option<DateTime> {
+    let text = text.trim();
     let day = |format| Date::strptime(format, text).ok().map(|date| date.to_datetime(jiff::civil::Time::midnight()));
     let time = |format| DateTime::strptime(format, text).ok();
     text.parse()
         .ok()
         .or_else(|| day("%d.%m.%Y"))
-        .or_else(|| day("%d.%m.%y"))
         .or_else(|| time("%d.%m.%Y %H:%M"))
         .or_else(|| time("%d.%m.%Y %H:%M:%S"))
+        .filter(|date: &DateTime| date.year() >= 1000)
 }
 
 /// Makes one row of several, at the end of the batch, and tells what was not taken.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::{Contact, Contacts, Land, MunicipalityKey, fold_name, table};
-use crate::list::Field;
+use super::{Contact, Contacts, Land, MunicipalityKey, fold_name};
+use crate::list::{self, Field};
 
 /// Size classes of municipalities, as the Bundesinstitut für Bau-, Stadt- und Raumforschung draws them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -70,7 +70,7 @@ impl Register {
     /// Reads a CSV file with a column of keys, and columns of names and inhabitants if it has them; `None` without
     /// a column of keys.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let rows = table::rows(bytes);
+        let rows = list::rows(bytes);
         let headings: Vec<String> = rows.first()?.iter().map(|heading| heading.to_lowercase()).collect();
         let column = |names: &[&str]| headings.iter().position(|heading| names.contains(&heading.as_str()));
         let key = column(&KEYS)?;

@@ -25,7 +25,7 @@ use self::store::{Spot, Values};
 use crate::list::Field;
 use crate::template::Language;
 
-pub use choose::fold_name;
+pub use choose::{fold_name, read_date};
 pub use coverage::{Coverage, LandCoverage, Register, Size};
 pub use form::FormOfAddress;
 pub use gather::{Gathered, gather};
@@ -73,7 +73,7 @@ impl<'a> ContactRow<'a> {
 
     /// What it says of its own date, where that is none: then the row counts as one without a date.
     pub fn unreadable_date(self) -> Option<&'a str> {
-        self.value(Field::Updated).filter(|written| choose::read_date(written).is_none())
+        self.value(Field::Updated).filter(|written| read_date(written).is_none())
     }
 
     /// All it says.

@@ -7,10 +7,10 @@ use proptest::prelude::*;
 use super::{Contacts, Merged, Table, gather};
 use crate::list::{Settings, Sheet};
 
-/// One row: address, first and last name, role, Land and when somebody last saw to it.
-type Cells = [String; 6];
+/// One row: address, first and last name, title, role, Land and when somebody last saw to it.
+type Cells = [String; 7];
 
-const HEADINGS: &str = "E-Mail;Vorname;Nachname;Funktion;Bundesland;Stand";
+const HEADINGS: &str = "E-Mail;Vorname;Nachname;Titel;Funktion;Bundesland;Stand";
 
 /// Few of everything, so that rows meet.
 fn row() -> impl Strategy<Value = Cells> {
@@ -19,6 +19,7 @@ fn row() -> impl Strategy<Value = Cells> {
         some(&["a@x.example", "A@X.example", "b@x.example", "mailto:c@x.example", "c@x", ""]).boxed(),
         some(&["", "Anna", "ANNA", "Bert"]).boxed(),
         some(&["", "Müller", "Mueller", "Öz"]).boxed(),
+        some(&["", "Dr.", "Prof. Dr."]).boxed(),
         some(&["", "CDO", "Amt 1", "Referentin"]).boxed(),
         some(&["", "NW", "Nordrhein-Westfalen", "Hessen"]).boxed(),
         some(&["", "2026-01-31", "01.02.2026", "irgendwann"]).boxed(),
@@ -49,11 +50,11 @@ fn known(contacts: &Contacts) -> BTreeMap<String, BTreeMap<String, String>> {
     values.collect()
 }
 
-/// The values that were not taken, each with the address and the line of its row.
-fn lost(merged: &Merged) -> Vec<(String, String, String, u32)> {
+/// The values that were not taken, each with its address.
+fn lost(merged: &Merged) -> Vec<(String, String, String)> {
     let conflicts = merged.conflicts.iter().map(|conflict| {
         let email = merged.contacts.get(conflict.contact).email().to_owned();
-        (email, merged.contacts.fields().name(conflict.field), conflict.other.to_string(), conflict.origin.line)
+        (email, merged.contacts.fields().name(conflict.field), conflict.other.to_string())
     });
     let mut lost: Vec<_> = conflicts.collect();
     lost.sort();
@@ -81,7 +82,8 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_files_does_not_matter(
+    fn the_order_of_files_and_rows_does_not_matter(
+        backwards in any::<bool>(),
         (lists, priorities, order) in lists().prop_flat_map(|lists| {
             let count = lists.len();
             let priorities = proptest::collection::vec(0..3_u32, count);
@@ -90,7 +92,13 @@ proptest! {
     ) {
         let one = merged(lists.iter(), &priorities);
         let shuffled: Vec<u32> = order.iter().map(|&at| priorities[at]).collect();
-        let other = merged(order.iter().map(|&at| &lists[at]), &shuffled);
+        let mut turned: Vec<Vec<Cells>> = order.iter().map(|&at| lists[at].clone()).collect();
+        if backwards {
+            for rows in &mut turned {
+                rows.reverse();
+            }
+        }
+        let other = merged(turned.iter(), &shuffled);
         prop_assert_eq!(known(&one.contacts), known(&other.contacts));
         prop_assert_eq!(lost(&one), lost(&other));
     }

@@ -29,7 +29,7 @@ pub use csv::Delimiter;
 pub use encoding::Encoding;
 pub use recognise::Wish;
 pub use row::Row;
-pub use sheet::{Piece, Shape, Sheet, Told};
+pub use sheet::{Piece, Shape, Sheet, Told, rows};
 
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;

@@ -48,18 +48,6 @@ fn starts_formula(cell: &str) -> bool {
     }
 }
 
-/// The rows of a CSV file as people keep it: the encoding UTF-8 or Windows-1252, the delimiter that of the first line.
-pub(in crate::contact) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    // in names, Windows-1252 and Latin-1 differ in nothing but typography
-    let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| bytes.iter().map(|&b| char::from(b)).collect());
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = [b';', b'\t', b','].into_iter().find(|&b| first.contains(char::from(b))).unwrap_or(b';');
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
-    reader.records().flatten().map(|record| record.iter().map(|cell| cell.trim().to_owned()).collect()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Table;
@@ -90,14 +78,5 @@ mod tests {
         let mut out = Vec::new();
         Table::of_rows(&["x"], Box::new(rows)).write(&mut out, true).expect("in memory");
         assert_eq!(String::from_utf8(out).expect("UTF-8"), "\u{feff}x\n'=1\nMax\n");
-    }
-
-    #[test]
-    fn rows_are_read_whatever_the_spreadsheet_saved() {
-        let expected =
-            vec![vec!["AGS".to_owned(), "Name".to_owned()], vec!["05112000".to_owned(), "Köln, Stadt".to_owned()]];
-        assert_eq!(rows("\u{feff}AGS;Name\r\n05112000;Köln, Stadt\r\n".as_bytes()), expected);
-        assert_eq!(rows(b"AGS\tName\n05112000\tK\xf6ln, Stadt\n"), expected);
-        assert_eq!(rows("AGS,Name\n05112000,\"Köln, Stadt\"\n".as_bytes()), expected);
     }
 }

@@ -16,8 +16,6 @@ use super::{Contact, Contacts};
 use crate::cores::on_all_cores;
 use crate::list::Field;
 
-pub(super) use self::csv::rows;
-
 /// The heading of the column that names the lists of a contact.
 const LISTS: &str = "lists";
 
