@@ -15,7 +15,7 @@ pub enum Scope {
     All,
 }
 
-/// Who is suppressed: whole addresses and whole domains.
+/// Who is suppressed: whole addresses, whole domains and whole municipalities (`municipality:` and the folded name).
 #[derive(Debug, Default)]
 pub struct Suppressed(pub HashMap<String, Scope>);
 
@@ -46,10 +46,11 @@ impl History {
         }
     }
 
-    pub(super) fn is_suppressed(&self, address: &str, purpose: Purpose) -> bool {
+    pub(super) fn is_suppressed(&self, address: &str, municipality: Option<&str>, purpose: Purpose) -> bool {
         let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
-        let scopes = [address, domain].into_iter().filter_map(|key| self.suppressed.0.get(key));
-        scopes.into_iter().any(|scope| *scope == Scope::All || purpose != Purpose::Organisation)
+        let keys = [address, domain].into_iter().chain(municipality);
+        let mut scopes = keys.filter_map(|key| self.suppressed.0.get(key));
+        scopes.any(|scope| *scope == Scope::All || purpose != Purpose::Organisation)
     }
 }
 
@@ -70,9 +71,13 @@ mod tests {
         let mut history = History::default();
         history.suppressed.0.insert("a@b.example".into(), Scope::Advertising);
         history.suppressed.0.insert("c.example".into(), Scope::All);
-        assert!(history.is_suppressed("a@b.example", Purpose::Newsletter));
-        assert!(!history.is_suppressed("a@b.example", Purpose::Organisation));
-        assert!(history.is_suppressed("x@c.example", Purpose::Organisation));
-        assert!(!history.is_suppressed("x@b.example", Purpose::Newsletter));
+        assert!(history.is_suppressed("a@b.example", None, Purpose::Newsletter));
+        assert!(!history.is_suppressed("a@b.example", None, Purpose::Organisation));
+        assert!(history.is_suppressed("x@c.example", None, Purpose::Organisation));
+        assert!(!history.is_suppressed("x@b.example", None, Purpose::Newsletter));
+        history.suppressed.0.insert("municipality:seedorf".into(), Scope::Advertising);
+        assert!(history.is_suppressed("x@b.example", Some("municipality:seedorf"), Purpose::Newsletter));
+        assert!(!history.is_suppressed("x@b.example", Some("municipality:seedorf"), Purpose::Organisation));
+        assert!(!history.is_suppressed("x@b.example", Some("municipality:seedorfan"), Purpose::Newsletter));
     }
 }

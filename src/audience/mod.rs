@@ -130,7 +130,8 @@ impl Rules<'_> {
         if let Some(reason) = basis::reason_against(self.purpose, contact, self.bases) {
             return Ok(Some(reason));
         }
-        let suppressed = self.history.is_suppressed(contact.email(), self.purpose);
+        let suppressed =
+            self.history.is_suppressed(contact.email(), contact.municipality_key().as_deref(), self.purpose);
         Ok(suppressed.then_some(Reason::Suppressed))
     }
 }

@@ -98,6 +98,11 @@ impl Contact {
         person.iter().all(|part| !part.is_empty()).then_some(person)
     }
 
+    /// The key under which the municipality can be suppressed.
+    pub fn municipality_key(&self) -> Option<String> {
+        municipality_key(self.value(Field::Municipality)?)
+    }
+
     /// First and last name, or the organisation, or the address: whatever names the contact in a table.
     pub fn display_name(&self) -> String {
         let name: Vec<_> =
@@ -108,6 +113,19 @@ impl Contact {
             None => self.email().to_owned(),
         }
     }
+}
+
+/// What municipalities are called before their names, and after a comma.
+const KINDS: [&str; 7] =
+    ["stadt ", "gemeinde ", "markt ", "hansestadt ", "landeshauptstadt ", "kreisstadt ", "flecken "];
+
+/// The key under which the people of a municipality can be suppressed: `municipality:` and the folded name, `Stadt
+/// Köln` and `Köln, Stadt` as `Köln`. `None` where nothing is left of the name.
+pub fn municipality_key(name: &str) -> Option<String> {
+    let name = name.split(',').next().unwrap_or_default().trim();
+    let kind = KINDS.iter().find(|kind| name.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind)));
+    let folded = merge::fold_name(&name[kind.map_or(0, |kind| kind.len())..]);
+    (!folded.is_empty()).then(|| format!("municipality:{folded}"))
 }
 
 fn values<'a>(text: &'a str, parts: &'a [Part]) -> impl Iterator<Item = (Field, &'a str, Origin)> {

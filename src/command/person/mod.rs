@@ -56,7 +56,8 @@ fn show(
     let lists = workspace.lists(screen)?;
     screen.warnings(&lists.errors());
     let stated = stated(&lists, address);
-    let kept = kept(workspace, address)?;
+    let municipality = contact_of(&lists, address).and_then(|(_, contact)| contact.municipality_key());
+    let kept = kept(workspace, address, municipality.as_deref())?;
     if stated.is_empty() && kept.mails.is_empty() && kept.suppressions.is_empty() {
         screen.result(&screen.say("person-unknown", &[("address", arguments.address.as_str().into())]));
     } else {
@@ -70,10 +71,13 @@ fn show(
     Ok(Exit::Done)
 }
 
+fn contact_of<'a>(lists: &'a Lists, address: &Address) -> Option<(u32, &'a Contact)> {
+    lists.contacts.numbered().find(|(_, contact)| contact.email() == address.as_str())
+}
+
 /// Every value that some list has for the address, also those that another list overrules.
 fn stated(lists: &Lists, address: &Address) -> Vec<Stated> {
-    let found = lists.contacts.numbered().find(|(_, contact)| contact.email() == address.as_str());
-    let Some((number, contact)) = found else { return Vec::new() };
+    let Some((number, contact)) = contact_of(lists, address) else { return Vec::new() };
     let used = used(lists, contact);
     let overruled = lists.conflicts.iter().filter(|conflict| conflict.contact == number);
     let overruled = overruled.map(|conflict| lists.stated(conflict.field, &conflict.other, conflict.origin, false));
@@ -103,9 +107,10 @@ impl Lists {
     }
 }
 
-fn kept(workspace: &Workspace, address: &Address) -> Result<Kept, Finding> {
+fn kept(workspace: &Workspace, address: &Address, municipality: Option<&str>) -> Result<Kept, Finding> {
     let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(Kept::default()) };
-    let concerns = |listed: &Listed| [address.as_str(), address.domain()].contains(&listed.entry.key.as_str());
+    let keys: Vec<&str> = [address.as_str(), address.domain()].into_iter().chain(municipality).collect();
+    let concerns = |listed: &Listed| keys.contains(&listed.entry.key.as_str());
     Ok(Kept {
         mails: ledger.posted_to(address.as_str())?,
         attempts: ledger.log(address.as_str())?,
