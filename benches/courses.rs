@@ -21,7 +21,7 @@ const SLOWLY: usize = 250;
 const SIGNATURES: [Signature; 3] = [Signature::None, Signature::Ed25519, Signature::Rsa];
 
 /// One way through the rounds: who works, how, and what came of it.
-struct Course<'a> {
+pub struct Course<'a> {
     program: Program,
     setting: Setting,
     work: Box<dyn Fn() -> Attempt<Figures> + 'a>,
@@ -30,7 +30,7 @@ struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    fn new(program: Program, setting: Setting, work: impl Fn() -> Attempt<Figures> + 'a) -> Self {
+    pub fn new(program: Program, setting: Setting, work: impl Fn() -> Attempt<Figures> + 'a) -> Self {
         Self { program, setting, work: Box::new(work), rounds: Vec::new(), failure: None }
     }
 
@@ -54,6 +54,12 @@ impl<'a> Course<'a> {
         Self { failure, ..Self::new(program, setting, work) }
     }
 
+    /// A program that is not on this machine, and why.
+    pub fn missing(program: Program, setting: Setting, why: &str) -> Self {
+        let nothing = || Err("not on this machine".into());
+        Self { failure: Some(Outcome::NotRun(why.to_owned())), ..Self::new(program, setting, nothing) }
+    }
+
     fn run_once(&mut self) {
         match (self.work)() {
             Ok(figures) => self.rounds.push(figures),
@@ -67,14 +73,18 @@ impl<'a> Course<'a> {
     }
 }
 
-fn run_all(workload: Workload, rounds: usize, mut courses: Vec<Course<'_>>) -> Vec<Row> {
+/// Runs all, round after round.
+pub fn run_all(workload: Workload, rounds: usize, mut courses: Vec<Course<'_>>) -> Vec<Row> {
     for round in 1..=rounds {
         for course in courses.iter_mut().filter(|course| course.failure.is_none()) {
             let (Setting { connections, signature }, program) = (course.setting, course.program);
             let name = workload.name();
-            eprintln!(
-                "{name}, round {round} of {rounds}: {program}, {connections} connections, signature {signature} …"
-            );
+            match workload {
+                Workload::Merge => eprintln!("{name}, round {round} of {rounds}: {program} …"),
+                _ => eprintln!(
+                    "{name}, round {round} of {rounds}: {program}, {connections} connections, signature {signature} …"
+                ),
+            }
             course.run_once();
         }
     }

@@ -54,7 +54,7 @@ fn send(folder: &Folder, press: &Press, remembering: bool, recipients: usize) ->
         let (Some(contact), Ok(to)) = (contacts.get(claim.address.as_str()), Address::parse(&claim.address)) else {
             return Ok(None);
         };
-        let bytes = press.print(contact, &to, &claim.message_id)?;
+        let bytes = press.print(*contact, &to, &claim.message_id)?;
         Ok(Some(Mail { from: from.clone(), to, bytes, dated: Timestamp::UNIX_EPOCH }))
     };
     let job = job(press, Box::new(Watched { ledger, ended: Arc::clone(&ended) }), batch, run);

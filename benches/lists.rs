@@ -12,16 +12,15 @@ use crate::workspace::configuration;
 /// Rows in every ten that repeat the address of an earlier row.
 const DUPLICATES_IN_TEN: u64 = 3;
 
+/// The three lists: UTF-8 with semicolons, UTF-8 with commas, Windows-1252 with semicolons.
+pub const FILES: [&str; 3] = ["data/lists/cdos.csv", "data/lists/gemeinden.csv", "data/lists/verwaltung.csv"];
+
 /// Writes the three lists and their configuration; returns how many addresses they hold.
 pub fn write(folder: &Folder, rows: usize) -> Attempt<u64> {
-    let lists = [
-        ("cdos", "data/lists/cdos.csv"),
-        ("gemeinden", "data/lists/gemeinden.csv"),
-        ("verwaltung", "data/lists/verwaltung.csv"),
-    ];
+    let [cdos, gemeinden, verwaltung] = FILES;
+    let lists = [("cdos", cdos), ("gemeinden", gemeinden), ("verwaltung", verwaltung)];
     folder.write("rundbrief.toml", configuration(25, 8, &lists))?;
     let mut people = People::default();
-    let [(_, cdos), (_, gemeinden), (_, verwaltung)] = lists;
     let (most, rest) = (rows - rows * 6 / 10, rows * 3 / 10);
     write_semicolons(&folder.place(cdos)?, &mut people, most)?;
     write_commas(&folder.place(gemeinden)?, &mut people, rest)?;

@@ -11,6 +11,7 @@ mod folder;
 mod generator;
 mod lists;
 mod measure;
+mod merging;
 mod peers;
 mod postfix;
 mod proxy;

@@ -33,6 +33,12 @@ pub enum Program {
     Forgetful,
     /// rundbrief's DKIM signer on one core.
     Signer,
+    /// Polars, from Python.
+    Polars,
+    /// `DuckDB`, from Python.
+    DuckDb,
+    /// pandas.
+    Pandas,
 }
 
 impl fmt::Display for Program {
@@ -44,6 +50,9 @@ impl fmt::Display for Program {
             Self::Bare => "bare sender",
             Self::Forgetful => "without ledger",
             Self::Signer => "signer, one core",
+            Self::Polars => "Polars",
+            Self::DuckDb => "DuckDB",
+            Self::Pandas => "pandas",
         })
     }
 }

@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use rundbrief::address::Address;
 use rundbrief::campaign::Campaign;
 use rundbrief::config::{self, Config};
-use rundbrief::contact::{Contact, Contacts, Merger};
+use rundbrief::contact::{Contact, Contacts, gather};
 use rundbrief::event::Event;
 use rundbrief::finding::{Finding, Place};
-use rundbrief::list::{self, Fields, Settings};
+use rundbrief::list::{self, Settings};
 use rundbrief::message::{self, Compiled, Failure, Head, Letterhead, Links, Parts, Signer};
 use rundbrief::template::{Language, Source};
 use rundbrief::token::Keys;
@@ -52,19 +52,19 @@ impl Press {
     }
 
     /// Everybody by address.
-    pub fn contacts(&self) -> HashMap<&str, &Contact> {
+    pub fn contacts(&self) -> HashMap<&str, Contact<'_>> {
         self.contacts.iter().map(|contact| (contact.email(), contact)).collect()
     }
 
     /// What the templates see of everybody, as the plan keeps it.
     pub fn seen(&self) -> Attempt<Vec<(&str, String)>> {
-        let seen = |contact: &Contact| serde_json::to_string(&self.contacts.scope(contact, Language::De));
+        let seen = |contact: Contact<'_>| serde_json::to_string(&self.contacts.scope(&contact, Language::De));
         self.contacts.iter().map(|contact| Ok((contact.email(), seen(contact)?))).collect()
     }
 
     /// A contact's mail.
-    pub fn print(&self, contact: &Contact, to: &Address, message_id: &str) -> Result<Vec<u8>, Finding> {
-        let scope = self.contacts.scope(contact, Language::De);
+    pub fn print(&self, contact: Contact<'_>, to: &Address, message_id: &str) -> Result<Vec<u8>, Finding> {
+        let scope = self.contacts.scope(&contact, Language::De);
         let links = self.links.scope(&self.keys, true, contact.email());
         let composed = self.compiled.compose(scope, links).map_err(Failure::into_finding)?;
         let name = contact.display_name();
@@ -109,9 +109,8 @@ pub fn words(finding: Finding) -> String {
 
 fn contacts(root: &Path) -> Attempt<Contacts> {
     let settings = Settings::new("bench".into(), "data/lists/bench.csv".into());
-    let (mut fields, mut merger) = (Fields::default(), Merger::default());
-    list::read(root, &settings, &mut fields, &mut |headings, row| merger.add(0, headings, row)).map_err(words)?;
-    Ok(merger.finish(fields).0)
+    let sheets = list::open(root, &settings).map_err(words)?;
+    Ok(gather(sheets, &[0]).map_err(words)?.merged.contacts)
 }
 
 fn compile(
@@ -125,6 +124,7 @@ fn compile(
         |file: &str| -> Attempt<Source> { Ok(Source::new(file, &std::fs::read_to_string(root.join(file))?, 1)) };
     let (layout, text) = (source("templates/bench.mjml")?, source("templates/bench.txt")?);
     let parts = Parts {
+        notices: false,
         campaign,
         event,
         next: None,

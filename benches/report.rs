@@ -10,7 +10,7 @@ use crate::measure::Usage;
 use crate::peers::Program;
 use crate::setting::{Setting, Signature};
 
-const COLUMNS: usize = 13;
+const COLUMNS: usize = 14;
 
 const HEADINGS: [&str; COLUMNS] = [
     "workload",
@@ -24,6 +24,7 @@ const HEADINGS: [&str; COLUMNS] = [
     "× smtp-source",
     "× nodemailer",
     "× no ledger",
+    "× Polars",
     "CPU ms each",
     "peak MB",
 ];
@@ -149,6 +150,7 @@ impl Report {
             known(against(&[Program::SmtpSource])),
             known(against(&[Program::Nodemailer])),
             known(against(&[Program::Bare, Program::Forgetful])),
+            known(against(&[Program::Polars])),
             known(each.map(|each| format!("{each:.3}"))),
             known(figures.peak.map(|peak| format!("{:.1}", megabytes(peak)))),
         ])

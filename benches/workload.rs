@@ -1,18 +1,16 @@
 //! The workloads: what is run, how often, and what must have come of it before a figure counts.
 
-use std::fs;
-use std::process::Command;
 use std::time::Duration;
 
 use crate::arguments::{Options, Workload};
 use crate::folder::Folder;
 use crate::measure;
-use crate::peers::{Order, Program, RUNDBRIEF, Sender};
+use crate::peers::{Order, Program, Sender};
 use crate::postfix::SmtpSink;
 use crate::report::{Figures, Outcome, Row};
 use crate::setting::Setting;
 use crate::sink::Sink;
-use crate::{Attempt, courses, lists, proxy, render};
+use crate::{Attempt, courses, merging, proxy, render};
 
 /// The numbers of connections that are measured.
 const LINES: [u32; 3] = [1, 8, 32];
@@ -30,7 +28,7 @@ pub fn run(workload: Workload, options: &Options) -> Attempt<Vec<Row>> {
         Workload::Latency => Ok(courses::latency(&LINES, runs)),
         Workload::Ledger => Ok(courses::ledger(&LINES[1..], recipients, runs)),
         Workload::Memory => Ok(memory(recipients)),
-        Workload::Merge => merge(options),
+        Workload::Merge => merging::run(options),
         Workload::Render => Ok(vec![row(workload, (0..runs).map(|_| render::run(recipients)).collect())]),
     }
 }
@@ -84,34 +82,4 @@ fn memory(recipients: usize) -> Vec<Row> {
         row(Workload::Memory, send_once(&Sender::Rundbrief, order, Duration::ZERO).map(|figures| vec![figures]))
     });
     measured.into()
-}
-
-/// W2, the whole command: read, normalise, deduplicate, write.
-fn merge(options: &Options) -> Attempt<Vec<Row>> {
-    eprintln!("merge: writing {} rows …", options.rows);
-    let folder = Folder::new("merge")?;
-    let addresses = lists::write(&folder, options.rows)?;
-    let rounds = (1..=options.runs).map(|round| {
-        eprintln!("merge, round {round} of {}: rundbrief …", options.runs);
-        merge_once(&folder, options.rows, addresses)
-    });
-    Ok(vec![row(Workload::Merge, rounds.collect())])
-}
-
-/// Exit code 3 is as good as 0 here: lists with duplicates in conflict are worth a look.
-fn merge_once(folder: &Folder, rows: usize, addresses: u64) -> Attempt<Figures> {
-    let merged = folder.place("out.csv")?;
-    if merged.exists() {
-        fs::remove_file(&merged)?;
-    }
-    let mut command = Command::new(RUNDBRIEF);
-    command.args(["merge", "-o", "out.csv"]).current_dir(folder.path());
-    let usage = measure::run(&mut command, &folder.place("output.txt")?, &[0, 3])?;
-    let text = fs::read(&merged).map_err(|error| format!("no out.csv: {error}"))?;
-    let lines = text.split(|&byte| byte == b'\n').count() as u64 - 1;
-    if lines != addresses + 1 {
-        let words = format!("out.csv has {lines} lines, not {addresses} and the headings");
-        return Err(words.into());
-    }
-    Ok(Figures::new(rows, usage))
 }

@@ -79,9 +79,11 @@ connections = {connections}
 rates = []
 "#
     );
+    text.push_str("\n[[consents]]\nname = \"all\"\ntext = \"Yes.\"\ncarries = [\"newsletter\", \"invitation\"]\n");
     for (name, path) in lists {
         text.extend(["\n[[lists]]\nname = \"", name, "\"\npath = \"", path]);
-        text.push_str("\"\nbasis = \"consent\"\n");
+        text.push_str("\"\nbasis = \"consent\"\nconsent = \"all\"\nconsent_date = 2024-05-01\n");
+        text.push_str("consent_source = \"form\"\n");
     }
     text
 }

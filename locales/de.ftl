@@ -129,16 +129,94 @@ finding-list-uncovered = die Datei liegt bei den Listen, steht aber in keinem `[
     .help = tragen Sie sie mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie sie woanders ab
 finding-list-empty = die Liste hat keine Zeilen
     .help = wurde sie vielleicht leer gespeichert? Unter der Überschriftenzeile muss etwas stehen
-finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse; gefunden: { $headings }
-    .help = nennen Sie die Spalte in der ersten Zeile `E-Mail`
+finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse oder enthält welche; gefunden: { $headings }
+    .help = nennen Sie die Spalte `E-Mail`, oder schreiben Sie `columns = {"{"} "Überschrift" = "email" {"}"}` in den `[[lists]]`-Eintrag
 finding-column-twice = die Spalte `{ $heading }` bedeutet dasselbe wie eine weiter links und wird nicht benutzt
     .help = benennen Sie die Spalte um, wenn sie etwas anderes enthält
 finding-basis-missing = für die Liste `{ $list }` steht keine Rechtsgrundlage fest: niemand daraus bekommt Post
     .help = ergänzen Sie im `[[lists]]`-Eintrag zum Beispiel `basis = "consent"` (Einwilligung)
+finding-consent-unknown = eine Einwilligung `{ $consent }` gibt es nicht; bekannt: { $known }
+    .help = { $nearest ->
+        [none] beschreiben Sie sie in der `rundbrief.toml`: `[[consents]]` mit `name`, `text` und `carries`
+       *[other] meinen Sie `{ $nearest }`? Sonst beschreiben Sie sie: `[[consents]]` mit `name`, `text` und `carries`
+    }
+finding-consent-twice = zwei Einwilligungen heißen `{ $consent }`
+    .help = geben Sie einer einen anderen Namen: jeder Wortlaut ist ein eigener Eintrag
+finding-consent-unproven = { $count ->
+        [one] die Einwilligung aus einer Zeile der Liste `{ $list }` lässt sich nicht nachweisen und trägt nichts
+       *[other] die Einwilligungen aus { $count } Zeilen der Liste `{ $list }` lassen sich nicht nachweisen und tragen nichts
+    }; es fehlt: { $missing }
+    .help = eine Einwilligung braucht Datum, Quelle und Wortlaut (Art. 7 Abs. 1 DSGVO): in Spalten der Liste, oder für alle Zeilen in ihrem `[[lists]]`-Eintrag mit `consent_date`, `consent_source` und `consent`
+finding-wording-unknown = der Wortlaut `{ $written }` gehört zu keiner Einwilligung; er steht in der Liste `{ $list }` in { $count ->
+        [one] einer Zeile
+       *[other] { $count } Zeilen
+    }
+    .help = beschreiben Sie ihn in der `rundbrief.toml`: `[[consents]]` mit `name`, `text` und dem, was er trägt (`carries`); in der Liste darf Name oder Text stehen
+finding-consent-date-invalid = `{ $written }` ist kein Datum, an dem jemand eingewilligt haben kann; die Liste `{ $list }` hat { $count ->
+        [one] eine solche Zeile
+       *[other] { $count } solche Zeilen
+    }
+    .help = schreiben Sie `2024-05-01` oder `1.5.2024`, das Jahr mit vier Ziffern, und nichts nach dem heutigen Tag
+finding-basis-unknown = `{ $written }` ist keine Rechtsgrundlage; die Liste `{ $list }` hat das in { $count ->
+        [one] einer Zeile
+       *[other] { $count } Zeilen
+    }
+    .help = möglich sind `Einwilligung`, `Bestandskunde`, `Vertrag`, `öffentliche Aufgabe` und `keine`; in einer leeren Zelle gilt `basis` der Liste
+finding-customers-unconfirmed = { $count ->
+        [one] eine Zeile der Liste `{ $list }` ist Bestandskundschaft, die keine Werbung bekommt
+       *[other] { $count } Zeilen der Liste `{ $list }` sind Bestandskundschaft, die keine Werbung bekommt
+    }: niemand hat bestätigt: { $missing }
+    .help = § 7 Abs. 3 UWG hat vier Bedingungen: setzen Sie jede, die zutrifft, unter `[existing_customers]` in der `rundbrief.toml` auf `true`; docs/anleitung.md erklärt sie
 finding-list-unknown = eine Liste `{ $list }` gibt es nicht; bekannt: { $known }
     .help = die Namen stehen unter `[[lists]]` in der `rundbrief.toml`
-finding-list-format = Excel-Mappen werden noch nicht gelesen
-    .help = speichern Sie das Blatt in Excel als „CSV UTF-8 (durch Trennzeichen getrennt)“
+finding-list-format = { $format ->
+        [xls] die Datei ist eine alte Excel-Mappe (.xls), die nicht gelesen wird
+        [xlsb] die Datei ist eine binäre Excel-Mappe (.xlsb), die nicht gelesen wird
+        [ods] die Datei ist eine LibreOffice-Mappe (.ods), die nicht gelesen wird
+        [numbers] die Datei ist eine Mappe von Apple Numbers, die nicht gelesen wird
+        [docx] die Datei ist ein Word-Dokument, das nicht gelesen wird
+        [xlsx] die Datei ist eine Excel-Mappe, und dieses rundbrief ist ohne das Lesen von Mappen gebaut
+       *[other] die Datei hat ein Format, das nicht gelesen wird
+    }
+    .help = { $format ->
+        [xlsx] speichern Sie das Blatt als „CSV UTF-8 (durch Trennzeichen getrennt)“
+       *[other] öffnen Sie die Datei, und speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“ oder „CSV UTF-8 (durch Trennzeichen getrennt)“
+    }
+finding-workbook-protected = die Mappe ist mit einem Kennwort geschützt und lässt sich nicht lesen
+    .help = öffnen Sie sie, und nehmen Sie das Kennwort unter Datei > Informationen > Arbeitsmappe schützen heraus; besser: ein Ordner, den nur Sie öffnen können
+finding-workbook-damaged = die Mappe ist beschädigt: { $reason }
+    .help = öffnen Sie sie in Excel, lassen Sie sie reparieren, und speichern Sie sie; oder nehmen Sie eine ältere Kopie
+finding-workbook-too-large = die Mappe ist größer, als sich lesen lässt
+    .help = löschen Sie Blätter und Spalten, die für die Post nicht gebraucht werden, oder speichern Sie das Blatt als CSV
+finding-sheet-unknown = ein Blatt `{ $sheet }` hat die Mappe nicht; sie hat: { $known }
+    .help = berichtigen Sie `sheet` oder `sheets` im `[[lists]]`-Eintrag
+finding-sheet-passed-over = das Blatt `{ $sheet }` wird nicht gelesen: { $why ->
+        [hidden] es ist ausgeblendet
+        [blank] es ist leer
+       *[addresses] es hat keine Spalte mit E-Mail-Adressen
+    }
+finding-cells-without-value = { $count ->
+        [one] die Zelle { $cells } hat eine Formel ohne Wert oder einen Fehler und gilt als leer
+       *[other] { $count } Zellen haben eine Formel ohne Wert oder einen Fehler und gelten als leer: { $cells }
+    }
+    .help = öffnen Sie die Mappe in Excel, berichtigen Sie die Formeln, und speichern Sie sie
+finding-zeros-restored = { $count ->
+        [one] ein Wert von `{ $field }` war als Zahl gespeichert; er hat seine führenden Nullen wieder: { $value }
+       *[other] { $count } Werte von `{ $field }` waren als Zahlen gespeichert; sie haben ihre führenden Nullen wieder, etwa { $value }
+    }
+finding-column-unknown = `columns` nennt eine Spalte `{ $heading }`, die { $list } nicht hat
+    .help = { $nearest ->
+        [none] die Spalten sind: { $known }
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-row-above-headings = in der Zeile steht eine E-Mail-Adresse, aber über den Überschriften: sie wird nicht gelesen
+    .help = wenn es eine Person ist, setzen Sie die Zeile unter die Überschriften
+finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $held ->
+        [hidden] die Zeile ist ausgeblendet oder weggefiltert
+        [struck] die Zeile ist durchgestrichen
+       *[other] in der Zeile steht „{ $held }“
+    }
+    .help = sehen Sie die Zeile an; darf die Person Post bekommen, blenden Sie sie ein oder berichtigen Sie sie, sonst setzen Sie die Adresse mit `rundbrief suppress` auf die Sperrliste
 finding-list-twice = zwei Listen heißen `{ $list }`
     .help = geben Sie einer von beiden einen anderen Namen
 finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
@@ -148,12 +226,38 @@ finding-address-missing = in der Zeile steht keine E-Mail-Adresse; sie bleibt be
 finding-address-invalid = `{ $cell }` ist keine Adresse, an die sich senden lässt; die Zeile bleibt beiseite
     .help = berichtigen Sie die Adresse in der Liste: name@stadt.example
 finding-row-blank = die Zeile ist leer und bleibt beiseite
+finding-quote-open = hier beginnt eine Zelle mit einem Anführungszeichen, das nirgends geschlossen wird; gelesen wird sie bis zum Ende der Zelle
+    .help = das Anführungszeichen in der Datei schließen oder löschen
+finding-bytes-broken = ab hier stehen Zeichen, die nicht zu { $encoding } gehören ({ $count ->
+        [one] eine Stelle
+       *[other] { $count } Stellen
+    }); sie wurden als Windows-1252 gelesen
+    .help = die Zeilen ansehen und die Datei als UTF-8 speichern
+finding-date-unreadable = `{ $date }` ist kein Datum, das sich lesen lässt ({ $count ->
+        [one] eine Zeile
+       *[other] { $count } Zeilen
+    } dieser Liste); die Zeile gilt als undatiert
 finding-row-ragged = die Zeile hat mehr Zellen als die Überschrift ({ $cell } zu viel) und bleibt beiseite
     .help = vermutlich steht ein Trennzeichen im Text: setzen Sie den Text in Anführungszeichen
 finding-value-conflict = { $email }: `{ $field }` ist hier `{ $other }`, benutzt wird `{ $kept }` aus { $kept_at }
-    .help = die Liste, die in der `rundbrief.toml` zuerst steht, gilt; berichtigen Sie den falschen Wert
+    .help = es gilt die Liste, die in der `rundbrief.toml` zuerst steht, dann der jüngere `Stand`, dann die Mehrheit; berichtigen Sie den falschen Wert
 finding-state-unknown = `{ $state }` ist kein deutsches Land
     .help = schreiben Sie den vollen Namen oder das Kürzel, etwa `Hessen` oder `HE`
+finding-ags-invalid = `{ $ags }` ist kein Gemeindeschlüssel
+    .help = ein AGS hat 8 Ziffern, ein Regionalschlüssel (ARS) 12; die ersten beiden stehen für das Land, 01 bis 16
+finding-ags-restored = { $count ->
+        [one] einem Gemeindeschlüssel fehlte die führende Null: sie ist ergänzt
+       *[other] { $count } Gemeindeschlüsseln fehlte die führende Null: sie ist ergänzt
+    }
+    .help = Excel hält die Spalte für Zahlen; formatieren Sie sie als Text
+finding-state-contradicts-ags = hier steht `{ $state }`, der Gemeindeschlüssel { $ags } liegt aber in { $land }
+    .help = berichtigen Sie den falschen Wert; benutzt wird `{ $state }`
+finding-register-invalid = { $count ->
+        [0] das Verzeichnis der Gemeinden hat keine Spalte mit Gemeindeschlüsseln
+        [one] im Verzeichnis der Gemeinden steht in einer Zeile kein Gemeindeschlüssel
+       *[other] im Verzeichnis der Gemeinden steht in { $count } Zeilen kein Gemeindeschlüssel
+    }
+    .help = es braucht eine Spalte `AGS` mit 8 Ziffern, dazu am besten `Name` und `Einwohner`
 
 ## Kampagnen, Veranstaltungen, Vorlagen
 
@@ -170,6 +274,11 @@ finding-template-unknown = eine Vorlage `{ $template }` gibt es nicht; bekannt: 
     .help = Vorlagen liegen in templates, der Name ist der Dateiname ohne `.mjml`
 finding-body-slot-missing = die Vorlage hat keinen Platz für den Text der Kampagne
     .help = setzen Sie `{"{{"} campaign.body {"}}"}` an die Stelle, an der er stehen soll
+finding-notice-slot-missing = das Gesetz verlangt, dass die Mail { $count ->
+        [one] einer Person
+       *[other] { $count } Personen
+    } etwas mitteilt, und diese Vorlage hat dafür keinen Platz
+    .help = ergänzen Sie im Fuß: `{"{% if contact.notices %}{% for notice in contact.notices %}<p>{{ notice }}</p>{% endfor %}{% endif %}"}`; docs/anleitung.md sagt, was dort steht
 finding-media-missing = `{ $path }` liegt nicht in data/media
     .help = legen Sie die Datei dorthin, oder berichtigen Sie den Namen
 finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus
@@ -214,12 +323,26 @@ finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
     .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
 finding-foreign-content = `{ $what }` würde im Mailprogramm etwas ausführen oder von anderswo nachladen
     .help = lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
+finding-state-literal-unknown = `{ $value }` ist kein Land; bekannt: { $known }
+    .help = { $nearest ->
+        [none] `contact.state_code` hat zwei Buchstaben, `contact.state` den vollen Namen
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-question-computed = bei `{ $question }(…)` muss der Name ausgeschrieben sein, sonst gilt für alle: nein
+    .help = schreiben Sie ihn in Anführungszeichen, zum Beispiel `{ $question }('digitaler-aufbruch-2027')`
 finding-segment-invalid = die Bedingung lässt sich nicht lesen: { $reason }
     .help = zum Beispiel: where = "contact.state_code == 'HH' and not sent('recap-2024')"
 finding-unsubscribe-missing = in dieser Vorlage kann sich niemand abmelden
     .help = setzen Sie `{"{{"} links.unsubscribe {"}}"}` als Ziel eines Links in die Fußzeile
 finding-answers-invalid = diese Antwort lässt sich nicht verstehen
     .help = je Zeile eine E-Mail-Adresse und Zusage, Absage, vielleicht oder war da
+finding-people-left-out = { $count ->
+        [one] eine Person bekommt sie nicht: { $exclusion }
+       *[other] { $count } Personen bekommen sie nicht: { $exclusion }
+    }
+    .help = { $remedy }
+finding-answers-twice = die Antworten zu `{ $event }` stehen in zwei Dateien
+    .help = behalten Sie eine von { $files }, und löschen Sie die andere
 finding-audience-empty = niemand bekommt diese Kampagne
     .help = `rundbrief preview` zeigt für jeden Kontakt, warum
 
@@ -348,6 +471,10 @@ finding-rehearsal-only = noch einmal senden geht nur in der Probe
     .help = eine Mail an dieselben Leute braucht eine neue Kampagne; was ungeklärt ist, klärt `rundbrief resolve`
 finding-output-is-list = `{ $list }` ist eine Ihrer Listen und würde überschrieben
     .help = nennen Sie mit `-o DATEI` einen anderen Ort
+finding-output-among-lists = `{ $file }` läge in data/lists und wäre damit selbst eine Liste
+    .help = nennen Sie mit `-o DATEI` einen Ort außerhalb von data/lists
+finding-output-format = `{ $file }`: in diesem Format wird nicht geschrieben
+    .help = nennen Sie eine Datei, die auf `.xlsx` oder `.csv` endet
 finding-argument-address = `{ $address }` ist keine Adresse
     .help = zum Beispiel name@stadt.example
 finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }` nichts ungeklärt
@@ -400,7 +527,12 @@ plan-closed = Fenster:      zu bis { $time }; ohne --wait geht jetzt nichts hina
 rate-per-domain = { $rate } je Domain
 plan-finish = fertig:       { $time }
 plan-excluded = nicht dabei:  { $count }
+plan-help = help: { $help }
+plan-capped-until = die Letzten davon sind wieder dran ab { $time }
 plan-excluded-line = { $count }  { $reason }
+plan-left-out = { $name } <{ $address }>: { $reason }
+plan-left-out-address = { $address }: { $reason }
+plan-left-out-others = und { $count } weitere; alle stehen in: rundbrief preview { $campaign }
 duration-seconds = { $count ->
         [one] eine Sekunde
        *[other] { $count } Sekunden
@@ -418,11 +550,26 @@ duration-days = { $count ->
        *[other] { $count } Tage
     }
 
+excluded-remedy = `rundbrief preview` zeigt, wer es ist
 excluded-other-list = auf keiner der Listen dieser Kampagne
 excluded-condition = die Bedingung der Kampagne trifft nicht zu
 excluded-no-basis = die Liste hat keine Rechtsgrundlage
+    .help = ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste
 excluded-basis-too-narrow = die Rechtsgrundlage der Liste trägt diese Art Post nicht
+    .help = Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG)
+excluded-consent-unproven = hat eingewilligt, aber Datum, Quelle oder Wortlaut der Einwilligung fehlt
+    .help = ergänzen Sie in der Liste, was fehlt; `rundbrief check` nennt es
+excluded-consent-lacks = hat eingewilligt, aber der Einwilligung fehlt { $missing }
+excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des § 7 Abs. 3 UWG sind nicht bestätigt
+    .help = bestätigen Sie sie unter `[existing_customers]` in der `rundbrief.toml`, oder bitten Sie um eine Einwilligung
+excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet
+    .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` oder mit Zusage oder Teilnahme in den Antworten
 excluded-suppressed = auf der Sperrliste
+excluded-row-held = eine Zeile ist verborgen, durchgestrichen oder sagt, dass die Person keine Mail will
+    .help = was die Zeile sagt, zeigt `rundbrief check`; darf die Person Mails bekommen, blenden Sie die Zeile ein oder berichtigen Sie sie
+excluded-capped = hat so viel Werbung bekommen, wie eine Person bekommen soll
+    .help = die Grenze steht als `per_contact` unter `[limits]` in der `rundbrief.toml`; schreiben Sie später wieder
+excluded-capped-until = hat so viel Werbung bekommen, wie eine Person bekommen soll; wieder ab { $time }
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
 excluded-held = Name und Kommune wie jemand, den die Mail unter anderer Adresse erreicht; zu klären
 excluded-same-person = hat die Mail unter anderer Adresse
@@ -546,6 +693,30 @@ next-waiting = Ab { $time } wieder: { $command }
 next-rejected = Fertig. Die abgelehnten Adressen bitte in den Listen prüfen.
 next-rehearsed = Probe fertig. Noch einmal proben: `--again`. Für den echten Versand in der rundbrief.toml `kind = "smtp"` setzen.
 next-done = Fertig.
+coverage-title = { $count ->
+        [one] Die Listen erreichen eine Kommune
+       *[other] Die Listen erreichen { $count } Kommunen
+    }
+coverage-title-of = Die Listen erreichen { $count } von { $all } Kommunen
+coverage-line = { $state }: { $count } ({ $sizes })
+coverage-line-of = { $state }: { $count } von { $all } ({ $sizes })
+coverage-plain = { $state }: { $count }
+coverage-plain-of = { $state }: { $count } von { $all }
+coverage-size = { $count } { $size }
+coverage-size-of = { $count } von { $all } { $size }
+coverage-without-state = { $count ->
+        [one] ein Kontakt nennt eine Kommune, aber kein Land
+       *[other] { $count } Kontakte nennen eine Kommune, aber kein Land
+    }
+coverage-not-in-register = { $count ->
+        [one] ein Gemeindeschlüssel steht nicht in data/municipalities.csv
+       *[other] { $count } Gemeindeschlüssel stehen nicht in data/municipalities.csv
+    }
+size-large = ab 100.000
+size-medium = ab 20.000
+size-small = ab 5.000
+size-rural = kleiner
+size-unknown = ohne Einwohnerzahl
 next-proposals = { $count ->
         [one] Eine abgelehnte Adresse gibt es nicht mehr.
        *[other] { $count } abgelehnte Adressen gibt es nicht mehr.
@@ -681,11 +852,40 @@ mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat 
 list-shape = { $file }: { $count ->
         [one] eine Zeile
        *[other] { $count } Zeilen
-    }, { $encoding }, Trennzeichen { $delimiter }
+    }, { $encoding }, Trennzeichen { $delimiter }{ $headings ->
+        [none] , keine Überschriften
+        [first] {""}
+       *[other] , Überschriften in Zeile { $headings }
+    }
+list-shape-sheet = { $file }, Blatt `{ $sheet }`: { $count ->
+        [one] eine Zeile
+       *[other] { $count } Zeilen
+    }{ $headings ->
+        [none] , keine Überschriften
+        [first] {""}
+       *[other] , Überschriften in Zeile { $headings }
+    }
 list-columns = Spalten: { $columns }
+column-reason = { $reason ->
+        [content] an ihren Zellen erkannt
+        [configured] aus `columns`
+        [ignored] nicht benutzt
+       *[other] {""}
+    }
 list-sample = Beispiel: { $row }
 merge-totals = { $rows } Zeilen: { $contacts } Kontakte, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }
 file-written = geschrieben: { $file }
+file-changes = { $list ->
+        [none] neben allen Listen brächte { $file }
+       *[other] verglichen mit der Liste `{ $list }` brächte { $file }
+    } neu: { $new }, geänderte Werte: { $changed }, weg: { $gone }, gesperrt: { $suppressed }, ohne Rechtsgrundlage: { $basis }
+file-change = { $kind ->
+        [new] neu: { $email }
+        [gone] weg: { $email }
+       *[suppressed] gesperrt: { $email }
+    }
+file-value = geändert: { $email }, `{ $field }`: { $old } → { $new }
+file-more = … und { $count } weitere; `--json` zeigt alle
 check-clean = Alles in Ordnung.
 check-sum = Fehler: { $errors }, Warnungen: { $warnings }, Hinweise: { $notes }
 detail-workspace = Arbeitsbereich: { $folder }
@@ -775,8 +975,23 @@ reason-not-utf8 = nicht in UTF-8
 reason-empty = leer
 reason-no-file = das ist keine gewöhnliche Datei
 reason-no-key = darin steht kein geheimer Schlüssel (PEM)
+reason-no-workbook = es ist keine Mappe
+reason-torn = sie ist abgeschnitten
+reason-part-unreadable = ein Teil lässt sich nicht lesen
+reason-part-missing = ein Teil fehlt
 reason-ec-key = ein Schlüssel der Art EC
 reason-key-too-short = er ist zu kurz
+reason-end-expected = { $one } ist hier nicht zu verstehen; verglichen wird mit `==`, verbunden mit `and` und `or`
+reason-tag-found = statt { $one } wird hier { $two } erwartet
+reason-function-unknown = eine Funktion `{ $one }` gibt es nicht
+reason-filter-unknown = einen Filter `{ $one }` gibt es nicht
+reason-test-unknown = eine Prüfung `{ $one }` gibt es nicht
+reason-variable-undefined = die Variable `{ $one }` gibt es nicht
+reason-field-undefined = die Angabe `{ $one }` gibt es nicht
+reason-not-comparable = `{ $one }` lässt sich nicht mit `{ $two }` vergleichen
+reason-argument-missing = die Angabe `{ $one }` fehlt in der Klammer
+reason-no-loop = über `{ $one }` kann keine Schleife laufen
+reason-division = geteilt durch 0
 reason-quotes = hier fehlen Anführungszeichen, oder `true` oder `false` ist gemeint
 reason-string-end = hier fehlt das Anführungszeichen am Ende, oder es steht etwas darin, das nicht sein darf
 reason-bracket = eine Klammer wird nicht geschlossen

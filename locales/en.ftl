@@ -130,16 +130,94 @@ finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names
     .help = add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
 finding-list-empty = the list has no rows
     .help = was it saved empty? There must be something below the headings
-finding-address-column-missing = no column is named like a mail address; found: { $headings }
-    .help = name the column `E-Mail` in the first row
+finding-address-column-missing = no column is named like a mail address or holds any; found: { $headings }
+    .help = name the column `E-Mail`, or write `columns = {"{"} "Heading" = "email" {"}"}` in the `[[lists]]` entry
 finding-column-twice = the column `{ $heading }` means the same as one further left and is not used
     .help = rename the column if it holds something else
 finding-basis-missing = the list `{ $list }` has no legal basis: nobody on it gets mail
     .help = add for example `basis = "consent"` to its `[[lists]]` entry
+finding-consent-unknown = there is no consent `{ $consent }`; known: { $known }
+    .help = { $nearest ->
+        [none] describe it in `rundbrief.toml`: `[[consents]]` with `name`, `text` and `carries`
+       *[other] do you mean `{ $nearest }`? Else describe it: `[[consents]]` with `name`, `text` and `carries`
+    }
+finding-consent-twice = two consents are named `{ $consent }`
+    .help = give one of them another name: each wording is an entry of its own
+finding-consent-unproven = { $count ->
+        [one] the consent of one row of the list `{ $list }` cannot be proven and carries nothing
+       *[other] the consents of { $count } rows of the list `{ $list }` cannot be proven and carry nothing
+    }; missing: { $missing }
+    .help = a consent needs date, source and wording (Art. 7 (1) GDPR): in columns of the list, or for all its rows in its `[[lists]]` entry with `consent_date`, `consent_source` and `consent`
+finding-wording-unknown = the wording `{ $written }` is that of no consent; it stands in the list `{ $list }`, in { $count ->
+        [one] one row
+       *[other] { $count } rows
+    }
+    .help = describe it in `rundbrief.toml`: `[[consents]]` with `name`, `text` and what it `carries`; the list may use name or text
+finding-consent-date-invalid = `{ $written }` is no date on which somebody can have agreed; the list `{ $list }` has { $count ->
+        [one] one such row
+       *[other] { $count } such rows
+    }
+    .help = write `2024-05-01` or `1.5.2024`, with a year of four digits, and not later than today
+finding-basis-unknown = `{ $written }` is no legal basis; the list `{ $list }` has it in { $count ->
+        [one] one row
+       *[other] { $count } rows
+    }
+    .help = possible: `consent`, `existing_customer`, `contract`, `public_task`, or `none`; or leave the cell empty, then the list's `basis` counts
+finding-customers-unconfirmed = { $count ->
+        [one] one row of the list `{ $list }` is an existing customer who gets no advertising
+       *[other] { $count } rows of the list `{ $list }` are existing customers who get no advertising
+    }: nobody has confirmed { $missing }
+    .help = § 7 (3) UWG has four conditions: set each that holds to `true` below `[existing_customers]` in `rundbrief.toml`; docs/workspace.md explains them
 finding-list-unknown = there is no list `{ $list }`; known: { $known }
     .help = the names stand under `[[lists]]` in `rundbrief.toml`
-finding-list-format = Excel workbooks are not read yet
-    .help = save the sheet in Excel as "CSV UTF-8 (comma delimited)"
+finding-list-format = { $format ->
+        [xls] the file is an old Excel workbook (.xls), which is not read
+        [xlsb] the file is a binary Excel workbook (.xlsb), which is not read
+        [ods] the file is a LibreOffice workbook (.ods), which is not read
+        [numbers] the file is a workbook of Apple Numbers, which is not read
+        [docx] the file is a Word document, which is not read
+        [xlsx] the file is an Excel workbook, and this rundbrief was built without reading them
+       *[other] the file is of a format that is not read
+    }
+    .help = { $format ->
+        [xlsx] save the sheet as "CSV UTF-8 (comma delimited)"
+       *[other] open the file and save it as "Excel workbook (.xlsx)" or "CSV UTF-8 (comma delimited)"
+    }
+finding-workbook-protected = the workbook is protected by a password and cannot be read
+    .help = open it and take the password away under File > Info > Protect workbook; better: keep it in a folder that only you can open
+finding-workbook-damaged = the workbook is damaged: { $reason }
+    .help = open it in Excel, let it repair the file, and save it; or take an older copy
+finding-workbook-too-large = the workbook is larger than can be read
+    .help = delete sheets and columns that the mails do not need, or save the sheet as CSV
+finding-sheet-unknown = the workbook has no sheet `{ $sheet }`; it has: { $known }
+    .help = mend `sheet` or `sheets` in the `[[lists]]` entry
+finding-sheet-passed-over = the sheet `{ $sheet }` is not read: { $why ->
+        [hidden] it is hidden
+        [blank] it is blank
+       *[addresses] it has no column of mail addresses
+    }
+finding-cells-without-value = { $count ->
+        [one] the cell { $cells } has a formula without a value, or an error, and counts as blank
+       *[other] { $count } cells have a formula without a value, or an error, and count as blank: { $cells }
+    }
+    .help = open the workbook in Excel, mend the formulas and save it
+finding-zeros-restored = { $count ->
+        [one] one value of `{ $field }` was stored as a number; it got its zeros in front back: { $value }
+       *[other] { $count } values of `{ $field }` were stored as numbers; they got their zeros in front back, as in { $value }
+    }
+finding-column-unknown = `columns` names a column `{ $heading }` that { $list } does not have
+    .help = { $nearest ->
+        [none] the columns are: { $known }
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-row-above-headings = the row holds a mail address, but stands above the headings and is not read
+    .help = if it is a person, move the row below the headings
+finding-row-held = { $email } gets no mail until you have decided: { $held ->
+        [hidden] the row is hidden or filtered out
+        [struck] the row is struck through
+       *[other] the row says “{ $held }”
+    }
+    .help = look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
 finding-list-twice = two lists are named `{ $list }`
     .help = give one of them another name
 finding-list-too-large = the lists together have more different columns than can be told apart
@@ -149,12 +227,38 @@ finding-address-missing = the row has no mail address and is set aside
 finding-address-invalid = `{ $cell }` is no address that can be sent to; the row is set aside
     .help = mend the address in the list: name@town.example
 finding-row-blank = the row is blank and is set aside
+finding-quote-open = a cell begins here with a quotation mark that is never closed; it is read up to the end of the cell
+    .help = close the quotation mark in the file, or delete it
+finding-bytes-broken = from here on there are characters that are not { $encoding } ({ $count ->
+        [one] one place
+       *[other] { $count } places
+    }); they were read as Windows-1252
+    .help = look at the rows, and save the file as UTF-8
+finding-date-unreadable = `{ $date }` is no date that can be read ({ $count ->
+        [one] one row
+       *[other] { $count } rows
+    } of this list); the row counts as undated
 finding-row-ragged = the row has more cells than headings ({ $cell } too many) and is set aside
     .help = probably a delimiter stands inside a text: put the text in quotes
 finding-value-conflict = { $email }: `{ $field }` is `{ $other }` here, `{ $kept }` from { $kept_at } is used
-    .help = the list that comes first in `rundbrief.toml` holds; mend the wrong value
+    .help = the list that comes first in `rundbrief.toml` holds, then the later date, then the majority; mend the wrong value
 finding-state-unknown = `{ $state }` is no German Land
     .help = write the full name or the code, such as `Hessen` or `HE`
+finding-ags-invalid = `{ $ags }` is no key of a municipality
+    .help = an AGS has 8 digits, a regional key (ARS) 12; the first two are the Land, 01 to 16
+finding-ags-restored = { $count ->
+        [one] one key of a municipality lacked its first zero: it is put back
+       *[other] { $count } keys of municipalities lacked their first zero: it is put back
+    }
+    .help = Excel takes the column for numbers; format it as text
+finding-state-contradicts-ags = `{ $state }` stands here, but the key { $ags } lies in { $land }
+    .help = mend the wrong value; `{ $state }` is used
+finding-register-invalid = { $count ->
+        [0] the register of municipalities has no column of keys
+        [one] one line of the register of municipalities has no key
+       *[other] { $count } lines of the register of municipalities have no key
+    }
+    .help = it needs a column `AGS` of 8 digits, best with `Name` and `Einwohner` beside it
 
 ## Campaigns, events, templates
 
@@ -171,6 +275,11 @@ finding-template-unknown = there is no template `{ $template }`; known: { $known
     .help = templates lie in templates, the name is the file name without `.mjml`
 finding-body-slot-missing = the template has no place for the campaign's text
     .help = put `{"{{"} campaign.body {"}}"}` where it is to stand
+finding-notice-slot-missing = the law wants { $count ->
+        [one] one person
+       *[other] { $count } people
+    } to be told something in the mail, and this template has no place for it
+    .help = add to the footer: `{"{% if contact.notices %}{% for notice in contact.notices %}<p>{{ notice }}</p>{% endfor %}{% endif %}"}`; docs/workspace.md says what it tells
 finding-media-missing = `{ $path }` is not in data/media
     .help = put the file there, or mend its name
 finding-path-outside = `{ $path }` leads out of the workspace
@@ -215,12 +324,26 @@ finding-mjml-invalid = the template is no valid MJML: { $reason }
     .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
 finding-foreign-content = `{ $what }` would run something in the mail program or fetch it from elsewhere
     .help = leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
+finding-state-literal-unknown = `{ $value }` is no Land; known: { $known }
+    .help = { $nearest ->
+        [none] `contact.state_code` has two letters, `contact.state` the full name
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-question-computed = the name in `{ $question }(…)` must be written out, or the answer is no for everybody
+    .help = write it in quotes, for example `{ $question }('digitaler-aufbruch-2027')`
 finding-segment-invalid = the condition cannot be read: { $reason }
     .help = for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
 finding-unsubscribe-missing = nobody can unsubscribe with this template
     .help = put `{"{{"} links.unsubscribe {"}}"}` as the target of a link into the footer
 finding-answers-invalid = this answer cannot be understood
     .help = one mail address a row, and coming, declined, tentative or attended
+finding-people-left-out = { $count ->
+        [one] one person does not get it: { $exclusion }
+       *[other] { $count } people do not get it: { $exclusion }
+    }
+    .help = { $remedy }
+finding-answers-twice = the answers to `{ $event }` stand in two files
+    .help = keep one of { $files } and delete the other
 finding-audience-empty = nobody gets this campaign
     .help = `rundbrief preview` shows for every contact why
 
@@ -350,6 +473,10 @@ finding-rehearsal-only = sending once more is for rehearsals only
     .help = another mail to the same people needs a new campaign; `rundbrief resolve` settles what is in doubt
 finding-output-is-list = `{ $list }` is one of your lists and would be overwritten
     .help = name another place with `-o FILE`
+finding-output-among-lists = `{ $file }` would lie in data/lists and be a list itself
+    .help = name a place outside data/lists with `-o FILE`
+finding-output-format = `{ $file }`: this format is not written
+    .help = name a file that ends in `.xlsx` or `.csv`
 finding-argument-address = `{ $address }` is no address
     .help = for example name@town.example
 finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
@@ -402,7 +529,12 @@ plan-closed = window:       closed until { $time }; nothing leaves now without -
 rate-per-domain = { $rate } per domain
 plan-finish = finished:     { $time }
 plan-excluded = left out:     { $count }
+plan-help = help: { $help }
+plan-capped-until = the last of them can be written to again from { $time }
 plan-excluded-line = { $count }  { $reason }
+plan-left-out = { $name } <{ $address }>: { $reason }
+plan-left-out-address = { $address }: { $reason }
+plan-left-out-others = and { $count } more; all of them stand in: rundbrief preview { $campaign }
 duration-seconds = { $count ->
         [one] one second
        *[other] { $count } seconds
@@ -420,11 +552,26 @@ duration-days = { $count ->
        *[other] { $count } days
     }
 
+excluded-remedy = `rundbrief preview` shows who it is
 excluded-other-list = on none of the campaign's lists
 excluded-condition = the campaign's condition does not hold
 excluded-no-basis = the list has no legal basis
+    .help = add a `basis` to its `[[lists]]` entry, or a column for the basis to the list
 excluded-basis-too-narrow = the list's legal basis does not carry this kind of mail
+    .help = news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)
+excluded-consent-unproven = agreed, but date, source or wording of the consent is missing
+    .help = add what is missing to the list; `rundbrief check` names it
+excluded-consent-lacks = agreed, but the consent lacks { $missing }
+excluded-customers-unconfirmed = an existing customer, but the conditions of § 7 (3) UWG are not confirmed
+    .help = confirm them below `[existing_customers]` in `rundbrief.toml`, or ask for consent
+excluded-not-registered = has not registered for the event
+    .help = who registered stands in a list with `basis = "contract"`, or in the answers with coming or attended
 excluded-suppressed = on the suppression list
+excluded-row-held = a row is hidden, struck through, or says that the person wants no mail
+    .help = `rundbrief check` shows what the row says; if the person may get mail, show the row or mend it
+excluded-capped = got as much advertising as one contact is to get
+    .help = the cap is `per_contact` below `[limits]` in `rundbrief.toml`; write again later
+excluded-capped-until = got as much advertising as one contact is to get; again from { $time }
 excluded-incomplete = lacks a value that the mail needs
 excluded-held = name and municipality of somebody whom the mail reaches under another address; to be settled
 excluded-same-person = has the mail under another address
@@ -548,6 +695,30 @@ next-waiting = Again from { $time }: { $command }
 next-rejected = Done. Please check the rejected addresses in the lists.
 next-rehearsed = Rehearsal done. Once more: `--again`. For the real thing set `kind = "smtp"` in rundbrief.toml.
 next-done = Done.
+coverage-title = { $count ->
+        [one] The lists reach one municipality
+       *[other] The lists reach { $count } municipalities
+    }
+coverage-title-of = The lists reach { $count } of { $all } municipalities
+coverage-line = { $state }: { $count } ({ $sizes })
+coverage-line-of = { $state }: { $count } of { $all } ({ $sizes })
+coverage-plain = { $state }: { $count }
+coverage-plain-of = { $state }: { $count } of { $all }
+coverage-size = { $count } { $size }
+coverage-size-of = { $count } of { $all } { $size }
+coverage-without-state = { $count ->
+        [one] one contact names a municipality and no Land
+       *[other] { $count } contacts name a municipality and no Land
+    }
+coverage-not-in-register = { $count ->
+        [one] one key is not in data/municipalities.csv
+       *[other] { $count } keys are not in data/municipalities.csv
+    }
+size-large = of 100,000 and more
+size-medium = of 20,000 and more
+size-small = of 5,000 and more
+size-rural = smaller ones
+size-unknown = of unknown size
 next-proposals = { $count ->
         [one] One rejected address does not exist.
        *[other] { $count } rejected addresses do not exist.
@@ -683,11 +854,40 @@ mail-differs = The content differs from what was sent: probably another version 
 list-shape = { $file }: { $count ->
         [one] one row
        *[other] { $count } rows
-    }, { $encoding }, delimiter { $delimiter }
+    }, { $encoding }, delimiter { $delimiter }{ $headings ->
+        [none] , no headings
+        [first] {""}
+       *[other] , headings in line { $headings }
+    }
+list-shape-sheet = { $file }, sheet `{ $sheet }`: { $count ->
+        [one] one row
+       *[other] { $count } rows
+    }{ $headings ->
+        [none] , no headings
+        [first] {""}
+       *[other] , headings in line { $headings }
+    }
 list-columns = columns: { $columns }
+column-reason = { $reason ->
+        [content] from its cells
+        [configured] from `columns`
+        [ignored] not used
+       *[other] {""}
+    }
 list-sample = example: { $row }
 merge-totals = { $rows } rows: { $contacts } contacts, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }
 file-written = written: { $file }
+file-changes = { $list ->
+        [none] beside all lists, { $file } would bring
+       *[other] compared with the list `{ $list }`, { $file } would bring
+    } new: { $new }, changed values: { $changed }, gone: { $gone }, suppressed: { $suppressed }, without legal basis: { $basis }
+file-change = { $kind ->
+        [new] new: { $email }
+        [gone] gone: { $email }
+       *[suppressed] suppressed: { $email }
+    }
+file-value = changed: { $email }, `{ $field }`: { $old } → { $new }
+file-more = … and { $count } more; `--json` has all
 check-clean = All is well.
 check-sum = errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 detail-workspace = workspace: { $folder }
@@ -777,8 +977,23 @@ reason-not-utf8 = not UTF-8
 reason-empty = empty
 reason-no-file = it is no regular file
 reason-no-key = it holds no private key (PEM)
+reason-no-workbook = it is no workbook
+reason-torn = it is torn
+reason-part-unreadable = a part of it cannot be read
+reason-part-missing = a part of it is missing
 reason-ec-key = a key of the kind EC
 reason-key-too-short = it is too short
+reason-end-expected = { $one } makes no sense here; `==` compares, `and` and `or` connect
+reason-tag-found = Found { $one } but expected { $two }.
+reason-function-unknown = Unknown function `{ $one }`
+reason-filter-unknown = Unknown filter `{ $one }`
+reason-test-unknown = Unknown test `{ $one }`
+reason-variable-undefined = there is no variable `{ $one }`
+reason-field-undefined = there is no field `{ $one }`
+reason-not-comparable = `{ $one }` cannot be compared with `{ $two }`
+reason-argument-missing = the argument `{ $one }` is missing
+reason-no-loop = there is nothing to loop over in `{ $one }`
+reason-division = divided by 0
 reason-quotes = quotes are missing here, or `true` or `false` is meant
 reason-string-end = the closing quote is missing here, or something inside must not be there
 reason-bracket = a bracket is not closed

@@ -90,7 +90,9 @@ pub fn normalise_into(text: &str, out: &mut String) -> Result<(), AddressError> 
 fn bare(text: &str) -> &str {
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}');
     let mut text = text.trim_matches(blank);
-    if let (Some(open), true) = (text.rfind('<'), text.ends_with('>')) {
+    if text.ends_with('>')
+        && let Some(open) = text.rfind('<')
+    {
         text = text[open + 1..text.len() - 1].trim_matches(blank);
     }
     if text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
@@ -99,17 +101,20 @@ fn bare(text: &str) -> &str {
     text
 }
 
+/// The bytes of a dot-atom (RFC 5322 §3.2.3).
+fn is_atext(byte: u8) -> bool {
+    matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'9' | b'=' | b'?' | b'A'..=b'Z' | b'^'..=b'~')
+}
+
 fn check_local(local: &str) -> Result<(), AddressError> {
     if !local.is_ascii() {
         return Err(AddressError::LocalPartNotAscii);
     }
-    // RFC 5322 §3.2.3, dot-atom
-    let atext = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b);
     if local.contains('@') {
         return Err(AddressError::AtSign);
     }
     let dots_fit = !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
-    if local.is_empty() || !local.bytes().all(atext) || !dots_fit {
+    if local.is_empty() || !local.bytes().all(is_atext) || !dots_fit {
         return Err(AddressError::LocalPart);
     }
     Ok(())

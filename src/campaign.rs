@@ -209,6 +209,9 @@ mod tests {
         assert_eq!(campaign.body.place(6).to_string(), "c.md:8:7");
         assert_eq!(campaign.condition.place(0).to_string(), "c.md:6:10");
         assert_eq!(campaign.event.1.to_string(), "c.md:3:10");
+        let quoted = TEXT.replace("contact.state_code == 'HH'", "'cdos' in lists");
+        let campaign = Campaign::parse("recap", "c.md", &quoted).expect("fits");
+        assert_eq!(campaign.condition.place(0).to_string(), "c.md:6:10");
     }
 
     #[test]

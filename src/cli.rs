@@ -78,9 +78,13 @@ pub struct CheckArgs {
 /// `merge`
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// Where to write the merged list; conflicts and rows set aside go beside it [default: standard output]
+    /// Where to write the merged list, .csv or .xlsx; conflicts and rows set aside go beside it [default: standard
+    /// output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write CSV with a byte order mark, as Excel wants it; a workbook keeps leading zeros as well: -o FILE.xlsx
+    #[arg(long)]
+    pub excel: bool,
 }
 
 /// `preview`
@@ -169,6 +173,12 @@ pub struct StopArgs {
 pub struct StatusArgs {
     /// The campaign [default: all]
     pub campaign: Option<String>,
+    /// Write how many municipalities of which Land and size the lists reach (.csv or .xlsx)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["campaign", "log"])]
+    pub coverage: Option<PathBuf>,
+    /// Write CSV with a byte order mark, as Excel wants it
+    #[arg(long, requires = "coverage")]
+    pub excel: bool,
     /// Print every attempt for this address instead: when, over which connection, and what the server said
     #[arg(long, value_name = "EMAIL")]
     pub log: Option<String>,

@@ -6,11 +6,13 @@ use serde::Deserialize;
 
 use crate::address::Address;
 use crate::approval;
+use crate::audience::{Consent, Customers};
 use crate::delivery::{Kind, Limits, Transport};
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
 use crate::list;
 use crate::message::{self, Sender};
+use crate::nearest::nearest;
 use crate::template::Language;
 
 /// The file that makes a folder a workspace.
@@ -42,6 +44,12 @@ pub struct Config {
     /// Where answers go.
     #[serde(default)]
     pub responses: Responses,
+    /// What people agreed to.
+    #[serde(default)]
+    pub consents: Vec<Consent>,
+    /// Whether customers may get word of similar offers.
+    #[serde(default)]
+    pub existing_customers: Customers,
     /// The lists; without any, every file in `data/lists` is one.
     #[serde(default)]
     pub lists: Vec<list::Settings>,
@@ -110,7 +118,30 @@ pub fn load(root: &Path) -> Result<Config, Finding> {
         return Err(Finding::new(Code::KeyMissing).at(Place::file(FILE)).with("key", "transport.smtp"));
     }
     take_preset(&mut config, text)?;
+    know_consents(&config)?;
     Ok(config)
+}
+
+/// Every consent has a name of its own, and a list names one of them.
+fn know_consents(config: &Config) -> Result<(), Finding> {
+    let names: Vec<&str> = config.consents.iter().map(|consent| consent.name.as_str()).collect();
+    let placed = |code, name: &str| {
+        Finding::new(code).at(frontmatter::quoted_place(FILE, &config.text, name, 1)).with("consent", name)
+    };
+    if let Some((_, twice)) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
+        return Err(placed(Code::ConsentTwice, twice));
+    }
+    if let Some(consent) = config.consents.iter().find(|consent| consent.text.trim().is_empty()) {
+        return Err(placed(Code::KeyMissing, &consent.name).with("key", "text"));
+    }
+    let asked = config.lists.iter().filter_map(|list| list.consent.as_deref());
+    match asked.into_iter().find(|name| !names.contains(name)) {
+        Some(unknown) => {
+            let nearest = nearest(unknown, &names).unwrap_or_default();
+            Err(placed(Code::ConsentUnknown, unknown).with("known", names.join(", ")).with("nearest", nearest))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The language that the settings of a workspace name, even where they cannot be read otherwise: what is wrong with

@@ -1,10 +1,11 @@
 //! Files that begin with TOML between `+++` lines and go on in Markdown.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use jiff::civil::Date;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::finding::{Code, Finding, Place};
-use crate::refusal;
+use crate::refusal::{self, Refusal};
 
 /// A file taken apart.
 #[derive(Debug)]
@@ -74,6 +75,24 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str, first_line: u32) -> Result
     })
 }
 
+/// Reads a date, as TOML's own or in quotes; of a date with a time of day, the date.
+///
+/// # Errors
+/// `date-invalid`.
+pub fn date<'de, D: Deserializer<'de>>(written: D) -> Result<Option<Date>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        Own(toml::value::Datetime),
+    }
+    let text = match Written::deserialize(written)? {
+        Written::Text(text) => text,
+        Written::Own(moment) => moment.to_string(),
+    };
+    text.parse().map(Some).map_err(|_| D::Error::custom(Refusal::of(Code::DateInvalid, text)))
+}
+
 /// Writes TOML, tables after the values.
 ///
 /// # Errors
@@ -89,8 +108,10 @@ pub fn value_place(file: &str, toml: &str, key: &str) -> (Place, usize) {
     for line in toml.split_inclusive('\n') {
         let value = line.strip_prefix(key).map(str::trim_start).and_then(|rest| rest.strip_prefix('='));
         if let Some(value) = value {
-            let skipped = value.len() - value.trim_start_matches([' ', '\t', '"', '\'']).len();
-            let start = offset + (line.len() - value.len()) + skipped;
+            let bare = value.trim_start_matches([' ', '\t']);
+            // the value itself may begin with a quote
+            let quotes = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quotes| bare.starts_with(quotes));
+            let start = offset + (line.len() - bare.len()) + quotes.map_or(0, str::len);
             return (Place::of_offset(file, toml, start, 2), start);
         }
         offset += line.len();
@@ -100,9 +121,14 @@ pub fn value_place(file: &str, toml: &str, key: &str) -> (Place, usize) {
 
 /// Where a value stands in quotes in front matter that starts on line 2; the whole file where it does not.
 pub fn place_of(file: &str, toml: &str, value: &str) -> Place {
+    quoted_place(file, toml, value, 2)
+}
+
+/// Where a value stands in quotes in TOML that begins on line `first_line`; the whole file where it does not.
+pub fn quoted_place(file: &str, toml: &str, value: &str, first_line: u32) -> Place {
     let quoted = [format!("\"{value}\""), format!("'{value}'")];
     let found = quoted.iter().find_map(|quoted| toml.find(quoted));
-    found.map_or_else(|| Place::file(file), |at| Place::of_offset(file, toml, at + 1, 2))
+    found.map_or_else(|| Place::file(file), |at| Place::of_offset(file, toml, at + 1, first_line))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@
 //! | [`preview`] | the dry run as pages |
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`digest`], [`credential`], [`template`],
-//! [`frontmatter`], [`clock`], [`dns`], [`nearest`], [`refusal`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
+//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`nearest`], [`refusal`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
 //! file and is the only room that knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
@@ -29,6 +29,7 @@ pub mod clock;
 pub mod command;
 pub mod config;
 pub mod contact;
+pub mod cores;
 pub mod credential;
 pub mod delivery;
 pub mod digest;

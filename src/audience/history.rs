@@ -1,13 +1,15 @@
 //! What happened before, as a value: the audience asks it and knows no ledger.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::{Answer, Answers};
-use crate::campaign::Purpose;
 use crate::template::Question;
 
 /// How far a suppression reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// No more advertising; what participants need still goes out.
     Advertising,
@@ -28,6 +30,10 @@ pub struct History {
     pub answers: HashMap<String, Answers>,
     /// Who gets no more mail.
     pub suppressed: Suppressed,
+    /// The addresses for which the campaign's mail is not the first contact.
+    pub known: HashSet<String>,
+    /// Who got as much advertising as they are to get, and until when.
+    pub capped: HashMap<String, Timestamp>,
 }
 
 impl History {
@@ -46,17 +52,52 @@ impl History {
         }
     }
 
-    pub(super) fn is_suppressed(&self, address: &str, municipality: Option<&str>, purpose: Purpose) -> bool {
+    /// How far a contact is suppressed, by its address, with its domain or with its municipality.
+    pub(super) fn suppression(&self, address: &str, municipality: Option<&str>) -> Option<Scope> {
         let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
         let keys = [address, domain].into_iter().chain(municipality);
-        let mut scopes = keys.filter_map(|key| self.suppressed.0.get(key));
-        scopes.any(|scope| *scope == Scope::All || purpose != Purpose::Organisation)
+        keys.filter_map(|key| self.suppressed.0.get(key)).max().copied()
     }
+}
+
+/// Who got as many mails as the caps allow, each so many in a window, and until when: `accepted` has the moments of each
+/// address, oldest first.
+pub fn capped(
+    accepted: impl IntoIterator<Item = (String, Vec<Timestamp>)>,
+    caps: &[(u32, Duration)],
+    now: Timestamp,
+) -> HashMap<String, Timestamp> {
+    let until = |moments: &[Timestamp], (count, window): (u32, Duration)| {
+        // the mail whose leaving the window makes room for another one
+        let at = moments.len().checked_sub(usize::try_from(count).ok()?)?;
+        moments.get(at)?.checked_add(window).ok().filter(|until| *until > now)
+    };
+    let capped = |(address, moments): (String, Vec<Timestamp>)| {
+        Some((address, caps.iter().filter_map(|cap| until(&moments, *cap)).max()?))
+    };
+    accepted.into_iter().filter_map(capped).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_got_as_many_mails_as_a_window_holds_waits_until_one_leaves_it() {
+        let day = |day: i64| Timestamp::from_second(day * 86400).expect("in range");
+        let days = |days: u64| Duration::from_hours(24 * days);
+        let until = |moments: &[i64], caps: &[(u32, Duration)]| {
+            let accepted = HashMap::from([("a@b.example".to_owned(), moments.iter().copied().map(day).collect())]);
+            capped(accepted, caps, day(100)).get("a@b.example").copied()
+        };
+        assert_eq!(until(&[80, 90], &[(2, days(30))]), Some(day(110)));
+        assert_eq!(until(&[80, 90, 95], &[(2, days(30))]), Some(day(120)));
+        assert_eq!(until(&[60, 90], &[(2, days(30))]), None);
+        assert_eq!(until(&[90], &[(2, days(30))]), None);
+        assert_eq!(until(&[90], &[(2, days(30)), (1, days(14))]), Some(day(104)));
+        assert_eq!(until(&[70], &[(1, days(30))]), None, "at the end of the window it is free");
+        assert_eq!(until(&[], &[(1, days(30))]), None);
+    }
 
     #[test]
     fn a_question_for_a_version_is_answered_for_that_version_alone() {
@@ -67,17 +108,19 @@ mod tests {
     }
 
     #[test]
-    fn a_suppression_of_advertising_lets_organisation_through() {
+    fn the_wider_of_two_suppressions_counts() {
         let mut history = History::default();
-        history.suppressed.0.insert("a@b.example".into(), Scope::Advertising);
+        history.suppressed.0.insert("a@c.example".into(), Scope::Advertising);
+        assert_eq!(history.suppression("a@c.example", None), Some(Scope::Advertising));
         history.suppressed.0.insert("c.example".into(), Scope::All);
-        assert!(history.is_suppressed("a@b.example", None, Purpose::Newsletter));
-        assert!(!history.is_suppressed("a@b.example", None, Purpose::Organisation));
-        assert!(history.is_suppressed("x@c.example", None, Purpose::Organisation));
-        assert!(!history.is_suppressed("x@b.example", None, Purpose::Newsletter));
+        assert_eq!(history.suppression("a@c.example", None), Some(Scope::All));
+        assert_eq!(
+            (history.suppression("x@c.example", None), history.suppression("x@b.example", None)),
+            (Some(Scope::All), None)
+        );
         history.suppressed.0.insert("municipality:seedorf".into(), Scope::Advertising);
-        assert!(history.is_suppressed("x@b.example", Some("municipality:seedorf"), Purpose::Newsletter));
-        assert!(!history.is_suppressed("x@b.example", Some("municipality:seedorf"), Purpose::Organisation));
-        assert!(!history.is_suppressed("x@b.example", Some("municipality:seedorfan"), Purpose::Newsletter));
+        assert_eq!(history.suppression("x@b.example", Some("municipality:seedorf")), Some(Scope::Advertising));
+        assert_eq!(history.suppression("x@c.example", Some("municipality:seedorf")), Some(Scope::All));
+        assert_eq!(history.suppression("x@b.example", Some("municipality:seedorfan")), None);
     }
 }

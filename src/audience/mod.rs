@@ -2,7 +2,9 @@
 
 mod answers;
 mod basis;
+mod grounds;
 mod history;
+mod row;
 mod segment;
 
 use std::collections::BTreeMap;
@@ -10,11 +12,13 @@ use std::collections::BTreeMap;
 use crate::campaign::Purpose;
 use crate::contact::{Contact, Contacts, ListNumber};
 use crate::finding::Finding;
-use crate::list::Basis;
-use crate::template::Language;
+use crate::list::Field;
+use crate::template::{Language, Question};
 
-pub use answers::{Answer, Answers, read as read_answers};
-pub use history::{History, Scope as SuppressionScope, Suppressed};
+pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
+pub use basis::{Advertising, Consent, Customers, Ground};
+pub use grounds::{Doubt, Grounds};
+pub use history::{History, Scope as SuppressionScope, Suppressed, capped};
 pub use segment::Segment;
 
 /// Why somebody is left out.
@@ -24,12 +28,22 @@ pub enum Reason {
     OtherList,
     /// The campaign's condition does not hold.
     Condition,
-    /// None of the person's lists has a basis.
+    /// None of the person's rows and lists has a basis.
     NoBasis,
     /// The basis does not carry the campaign's purpose.
     BasisTooNarrow,
+    /// A consent without date, source or wording.
+    ConsentUnproven,
+    /// A customer, and the conditions for writing to customers are not confirmed.
+    CustomersUnconfirmed,
+    /// The campaign is for registered participants.
+    NotRegistered,
     /// Suppressed: unsubscribed, bounced, or by hand.
     Suppressed,
+    /// A row is hidden or struck through, or says that the person wants no mail.
+    RowHeld,
+    /// Got as much advertising as anybody is to get in a time.
+    Capped,
     /// Lacks values that the mail needs (`--leave-out-incomplete`).
     Incomplete,
     /// May have got the mail under another address; a person has to decide.
@@ -46,7 +60,12 @@ impl Reason {
             Self::Condition => "condition",
             Self::NoBasis => "no-basis",
             Self::BasisTooNarrow => "basis-too-narrow",
+            Self::ConsentUnproven => "consent-unproven",
+            Self::CustomersUnconfirmed => "customers-unconfirmed",
+            Self::NotRegistered => "not-registered",
             Self::Suppressed => "suppressed",
+            Self::RowHeld => "row-held",
+            Self::Capped => "capped",
             Self::Incomplete => "incomplete",
             Self::Held => "held",
             Self::SamePerson => "same-person",
@@ -94,8 +113,10 @@ pub struct Rules<'a> {
     pub segment: Option<&'a Segment>,
     /// What the campaign is for.
     pub purpose: Purpose,
-    /// The basis of each list, by number.
-    pub bases: &'a [Option<Basis>],
+    /// The slug of the campaign's event.
+    pub event: &'a str,
+    /// What allows us to write to whom.
+    pub grounds: &'a Grounds,
     /// What happened before.
     pub history: &'a History,
     /// The language of the contact's values.
@@ -110,7 +131,7 @@ impl Rules<'_> {
     pub fn apply(&self, contacts: &Contacts) -> Result<Audience, Finding> {
         let mut audience = Audience::default();
         for (number, contact) in contacts.numbered() {
-            match self.reason_against(contacts, contact)? {
+            match self.reason_against(contacts, &contact)? {
                 Some(reason) => audience.excluded.push((number, reason)),
                 None => audience.included.push(number),
             }
@@ -127,11 +148,16 @@ impl Rules<'_> {
         {
             return Ok(Some(Reason::Condition));
         }
-        if let Some(reason) = basis::reason_against(self.purpose, contact, self.bases) {
+        let registered = self.history.answer(Question::Coming, contact.email(), self.event);
+        let suppression = self.history.suppression(contact.email(), contact.municipality_key().as_deref());
+        if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
             return Ok(Some(reason));
         }
-        let suppressed =
-            self.history.is_suppressed(contact.email(), contact.municipality_key().as_deref(), self.purpose);
-        Ok(suppressed.then_some(Reason::Suppressed))
+        if contact.each_row().any(|row| row.value(Field::Held).is_some()) {
+            return Ok(Some(Reason::RowHeld));
+        }
+        let advertising = self.purpose != Purpose::Organisation;
+        let capped = advertising && self.history.capped.contains_key(contact.email());
+        Ok(capped.then_some(Reason::Capped))
     }
 }

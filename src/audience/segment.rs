@@ -15,7 +15,7 @@ const OPEN: &str = "{% if ";
 const YES: &str = "x";
 
 impl Segment {
-    /// Reads a condition over `contact` and `event`; `past` answers the history functions.
+    /// Reads a condition over `contact`, its `lists` and `tags`, and `event`; `past` answers the history functions.
     ///
     /// # Errors
     /// `segment-invalid` with the place inside the condition.
@@ -39,6 +39,10 @@ impl Segment {
     /// `segment-invalid`, for example where a name is unknown.
     pub fn holds(&self, contact: Value) -> Result<bool, Finding> {
         let mut scope = Scope::default();
+        for name in ["lists", "tags"] {
+            let value = contact.get_from_path(name).cloned();
+            scope.set(name, value.unwrap_or_else(|| Value::from(Vec::<Value>::new())));
+        }
         scope.set("contact", contact);
         self.templates.render(NAME, &scope).map(|text| text == YES).map_err(|fault| self.fault(&fault))
     }
@@ -49,7 +53,9 @@ impl Segment {
     }
 
     fn fault(&self, fault: &Fault) -> Finding {
-        self.finding(self.spelled.author_offset(fault.range.start), &fault.message)
+        // the author wrote no tag, so that its end is the condition's
+        let message = fault.message.replace("expected %}", "expected the end");
+        self.finding(self.spelled.author_offset(fault.range.start), &message)
     }
 
     fn finding(&self, offset: usize, reason: &str) -> Finding {
@@ -62,6 +68,8 @@ impl Segment {
 mod tests {
     use std::sync::Arc;
 
+    use proptest::prelude::*;
+
     use super::*;
     use crate::template::map;
 
@@ -71,7 +79,9 @@ mod tests {
     }
 
     fn holds(condition: &str) -> bool {
-        let contact = map([("email", Some("a@b.example")), ("state_code", Some("HH"))]);
+        let mut contact = map([("email", Some("a@b.example")), ("state_code", Some("HH"))]);
+        contact.insert("lists".into(), Value::from(vec![Value::from("cdos")]));
+        contact.insert("tags".into(), Value::from(vec![Value::from("presse")]));
         segment(condition).expect("readable").holds(Value::from(contact)).expect("answers")
     }
 
@@ -81,6 +91,76 @@ mod tests {
         assert!(!holds("contact.state_code == 'NW'"));
         assert!(!holds("not sent('recap')"));
         assert!(!holds("contact.title"));
+        assert!(holds("'cdos' in lists and 'presse' in tags and 'cdos' in contact.lists"));
+        assert!(!holds("'netzwerk' in lists or 'cdos' in tags"));
+        assert!(holds("lists is containing(pat='cdos')"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_condition_makes_it_panic(text in "\\PC{0,60}") {
+            let _ = segment(&text).and_then(|segment| segment.holds(Value::from(map([]))));
+        }
+
+        #[test]
+        fn no_mixture_of_what_conditions_are_made_of_makes_it_panic(words in prop::collection::vec(words(), 0..12)) {
+            let text = words.concat();
+            let known = || Value::from(map([("email", Some("a@b.example")), ("state_code", Some("HH"))]));
+            let _ = segment(&text).and_then(|segment| segment.holds(known()));
+            for comparison in crate::template::comparisons(&text) {
+                prop_assert!(text.is_char_boundary(comparison.at.min(text.len())));
+            }
+            let _ = crate::template::computed_questions(&text);
+        }
+    }
+
+    fn words() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "contact",
+            ".state_code",
+            ".extra",
+            "[\"ä",
+            "\"]",
+            " == ",
+            " = ",
+            "'HH'",
+            "'",
+            "\"",
+            "`",
+            "(",
+            ")",
+            "[",
+            "]",
+            ",",
+            "sent",
+            "sent(",
+            "coming('x')",
+            "of=",
+            " and ",
+            " or ",
+            " not ",
+            " in ",
+            "lists",
+            "tags",
+            " is ",
+            "containing(",
+            "{{",
+            "}}",
+            "{%",
+            "%}",
+            "{#",
+            "#}",
+            " | ",
+            "date",
+            "1",
+            "-",
+            ".",
+            "..",
+            "ß",
+            "?",
+            "\n",
+            " ",
+        ])
     }
 
     #[test]

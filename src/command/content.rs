@@ -60,12 +60,17 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
 
 impl Prepared<'_> {
     /// What the templates see of a contact, as JSON: `contact`, and under `past` the answer to every question about
-    /// the past that the campaign or its templates ask by name (`{"sent:recap-2024": true}`).
+    /// the past that the campaign or its templates ask by name (`{"sent:recap-2024": true}`). The ledger looks at
+    /// `first_contact`, so that a mail tells where the data come from however often it is tried.
     pub(super) fn seen(&self, workspace: &Workspace, contact: &Contact) -> String {
         let answer = |asked: &crate::template::Asked| {
             (asked.to_string(), (self.past)(asked.question, contact.email(), &asked.about))
         };
         let past: BTreeMap<String, bool> = self.asked.iter().map(answer).collect();
-        json!({ "contact": self.lists.contacts.scope(contact, workspace.language), "past": past }).to_string()
+        let mut seen = json!({ "contact": self.scope(workspace, contact), "past": past });
+        if self.is_first_contact(contact) {
+            seen["first_contact"] = true.into();
+        }
+        seen.to_string()
     }
 }

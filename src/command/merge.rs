@@ -5,30 +5,27 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::workspace::{Lists, Workspace, shape_line};
+use super::shape;
+use super::workspace::{LISTS, Lists, Workspace};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
-use crate::contact::{Origin, Table};
+use crate::contact::{Format, Origin, Table};
+use crate::cores::on_all_cores;
 use crate::finding::{Code, Finding, Place};
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs) -> Result<Exit, Failure> {
     let lists = workspace.lists(screen)?;
-    for shape in &lists.shapes {
-        screen.note(&shape_line(screen, shape));
-        if let Some(sample) = &shape.sample {
-            screen.note(&format!("  {}", screen.say("list-sample", &[("row", sample.as_str().into())])));
-        }
-    }
-    if let Some(list) = arguments.output.as_ref().and_then(|path| is_list(workspace, &lists, path)) {
-        return Err(Finding::new(Code::OutputIsList).with("list", list).into());
-    }
+    lists.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.note(&line));
     let files = match &arguments.output {
-        Some(path) => write_beside(&lists, path)?,
+        Some(path) => {
+            let format = format_of(workspace, &lists, path, arguments.excel)?;
+            write_beside(&lists, path, format)?
+        }
         None if screen.is_json() => Vec::new(),
         None => {
             let mut table = Vec::new();
-            merged(&lists).write(&mut table).map_err(|error| unwritable(Path::new("-"), &error))?;
+            merged(&lists).write(&mut table, arguments.excel).map_err(|error| unwritable(Path::new("-"), &error))?;
             screen.raw(&table).map_err(|error| unwritable(Path::new("-"), &error))?;
             Vec::new()
         }
@@ -37,6 +34,28 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs)
     tell(screen, &lists, &files);
     let look = !lists.findings.is_empty() || lists.totals.set_aside > 0 || !lists.conflicts.is_empty();
     Ok(if look { Exit::Look } else { Exit::Done })
+}
+
+/// What to write, if it is a file that may be written.
+fn format_of(workspace: &Workspace, lists: &Lists, path: &Path, for_excel: bool) -> Result<Format, Finding> {
+    let format =
+        Format::of(path, for_excel).ok_or_else(|| Finding::new(Code::OutputFormat).with("file", path.display()))?;
+    for path in outputs(path, format) {
+        if let Some(list) = is_list(workspace, lists, &path) {
+            return Err(Finding::new(Code::OutputIsList).with("list", list));
+        }
+    }
+    if is_among_lists(workspace, path) {
+        return Err(Finding::new(Code::OutputAmongLists).with("file", path.display()));
+    }
+    Ok(format)
+}
+
+/// Every file in that folder would be a list.
+fn is_among_lists(workspace: &Workspace, path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let lists = workspace.root.join(LISTS).canonicalize();
+    folder.canonicalize().is_ok_and(|folder| lists.is_ok_and(|lists| folder.starts_with(lists)))
 }
 
 /// The list that a path is. Lists are people's own files and never rewritten.
@@ -67,29 +86,32 @@ fn tell(screen: &Screen, lists: &Lists, files: &[PathBuf]) {
     }));
 }
 
-/// The merged list, its conflicts and the rows set aside, each a CSV of its own.
-fn write_beside(lists: &Lists, path: &Path) -> Result<Vec<PathBuf>, Finding> {
-    let beside = |kind: &str| {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        path.with_file_name(format!("{stem}.{kind}.csv"))
-    };
-    let tables = [
-        (path.to_owned(), merged(lists)),
-        (beside("conflicts"), conflicts(lists)),
-        (beside("set-aside"), set_aside(lists)),
-    ];
-    tables
+/// The merged list, its conflicts and the rows set aside, each a file of its own.
+fn write_beside(lists: &Lists, path: &Path, format: Format) -> Result<Vec<PathBuf>, Finding> {
+    let tables = [merged(lists), conflicts(lists), set_aside(lists)];
+    let files = outputs(path, format).into_iter().zip(tables).collect();
+    let drafts = on_all_cores(files, |(path, table)| match table.draft(&path, format) {
+        Ok(draft) => Ok((path, draft)),
+        Err(error) => Err(unwritable(&path, &error)),
+    });
+    // all of them, or none
+    let drafts: Vec<_> = drafts.into_iter().collect::<Result<_, _>>()?;
+    drafts
         .into_iter()
-        .map(|(path, table)| {
-            table.save(&path).map_err(|error| unwritable(&path, &error))?;
-            Ok(path)
-        })
+        .map(|(path, draft)| draft.keep().map_err(|error| unwritable(&path, &error)).map(|()| path))
         .collect()
 }
 
+/// The files of a merge: the list, its conflicts and the rows set aside.
+fn outputs(path: &Path, format: Format) -> [PathBuf; 3] {
+    let extension = if matches!(format, Format::Csv | Format::CsvForExcel) { "csv" } else { "xlsx" };
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = |kind: &str| path.with_file_name(format!("{stem}.{kind}.{extension}"));
+    [path.to_owned(), beside("conflicts"), beside("set-aside")]
+}
+
 fn merged(lists: &Lists) -> Table<'_> {
-    let files = lists.settings.iter().map(|list| list.name.as_str()).collect();
-    Table::of_contacts(&lists.contacts, files)
+    Table::of_contacts(&lists.contacts, lists.names())
 }
 
 fn conflicts(lists: &Lists) -> Table<'_> {
@@ -112,17 +134,17 @@ fn conflicts(lists: &Lists) -> Table<'_> {
 fn set_aside(lists: &Lists) -> Table<'_> {
     let files = files(lists);
     let rows = lists.set_aside.iter().map(move |row| {
-        let file = files[usize::from(row.origin.list)].clone();
+        let file = files[usize::from(row.origin.list)];
         vec![file.into(), row.origin.line.to_string().into(), row.code.name().into(), (&*row.detail).into()]
     });
     Table::of_rows(&["file", "line", "reason", "cell"], Box::new(rows))
 }
 
-/// The file of each list, by its number.
-fn files(lists: &Lists) -> Vec<String> {
-    lists.settings.iter().map(|list| list.path.display().to_string()).collect()
+/// The file of each sheet, by its number.
+fn files(lists: &Lists) -> Vec<&str> {
+    lists.shapes.iter().map(|shape| shape.file.as_str()).collect()
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
+pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
     Finding::new(Code::FileUnwritable).at(Place::file(path.display().to_string())).with("reason", error)
 }

@@ -2,16 +2,20 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 use super::audience::{Envelope, Incomplete, Prepared, prepare};
+use super::schedule::local;
 use super::workspace::Workspace;
-use super::{Exit, Failure};
+use super::{Exit, Failure, left_out};
 use crate::address::Address;
+use crate::audience::Reason;
 use crate::cli::PreviewArgs;
+use crate::contact::Contact;
 use crate::finding::{Code, Finding};
 use crate::message;
-use crate::preview::{Gallery, Page, Words};
+use crate::preview::{Gallery, LeftOut, Page, Words};
 use crate::template::Language;
 use crate::terminal::{Fact, Screen, Sentences};
 use crate::token::{Keys, Purpose};
@@ -32,15 +36,15 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
         gallery.add(&page(workspace, &prepared, number)?)?;
     }
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
-    let index = gallery.finish(&screen.sentences().plan_lines(&plan), &left_out(&prepared, screen))?;
+    let index = gallery.finish(&screen.sentences().plan_lines(&plan), &told(workspace, &prepared, screen)?)?;
     let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
     screen.result(&screen.say("preview-written", &facts));
     screen.json(&json!({
         "campaign": prepared.campaign.id, "index": index, "recipients": prepared.audience.included.len(),
-        "excluded": prepared.audience.excluded.iter().map(|(number, reason)| json!({
-            "address": prepared.lists.contacts.get(*number).email(), "reason": reason.name(),
-        })).collect::<Vec<_>>(),
-        "plan": plan,
+        "excluded": prepared.audience.excluded.iter().map(|(number, reason)| {
+            excluded(&prepared, screen, *number, reason)
+        }).collect::<Vec<_>>(),
+        "set_aside": left_out::rows(&prepared), "plan": plan,
     }));
     Ok(Exit::Done)
 }
@@ -52,7 +56,7 @@ fn folder(workspace: &Workspace, prepared: &Prepared<'_>) -> PathBuf {
 /// One mail with inert tokens and a Message-ID of its own: nothing that comes back from it touches a contact.
 fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<Page, Finding> {
     let keys = Keys::demonstration();
-    let contact = prepared.lists.contacts.get(number);
+    let contact = &prepared.lists.contacts.get(number);
     let rendered = prepared.render(workspace, &keys, true, contact).map_err(message::Failure::into_finding)?;
     let to = Address::parse(contact.email())
         .map_err(|error| Finding::new(Code::ArgumentAddress).with("address", contact.email()).with("reason", error))?;
@@ -70,19 +74,50 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
     })
 }
 
+/// Somebody left out, as JSON.
+fn excluded(prepared: &Prepared<'_>, screen: &Screen, number: u32, reason: &Reason) -> Value {
+    let contact = &prepared.lists.contacts.get(number);
+    let mut person = json!({ "address": contact.email(), "reason": reason.name() });
+    if let Some(help) = screen.sentences().exclusion_help(reason.name()) {
+        person["help"] = help.into();
+    }
+    if let Some(until) = prepared.capped_until(contact).filter(|_| *reason == Reason::Capped) {
+        person["until"] = json!(until);
+    }
+    if *reason == Reason::ConsentUnproven {
+        person["missing"] = json!(prepared.missing_proof(contact));
+    }
+    person
+}
+
+/// Why somebody is left out, in words, and what about it is the person's own.
+fn why(prepared: &Prepared<'_>, screen: &Screen, contact: &Contact, reason: &Reason, zone: &TimeZone) -> String {
+    let until = prepared.capped_until(contact).map(|until| screen.sentences().written_time(&local(until, zone)));
+    match (reason, until) {
+        (Reason::Capped, Some(time)) => screen.say("excluded-capped-until", &[("time", time.into())]),
+        (Reason::ConsentUnproven, _) => {
+            let missing = prepared.missing_proof(contact).join(", ");
+            screen.say("excluded-consent-lacks", &[("missing", missing.into())])
+        }
+        _ => screen.sentences().exclusion(reason.name()),
+    }
+}
+
 /// Everyone left out, and every row that cannot be used.
-fn left_out(prepared: &Prepared<'_>, screen: &Screen) -> Vec<(String, String, String)> {
+fn told(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Result<Vec<LeftOut>, Finding> {
+    let zone = workspace.zone()?;
     let people = prepared.audience.excluded.iter().map(|(number, reason)| {
-        let contact = prepared.lists.contacts.get(*number);
-        let reason = screen.say(&format!("excluded-{}", reason.name()), &[]);
-        (contact.display_name(), contact.email().to_owned(), reason)
+        let contact = &prepared.lists.contacts.get(*number);
+        let why = why(prepared, screen, contact, reason, &zone);
+        let (name, address) = (contact.display_name(), contact.email().to_owned());
+        LeftOut { name, address, reason: why, help: screen.sentences().exclusion_help(reason.name()) }
     });
     let rows = prepared.lists.set_aside.iter().filter(|row| row.code != Code::RowBlank).map(|row| {
         let reason = screen.say(&format!("set-aside-{}", row.code.name()), &[]);
         let address = if row.code == Code::AddressInvalid { row.detail.to_string() } else { String::new() };
-        (prepared.lists.place(row.origin).to_string(), address, reason)
+        LeftOut { name: prepared.lists.place(row.origin).to_string(), address, reason, help: None }
     });
-    people.chain(rows).collect()
+    Ok(people.chain(rows).collect())
 }
 
 fn words(sentences: &Sentences, campaign: &str) -> Words {

@@ -5,9 +5,10 @@ use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure, real, resolve, send};
+use super::{Exit, Failure, coverage, real, resolve, send};
 use crate::campaign::{self, Campaign};
 use crate::cli::StatusArgs;
+use crate::contact::Coverage;
 use crate::finding::Finding;
 use crate::ledger::{Attempt, Batch, Deliveries as _, Ledger, Lock, Realm, State};
 use crate::terminal::{Fact, Held, Report, Screen, Situation, Version};
@@ -21,6 +22,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
         Some(name) => of_one(workspace, screen, name, &mut findings)?,
         None => of_all(workspace, &mut findings)?,
     };
+    let coverage = coverage_of(workspace, screen, arguments, &mut findings)?;
     screen.warnings(&findings);
     let zone = workspace.zone()?;
     for (at, (report, due)) in reports.iter().enumerate() {
@@ -28,6 +30,9 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
             screen.result("");
         }
         screen.report(report, *due, &zone, arguments.campaign.is_some());
+    }
+    if let Some(coverage) = &coverage {
+        screen.coverage(coverage);
     }
     let proposals = proposals(workspace)?;
     if proposals > 0 {
@@ -41,9 +46,27 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
     let look = !findings.is_empty() || reports.iter().any(|(report, _)| needs_look(report));
     screen.json(&json!({
         "campaigns": reports.into_iter().map(|(report, _)| report).collect::<Vec<_>>(),
-        "proposals": proposals, "findings": screen.findings_json(&findings),
+        "coverage": coverage, "proposals": proposals, "findings": screen.findings_json(&findings),
     }));
     Ok(if look { Exit::Look } else { Exit::Done })
+}
+
+/// What the lists reach; a question about one campaign is none about that.
+fn coverage_of(
+    workspace: &Workspace,
+    screen: &Screen,
+    arguments: &StatusArgs,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Coverage>, Failure> {
+    if arguments.campaign.is_some() {
+        return Ok(None);
+    }
+    let coverage = coverage::coverage(workspace, screen, findings);
+    if let Some(path) = &arguments.coverage {
+        coverage::write(coverage.as_ref().unwrap_or(&Coverage::default()), path, arguments.excel)?;
+        screen.note(&screen.say("file-written", &[("file", path.display().to_string().into())]));
+    }
+    Ok(coverage)
 }
 
 /// Every attempt for an address, of one campaign or of all.

@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
+use super::shape;
 use crate::audience::{History, SuppressionScope};
 use crate::campaign::{self, Campaign};
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::contact::{Conflict, Contacts, Merger, Origin, SetAside, Totals};
+use crate::contact::{Conflict, Contacts, Merged, Origin, SetAside, Totals, gather};
+use crate::cores::on_all_cores;
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
-use crate::list::{self, Basis, Fields, Settings, Shape};
+use crate::list::{self, Settings, Shape};
 use crate::message::{Selector, Signer};
 use crate::nearest::nearest;
 use crate::template::Language;
@@ -29,7 +31,10 @@ pub(super) struct Workspace {
 /// All lists of a workspace, read and merged.
 pub(super) struct Lists {
     pub settings: Vec<Settings>,
+    /// How each sheet was read: its number is the list's in [`Origin`].
     pub shapes: Vec<Shape>,
+    /// The list of each sheet, by its place in the settings.
+    pub sources: Vec<usize>,
     pub contacts: Contacts,
     pub set_aside: Vec<SetAside>,
     pub conflicts: Vec<Conflict>,
@@ -38,7 +43,8 @@ pub(super) struct Lists {
     pub findings: Vec<Finding>,
 }
 
-const LISTS: &str = "data/lists";
+/// Where lists lie in a workspace.
+pub(super) const LISTS: &str = "data/lists";
 
 impl Workspace {
     pub(super) fn open(named: Option<&Path>, here: &Path, screen: &mut Screen) -> Result<Self, Finding> {
@@ -106,23 +112,32 @@ impl Workspace {
     /// Reads all lists. One that cannot be read does not stop the others.
     pub(super) fn lists(&self, screen: &Screen) -> Result<Lists, Finding> {
         let (settings, mut findings) = self.list_settings()?;
-        let mut fields = Fields::default();
-        let mut merger = Merger::default();
-        let mut shapes = Vec::new();
-        for (number, list) in (0..).zip(&settings) {
-            let read =
-                list::read(&self.root, list, &mut fields, &mut |headings, row| merger.add(number, headings, row));
-            match read {
-                Ok(shape) => {
-                    tell_shape(screen, &shape);
-                    findings.extend(shape_findings(&shape, list));
-                    shapes.push(shape);
+        let (mut sheets, mut sources) = (Vec::new(), Vec::new());
+        let opened = on_all_cores(settings.iter().collect(), |list| list::open(&self.root, list));
+        for (number, opened) in opened.into_iter().enumerate() {
+            match opened {
+                Ok(opened) => {
+                    sources.extend(opened.iter().map(|_| number));
+                    sheets.extend(opened);
                 }
                 Err(finding) => findings.push(finding),
             }
         }
-        let (contacts, set_aside, conflicts, totals) = merger.finish(fields);
-        Ok(Lists { settings, shapes, contacts, set_aside, conflicts, totals, findings })
+        let gathered = gather(sheets, &self.priorities(&sources))?;
+        for (shape, &list) in gathered.shapes.iter().zip(&sources) {
+            screen.detail(&shape::line(screen, shape));
+            findings.extend(shape::findings(shape, &settings[list]));
+        }
+        findings.extend(gathered.findings.into_iter().map(|finding| shape::placed(finding, &self.config.text)));
+        let Merged { mut contacts, set_aside, conflicts, totals } = gathered.merged;
+        contacts.name_lists(gathered.shapes.iter().map(|shape| shape.name.clone()).collect());
+        Ok(Lists { settings, shapes: gathered.shapes, sources, contacts, set_aside, conflicts, totals, findings })
+    }
+
+    /// How early each sheet decides: as the settings name their lists. Where they name none, all are equal.
+    fn priorities(&self, sources: &[usize]) -> Vec<u32> {
+        let ordered = !self.config.lists.is_empty();
+        sources.iter().map(|&list| if ordered { u32::try_from(list).unwrap_or(u32::MAX) } else { 0 }).collect()
     }
 
     /// The configured lists, or one for each file; and the files that no entry covers.
@@ -206,14 +221,19 @@ impl Lists {
         self.findings.iter().filter(|finding| finding.severity() == Severity::Error).cloned().collect()
     }
 
-    pub(super) fn bases(&self) -> Vec<Option<Basis>> {
-        self.settings.iter().map(|list| list.basis).collect()
+    /// The settings of each sheet's list.
+    pub(super) fn settings_of_sheets(&self) -> Vec<Settings> {
+        self.sources.iter().map(|&list| self.settings[list].clone()).collect()
+    }
+
+    /// The name of each sheet's list.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.shapes.iter().map(|shape| shape.name.as_str()).collect()
     }
 
     /// `file:line` of a row.
     pub(super) fn place(&self, origin: Origin) -> Place {
-        let file = self.settings.get(usize::from(origin.list)).map(|list| list.path.display().to_string());
-        Place::line(file.unwrap_or_default(), origin.line)
+        self.shapes.get(usize::from(origin.list)).map_or_else(|| Place::file(""), |shape| shape.place(origin.line))
     }
 
     /// The rows that were set aside, as findings.
@@ -249,37 +269,4 @@ fn stem(path: &Path) -> String {
 
 fn same_path(one: &Path, other: &Path) -> bool {
     one.components().filter(|part| *part != std::path::Component::CurDir).eq(other.components())
-}
-
-fn shape_findings(shape: &Shape, list: &Settings) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let place = || Place::file(&shape.file);
-    if shape.rows == 0 {
-        findings.push(Finding::new(Code::ListEmpty).at(place()));
-    }
-    if list.basis.is_none() {
-        findings.push(Finding::new(Code::BasisMissing).at(place()).with("list", &list.name));
-    }
-    let ignored = shape.headings.iter().filter(|heading| heading.means.is_none() && !heading.name.is_empty());
-    findings.extend(
-        ignored.map(|heading| {
-            Finding::new(Code::ColumnTwice).at(Place::line(&shape.file, 1)).with("heading", &heading.name)
-        }),
-    );
-    findings
-}
-
-fn tell_shape(screen: &Screen, shape: &Shape) {
-    screen.detail(&shape_line(screen, shape));
-}
-
-/// How a list was read, in one line.
-pub(super) fn shape_line(screen: &Screen, shape: &Shape) -> String {
-    let facts = [
-        ("file", shape.file.as_str().into()),
-        ("count", shape.rows.into()),
-        ("encoding", shape.encoding.name().into()),
-        ("delimiter", shape.delimiter.name().into()),
-    ];
-    screen.say("list-shape", &facts)
 }

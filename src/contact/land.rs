@@ -40,6 +40,18 @@ impl Land {
             .map(Self)
     }
 
+    /// The Land of a number of the official statistics, 1 to 16.
+    pub(super) fn numbered(number: u8) -> Option<Self> {
+        const NUMBERED: [&str; 16] =
+            ["SH", "HH", "NI", "HB", "NW", "HE", "RP", "BW", "BY", "SL", "BE", "BB", "MV", "SN", "ST", "TH"];
+        NUMBERED.get(usize::from(number).checked_sub(1)?).and_then(|code| Self::read(code))
+    }
+
+    /// The sixteen, in the order of their names.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LAENDER.iter().map(Self)
+    }
+
     /// The full name.
     pub fn name(self) -> &'static str {
         self.0.1
@@ -77,5 +89,7 @@ mod tests {
             assert_eq!(Land::read(code).map(Land::name), Some(name));
             assert_eq!(Land::read(name).map(Land::code), Some(code));
         }
+        let numbered: std::collections::BTreeSet<_> = (0..20).filter_map(Land::numbered).map(Land::code).collect();
+        assert_eq!(numbered.len(), 16);
     }
 }

@@ -1,13 +1,14 @@
-//! Many rows into few contacts: by address, the first list's value first, every conflict noted.
-
-use std::hash::{BuildHasher, RandomState};
+//! Many rows into few contacts: by address, value by value, every conflict noted.
 
 use hashbrown::HashTable;
 
-use super::{Contact, Contacts, Land, ListNumber, Origin, Part, name, values};
-use crate::address::{self, AddressError};
+use super::Origin;
+use super::choose::{Candidate, Lost, choose};
+use super::collect::Collector;
+use super::store::{Batch, Contacts, Entry, Spot};
+use crate::cores::on_all_cores;
 use crate::finding::Code;
-use crate::list::{Column, Field, Fields, Heading, Row, clean, clean_into};
+use crate::list::{Field, Fields};
 
 /// A row that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct SetAside {
     pub detail: Box<str>,
 }
 
-/// Two rows of one person that differ in a value: the first stays.
+/// Two rows of one person that differ in a value: one stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// The contact's number.
@@ -46,236 +47,206 @@ pub struct Totals {
     pub set_aside: u64,
 }
 
-/// Collects rows in the order of the lists' priority.
-#[derive(Default)]
-pub struct Merger {
-    contacts: Vec<Contact>,
-    /// Hash and number, so that growing the table does not hash again.
-    by_address: HashTable<(u64, u32)>,
-    hasher: RandomState,
-    /// Rows that joined a contact which another row had begun.
-    further_rows: Vec<(u32, Origin)>,
-    set_aside: Vec<SetAside>,
-    conflicts: Vec<Conflict>,
-    totals: Totals,
-    scratch: Scratch,
+/// What many rows came to.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// The contacts, in the order of their first rows.
+    pub contacts: Contacts,
+    /// The rows that cannot be used.
+    pub set_aside: Vec<SetAside>,
+    /// Values that were not taken.
+    pub conflicts: Vec<Conflict>,
+    /// The sums.
+    pub totals: Totals,
 }
 
-/// One row on its way into a contact; kept to save allocations.
-#[derive(Default)]
-struct Scratch {
-    text: String,
-    parts: Vec<Part>,
-    cell: String,
+/// The rows of one contact that has several: its number, and which of the joining rows.
+struct Group {
+    entry: u32,
+    rows: std::ops::Range<usize>,
 }
 
-impl Merger {
-    /// Takes a row in.
-    pub fn add(&mut self, list: ListNumber, headings: &[Heading], row: Row<'_>) {
-        self.totals.rows += 1;
-        let origin = Origin { list, line: row.line };
-        match self.scratch.read(origin, headings, row) {
-            Ok(()) => self.place(origin),
-            Err((code, detail)) => {
-                self.totals.set_aside += 1;
-                self.set_aside.push(SetAside { origin, code, detail });
-            }
-        }
-    }
+/// How many groups a thread takes at least.
+const SHARE: usize = 1000;
 
-    fn place(&mut self, origin: Origin) {
-        let email = &self.scratch.text[..self.scratch.parts[0].end as usize];
-        let hash = self.hasher.hash_one(email);
-        let same = |&(other, number): &(u64, u32)| other == hash && self.contacts[number as usize].email() == email;
-        if let Some(&(_, number)) = self.by_address.find(hash, same) {
-            self.totals.merged += 1;
-            self.join(number, origin);
-            return;
-        }
-        let number = u32::try_from(self.contacts.len()).unwrap_or(u32::MAX);
-        self.contacts.push(self.scratch.contact());
-        self.totals.contacts += 1;
-        self.by_address.insert_unique(hash, (hash, number), |&(hash, _)| hash);
+/// Makes contacts of all rows. `priorities` holds a number for each list: the smaller, the earlier it decides.
+pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[u32]) -> Merged {
+    let mut merged = Merged::default();
+    merged.contacts.fields = fields;
+    let mut hashes = Vec::with_capacity(collectors.len());
+    for collector in collectors {
+        merged.totals.rows += collector.rows;
+        merged.set_aside.extend(collector.set_aside);
+        merged.contacts.batches.push(collector.batch);
+        merged.contacts.restored_keys.extend(collector.restored_keys);
+        hashes.push(collector.hashes);
     }
+    let joining = find_contacts(&mut merged.contacts, &hashes);
+    drop(hashes);
+    merged.totals.merged = joining.len() as u64;
+    join(&mut merged, joining, priorities);
+    merged.totals.contacts = merged.contacts.len() as u64;
+    merged.totals.set_aside = merged.set_aside.len() as u64;
+    merged
+}
 
-    /// Fills what the contact lacks, notes what differs, and records the row.
-    fn join(&mut self, number: u32, origin: Origin) {
-        self.further_rows.push((number, origin));
-        let contact = &self.contacts[number as usize];
-        let mut lacks = false;
-        let others = self.scratch.names_another(contact);
-        for (field, value, _) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
-            match contact.value(field) {
-                _ if field.is_of_row() => lacks = true,
-                None => lacks |= !(others && is_personal(field)),
-                Some(known) if !same(field, known, value) => {
-                    self.conflicts.push(Conflict { contact: number, field, other: value.into(), origin });
+/// The contacts of those addresses whose hashes fall to one core.
+struct Shard {
+    /// Where the first row of each contact is.
+    firsts: Vec<Spot>,
+    /// Further rows, with the number of the contact in this shard.
+    joining: Vec<(u32, Spot)>,
+}
+
+impl Shard {
+    fn of(batches: &[Batch], hashes: &[Vec<u64>], shard: u64, shards: u64) -> Self {
+        let rows: usize = hashes.iter().map(Vec::len).sum();
+        // some addresses come more than once; a table that is too small grows
+        let expected = rows / usize::try_from(shards).unwrap_or(1) * 3 / 4;
+        let (mut firsts, mut joining) = (Vec::with_capacity(expected), Vec::new());
+        // hash and number, so that growing the table does not hash again
+        let mut table: HashTable<(u64, u32)> = HashTable::with_capacity(expected);
+        let email = |spot: Spot| batches[spot.batch as usize].values(spot.row).email();
+        for (batch, hashes) in (0..).zip(hashes) {
+            for (row, &hash) in (0..).zip(hashes).filter(|(_, hash)| (*hash >> 8) % shards == shard) {
+                let spot = Spot { batch, row };
+                let same =
+                    |&(other, number): &(u64, u32)| other == hash && email(firsts[number as usize]) == email(spot);
+                if let Some(&(_, number)) = table.find(hash, same) {
+                    joining.push((number, spot));
+                } else {
+                    let number = u32::try_from(firsts.len()).unwrap_or(u32::MAX);
+                    firsts.push(spot);
+                    table.insert_unique(hash, (hash, number), |&(hash, _)| hash);
                 }
-                Some(_) => {}
             }
         }
-        if lacks {
-            self.fill(number, others);
-        }
-    }
-
-    /// Where two people share an address, no value of one may address the other.
-    fn fill(&mut self, number: u32, others: bool) {
-        let contact = &mut self.contacts[number as usize];
-        let mut text = String::from(std::mem::take(&mut contact.text));
-        let mut parts = Vec::from(std::mem::take(&mut contact.values));
-        let known = parts.len();
-        for (field, value, origin) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
-            let skipped = others && is_personal(field);
-            let known = !field.is_of_row() && parts[..known].iter().any(|part| part.field == field.to_id());
-            if !skipped && !known {
-                text.push_str(value);
-                parts.push(part(field, origin, text.len()));
-            }
-        }
-        contact.text = text.into_boxed_str();
-        contact.values = parts.into_boxed_slice();
-    }
-
-    /// The contacts, the rows set aside, the conflicts, the sums.
-    pub fn finish(mut self, fields: Fields) -> (Contacts, Vec<SetAside>, Vec<Conflict>, Totals) {
-        // appended at the end and at once: an address with ten thousand rows would be copied ten thousand times
-        self.further_rows.sort_by_key(|(number, _)| *number);
-        for rows in self.further_rows.chunk_by(|one, other| one.0 == other.0) {
-            let contact = &mut self.contacts[rows[0].0 as usize];
-            let mut parts = Vec::from(std::mem::take(&mut contact.values));
-            parts.reserve_exact(rows.len());
-            parts.extend(rows.iter().map(|(_, origin)| part(Field::Email, *origin, contact.text.len())));
-            contact.values = parts.into_boxed_slice();
-        }
-        let contacts = Contacts { all: self.contacts, fields };
-        (contacts, self.set_aside, self.conflicts, self.totals)
+        Self { firsts, joining }
     }
 }
 
-/// Whether a field is about the person and not about the office.
-fn is_personal(field: Field) -> bool {
-    matches!(field, Field::Salutation | Field::FormOfAddress | Field::Title | Field::FirstName | Field::LastName)
+/// Makes a contact for each address, in the order of their first rows. Gives the rows whose address another row had
+/// before, with their contact's number.
+fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot)> {
+    let shards = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let batches = contacts.batches.as_slice();
+    let found = on_all_cores((0..shards).collect(), |shard| Shard::of(batches, hashes, shard, shards));
+    let mut firsts: Vec<(Spot, u32, u32)> = (0..)
+        .zip(&found)
+        .flat_map(|(shard, found)| (0..).zip(&found.firsts).map(move |(number, &spot)| (spot, shard, number)))
+        .collect();
+    // a few sorted runs: merged, not sorted anew
+    firsts.sort_by_key(|(spot, ..)| *spot);
+    let mut numbers: Vec<Vec<u32>> = found.iter().map(|shard| vec![0; shard.firsts.len()]).collect();
+    for (number, &(_, shard, own)) in (0..).zip(&firsts) {
+        numbers[shard as usize][own as usize] = number;
+    }
+    contacts.entries = firsts.iter().map(|&(spot, ..)| Entry::of_row(spot)).collect();
+    let joining = found.into_iter().zip(&numbers);
+    joining
+        .flat_map(|(shard, numbers)| shard.joining.into_iter().map(|(own, spot)| (numbers[own as usize], spot)))
+        .collect()
 }
 
-/// Names without what spelling changes: `Müller` and `MUELLER` are one.
-pub(super) fn fold_name(name: &str) -> String {
-    let lower = name.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
-    lower.chars().filter(|c| c.is_alphanumeric()).collect()
+/// Makes one row of several for each contact that has several, on all cores.
+fn join(merged: &mut Merged, mut joining: Vec<(u32, Spot)>, priorities: &[u32]) {
+    joining.sort_by_key(|(entry, _)| *entry);
+    let mut groups = Vec::new();
+    let mut begin = 0;
+    for rows in joining.chunk_by(|one, other| one.0 == other.0) {
+        groups.push(Group { entry: rows[0].0, rows: begin..begin + rows.len() });
+        begin += rows.len();
+    }
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = groups.len().div_ceil(cores).max(SHARE);
+    let (contacts, joining) = (&merged.contacts, joining.as_slice());
+    let shares = groups.chunks(share).collect();
+    let done = on_all_cores(shares, |groups| Joined::of(contacts, groups, joining, priorities));
+    for joined in done {
+        joined.settle(merged);
+    }
 }
 
-/// Whether two values of a field say the same: `NW` and `Nordrhein-Westfalen` do.
-fn same(field: Field, one: &str, other: &str) -> bool {
-    let land = |text| Land::read(text).map(Land::code);
-    one == other || (field == Field::State && land(one).is_some() && land(one) == land(other))
+/// What became of a share of the groups.
+#[derive(Default)]
+struct Joined {
+    batch: Batch,
+    rows: Vec<Spot>,
+    /// The contact of each row of the batch, and how many rows it has.
+    entries: Vec<(u32, u32)>,
+    conflicts: Vec<Conflict>,
 }
 
-fn part(field: Field, origin: Origin, end: usize) -> Part {
-    let end = u32::try_from(end).unwrap_or(u32::MAX);
-    Part { end, line: origin.line, list: origin.list, field: field.to_id() }
-}
-
-impl Scratch {
-    fn read(&mut self, origin: Origin, headings: &[Heading], row: Row<'_>) -> Result<(), (Code, Box<str>)> {
-        self.text.clear();
-        self.parts.clear();
-        if row.len() > headings.len() && row.cells().skip(headings.len()).any(|cell| !cell.trim().is_empty()) {
-            return Err((Code::RowRagged, (row.len() - headings.len()).to_string().into()));
+impl Joined {
+    fn of(contacts: &Contacts, groups: &[Group], joining: &[(u32, Spot)], priorities: &[u32]) -> Self {
+        let mut this = Self::default();
+        let (mut candidates, mut differing) = (Vec::new(), Vec::new());
+        for group in groups {
+            let begin = this.rows.len();
+            this.rows.push(contacts.entries[group.entry as usize].values);
+            this.rows.extend(joining[group.rows.clone()].iter().map(|(_, spot)| *spot));
+            let rows = &this.rows[begin..];
+            candidates.clear();
+            // who has more rows than a number holds is no person; what they say is kept with its row all the same
+            candidates.extend(rows.iter().take(usize::from(u16::MAX)).map(|&spot| {
+                let list = contacts.origin(spot).list;
+                let priority = priorities.get(usize::from(list)).copied().unwrap_or(u32::MAX);
+                Candidate::new(contacts.values(spot), priority)
+            }));
+            choose(&candidates, &mut this.batch, &mut differing);
+            this.conflicts.extend(differing.drain(..).map(|(field, other, number): Lost<'_>| Conflict {
+                contact: group.entry,
+                field,
+                other: other.into(),
+                origin: contacts.origin(rows[usize::from(number)]),
+            }));
+            this.entries.push((group.entry, u32::try_from(rows.len()).unwrap_or(u32::MAX)));
         }
-        self.read_address(origin, headings, row)?;
-        for (heading, cell) in headings.iter().zip(row.cells()) {
-            match heading.column {
-                Column::Known(Field::Email) | Column::Ignored => {}
-                Column::Known(field) => self.push(field, origin, cell),
-                Column::FullName => self.push_name(origin, cell),
-            }
-        }
-        if let Some(held) = row.held {
-            self.push(Field::Held, origin, held);
-        }
-        Ok(())
+        this.batch.shrink();
+        this
     }
 
-    fn read_address(&mut self, origin: Origin, headings: &[Heading], row: Row<'_>) -> Result<(), (Code, Box<str>)> {
-        let column = headings.iter().position(|heading| heading.column == Column::Known(Field::Email));
-        let cell = column.and_then(|at| row.cells().nth(at)).unwrap_or_default();
-        match address::normalise_into(cell, &mut self.text) {
-            Ok(()) => {
-                self.parts.push(part(Field::Email, origin, self.text.len()));
-                Ok(())
-            }
-            Err(AddressError::Empty) if row.is_empty() => Err((Code::RowBlank, "".into())),
-            Err(AddressError::Empty) => Err((Code::AddressMissing, "".into())),
-            Err(_) => Err((Code::AddressInvalid, clean(cell).into())),
+    fn settle(self, merged: &mut Merged) {
+        let contacts = &mut merged.contacts;
+        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let (batch, mut first) = (number(contacts.batches.len()), number(contacts.rows.len()));
+        for (row, (entry, rows)) in (0..).zip(self.entries) {
+            contacts.entries[entry as usize] = Entry { values: Spot { batch, row }, first, rows };
+            first += rows;
         }
-    }
-
-    fn push(&mut self, field: Field, origin: Origin, cell: &str) {
-        let start = self.text.len();
-        clean_into(cell, &mut self.text);
-        if self.text.len() > start {
-            self.parts.push(part(field, origin, self.text.len()));
-        }
-    }
-
-    fn push_name(&mut self, origin: Origin, cell: &str) {
-        self.cell.clear();
-        clean_into(cell, &mut self.cell);
-        let parsed = name::parse(&self.cell);
-        for (field, value) in [
-            (Field::FormOfAddress, parsed.form_of_address),
-            (Field::Title, parsed.title),
-            (Field::FirstName, parsed.first),
-            (Field::LastName, parsed.last),
-        ] {
-            if let Some(value) = value {
-                self.push(field, origin, &value);
-            }
-        }
-    }
-
-    /// Whether the row names somebody else than the contact does.
-    fn names_another(&self, contact: &Contact) -> bool {
-        values(&self.text, &self.parts).filter(|(field, ..)| matches!(field, Field::FirstName | Field::LastName)).any(
-            |(field, name, _)| {
-                contact.value(field).is_some_and(|known| known != name && fold_name(known) != fold_name(name))
-            },
-        )
-    }
-
-    fn contact(&self) -> Contact {
-        Contact { text: self.text.as_str().into(), values: self.parts.as_slice().into() }
+        contacts.rows.extend(self.rows);
+        contacts.batches.push(self.batch);
+        merged.conflicts.extend(self.conflicts);
     }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::list::{self, Settings};
+    use crate::contact::{Contact, gather};
+    use crate::list::{Settings, Sheet};
     use proptest::prelude::*;
 
-    fn merged(lists: &[String]) -> (Contacts, Vec<SetAside>, Vec<Conflict>, Totals) {
-        let mut fields = Fields::default();
-        let mut merger = Merger::default();
-        for (number, text) in (0..).zip(lists) {
-            let settings = Settings::new(format!("l{number}"), "l.csv".into());
-            list::read_bytes(&settings, "l.csv", text.as_bytes(), &mut fields, &mut |headings, row| {
-                merger.add(number, headings, row);
-            })
-            .expect("has an address column");
-        }
-        merger.finish(fields)
+    fn sheet(text: &str) -> Sheet {
+        let settings = Settings::new("l".into(), "l.csv".into());
+        Sheet::of_bytes(&settings, "l.csv", text.as_bytes().to_vec()).expect("has an address column")
+    }
+
+    pub(in crate::contact) fn merged(lists: &[String]) -> Merged {
+        let sheets = lists.iter().map(|text| sheet(text));
+        let priorities: Vec<u32> = (0..).take(lists.len()).collect();
+        gather(sheets.collect(), &priorities).expect("few headings").merged
     }
 
     /// A contact with the given cells, for tests of what is made from them.
-    pub(in crate::contact) fn contact(headings: &str, cells: &str) -> Contact {
+    pub(in crate::contact) fn contact(headings: &str, cells: &str) -> Contact<'static> {
         let text = format!("E-Mail;{headings}\na@b.example;{cells}\n");
-        merged(&[text]).0.all.remove(0)
+        Box::leak(Box::new(merged(&[text]))).contacts.get(0)
     }
 
     #[test]
     fn one_person_of_two_lists_becomes_one_contact_with_origins_and_conflicts() {
-        let (contacts, _, conflicts, totals) = merged(&[
+        let Merged { contacts, conflicts, totals, .. } = merged(&[
             "Mail;Nachname;Titel\nMax@Stadt.example;Müller;\n".to_owned(),
             "x;Nachname;Titel;E-Mail\n1;Mueller;Dr.; mailto:max@stadt.example \n".to_owned(),
         ]);
@@ -288,9 +259,39 @@ pub(super) mod tests {
         assert_eq!(totals, Totals { rows: 2, contacts: 1, merged: 1, set_aside: 0 });
     }
 
+    /// What is kept of one field where these rows, each a list of its own, have these priorities.
+    fn kept(headings: &str, rows: &[(&str, u32)]) -> String {
+        let sheets = rows.iter().map(|(cells, _)| sheet(&format!("E-Mail;{headings}\na@b.example;{cells}\n")));
+        let priorities: Vec<u32> = rows.iter().map(|(_, priority)| *priority).collect();
+        let merged = gather(sheets.collect(), &priorities).expect("few headings").merged;
+        merged.contacts.get(0).value(Field::Role).unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn priority_then_date_then_number_then_bytes_decide() {
+        assert_eq!(kept("Funktion;Stand", &[("old;2020-01-01", 0), ("new;2024-05-01", 1)]), "old");
+        assert_eq!(kept("Funktion;Stand", &[("old;2020-01-01", 0), ("new;1.5.2024", 0), ("undated;", 0)]), "new");
+        assert_eq!(kept("Funktion", &[("a", 0), ("b", 0), ("b", 0)]), "b");
+        assert_eq!(kept("Funktion", &[("a", 0), ("b", 1), ("b", 1)]), "a", "priority first");
+        assert_eq!(kept("Funktion", &[("b", 0), ("a", 0)]), "a");
+        assert_eq!(kept("Funktion", &[("", 0), ("a", 5)]), "a", "an empty cell says nothing");
+    }
+
+    #[test]
+    fn what_a_row_says_of_itself_stays_with_the_row() {
+        let merged = merged(&[
+            "E-Mail;Rechtsgrundlage\na@b.example;consent\n".to_owned(),
+            "E-Mail;Rechtsgrundlage\na@b.example;contract\n".to_owned(),
+        ]);
+        let rows = merged.contacts.get(0).each_row();
+        let told: Vec<_> = rows.map(|row| (row.origin.list, row.value(Field::Basis))).collect();
+        assert_eq!(told, [(0, Some("consent")), (1, Some("contract"))]);
+        assert!(merged.conflicts.is_empty());
+    }
+
     #[test]
     fn two_people_behind_one_address_are_not_mixed() {
-        let (contacts, ..) = merged(&[
+        let Merged { contacts, .. } = merged(&[
             "Mail;Vorname;Nachname\na@b.example;Uwe;Meier\n".to_owned(),
             "Mail;Vorname;Nachname;Anrede;Titel;Funktion\na@b.example;Ina;Schulz;Frau;Dr.;CDO\n".to_owned(),
         ]);
@@ -300,12 +301,33 @@ pub(super) mod tests {
 
     #[test]
     fn unusable_rows_are_set_aside_with_line_and_reason() {
-        let (_, set_aside, ..) = merged(&["Mail;Name\n;\nfoo;A\n;B\na@b.example;C;D\n".to_owned()]);
+        let Merged { set_aside, .. } = merged(&["Mail;Name\n;\nfoo;A\n;B\na@b.example;C;D\n".to_owned()]);
         let told: Vec<_> = set_aside.iter().map(|row| (row.origin.line, row.code)).collect();
         assert_eq!(
             told,
             [(2, Code::RowBlank), (3, Code::AddressInvalid), (4, Code::AddressMissing), (5, Code::RowRagged)]
         );
+    }
+
+    /// An address with all its values.
+    type Known = (String, Vec<(Field, String)>);
+
+    /// Everything that lists of equal priority say together, whatever their order.
+    fn together(lists: &[String]) -> (Vec<Known>, Vec<(String, Field, String)>) {
+        let sheets = lists.iter().map(|text| sheet(text)).collect();
+        let merged = gather(sheets, &vec![0; lists.len()]).expect("few headings").merged;
+        let values = |contact: Contact<'_>| {
+            let values = contact.values().map(|(field, value, _)| (field, value.to_owned()));
+            (contact.email().to_owned(), values.filter(|(field, _)| !field.is_of_row()).collect())
+        };
+        let mut contacts: Vec<_> = merged.contacts.iter().map(values).collect();
+        let email = |number| merged.contacts.get(number).email().to_owned();
+        let conflicts = merged.conflicts.iter();
+        let mut conflicts: Vec<_> =
+            conflicts.map(|lost| (email(lost.contact), lost.field, lost.other.to_string())).collect();
+        contacts.sort();
+        conflicts.sort();
+        (contacts, conflicts)
     }
 
     proptest! {
@@ -317,25 +339,51 @@ pub(super) mod tests {
             let text = rows.iter().fold("Mail;Name\n".to_owned(), |text, (mail, name)| {
                 text + &format!("{};{}\n", quoted(mail), quoted(name))
             });
-            let (contacts, set_aside, _, totals) = merged(&[text]);
+            let Merged { contacts, set_aside, totals, .. } = merged(&[text]);
             prop_assert_eq!(totals.rows, rows.len() as u64);
             prop_assert_eq!(totals.rows, totals.contacts + totals.merged + totals.set_aside);
             prop_assert_eq!(totals.contacts, contacts.len() as u64);
             prop_assert_eq!(totals.set_aside, set_aside.len() as u64);
-            prop_assert_eq!(contacts.iter().flat_map(Contact::rows).count() as u64, totals.contacts + totals.merged);
+            prop_assert_eq!(contacts.iter().flat_map(|contact| contact.rows()).count() as u64, totals.contacts + totals.merged);
+        }
+
+        #[test]
+        fn the_order_of_files_and_rows_makes_no_difference(
+            lists in proptest::collection::vec(
+                proptest::collection::vec(
+                    ("[ab]@c\\.de", "(Uwe|Ina|)", "(Meier|Schulz|Maier|)", "(Dr\\.|)", "[xyz]?", "(2020-01-01|1\\.2\\.2024|)"),
+                    0..6,
+                ),
+                1..4,
+            ),
+            turn in 0_usize..4, backwards in any::<bool>(),
+        ) {
+            let text = |rows: &[_]| rows.iter().fold(
+                "Mail;Vorname;Nachname;Titel;Funktion;Stand\n".to_owned(),
+                |text, (mail, first, last, title, role, updated): &(String, String, String, String, String, String)| {
+                    text + &format!("{mail};{first};{last};{title};{role};{updated}\n")
+                },
+            );
+            let straight = together(&lists.iter().map(|rows| text(rows)).collect::<Vec<_>>());
+            let mut other = lists;
+            let turn = turn % other.len();
+            other.rotate_left(turn);
+            if backwards {
+                other.reverse();
+                for rows in &mut other {
+                    rows.reverse();
+                }
+            }
+            prop_assert_eq!(together(&other.iter().map(|rows| text(rows)).collect::<Vec<_>>()), straight);
         }
 
         #[test]
         fn any_bytes_are_read_or_refused_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let mut fields = Fields::default();
-            let mut merger = Merger::default();
             let text = [b"mail,x\n".as_slice(), &bytes].concat();
             let settings = Settings::new("l".into(), "l.csv".into());
-            let shape = list::read_bytes(&settings, "l.csv", &text, &mut fields, &mut |headings, row| {
-                merger.add(0, headings, row);
-            });
-            if let Ok(shape) = shape {
-                prop_assert_eq!(shape.rows, merger.finish(fields).3.rows);
+            if let Ok(sheet) = Sheet::of_bytes(&settings, "l.csv", text) {
+                let gathered = gather(vec![sheet], &[0]).expect("few headings");
+                prop_assert_eq!(gathered.shapes[0].rows, gathered.merged.totals.rows);
             }
         }
     }

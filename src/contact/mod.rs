@@ -1,26 +1,47 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
+mod addressee;
+mod choose;
+mod collect;
+mod coverage;
+mod form;
+mod gather;
 mod land;
 mod merge;
+mod municipality;
 mod name;
+mod office;
+mod postal;
+#[cfg(test)]
+mod properties;
 mod salutation;
 mod scope;
+mod store;
+mod stranger;
 mod table;
+mod title;
 
-use crate::list::{Field, Fields};
+use self::store::{Spot, Values};
+use crate::list::Field;
 use crate::template::Language;
 
+pub use choose::fold_name;
+pub use coverage::{Coverage, LandCoverage, Register, Size};
+pub use form::FormOfAddress;
+pub use gather::{Gathered, gather};
 pub use land::Land;
-pub use merge::{Conflict, Merger, SetAside, Totals};
-pub use salutation::FormOfAddress;
+pub use merge::{Conflict, Merged, SetAside, Totals};
+pub use municipality::MunicipalityKey;
 pub use scope::names;
-pub use table::Table;
+pub use store::Contacts;
+pub use stranger::strangers;
+pub use table::{Format, Table};
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;
 
 /// Where a value came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// The list.
     pub list: ListNumber,
@@ -28,51 +49,76 @@ pub struct Origin {
     pub line: u32,
 }
 
-/// One contact. All values lie in one text, so that a million contacts fit into memory.
-#[derive(Debug, Clone)]
-pub struct Contact {
-    text: Box<str>,
-    values: Box<[Part]>,
-}
-
-/// The end of a value in the contact's text, what it is, and whence.
+/// One contact: its values, and the rows they come from.
 #[derive(Debug, Clone, Copy)]
-struct Part {
-    end: u32,
-    line: u32,
-    list: ListNumber,
-    field: u16,
+pub struct Contact<'a> {
+    contacts: &'a Contacts,
+    values: Values<'a>,
+    rows: &'a [Spot],
 }
 
-impl Contact {
-    /// The address, normalised.
-    pub fn email(&self) -> &str {
-        // a row without a usable address never becomes a contact, and the address is read first
-        self.values.first().map_or("", |part| &self.text[..part.end as usize])
+/// One row of a contact, with what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct ContactRow<'a> {
+    values: Values<'a>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+impl<'a> ContactRow<'a> {
+    /// What it says of a field.
+    pub fn value(self, field: Field) -> Option<&'a str> {
+        self.values.get(field).map(|(value, _)| value)
     }
 
-    /// The first value of a field.
-    pub fn value(&self, field: Field) -> Option<&str> {
-        self.values().find(|(found, ..)| *found == field).map(|(_, text, _)| text)
+    /// What it says of its own date, where that is none: then the row counts as one without a date.
+    pub fn unreadable_date(self) -> Option<&'a str> {
+        self.value(Field::Updated).filter(|written| choose::read_date(written).is_none())
+    }
+
+    /// All it says.
+    pub fn values(self) -> impl Iterator<Item = (Field, &'a str)> {
+        self.values.iter().map(|(field, value, _)| (field, value))
+    }
+}
+
+impl<'a> Contact<'a> {
+    /// The address, normalised.
+    pub fn email(&self) -> &'a str {
+        self.values.email()
+    }
+
+    /// The value of a field that all rows together give the contact. What [`Field::is_of_row`] is asked of
+    /// [`Contact::each_row`].
+    pub fn value(&self, field: Field) -> Option<&'a str> {
+        self.values.get(field).map(|(value, _)| value)
     }
 
     /// Where the value of a field came from.
     pub fn origin(&self, field: Field) -> Option<Origin> {
-        self.values().find(|(found, ..)| *found == field).map(|(.., origin)| origin)
+        self.values.get(field).map(|(_, row)| self.origin_of(row))
     }
 
-    /// All values with their origins. Further rows of the contact stand behind them as addresses without text.
-    pub fn values(&self) -> impl Iterator<Item = (Field, &str, Origin)> {
-        values(&self.text, &self.values)
+    /// All values with their origins.
+    pub fn values(&self) -> impl Iterator<Item = (Field, &'a str, Origin)> + use<'a> {
+        let this = *self;
+        self.values.iter().map(move |(field, value, row)| (field, value, this.origin_of(row)))
     }
 
-    /// The rows that make up this contact.
-    pub fn rows(&self) -> impl Iterator<Item = Origin> {
-        let email = Field::Email.to_id();
-        self.values
-            .iter()
-            .filter(move |part| part.field == email)
-            .map(|part| Origin { list: part.list, line: part.line })
+    /// Where the rows stand that make up this contact.
+    pub fn rows(&self) -> impl Iterator<Item = Origin> + use<'a> {
+        let contacts = self.contacts;
+        self.rows.iter().map(|&row| contacts.origin(row))
+    }
+
+    /// The rows that make up this contact, each with what it says.
+    pub fn each_row(&self) -> impl Iterator<Item = ContactRow<'a>> + use<'a> {
+        let contacts = self.contacts;
+        self.rows.iter().map(|&row| ContactRow { values: contacts.values(row), origin: contacts.origin(row) })
+    }
+
+    fn origin_of(&self, row: u16) -> Origin {
+        self.contacts.origin(self.rows[usize::from(row)])
     }
 
     /// How the person is addressed, if a list says so.
@@ -80,9 +126,18 @@ impl Contact {
         self.value(Field::FormOfAddress).and_then(FormOfAddress::read)
     }
 
-    /// The Land, if a list names one.
+    /// The Land: as a list names it, else that of the municipality's key, else that of the postal code, where a list
+    /// names none and the code leaves no doubt.
     pub fn land(&self) -> Option<Land> {
-        self.value(Field::State).and_then(Land::read)
+        let written = self.value(Field::State);
+        let by_code = || written.is_none().then(|| self.value(Field::PostalCode)).flatten().and_then(postal::land);
+        let by_key = || self.municipality().and_then(MunicipalityKey::land);
+        written.and_then(Land::read).or_else(by_key).or_else(by_code)
+    }
+
+    /// The key of the municipality, if a list has a valid one.
+    pub fn municipality(&self) -> Option<MunicipalityKey> {
+        self.value(Field::Ags).and_then(MunicipalityKey::read)
     }
 
     /// The whole formal salutation, without comma.
@@ -90,11 +145,16 @@ impl Contact {
         salutation::of(self, language)
     }
 
+    /// The same, and the one with the office that the person holds, where role and form of address leave no doubt.
+    pub fn salutations(&self, language: Language) -> [String; 2] {
+        salutation::both(self, language)
+    }
+
     /// What names the person, free of what spelling changes: folded name and municipality. None where the last name or
     /// the municipality is unknown.
     pub fn person(&self) -> Option<[String; 2]> {
         let name = [self.value(Field::FirstName).unwrap_or_default(), self.value(Field::LastName)?].concat();
-        let person = [name.as_str(), self.value(Field::Municipality)?].map(merge::fold_name);
+        let person = [name.as_str(), self.value(Field::Municipality)?].map(fold_name);
         person.iter().all(|part| !part.is_empty()).then_some(person)
     }
 
@@ -115,65 +175,11 @@ impl Contact {
     }
 }
 
-/// What municipalities are called before their names, and after a comma.
-const KINDS: [&str; 7] =
-    ["stadt ", "gemeinde ", "markt ", "hansestadt ", "landeshauptstadt ", "kreisstadt ", "flecken "];
-
 /// The key under which the people of a municipality can be suppressed: `municipality:` and the folded name, `Stadt
 /// Köln` and `Köln, Stadt` as `Köln`. `None` where nothing is left of the name.
 pub fn municipality_key(name: &str) -> Option<String> {
-    let name = name.split(',').next().unwrap_or_default().trim();
-    let kind = KINDS.iter().find(|kind| name.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind)));
-    let folded = merge::fold_name(&name[kind.map_or(0, |kind| kind.len())..]);
+    let folded = coverage::fold_municipality(name);
     (!folded.is_empty()).then(|| format!("municipality:{folded}"))
-}
-
-fn values<'a>(text: &'a str, parts: &'a [Part]) -> impl Iterator<Item = (Field, &'a str, Origin)> {
-    let mut start = 0;
-    parts.iter().map(move |part| {
-        let value = &text[start..part.end as usize];
-        start = part.end as usize;
-        (Field::from_id(part.field), value, Origin { list: part.list, line: part.line })
-    })
-}
-
-/// All contacts and what is needed to read them.
-#[derive(Debug, Default)]
-pub struct Contacts {
-    all: Vec<Contact>,
-    fields: Fields,
-}
-
-impl Contacts {
-    /// All, in the order of their first rows.
-    pub fn iter(&self) -> impl Iterator<Item = &Contact> {
-        self.all.iter()
-    }
-
-    /// The contact of a number given by [`Contacts::numbered`].
-    pub fn get(&self, number: u32) -> &Contact {
-        &self.all[number as usize]
-    }
-
-    /// All with their numbers.
-    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Contact)> {
-        (0..).zip(self.all.iter())
-    }
-
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
-    /// The extra columns of all lists.
-    pub fn fields(&self) -> &Fields {
-        &self.fields
-    }
 }
 
 #[cfg(test)]

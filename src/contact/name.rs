@@ -1,5 +1,7 @@
 //! Whole names taken apart.
 
+use super::title;
+
 /// The parts of a whole name.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Name {
@@ -9,32 +11,37 @@ pub(super) struct Name {
     pub last: Option<String>,
 }
 
-const TITLES: [&str; 13] =
-    ["dr.", "prof.", "dr.-ing.", "dipl.-ing.", "dr", "prof", "med.", "jur.", "phil.", "h.", "c.", "rer.", "nat."];
-const PARTICLES: [&str; 10] = ["von", "van", "zu", "vom", "zum", "de", "der", "den", "del", "ten"];
-
-/// Takes apart `Dr. Katrin Bödeker`, `Bödeker, Katrin`, `Frau Prof. Dr. Anna von der Heide`.
+/// Takes apart `Dr. Katrin Bödeker`, `Bödeker, Katrin`, `Frau Prof. Dr. Anna von der Heide`, `Otto Graf von Berg, M.A.`.
 pub(super) fn parse(whole: &str) -> Name {
     let mut name = Name::default();
-    if let Some((last, rest)) = whole.split_once(',') {
-        let mut words: Vec<&str> = rest.split_whitespace().collect();
+    let (before, behind) = whole.split_once(',').unwrap_or((whole, ""));
+    let mut words: Vec<&str> = before.split_whitespace().collect();
+    let mut rest: Vec<&str> = behind.split_whitespace().collect();
+    let degrees = title::leading(&[&rest[..], &["x"]].concat()).max(title::trailing(&[&["x"], &rest[..]].concat()));
+    if degrees < rest.len() {
+        take_titles(&mut rest, &mut name);
         take_titles(&mut words, &mut name);
-        let mut last_words: Vec<&str> = last.split_whitespace().collect();
-        take_titles(&mut last_words, &mut name);
-        name.first = joined(&words);
-        name.last = joined(&last_words);
+        name.first = joined(&rest);
+        name.last = joined(&words);
         return name;
     }
-    let mut words: Vec<&str> = whole.split_whitespace().collect();
     take_titles(&mut words, &mut name);
-    let last_at = words
-        .iter()
-        .skip(1)
-        .position(|word| PARTICLES.contains(&word.to_lowercase().as_str()))
-        .map_or(words.len().saturating_sub(1), |at| at + 1);
+    let last_at = begin_of_last_name(&words);
     name.first = joined(&words[..last_at]);
+    words.append(&mut rest);
     name.last = joined(&words[last_at..]);
     name
+}
+
+/// The last name is the last word with its particles and what stands behind it.
+fn begin_of_last_name(words: &[&str]) -> usize {
+    let end = words.len() - title::trailing(words);
+    let begins = |at: &usize| {
+        let particle = title::is_particle(words[*at]);
+        // a title of nobility before the first name begins no last name
+        particle || (*at > 0 && title::noble_before(&words[*at..end]).is_some())
+    };
+    (0..end.saturating_sub(1)).find(begins).unwrap_or(end.saturating_sub(1))
 }
 
 fn take_titles(words: &mut Vec<&str>, name: &mut Name) {
@@ -42,9 +49,7 @@ fn take_titles(words: &mut Vec<&str>, name: &mut Name) {
         name.form_of_address = Some((*form).to_owned());
         words.remove(0);
     }
-    let titles = words.iter().take_while(|word| TITLES.contains(&word.to_lowercase().as_str())).count();
-    // a title is never the whole name
-    let titles = if titles == words.len() { 0 } else { titles };
+    let titles = title::leading(words);
     if titles > 0 {
         name.title = joined(&words[..titles]);
         words.drain(..titles);
@@ -68,6 +73,12 @@ mod tests {
             ("Frau Prof. Dr. Anna von der Heide", Some("Frau"), Some("Prof. Dr."), Some("Anna"), Some("von der Heide")),
             ("Hans Peter Müller-Lüdenscheidt", None, None, Some("Hans Peter"), Some("Müller-Lüdenscheidt")),
             ("Meyer", None, None, None, Some("Meyer")),
+            ("von Berg", None, None, None, Some("von Berg")),
+            ("Prof.Dr. Ada Groß, M.A.", None, Some("Prof.Dr."), Some("Ada"), Some("Groß M.A.")),
+            ("Dr. h. c. Otto Graf von Berg", None, Some("Dr. h. c."), Some("Otto"), Some("Graf von Berg")),
+            ("Eva Graf", None, None, Some("Eva"), Some("Graf")),
+            ("Graf Otto von Berg", None, None, Some("Graf Otto"), Some("von Berg")),
+            ("Kim da Silva MdL", None, None, Some("Kim"), Some("da Silva MdL")),
         ] {
             let name = parse(whole);
             assert_eq!(

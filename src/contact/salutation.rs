@@ -1,129 +1,126 @@
 //! Formal salutations. Nobody's gender is guessed: without a form of address the salutation is neutral.
 
-use super::Contact;
+use super::addressee::Addressee;
+use super::office::Office;
+use super::title::Spoken;
+use super::{Contact, FormOfAddress};
 use crate::list::Field;
 use crate::template::Language;
 
-/// `Frau` or `Herr`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormOfAddress {
-    /// Frau.
-    Female,
-    /// Herr.
-    Male,
-    /// Neither, or the person wants none.
-    Neutral,
-}
-
-impl FormOfAddress {
-    /// Reads what lists hold in that column.
-    pub fn read(written: &str) -> Option<Self> {
-        match written.trim_end_matches('.').to_lowercase().as_str() {
-            "frau" | "fr" | "f" | "w" | "weiblich" | "female" | "ms" | "mrs" => Some(Self::Female),
-            "herr" | "herrn" | "hr" | "m" | "männlich" | "male" | "mr" => Some(Self::Male),
-            "divers" | "d" | "x" | "neutral" | "keine" | "mx" => Some(Self::Neutral),
-            _ => None,
-        }
-    }
-
-    /// The word templates see; none for neutral.
-    pub fn word(self, language: Language) -> Option<&'static str> {
-        match (self, language) {
-            (Self::Female, Language::De) => Some("Frau"),
-            (Self::Male, Language::De) => Some("Herr"),
-            (Self::Female, Language::En) => Some("Ms"),
-            (Self::Male, Language::En) => Some("Mr"),
-            (Self::Neutral, _) => None,
-        }
-    }
-}
-
 /// The salutation of a contact: the list's own, else made from name and form of address, else neutral.
 pub(super) fn of(contact: &Contact, language: Language) -> String {
-    if let Some(written) = contact.value(Field::Salutation) {
-        let bare = written.trim_end_matches([',', '!', ' ']);
-        if !bare.is_empty() {
-            return bare.to_owned();
+    written(contact).map_or_else(|| plain(&Addressee::of(contact), language), str::to_owned)
+}
+
+/// The same, and the one with the person's office (`Sehr geehrte Frau Landrätin Dr. Groß`) where role and gender are
+/// certain.
+pub(super) fn both(contact: &Contact, language: Language) -> [String; 2] {
+    if let Some(written) = written(contact) {
+        return [written.to_owned(), written.to_owned()];
+    }
+    let person = Addressee::of(contact);
+    let plain = plain(&person, language);
+    let office = office_of(contact).filter(|_| person.written.is_none() && !person.is_contradictory());
+    let spoken = office.and_then(|office| with_office(&person, office, language));
+    let spoken = spoken.unwrap_or_else(|| plain.clone());
+    [plain, spoken]
+}
+
+/// A role counts for the person beside whose name it stands: two people may share an address.
+fn office_of(contact: &Contact) -> Option<Office> {
+    let name = contact.origin(Field::LastName);
+    let beside = name.is_none() || name == contact.origin(Field::Role);
+    contact.value(Field::Role).filter(|_| beside).and_then(Office::read)
+}
+
+fn written<'a>(contact: &Contact<'a>) -> Option<&'a str> {
+    let bare = contact.value(Field::Salutation)?.trim_end_matches([',', '!', ' ']);
+    (!bare.is_empty()).then_some(bare)
+}
+
+fn plain(person: &Addressee<'_>, language: Language) -> String {
+    if let Some(written) = person.written {
+        return written.to_owned();
+    }
+    match person.form {
+        Some(FormOfAddress::Several) => everybody(language),
+        _ if person.last.is_empty() => everybody(language),
+        Some(form @ (FormOfAddress::Female | FormOfAddress::Male)) if !person.is_contradictory() => {
+            formal(form, person, language)
         }
-    }
-    let title = contact.value(Field::Title);
-    let last = contact.value(Field::LastName);
-    match (contact.form_of_address(), last) {
-        (Some(form @ (FormOfAddress::Female | FormOfAddress::Male)), Some(last)) => formal(form, title, last, language),
-        (_, Some(last)) => neutral(title, contact.value(Field::FirstName), last, language),
-        _ => match language {
-            Language::De => "Sehr geehrte Damen und Herren".to_owned(),
-            Language::En => "Dear Sir or Madam".to_owned(),
-        },
+        _ => neutral(person, language),
     }
 }
 
-fn formal(form: FormOfAddress, title: Option<&str>, last: &str, language: Language) -> String {
-    let opening = match (form, language) {
-        (FormOfAddress::Female, Language::De) => "Sehr geehrte Frau",
-        (_, Language::De) => "Sehr geehrter Herr",
-        (FormOfAddress::Female, Language::En) => "Dear Ms",
-        (_, Language::En) => "Dear Mr",
-    };
-    let title = title.map(|title| spoken_title(title, language)).unwrap_or_default();
-    match (title.is_empty(), language) {
-        (true, _) => format!("{opening} {last}"),
-        (false, Language::De) => format!("{opening} {title} {last}"),
-        (false, Language::En) => format!("Dear {title} {last}"),
-    }
-}
-
-fn neutral(title: Option<&str>, first: Option<&str>, last: &str, language: Language) -> String {
-    let greeting = match language {
-        Language::De => "Guten Tag",
-        Language::En => "Dear",
-    };
-    let title = title.map(|title| spoken_title(title, language)).filter(|title| !title.is_empty());
-    let words = [Some(greeting), title.as_deref(), first, Some(last)];
-    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-/// In a German salutation stand `Dr.` and `Prof.` without their subject, and no diploma; in an English one the
-/// highest alone.
-fn spoken_title(title: &str, language: Language) -> String {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let professor = words.iter().any(|word| word.to_lowercase().starts_with("prof"));
-    let doctor = words.iter().any(|word| word.to_lowercase().starts_with("dr"));
-    match (professor, doctor, language) {
-        (true, true, Language::De) => "Prof. Dr.",
-        (true, false, Language::De) => "Prof.",
-        (false, true, Language::De) => "Dr.",
-        (true, _, Language::En) => "Professor",
-        (false, true, Language::En) => "Dr",
-        (false, false, _) => "",
+fn everybody(language: Language) -> String {
+    match language {
+        Language::De => "Sehr geehrte Damen und Herren",
+        Language::En => "Dear Sir or Madam",
     }
     .to_owned()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contact::merge::tests::contact;
+/// A spoken title of nobility takes the place of `Herr` or `Frau`, behind an academic one.
+fn formal(form: FormOfAddress, person: &Addressee<'_>, language: Language) -> String {
+    let noble = person.noble.filter(|noble| noble.is_spoken).map(|noble| noble.word);
+    let title = spoken(person.spoken, language);
+    let opening = match (language, form) {
+        (Language::De, FormOfAddress::Female) => "Sehr geehrte",
+        (Language::De, _) => "Sehr geehrter",
+        (Language::En, _) => "Dear",
+    };
+    // an English title stands for `Ms` or `Mr` as well
+    let replaced = noble.is_some() || (language == Language::En && title.is_some());
+    let form = form.word(language).filter(|_| !replaced);
+    join([Some(opening), form, title, noble], &person.last)
+}
 
-    #[test]
-    fn salutations_are_formal_where_the_form_is_known_and_neutral_where_not() {
-        for (cells, expected) in [
-            ("Frau;Dr.;Katrin;Müller;", "Sehr geehrte Frau Dr. Müller"),
-            ("Herr;;Jan;von der Heide;", "Sehr geehrter Herr von der Heide"),
-            ("Herr;Dr.-Ing.;Jan;Öz;", "Sehr geehrter Herr Dr. Öz"),
-            ("Herr;Dipl.-Ing.;Jan;Öz;", "Sehr geehrter Herr Öz"),
-            ("Frau;Prof. Dr. med.;Ada;Groß;", "Sehr geehrte Frau Prof. Dr. Groß"),
-            (";;Kim;Müller;", "Guten Tag Kim Müller"),
-            ("divers;Dr.;Kim;Müller;", "Guten Tag Dr. Kim Müller"),
-            (";;;Müller;", "Guten Tag Müller"),
-            ("Frau;;;;", "Sehr geehrte Damen und Herren"),
-            (";;;;", "Sehr geehrte Damen und Herren"),
-            ("Frau;;Eva;Kurz;Liebe Frau Kurz,", "Liebe Frau Kurz"),
-        ] {
-            let contact = contact("Anrede;Titel;Vorname;Nachname;Briefanrede", cells);
-            assert_eq!(contact.salutation(Language::De), expected);
+fn with_office(person: &Addressee<'_>, office: Office, language: Language) -> Option<String> {
+    let form = person.form?;
+    let said = office.said_of(form, language)?;
+    let noble = person.noble.filter(|noble| noble.is_spoken).map(|noble| noble.word);
+    let opening = match (language, form) {
+        (Language::De, FormOfAddress::Female) => "Sehr geehrte",
+        (Language::De, _) => "Sehr geehrter",
+        (Language::En, _) => "Dear",
+    };
+    Some(match language {
+        Language::De => {
+            let title = spoken(person.spoken, language);
+            join([Some(opening), form.word(language), Some(said), title, noble], &person.last)
         }
-        let contact = contact("Anrede;Titel;Vorname;Nachname", "Frau;Prof. Dr.;Ada;Groß");
-        assert_eq!(contact.salutation(Language::En), "Dear Professor Groß");
+        Language::En => join([Some(opening), Some(said), noble], &person.last),
+    })
+}
+
+fn neutral(person: &Addressee<'_>, language: Language) -> String {
+    let greeting = match language {
+        Language::De => "Guten Tag",
+        Language::En => "Dear",
+    };
+    let title = spoken(person.spoken, language);
+    let first = person.first.join(" ");
+    let first = Some(first.as_str()).filter(|first| !first.is_empty());
+    join([Some(greeting), title, first, person.noble.map(|noble| noble.word)], &person.last)
+}
+
+fn join<'a>(parts: impl IntoIterator<Item = Option<&'a str>>, last: &[&'a str]) -> String {
+    parts.into_iter().flatten().chain(last.iter().copied()).collect::<Vec<_>>().join(" ")
+}
+
+/// In a German salutation stand `Dr.` and `Prof.` without their subject, each once, and no diploma; in an English one
+/// the highest alone.
+fn spoken(titles: Spoken, language: Language) -> Option<&'static str> {
+    match (titles.professor, titles.doctor, language) {
+        (true, true, Language::De) => Some("Prof. Dr."),
+        (true, false, Language::De) => Some("Prof."),
+        (false, true, Language::De) => Some("Dr."),
+        (true, _, Language::En) => Some("Professor"),
+        (false, true, Language::En) => Some("Dr"),
+        (false, false, Language::En) if titles.philosopher => Some("Dr"),
+        (false, false, _) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

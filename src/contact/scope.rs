@@ -9,13 +9,20 @@ use crate::template::{self, Language, Value};
 impl Contacts {
     /// What templates see as `contact`.
     pub fn scope(&self, contact: &Contact, language: Language) -> Value {
+        self.scope_telling(contact, language, Vec::new())
+    }
+
+    /// The same with what the mail has to tell the contact.
+    pub fn scope_telling(&self, contact: &Contact, language: Language, notices: Vec<String>) -> Value {
         let mut scope = template::map(
             Field::known()
                 .filter(|field| !field.is_of_row())
                 .filter(|field| !matches!(field, Field::Salutation | Field::FormOfAddress | Field::State | Field::Tags))
                 .filter_map(|field| Some((field.name()?, contact.value(field)))),
         );
-        scope.insert("salutation".into(), Value::from(contact.salutation(language)));
+        let [salutation, office_salutation] = contact.salutations(language);
+        scope.insert("salutation".into(), Value::from(salutation));
+        scope.insert("office_salutation".into(), Value::from(office_salutation));
         if let Some(form) = contact.form_of_address().and_then(|form| form.word(language)) {
             scope.insert("form_of_address".into(), Value::from(form));
         }
@@ -26,8 +33,22 @@ impl Contacts {
             scope.insert("state".into(), Value::from(written));
         }
         scope.insert("tags".into(), Value::from(tags(contact)));
+        scope.insert("lists".into(), Value::from(self.lists_of(contact)));
         scope.insert("extra".into(), self.extra(contact));
+        if !notices.is_empty() {
+            scope.insert("notices".into(), Value::from(notices));
+        }
         Value::from(scope)
+    }
+
+    /// The names of the lists that the contact is on, in the order of their priority.
+    fn lists_of(&self, contact: &Contact) -> Vec<Value> {
+        let mut on: Vec<_> = contact.rows().map(|row| row.list).collect();
+        on.sort_unstable();
+        let mut names: Vec<&str> =
+            on.iter().filter_map(|&list| self.list_names().get(usize::from(list))).map(String::as_str).collect();
+        names.dedup();
+        names.into_iter().map(Value::from).collect()
     }
 
     fn extra(&self, contact: &Contact) -> Value {
@@ -44,7 +65,13 @@ impl Contacts {
 
 /// The names that `contact.` can be followed by.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    Field::known().filter(|field| !field.is_of_row()).filter_map(Field::name).chain(["state_code", "extra"])
+    Field::known().filter(|field| !field.is_of_row()).filter_map(Field::name).chain([
+        "office_salutation",
+        "state_code",
+        "lists",
+        "extra",
+        "notices",
+    ])
 }
 
 fn tags(contact: &Contact) -> Vec<Value> {

@@ -253,6 +253,8 @@ pub struct Limits {
     pub rates: Vec<Rate>,
     /// All of them hold for each group of domains that one provider takes mail for.
     pub per_domain: Vec<Rate>,
+    /// How much advertising one contact gets, over all campaigns.
+    pub per_contact: Vec<Rate>,
     /// Whether DNS is asked which domains are a group; default: it is.
     pub mx_groups: Option<bool>,
     /// The name server to ask; default: those of the system.

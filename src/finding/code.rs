@@ -121,10 +121,44 @@ codes! {
     ColumnTwice = "column-twice", Warning, Configuration;
     /// A list has neither a basis nor rows with one.
     BasisMissing = "basis-missing", Warning, Configuration;
+    /// A list names a consent that the settings do not describe.
+    ConsentUnknown = "consent-unknown", Error, Configuration;
+    /// Two consents have one name.
+    ConsentTwice = "consent-twice", Error, Configuration;
+    /// Rows whose consent lacks date, source or wording.
+    ConsentUnproven = "consent-unproven", Warning, Configuration;
+    /// Rows whose wording is that of no consent of the settings.
+    WordingUnknown = "wording-unknown", Warning, Configuration;
+    /// Rows whose date of consent cannot be read, or is still to come.
+    ConsentDateInvalid = "consent-date-invalid", Warning, Configuration;
+    /// Rows whose basis is none of those there are.
+    BasisUnknown = "basis-unknown", Warning, Configuration;
+    /// Customers, and the conditions for writing to them are not confirmed.
+    CustomersUnconfirmed = "customers-unconfirmed", Warning, Configuration;
     /// The campaign or command names a list that does not exist.
     ListUnknown = "list-unknown", Error, Configuration;
     /// A file format that is not read.
     ListFormat = "list-format", Error, Configuration;
+    /// A workbook that is encrypted with a password.
+    WorkbookProtected = "workbook-protected", Error, Configuration;
+    /// A workbook that is torn, or made by something that does not know the format.
+    WorkbookDamaged = "workbook-damaged", Error, Configuration;
+    /// A workbook that would fill the memory.
+    WorkbookTooLarge = "workbook-too-large", Error, Configuration;
+    /// A sheet named in the settings that the workbook does not have.
+    SheetUnknown = "sheet-unknown", Error, Configuration;
+    /// A sheet that is not read, since it is hidden, blank or has no addresses.
+    SheetPassedOver = "sheet-passed-over", Note, Configuration;
+    /// Cells whose formula nobody computed, or that hold an error.
+    CellsWithoutValue = "cells-without-value", Warning, Configuration;
+    /// Keys that a spreadsheet took for numbers got their zeros in front back.
+    ZerosRestored = "zeros-restored", Note, Configuration;
+    /// A heading of `columns` that the list does not have.
+    ColumnUnknown = "column-unknown", Warning, Configuration;
+    /// A row above the headings with an address.
+    RowAboveHeadings = "row-above-headings", Warning, Configuration;
+    /// A row that waits for a person's decision.
+    RowHeld = "row-held", Warning, Configuration;
     /// Two lists have one name.
     ListTwice = "list-twice", Error, Configuration;
     /// More lists or columns than can be kept apart.
@@ -135,12 +169,26 @@ codes! {
     AddressInvalid = "address-invalid", Warning, Configuration;
     /// A row without any value.
     RowBlank = "row-blank", Note, Configuration;
-    /// A row with more or fewer cells than the heading.
+    /// A row with more cells than the heading.
     RowRagged = "row-ragged", Warning, Configuration;
+    /// A quoted cell has no end.
+    QuoteOpen = "quote-open", Warning, Configuration;
+    /// A file holds bytes that are none of its encoding.
+    BytesBroken = "bytes-broken", Warning, Configuration;
+    /// Rows whose own date cannot be read.
+    DateUnreadable = "date-unreadable", Note, Configuration;
     /// Two rows of one person differ in a value.
     ValueConflict = "value-conflict", Note, Configuration;
     /// A state that is no German Land.
     StateUnknown = "state-unknown", Warning, Configuration;
+    /// A key of a municipality that is none.
+    AgsInvalid = "ags-invalid", Warning, Configuration;
+    /// Keys of municipalities that got back the zero that a spreadsheet took.
+    AgsRestored = "ags-restored", Note, Configuration;
+    /// The key of a municipality lies in another Land than the one named.
+    StateContradictsAgs = "state-contradicts-ags", Warning, Configuration;
+    /// The register of municipalities lacks the column of keys, or has lines without one.
+    RegisterInvalid = "register-invalid", Warning, Configuration;
 
     /// No campaign of that name.
     CampaignUnknown = "campaign-unknown", Error, Configuration;
@@ -152,6 +200,8 @@ codes! {
     TemplateUnknown = "template-unknown", Error, Configuration;
     /// A template without the place for the campaign's body.
     BodySlotMissing = "body-slot-missing", Error, Configuration;
+    /// A template without the place for what the law wants mails to tell.
+    NoticeSlotMissing = "notice-slot-missing", Error, Configuration;
     /// A picture or attachment that does not exist.
     MediaMissing = "media-missing", Error, Configuration;
     /// A path that leaves the workspace.
@@ -178,12 +228,20 @@ codes! {
     MjmlInvalid = "mjml-invalid", Error, Configuration;
     /// A template that runs code or has something fetched.
     ForeignContent = "foreign-content", Error, Configuration;
+    /// A condition compares the Land with something that is none.
+    StateLiteralUnknown = "state-literal-unknown", Error, Configuration;
+    /// A question about the past whose name is computed: it would be answered with no for everybody.
+    QuestionComputed = "question-computed", Error, Configuration;
     /// The rule of an audience cannot be read.
     SegmentInvalid = "segment-invalid", Error, Configuration;
     /// Nothing in the mail lets people unsubscribe.
     UnsubscribeMissing = "unsubscribe-missing", Warning, Configuration;
     /// An `answers` file that cannot be understood.
     AnswersInvalid = "answers-invalid", Warning, Configuration;
+    /// People whom a campaign does not reach.
+    PeopleLeftOut = "people-left-out", Note, Configuration;
+    /// Two files hold the answers to one event.
+    AnswersTwice = "answers-twice", Error, Configuration;
     /// Nobody is left to write to.
     AudienceEmpty = "audience-empty", Warning, Configuration;
 
@@ -279,6 +337,10 @@ codes! {
     RehearsalOnly = "rehearsal-only", Error, Configuration;
     /// The merged list would overwrite one of the lists.
     OutputIsList = "output-is-list", Error, Configuration;
+    /// The merged list would become a list.
+    OutputAmongLists = "output-among-lists", Error, Configuration;
+    /// A file format that is not written.
+    OutputFormat = "output-format", Error, Configuration;
     /// The address named on the command line is not usable.
     ArgumentAddress = "argument-address", Error, Configuration;
     /// The address named has no delivery in doubt.

@@ -32,6 +32,9 @@ pub enum Fault {
 pub struct Place {
     /// Path as the person knows it: relative to the workspace where it lies inside.
     pub file: String,
+    /// The sheet, where the file is a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Line, from 1; 0 for the whole file.
     pub line: u32,
     /// Column in characters, from 1; 0 for the whole line.
@@ -41,12 +44,19 @@ pub struct Place {
 impl Place {
     /// The whole file.
     pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: 0, column: 0 }
+        Self { file: file.into(), sheet: None, line: 0, column: 0 }
     }
 
     /// A whole line of a file.
     pub fn line(file: impl Into<String>, line: u32) -> Self {
-        Self { file: file.into(), line, column: 0 }
+        Self { file: file.into(), sheet: None, line, column: 0 }
+    }
+
+    /// The same place in a sheet of a workbook.
+    #[must_use]
+    pub fn in_sheet(mut self, name: &str) -> Self {
+        self.sheet = Some(name.to_owned());
+        self
     }
 
     /// The place of byte `offset` in `text`, which begins on line `first_line` of the file.
@@ -59,6 +69,7 @@ impl Place {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Self {
             file: file.to_owned(),
+            sheet: None,
             line: first_line + count(before.matches('\n').count()),
             column: 1 + count(before[line_start..].chars().count()),
         }
@@ -72,6 +83,9 @@ fn count(number: usize) -> u32 {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ":{sheet}")?;
+        }
         if self.line > 0 {
             write!(f, ":{}", self.line)?;
         }

@@ -6,6 +6,7 @@
 mod backup;
 mod durable;
 mod entry;
+mod history;
 mod identity;
 mod interface;
 mod person;

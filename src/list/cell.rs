@@ -43,12 +43,14 @@ fn is_hidden(c: char) -> bool {
 /// first bytes named here begin all of them in UTF-8, and no German letter.
 fn is_tidy(cell: &str) -> bool {
     let mut before = 0;
-    cell.bytes().all(|byte| {
-        let suspicious = matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef);
+    // no early end: whole cells are looked at, eight and more bytes at a time
+    let untidy = cell.bytes().fold(false, |untidy, byte| {
+        let suspicious = byte < 0x20 || byte == 0x7f || byte == 0xc2 || (0xe1..=0xe3).contains(&byte) || byte == 0xef;
         let run = byte == b' ' && before == b' ';
         before = byte;
-        !suspicious && !run
-    })
+        untidy | suspicious | run
+    });
+    !untidy
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
-//! What a column means, told from its heading.
+//! The fields of a contact, and the columns that hold them.
 
 use serde::Serialize;
+
+use super::refusal::Refusing;
 
 /// A value of a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,7 +148,7 @@ impl Fields {
         }
     }
 
-    fn number(&mut self, heading: &str) -> Option<u16> {
+    pub(super) fn number(&mut self, heading: &str) -> Option<u16> {
         let found = self.0.iter().position(|known| known == heading);
         let number = u16::try_from(found.unwrap_or(self.0.len())).ok()?;
         if found.is_none() {
@@ -170,6 +172,22 @@ pub enum Column {
     Ignored,
 }
 
+/// Why a column was taken for what it was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// Its heading names the field.
+    Name,
+    /// Its cells show the field, while the heading is blank, odd or wrong.
+    Content,
+    /// `columns` in the settings says so.
+    Configured,
+    /// The heading names no field: the column is kept under it.
+    Extra,
+    /// Not used: another column holds the field, the heading is blank, or the settings say so.
+    Ignored,
+}
+
 /// A heading and what it was taken for.
 #[derive(Debug, Clone, Serialize)]
 pub struct Heading {
@@ -180,135 +198,25 @@ pub struct Heading {
     pub column: Column,
     /// The name templates use.
     pub means: Option<String>,
+    /// Why.
+    pub reason: Reason,
+    /// How its cells can say that the person wants no mail.
+    #[serde(skip)]
+    pub(super) refusal: Option<Refusing>,
 }
 
-/// Headings that name a field, folded by [`fold`].
-const NAMES: [(Field, &[&str]); 20] = [
-    (
-        Field::Email,
-        &["email", "emailadresse", "mail", "mailadresse", "emailaddress", "eadresse", "epost", "mailaddress"],
-    ),
-    (Field::Salutation, &["briefanrede", "anredezeile", "salutation", "anredetext", "formelleanrede"]),
-    (Field::FormOfAddress, &["anrede", "formofaddress", "geschlecht", "gender", "anredeform"]),
-    (Field::Title, &["titel", "title", "akademischertitel", "akadtitel", "grad"]),
-    (Field::FirstName, &["vorname", "vornamen", "firstname", "givenname", "rufname"]),
-    (Field::LastName, &["nachname", "familienname", "lastname", "surname", "familyname", "zuname"]),
-    (Field::Role, &["funktion", "position", "role", "amt", "jobtitle", "rolle", "dienststellung", "taetigkeit"]),
-    (
-        Field::Organisation,
-        &[
-            "behoerde",
-            "organisation",
-            "organization",
-            "firma",
-            "institution",
-            "dienststelle",
-            "verwaltung",
-            "company",
-            "einrichtung",
-        ],
-    ),
-    (
-        Field::Municipality,
-        &["kommune", "gemeinde", "stadt", "ort", "municipality", "city", "gemeindename", "gebietskoerperschaft"],
-    ),
-    (Field::State, &["bundesland", "land", "state", "federalstate", "bl"]),
-    (Field::PostalCode, &["plz", "postleitzahl", "postalcode", "zip", "zipcode", "postcode"]),
-    (Field::Ags, &["ags", "ars", "gemeindeschluessel", "amtlichergemeindeschluessel", "regionalschluessel"]),
-    (Field::Language, &["sprache", "language", "lang"]),
-    (Field::Tags, &["tags", "schlagworte", "schlagwoerter", "stichworte", "stichwoerter", "kategorien", "kategorie"]),
-    (Field::Population, &["einwohner", "einwohnerzahl", "einwohnerinnen", "population", "inhabitants"]),
-    (Field::Updated, &["stand", "geaendertam", "aktualisiertam", "letzteaenderung", "updated", "lastmodified"]),
-    (Field::Basis, &["rechtsgrundlage", "grundlage", "basis", "legalbasis"]),
-    (Field::ConsentDate, &["einwilligungam", "einwilligungsdatum", "einwilligungvom", "consentdate", "optindatum"]),
-    (Field::ConsentSource, &["einwilligungsquelle", "einwilligungsnachweis", "consentsource"]),
-    (Field::ConsentWording, &["einwilligungstext", "einwilligungswortlaut", "consentwording", "consenttext"]),
-];
-
-const WHOLE_NAMES: [&str; 6] = ["name", "fullname", "vollername", "ansprechpartner", "ansprechpartnerin", "kontakt"];
-
-/// Takes each heading for what it says; `None` when there are more different headings than can be numbered.
-pub(super) fn recognise<'a>(headings: impl Iterator<Item = &'a str>, fields: &mut Fields) -> Option<Vec<Heading>> {
-    let written: Vec<String> = headings.map(super::clean).collect();
-    let has_first_name = written.iter().any(|heading| meaning(heading) == Some(Field::FirstName));
-    let mut taken = Vec::new();
-    let mut recognised = Vec::with_capacity(written.len());
-    for name in written {
-        let column = column_of(&name, has_first_name, fields)?;
-        let column = if taken.contains(&column) { Column::Ignored } else { column };
-        taken.push(column);
-        let means = match column {
-            Column::Known(field) => Some(fields.name(field)),
-            Column::FullName => Some("title first_name last_name".to_owned()),
-            Column::Ignored => None,
-        };
-        recognised.push(Heading { name, column, means });
+impl Heading {
+    /// What a cell says against mails to the person, with the heading: `Newsletter: nein`.
+    pub fn held(&self, cell: &str) -> Option<String> {
+        let refuses = self.refusal.is_some_and(|refusal| refusal.is_said_by(cell));
+        let said = refuses.then(|| super::clean(cell))?;
+        Some(if self.name.is_empty() { said } else { format!("{}: {said}", self.name) })
     }
-    Some(recognised)
-}
-
-fn column_of(heading: &str, has_first_name: bool, fields: &mut Fields) -> Option<Column> {
-    let folded = fold(heading);
-    if heading.is_empty() {
-        return Some(Column::Ignored);
-    }
-    if WHOLE_NAMES.contains(&folded.as_str()) {
-        // beside a column of first names, `Name` is the last name
-        return Some(if has_first_name { Column::Known(Field::LastName) } else { Column::FullName });
-    }
-    match meaning(heading) {
-        Some(field) => Some(Column::Known(field)),
-        None => Some(Column::Known(Field::Extra(fields.number(heading)?))),
-    }
-}
-
-fn meaning(heading: &str) -> Option<Field> {
-    let folded = fold(heading);
-    NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(field, _)| *field)
-}
-
-/// Lower case, umlauts spelled out, letters and digits only.
-fn fold(heading: &str) -> String {
-    let mut folded = String::with_capacity(heading.len());
-    for c in heading.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' => folded.push_str("ae"),
-            'ö' => folded.push_str("oe"),
-            'ü' => folded.push_str("ue"),
-            'ß' => folded.push_str("ss"),
-            c if c.is_alphanumeric() => folded.push(c),
-            _ => {}
-        }
-    }
-    folded
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn columns(headings: &[&str]) -> Vec<Column> {
-        let mut fields = Fields::default();
-        recognise(headings.iter().copied(), &mut fields).expect("few").into_iter().map(|h| h.column).collect()
-    }
-
-    #[test]
-    fn german_and_english_headings_mean_the_same() {
-        assert_eq!(
-            columns(&["E-Mail-Adresse", "Vorname", "Name", "Behörde", "PLZ"]),
-            columns(&["mail", "first_name", "Last Name", "Organisation", "ZIP code"]),
-        );
-    }
-
-    #[test]
-    fn name_alone_is_a_whole_name() {
-        assert_eq!(columns(&["Name", "Mail"])[0], Column::FullName);
-    }
-
-    #[test]
-    fn a_second_column_for_a_field_is_ignored() {
-        assert_eq!(columns(&["Mail", "E-Mail"])[1], Column::Ignored);
-    }
 
     #[test]
     fn field_numbers_come_back() {

@@ -1,7 +1,15 @@
-//! Delimited text, row by row.
+//! Delimited text, row by row (RFC 4180, and what people's programs make of it).
+//!
+//! The tokenizer is ours: no crate tells that a quote was left open instead of swallowing the rest of the file, and
+//! none lets a file be read from the middle with the right line numbers.
 
-use ::csv::{ReaderBuilder, StringRecord};
+use memchr::{memchr, memchr2_iter, memchr3};
 use serde::Serialize;
+
+use super::row::{Row, Span};
+
+/// How far a quoted cell may reach, in bytes: a cell of Excel holds 32,767 characters.
+const LONGEST: usize = 4 * 32_767;
 
 /// What stands between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,7 +26,7 @@ pub enum Delimiter {
 }
 
 impl Delimiter {
-    const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
+    pub(super) const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
 
     /// As people write it.
     pub fn name(self) -> &'static str {
@@ -53,114 +61,292 @@ impl Delimiter {
     }
 }
 
-/// One row below the headings.
-#[derive(Clone, Copy)]
-pub struct Row<'a> {
-    record: &'a StringRecord,
-    /// The line of the file on which the row begins, from 1.
-    pub line: u32,
-    /// How the row stands in its sheet, if that needs a person's decision: `hidden` or `struck`.
-    pub held: Option<&'static str>,
+/// How a text is to be cut into rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Format {
+    pub delimiter: Delimiter,
+    /// How many columns its headings have.
+    pub columns: usize,
+    /// Where the rows begin, in bytes; before it stands Excel's own first line, `sep=;`, or nothing.
+    pub begins: usize,
 }
 
-impl<'a> Row<'a> {
-    /// The cells as written.
-    pub fn cells(self) -> impl Iterator<Item = &'a str> {
-        self.record.iter()
-    }
-
-    /// How many cells.
-    pub fn len(self) -> usize {
-        self.record.len()
-    }
-
-    /// Whether every cell is blank.
-    pub fn is_empty(self) -> bool {
-        self.cells().all(|cell| cell.trim().is_empty())
-    }
-
-    pub(super) fn has_umlaut(self) -> bool {
-        !self.record.as_slice().is_ascii()
-    }
-}
-
-/// Text with headings in its first row.
-pub(super) struct Reader<'a> {
-    inner: ::csv::Reader<&'a [u8]>,
-    delimiter: Delimiter,
-    headings: StringRecord,
-    text: &'a str,
-    /// Lines before `text`.
-    skipped: u32,
-}
-
-impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        let (announced, skipped, text) = announced_delimiter(text);
-        let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+impl Format {
+    /// Tells the delimiter from the first line that is not blank, or from Excel's announcement.
+    pub(super) fn find(text: &str) -> Self {
+        let (announced, begins) = announced_delimiter(text);
+        let first_line = text[begins..].lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let delimiter = announced.unwrap_or_else(|| Delimiter::find(first_line));
-        let mut inner = ReaderBuilder::new()
-            .delimiter(delimiter.byte())
-            .has_headers(true)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        // the text is UTF-8 and the reader flexible: no row can fail
-        let headings = inner.headers().cloned().unwrap_or_default();
-        Self { inner, delimiter, headings, text, skipped }
+        let columns = 1 + memchr::memchr_iter(delimiter.byte(), first_line.as_bytes()).count();
+        Self { delimiter, columns, begins }
+    }
+}
+
+/// Excel's own first line, `sep=;`, and where the next one begins.
+fn announced_delimiter(text: &str) -> (Option<Delimiter>, usize) {
+    let end = text.find(['\r', '\n']).unwrap_or(text.len());
+    let sign = text[..end].strip_prefix("sep=");
+    match sign.and_then(|sign| Delimiter::ALL.into_iter().find(|d| sign.as_bytes() == [d.byte()])) {
+        Some(delimiter) => (Some(delimiter), end + line_end(&text.as_bytes()[end..])),
+        None => (None, 0),
+    }
+}
+
+/// How many bytes the line end at the beginning has.
+fn line_end(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// How many lines end in the text: `\n`, `\r\n` and a lone `\r` end one.
+pub(super) fn line_ends(bytes: &[u8]) -> u32 {
+    let feeds = memchr::memchr_iter(b'\n', bytes).count();
+    let lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
+    u32::try_from(feeds + lone).unwrap_or(u32::MAX)
+}
+
+/// The rows of a text, one after the other.
+pub(super) struct Rows<'a> {
+    text: &'a str,
+    format: Format,
+    at: usize,
+    until: usize,
+    line: u32,
+    cells: Vec<Span>,
+    own: String,
+    /// The lines on which quotes were left open.
+    pub open: Vec<u32>,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows that begin between two bytes, the first of which begins a line with this number.
+    pub(super) fn new(text: &'a str, format: Format, at: usize, until: usize, line: u32) -> Self {
+        Self { text, format, at, until, line, cells: Vec::new(), own: String::new(), open: Vec::new() }
     }
 
-    pub(super) fn headings(&self) -> impl Iterator<Item = &str> {
-        self.headings.iter()
+    /// Where the next row begins: byte and line.
+    pub(super) fn position(&self) -> (usize, u32) {
+        (self.at, self.line)
     }
 
-    pub(super) fn delimiter(&self) -> Delimiter {
-        self.delimiter
+    /// The next row; blank lines are passed over.
+    pub(super) fn next(&mut self) -> Option<Row<'_>> {
+        while let ended @ 1.. = line_end(&self.text.as_bytes()[self.at..]) {
+            self.at += ended;
+            self.line += 1;
+        }
+        if self.at >= self.until {
+            return None;
+        }
+        let line = self.line;
+        self.cells.clear();
+        self.own.clear();
+        while self.cell() {}
+        Some(Row::new(self.text, &self.own, &self.cells, line))
     }
 
-    /// Hands every row on. Lines are counted here: the reader itself is one behind where lines end in CRLF.
-    pub(super) fn each(&mut self, mut each: impl FnMut(Row<'_>)) {
+    /// Reads one cell and what ends it; gives whether the row goes on.
+    fn cell(&mut self) -> bool {
         let bytes = self.text.as_bytes();
-        let mut record = StringRecord::new();
-        let (mut line, mut counted) = (1 + self.skipped, 0);
-        while self.inner.read_record(&mut record).unwrap_or(false) {
-            let begins =
-                record.position().map_or(counted, |position| usize::try_from(position.byte()).unwrap_or(counted));
-            let begins = begins + bytes[begins..].iter().take_while(|&&b| b == b'\r' || b == b'\n').count();
-            let breaks = memchr::memchr_iter(b'\n', &bytes[counted..begins]).count();
-            line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
-            counted = begins;
-            each(Row { record: &record, line, held: None });
+        let delimiter = self.format.delimiter.byte();
+        let quoted = if bytes.get(self.at) == Some(&b'"') { close(bytes, self.at, self.format) } else { None };
+        if let Some(end) = quoted {
+            self.push_quoted(self.at + 1, end);
+            // blanks behind the quote belong to nobody
+            self.at = end + 1 + bytes[end + 1..].iter().take_while(|&&byte| byte == b' ').count();
+        } else {
+            let end = memchr3(delimiter, b'\n', b'\r', &bytes[self.at..]).map_or(bytes.len(), |end| self.at + end);
+            self.push_plain(self.at, end);
+            self.at = end;
+        }
+        if bytes.get(self.at) == Some(&delimiter) {
+            self.at += 1;
+            return true;
+        }
+        let ended = line_end(&bytes[self.at..]);
+        self.at += ended;
+        self.line += u32::from(ended > 0);
+        false
+    }
+
+    fn push_quoted(&mut self, start: usize, end: usize) {
+        let cell = &self.text[start..end];
+        self.line += line_ends(cell.as_bytes());
+        if memchr(b'"', cell.as_bytes()).is_none() {
+            self.cells.push(span(start, end, false));
+            return;
+        }
+        let from = self.own.len();
+        let mut pieces = cell.split("\"\"");
+        self.own.extend(pieces.next());
+        pieces.for_each(|piece| {
+            self.own.push('"');
+            self.own.push_str(piece);
+        });
+        self.cells.push(span(from, self.own.len(), true));
+    }
+
+    /// A quote at the beginning that has no counterpart in its cell was left open, and is no part of the value.
+    fn push_plain(&mut self, start: usize, end: usize) {
+        let cell = &self.text.as_bytes()[start..end];
+        let open = cell.first() == Some(&b'"') && !memchr::memchr_iter(b'"', cell).count().is_multiple_of(2);
+        if open {
+            self.open.push(self.line);
+        }
+        self.cells.push(span(start + usize::from(open), end, false));
+    }
+}
+
+fn span(start: usize, end: usize, own: bool) -> Span {
+    // longer texts are refused before they are read
+    let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span { start: small(start), end: small(end), own }
+}
+
+/// The quote that closes the one at `open`; `None` where that one was left open.
+///
+/// A quote closes a cell if the cell ends there. One that does not, or behind which a whole row would lie inside the
+/// cell, belongs to another cell: then it is ours that lacks its counterpart.
+fn close(bytes: &[u8], open: usize, format: Format) -> Option<usize> {
+    let most = bytes.len().min(open + LONGEST);
+    let mut at = open + 1;
+    loop {
+        let quote = at + memchr(b'"', &bytes[at..most])?;
+        if bytes.get(quote + 1) == Some(&b'"') {
+            at = quote + 2;
+            continue;
+        }
+        let behind = bytes[quote + 1..].iter().find(|&&byte| byte != b' ');
+        let ends = behind.is_none_or(|byte| matches!(byte, b'\r' | b'\n') || *byte == format.delimiter.byte());
+        return (ends && !holds_row(&bytes[open + 1..quote], format)).then_some(quote);
+    }
+}
+
+/// Whether one of the whole lines within a cell could be a row of the table.
+fn holds_row(cell: &[u8], format: Format) -> bool {
+    let mut ends = memchr2_iter(b'\n', b'\r', cell);
+    let Some(mut begins) = ends.next() else { return false };
+    ends.any(|end| {
+        let line = &cell[begins..end];
+        begins = end;
+        let delimiters = memchr::memchr_iter(format.delimiter.byte(), line).count();
+        let full = delimiters + 1 >= format.columns && delimiters > 0;
+        full && (delimiters > 1 || memchr(b'@', line).is_some())
+    })
+}
+
+/// Places at which a text can be cut so that each piece begins with a row, for pieces of about equal size.
+pub(super) fn cuts(text: &str, format: Format, begins: usize, pieces: usize) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let share = (bytes.len() - begins) / pieces.max(1);
+    let mut wanted = (1..pieces).map(|piece| begins + piece * share).peekable();
+    let (mut at, mut cuts) = (begins, vec![begins]);
+    let next_quote = |at: usize| memchr(b'"', &bytes[at..]).map_or(bytes.len(), |quote| at + quote);
+    let mut quote = next_quote(at);
+    while let Some(&want) = wanted.peek() {
+        // between two quoted cells every line end is one of a row
+        let from = want.max(at);
+        let cut = bytes[from.min(quote)..quote].iter().position(|&byte| byte == b'\n');
+        if let Some(cut) = cut {
+            cuts.push(from + cut + 1);
+            wanted.next();
+        } else if quote == bytes.len() {
+            break;
+        } else {
+            at = behind_quote(bytes, quote, format);
+            quote = next_quote(at);
         }
     }
+    cuts.dedup();
+    cuts
 }
 
-/// Excel's own first line, `sep=;`.
-fn announced_delimiter(text: &str) -> (Option<Delimiter>, u32, &str) {
-    let Some((first, rest)) = text.split_once('\n') else { return (None, 0, text) };
-    let sign = first.trim_end_matches('\r').strip_prefix("sep=");
-    match sign.and_then(|sign| Delimiter::ALL.into_iter().find(|d| sign.as_bytes() == [d.byte()])) {
-        Some(delimiter) => (Some(delimiter), 1, rest),
-        None => (None, 0, text),
-    }
+/// Where to go on behind a quote: behind its cell, if it begins one.
+fn behind_quote(bytes: &[u8], quote: usize, format: Format) -> usize {
+    let begins = quote == 0 || matches!(bytes[quote - 1], b'\n' | b'\r') || bytes[quote - 1] == format.delimiter.byte();
+    let end = if begins { close(bytes, quote, format) } else { None };
+    end.unwrap_or(quote) + 1
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn rows(text: &str) -> (Delimiter, Vec<(u32, Vec<String>)>) {
-        let mut reader = Reader::new(text);
-        let mut rows = Vec::new();
-        reader.each(|row| rows.push((row.line, row.cells().map(str::to_owned).collect())));
-        (reader.delimiter(), rows)
+    type Told = (u32, Vec<String>);
+
+    fn read(text: &str, format: Format, at: usize, until: usize, line: u32) -> (Vec<Told>, Vec<u32>) {
+        let mut rows = Rows::new(text, format, at, until, line);
+        let mut told = Vec::new();
+        while let Some(row) = rows.next() {
+            told.push((row.line, row.cells().map(str::to_owned).collect()));
+        }
+        (told, rows.open)
+    }
+
+    fn rows(text: &str) -> (Delimiter, Vec<Told>, Vec<u32>) {
+        let format = Format::find(text);
+        let line = 1 + line_ends(&text.as_bytes()[..format.begins]);
+        let (rows, open) = read(text, format, format.begins, text.len(), line);
+        (format.delimiter, rows, open)
+    }
+
+    fn told(line: u32, cells: &[&str]) -> Told {
+        (line, cells.iter().map(|&cell| cell.to_owned()).collect())
     }
 
     #[test]
     fn a_quoted_line_break_counts_as_two_lines_of_the_file() {
-        let (delimiter, rows) = rows("a;b\r\n\"x\r\ny\";1\r\nz;2\r\n");
+        let (delimiter, rows, open) = rows("a;b\r\n\"x\r\ny\";1\r\n\r\nz;2");
         assert_eq!(delimiter, Delimiter::Semicolon);
-        assert_eq!(rows[0], (2, vec!["x\r\ny".to_owned(), "1".to_owned()]));
-        assert_eq!(rows[1].0, 4);
+        assert_eq!(rows, [told(1, &["a", "b"]), told(2, &["x\r\ny", "1"]), told(5, &["z", "2"])]);
+        assert!(open.is_empty());
+    }
+
+    #[test]
+    fn every_kind_of_line_end_ends_a_line() {
+        let (_, rows, _) = rows("a;b\n1;2\r3;4\r\n5;6\r\r7;\n");
+        let lines: Vec<u32> = rows.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [1, 2, 3, 4, 6]);
+        assert_eq!(rows[4].1, ["7", ""]);
+    }
+
+    #[test]
+    fn doubled_quotes_are_one_and_blanks_behind_a_quote_are_none() {
+        let (_, rows, open) = rows("a,b\n\"say \"\"hi\"\"\" ,\"\"\nx \"y\" z,\"Max\" Moritz\n");
+        assert_eq!(rows[1..], [told(2, &["say \"hi\"", ""]), told(3, &["x \"y\" z", "\"Max\" Moritz"])]);
+        assert!(open.is_empty());
+    }
+
+    #[test]
+    fn a_quote_left_open_costs_no_row_and_is_told_with_its_line() {
+        let cases = [
+            // up to the end of the file
+            ("a;b;c\n1;\"x;2\n3;4;5\n", vec![2]),
+            // up to a quote that opens another cell
+            ("a;b;c\n1;\"x;2\n3;\"y\";5\n", vec![2]),
+            // up to one that would end a cell, with a whole row between
+            ("a;b;c\n1;\"x;2\n3;4;5\n6;y\";7\n", vec![2]),
+            ("a;b\n1;\"x\nm@b.example;4\n6;y\"\n", vec![2]),
+            // up to an empty cell
+            ("a;b;c\n1;\"x;2\n3;\"\";5\n", vec![2]),
+        ];
+        for (text, lines) in cases {
+            let (_, rows, open) = rows(text);
+            assert_eq!((rows.len(), open), (text.lines().count(), lines), "{text}");
+            assert!(rows[1].1[1].starts_with('x'), "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn a_cell_may_hold_lines_that_are_no_rows() {
+        let (_, rows, open) = rows("a;b;c\n\"Rathaus\nMarkt 1; links\n12345 Ort\";2;3\n");
+        assert_eq!((rows.len(), open.len()), (2, 0));
+        assert_eq!(rows[1].1[0], "Rathaus\nMarkt 1; links\n12345 Ort");
     }
 
     #[test]
@@ -172,7 +358,28 @@ mod tests {
 
     #[test]
     fn excels_announcement_is_obeyed_and_counted_as_a_line() {
-        let (delimiter, rows) = rows("sep=,\na;b,c\n1,2\n");
-        assert_eq!((delimiter, rows[0].0), (Delimiter::Comma, 3));
+        let (delimiter, rows, _) = rows("sep=,\r\na;b,c\r\n1,2\r\n");
+        assert_eq!((delimiter, rows[1].0), (Delimiter::Comma, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_hold_the_rows_of_the_whole(
+            cells in proptest::collection::vec("[ab\"\n\r;@]{0,6}|\"[ab\n;]{0,4}\"", 0..60), pieces in 1_usize..6,
+        ) {
+            let text = cells.join(";");
+            let format = Format::find(&text);
+            let whole = read(&text, format, format.begins, text.len(), 1);
+            let cuts = cuts(&text, format, format.begins, pieces);
+            let mut together = (Vec::new(), Vec::new());
+            for (number, &from) in cuts.iter().enumerate() {
+                let to = cuts.get(number + 1).copied().unwrap_or(text.len());
+                let line = 1 + line_ends(&text.as_bytes()[format.begins..from]);
+                let (rows, open) = read(&text, format, from, to, line);
+                together.0.extend(rows);
+                together.1.extend(open);
+            }
+            prop_assert_eq!(together, whole);
+        }
     }
 }

@@ -1,8 +1,6 @@
-//! From bytes to text: UTF-8, UTF-16 or Windows-1252.
+//! From bytes to text: UTF-8, UTF-16, Windows-1252 or ISO-8859-15.
 
-use std::borrow::Cow;
-
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
 
 /// A character encoding that a list can have.
@@ -23,6 +21,9 @@ pub enum Encoding {
     /// The Western European code page of Windows.
     #[serde(rename = "Windows-1252")]
     Windows1252,
+    /// Latin-9: the Western European code page of Unix, with the euro sign.
+    #[serde(rename = "ISO-8859-15")]
+    Iso8859_15,
 }
 
 impl Encoding {
@@ -34,67 +35,166 @@ impl Encoding {
             Self::Utf16Le => "UTF-16LE",
             Self::Utf16Be => "UTF-16BE",
             Self::Windows1252 => "Windows-1252",
+            Self::Iso8859_15 => "ISO-8859-15",
         }
     }
 }
 
-/// The text of a file and how it was encoded. Windows-1252 is what remains, since it takes any bytes.
-pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
-    let encoding = find(bytes);
-    let text = match encoding {
-        Encoding::Utf8 | Encoding::Utf8Bom => UTF_8.decode_with_bom_removal(bytes).0,
-        Encoding::Utf16Le => UTF_16LE.decode_with_bom_removal(bytes).0,
-        Encoding::Utf16Be => UTF_16BE.decode_with_bom_removal(bytes).0,
-        Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-    };
-    (text, encoding)
+/// The text of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    pub text: String,
+    pub encoding: Encoding,
+    /// Where in the text the first character stands that the file does not hold in this encoding, in bytes, and how
+    /// many places there are.
+    pub broken: Option<(usize, u64)>,
 }
 
-fn find(bytes: &[u8]) -> Encoding {
-    match bytes {
-        [0xEF, 0xBB, 0xBF, ..] => Encoding::Utf8Bom,
-        [0xFF, 0xFE, ..] => Encoding::Utf16Le,
-        [0xFE, 0xFF, ..] => Encoding::Utf16Be,
+/// Reads a file's bytes. Windows-1252 is what remains, since it takes any.
+pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
+    match bytes.as_slice() {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => mixed(rest, Encoding::Utf8Bom),
+        [0xFF, 0xFE, ..] => utf16(&bytes, Encoding::Utf16Le),
+        [0xFE, 0xFF, ..] => utf16(&bytes, Encoding::Utf16Be),
         _ => unmarked(bytes),
     }
 }
 
 /// Without a mark: in UTF-16 nearly every second byte of European text is zero.
-fn unmarked(bytes: &[u8]) -> Encoding {
+fn unmarked(bytes: Vec<u8>) -> Decoded {
     let head = &bytes[..bytes.len().min(1000)];
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let half = head.len() / 2;
     if half > 4 && zeros(1) * 10 > half * 8 && zeros(0) * 10 < half {
-        Encoding::Utf16Le
+        return utf16(&bytes, Encoding::Utf16Le);
     } else if half > 4 && zeros(0) * 10 > half * 8 && zeros(1) * 10 < half {
-        Encoding::Utf16Be
-    } else if std::str::from_utf8(bytes).is_ok() {
-        Encoding::Utf8
-    } else {
-        Encoding::Windows1252
+        return utf16(&bytes, Encoding::Utf16Be);
     }
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text, encoding: Encoding::Utf8, broken: None },
+        Err(error) => single_bytes(&error.into_bytes()),
+    }
+}
+
+fn utf16(bytes: &[u8], encoding: Encoding) -> Decoded {
+    let decoder = if encoding == Encoding::Utf16Le { UTF_16LE } else { UTF_16BE };
+    let (text, had_errors) = decoder.decode_with_bom_removal(bytes);
+    let places = || text.match_indices('\u{fffd}');
+    let broken = places().next().filter(|_| had_errors).map(|(first, _)| (first, places().count() as u64));
+    Decoded { broken, text: text.into_owned(), encoding }
+}
+
+/// How many letters beyond ASCII tell what kind of file it is, wherever in the file they stand.
+const ENOUGH: usize = 10_000;
+
+/// Not UTF-8 as a whole. Where most of it is, some rows were pasted in from elsewhere; else no row is.
+fn single_bytes(bytes: &[u8]) -> Decoded {
+    let (mut sound, mut unsound) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        // each letter beyond ASCII begins with such a byte
+        sound += chunk.valid().bytes().filter(|&byte| byte >= 0xc0).count();
+        unsound += usize::from(!chunk.invalid().is_empty());
+        if sound + unsound >= ENOUGH {
+            break;
+        }
+    }
+    if sound > unsound {
+        return mixed(bytes, Encoding::Utf8);
+    }
+    let (encoding, decoder) =
+        if is_latin_9(bytes) { (Encoding::Iso8859_15, ISO_8859_15) } else { (Encoding::Windows1252, WINDOWS_1252) };
+    Decoded { text: decoder.decode_without_bom_handling(bytes).0.into_owned(), encoding, broken: None }
+}
+
+/// UTF-8 in which some bytes may be those of Windows-1252.
+fn mixed(bytes: &[u8], encoding: Encoding) -> Decoded {
+    let mut text = String::with_capacity(bytes.len());
+    let mut broken = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            broken.get_or_insert((text.len(), 0)).1 += 1;
+            text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+        }
+    }
+    Decoded { text, encoding, broken }
+}
+
+/// Whether the bytes make sense as ISO-8859-15 only: where Windows-1252 has `¤¦¨¸¼½¾`, it has the euro sign and the
+/// letters `ŠšžŒœŸ`, which stand in words. `´` is none of them: people type it for an apostrophe.
+fn is_latin_9(bytes: &[u8]) -> bool {
+    if bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) {
+        // control characters there, and letters and quotation marks of Windows
+        return false;
+    }
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(|&byte| byte.is_ascii_alphabetic() || byte >= 0xc0);
+    (0..bytes.len()).any(|at| match bytes[at] {
+        0xa4 => true,
+        0xa6 | 0xa8 | 0xb8 | 0xbc..=0xbe => is_letter(bytes.get(at + 1)) || (at > 0 && is_letter(bytes.get(at - 1))),
+        _ => false,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const WORDS: &str = "Größe;Straße;Ort";
+
+    fn found(bytes: &[u8]) -> (String, Encoding) {
+        let decoded = decode(bytes.to_vec());
+        assert_eq!(decoded.broken, None);
+        (decoded.text, decoded.encoding)
+    }
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    }
+
     #[test]
     fn each_encoding_is_found_and_umlauts_are_right() {
-        let utf16 = |big: bool| -> Vec<u8> {
-            let units = "Größe;Straße;Ort".encode_utf16();
-            units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
-        };
         for (bytes, encoding) in [
-            ("Größe;Straße;Ort".as_bytes().to_vec(), Encoding::Utf8),
-            ([b"\xEF\xBB\xBF".as_slice(), "Größe;Straße;Ort".as_bytes()].concat(), Encoding::Utf8Bom),
-            ([b"\xFF\xFE".as_slice(), &utf16(false)].concat(), Encoding::Utf16Le),
-            ([b"\xFE\xFF".as_slice(), &utf16(true)].concat(), Encoding::Utf16Be),
-            (utf16(false), Encoding::Utf16Le),
-            (utf16(true), Encoding::Utf16Be),
+            (WORDS.as_bytes().to_vec(), Encoding::Utf8),
+            ([b"\xEF\xBB\xBF".as_slice(), WORDS.as_bytes()].concat(), Encoding::Utf8Bom),
+            ([b"\xFF\xFE".as_slice(), &utf16(WORDS, false)].concat(), Encoding::Utf16Le),
+            ([b"\xFE\xFF".as_slice(), &utf16(WORDS, true)].concat(), Encoding::Utf16Be),
+            (utf16(WORDS, false), Encoding::Utf16Le),
+            (utf16(WORDS, true), Encoding::Utf16Be),
             (b"Gr\xF6\xDFe;Stra\xDFe;Ort".to_vec(), Encoding::Windows1252),
         ] {
-            assert_eq!(decode(&bytes), (Cow::from("Größe;Straße;Ort"), encoding));
+            assert_eq!(found(&bytes), (WORDS.to_owned(), encoding));
         }
+    }
+
+    #[test]
+    fn letters_where_windows_has_signs_are_those_of_latin_9() {
+        for (bytes, text, encoding) in [
+            (b"M\xFCller;Bo\xB8ena;\xA6imi\xE6".as_slice(), "Müller;Božena;Šimiæ", Encoding::Iso8859_15),
+            (b"B\xFCro;50 \xA4", "Büro;50 €", Encoding::Iso8859_15),
+            (b"M\xFCller;O\xB4Brien;50 \x80", "Müller;O´Brien;50 €", Encoding::Windows1252),
+            (b"K\xF6ln;3\xBD Z.", "Köln;3½ Z.", Encoding::Windows1252),
+            (b"\x8Aimi;G\xFCnter", "Šimi;Günter", Encoding::Windows1252),
+        ] {
+            assert_eq!(found(bytes), (text.to_owned(), encoding));
+        }
+    }
+
+    #[test]
+    fn umlauts_far_down_a_large_file_count_as_much_as_those_on_top() {
+        let ascii = "anna@x.example;Ulm\n".repeat(100_000);
+        let decoded = decode([ascii.as_bytes(), "Müller;Größe;K".as_bytes(), b"\xF6ln"].concat());
+        assert!(decoded.text.ends_with("Müller;Größe;Köln"), "read as {}", decoded.encoding.name());
+        assert_eq!((decoded.encoding, decoded.broken.map(|(_, count)| count)), (Encoding::Utf8, Some(1)));
+    }
+
+    #[test]
+    fn foreign_bytes_in_utf_8_spoil_nothing_else_and_are_told() {
+        let decoded = decode(b"M\xC3\xBCller;Gr\xC3\xB6\xC3\x9Fe\nM\xFCller\nK\xF6ln".to_vec());
+        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Müller;Größe\nMüller\nKöln", Encoding::Utf8));
+        assert_eq!(decoded.broken, Some(("Müller;Größe\nM".len(), 2)));
+        let marked = decode(b"\xEF\xBB\xBFM\xFCller".to_vec());
+        assert_eq!((marked.text.as_str(), marked.broken), ("Müller", Some((1, 1))));
+        let half = decode([utf16("\u{feff}Ort Ä", false), vec![0, 0xd8, b'x', 0]].concat());
+        assert_eq!((half.text.as_str(), half.broken), ("Ort Ä\u{fffd}x", Some((6, 1))));
     }
 }

@@ -2,21 +2,40 @@
 
 mod cell;
 mod columns;
+mod content;
 mod csv;
 mod encoding;
+mod first;
+mod headings;
+mod names;
+mod recognise;
+mod refusal;
+mod row;
 mod rows;
+mod sheet;
+#[cfg(feature = "xlsx")]
+mod workbook;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use cell::{clean, clean_into};
-pub use columns::{Column, Field, Fields, Heading};
-pub use csv::{Delimiter, Row};
+pub use columns::{Column, Field, Fields, Heading, Reason};
+pub use csv::Delimiter;
 pub use encoding::Encoding;
+pub use recognise::Wish;
+pub use row::Row;
 pub use rows::read_rows;
+pub use sheet::{Piece, Shape, Sheet, Told};
 
 use crate::finding::{Code, Finding, Place};
+use crate::frontmatter;
+use crate::nearest::nearest;
 
 /// What allows us to write to the people of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -42,87 +61,99 @@ pub struct Settings {
     pub path: PathBuf,
     /// What allows us to write to its people; a list without one reaches nobody.
     pub basis: Option<Basis>,
+    /// The name of the consent, as the settings describe it, that its people gave.
+    pub consent: Option<String>,
+    /// When they gave it, where that is one day for all of them.
+    #[serde(default, deserialize_with = "frontmatter::date")]
+    pub consent_date: Option<Date>,
+    /// Where their consents are kept, or how they were given.
+    pub consent_source: Option<String>,
+    /// Where the data come from, unless from the people themselves (Art. 14 (2) f DSGVO).
+    pub source: Option<String>,
+    /// What columns are to be taken for, by their headings.
+    #[serde(default)]
+    pub columns: BTreeMap<String, Wish>,
+    /// The one sheet of a workbook that belongs to the list.
+    pub sheet: Option<String>,
+    /// The sheets of a workbook that belong to the list; all of them without this and `sheet`.
+    #[serde(default)]
+    pub sheets: Vec<String>,
 }
 
 impl Settings {
     /// A list of which nothing is known but its name and file.
     pub fn new(name: String, path: PathBuf) -> Self {
-        Self { name, path, basis: None }
+        Self {
+            name,
+            path,
+            basis: None,
+            consent: None,
+            consent_date: None,
+            consent_source: None,
+            source: None,
+            columns: BTreeMap::new(),
+            sheet: None,
+            sheets: Vec::new(),
+        }
     }
 }
 
-/// How a list was read: nothing is guessed silently.
-#[derive(Debug, Clone, Serialize)]
-pub struct Shape {
-    /// The list's name.
-    pub name: String,
-    /// The file, relative to the workspace.
-    pub file: String,
-    /// The character encoding found.
-    pub encoding: Encoding,
-    /// The delimiter found.
-    pub delimiter: Delimiter,
-    /// What each column was taken for.
-    pub headings: Vec<Heading>,
-    /// Rows below the headings, blank ones with cells included.
-    pub rows: u64,
-    /// One row with a letter beyond ASCII, to see that umlauts are right.
-    pub sample: Option<String>,
-}
-
-/// Reads a list and hands each row on.
+/// Opens a list: reads it as far as the headings of its sheets.
 ///
 /// # Errors
 /// Unreadable file, unknown format, no column of addresses.
-pub fn read(
-    root: &Path,
-    settings: &Settings,
-    fields: &mut Fields,
-    each: &mut dyn FnMut(&[Heading], Row<'_>),
-) -> Result<Shape, Finding> {
+pub fn open(root: &Path, settings: &Settings) -> Result<Vec<Sheet>, Finding> {
     let file = settings.path.display().to_string();
     let bytes = std::fs::read(root.join(&settings.path)).map_err(|error| unreadable(&file, &error))?;
-    if is_spreadsheet(&settings.path) {
-        return Err(Finding::new(Code::ListFormat).at(Place::file(&file)));
-    }
-    read_bytes(settings, &file, &bytes, fields, each)
+    open_bytes(settings, &file, bytes)
 }
 
-/// Reads the bytes of a list.
+/// Opens the bytes of a list; the name of the file only tells what it pretends to be.
 ///
 /// # Errors
-/// No column of addresses, more than 65,000 different headings.
-pub fn read_bytes(
-    settings: &Settings,
-    file: &str,
-    bytes: &[u8],
-    fields: &mut Fields,
-    each: &mut dyn FnMut(&[Heading], Row<'_>),
-) -> Result<Shape, Finding> {
-    let (text, encoding) = encoding::decode(bytes);
-    let mut reader = csv::Reader::new(&text);
-    if text.trim().is_empty() {
-        let (name, delimiter) = (settings.name.clone(), reader.delimiter());
-        let file = file.to_owned();
-        return Ok(Shape { name, file, encoding, delimiter, headings: Vec::new(), rows: 0, sample: None });
+/// Unknown format, no column of addresses.
+pub fn open_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, Finding> {
+    let mut sheets = match office_format(&settings.path, &bytes) {
+        Some(format) => open_office(settings, file, &bytes, format)?,
+        None => vec![Sheet::of_bytes(settings, file, bytes)?],
+    };
+    let headings: Vec<&Heading> = sheets.iter().flat_map(|sheet| &sheet.shape.headings).collect();
+    let names: Vec<&str> =
+        headings.iter().map(|heading| heading.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let unknown: Vec<Finding> = recognise::unknown(&settings.columns, &names)
+        .map(|heading| {
+            let finding = Finding::new(Code::ColumnUnknown).at(Place::file(file)).with("heading", heading);
+            let finding = finding.with("list", &settings.name).with("known", names.join(", "));
+            finding.with("nearest", nearest(heading, &names).unwrap_or_default())
+        })
+        .collect();
+    let is_blank = headings.is_empty();
+    if let (Some(first), false) = (sheets.first_mut(), is_blank) {
+        first.findings.extend(unknown);
     }
-    let headings = columns::recognise(reader.headings(), fields)
-        .ok_or_else(|| Finding::new(Code::ListTooLarge).at(Place::file(file)))?;
-    if !headings.iter().any(|heading| heading.column == Column::Known(Field::Email)) {
-        let named = headings.iter().map(|heading| heading.name.as_str()).collect::<Vec<_>>().join(", ");
-        return Err(Finding::new(Code::AddressColumnMissing).at(Place::line(file, 1)).with("headings", named));
+    Ok(sheets)
+}
+
+/// The format of an office program that a file has, by its bytes, or pretends to have, by its name.
+fn office_format(path: &Path, bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some("xlsx");
     }
-    let mut sample = None;
-    let mut rows = 0;
-    reader.each(|row| {
-        rows += 1;
-        if sample.is_none() && row.has_umlaut() {
-            sample = Some(row.cells().map(clean).collect::<Vec<_>>().join(" · "));
-        }
-        each(&headings, row);
-    });
-    let (name, delimiter) = (settings.name.clone(), reader.delimiter());
-    Ok(Shape { name, file: file.to_owned(), encoding, delimiter, headings, rows, sample })
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return Some("xls");
+    }
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    ["xlsx", "xls", "xlsm", "ods"].into_iter().find(|known| extension.eq_ignore_ascii_case(known))
+}
+
+#[cfg(feature = "xlsx")]
+fn open_office(settings: &Settings, file: &str, bytes: &[u8], _: &'static str) -> Result<Vec<Sheet>, Finding> {
+    workbook::open(settings, file, bytes)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn open_office(_: &Settings, file: &str, _: &[u8], format: &'static str) -> Result<Vec<Sheet>, Finding> {
+    Err(Finding::new(Code::ListFormat).at(Place::file(file)).with("format", format))
 }
 
 fn unreadable(file: &str, error: &std::io::Error) -> Finding {
@@ -131,11 +162,6 @@ fn unreadable(file: &str, error: &std::io::Error) -> Finding {
         _ => Code::FileUnreadable,
     };
     Finding::new(code).at(Place::file(file)).with("reason", error)
-}
-
-fn is_spreadsheet(path: &Path) -> bool {
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    ["xlsx", "xls", "xlsm", "ods"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The files of `data/lists` that can be lists: what office programs and systems leave behind is passed over.
@@ -154,12 +180,15 @@ pub fn files_in(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| !name.starts_with(['~', '.']) && name != "Thumbs.db")
-        .filter(|name| {
-            let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-            ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods"].contains(&extension.as_str())
-        })
         .map(|name| folder.join(name))
+        .filter(|path| has_its_name(path))
         .collect();
     files.sort();
     Ok(files)
+}
+
+/// Whether a file is named like a list.
+pub fn has_its_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods"].contains(&extension.as_str())
 }

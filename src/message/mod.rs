@@ -7,6 +7,7 @@ mod links;
 mod markdown;
 mod mime;
 mod names;
+mod notice;
 #[cfg(test)]
 mod proof;
 mod quoted_printable;
@@ -30,6 +31,7 @@ pub use content::{Composed, Rendered};
 pub use links::Links;
 pub use mime::{Head, Letterhead};
 pub use names::unknown_in_condition;
+pub use notice::{NAME as NOTICES, Occasion, has_place as has_notice_place, missing as missing_for_notices, notices};
 pub use signature::{Algorithm, Record, Selector, Settings as SignatureSettings, Signer, make as make_key};
 
 /// `[sender]` of `rundbrief.toml`: who writes, and what the footer must tell (§ 5 DDG, Art. 13 DSGVO).
@@ -90,6 +92,8 @@ pub struct Parts<'a> {
     pub past: &'a Past,
     /// The extra columns of the lists.
     pub fields: &'a Fields,
+    /// Whether some mails may have something to tell that the law asks for.
+    pub notices: bool,
 }
 
 /// A campaign ready to be rendered.
@@ -138,8 +142,11 @@ const PLAIN_LAYOUT: &str = "{{ campaign.body }}
 /// All faults found, each at its place in the author's files.
 pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
     let plain = Source::new("text", PLAIN_LAYOUT, 1);
-    let text_layout = parts.text.unwrap_or(&plain);
     let campaign = parts.campaign;
+    let written = parts.text.unwrap_or(&plain);
+    let told = !parts.notices || [written, &campaign.body].into_iter().any(notice::has_place);
+    let telling = (!told).then(|| Source::new(&written.file, &[written.template(), notice::TEXT].concat(), 1));
+    let text_layout = telling.as_ref().unwrap_or(written);
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body, parts.layout, text_layout];
     let mut findings: Vec<Finding> = sources.iter().flat_map(|source| source.check_tags(parts.language)).collect();
     findings.extend(sources.iter().flat_map(|source| names::unknown_names(source, parts.fields)));

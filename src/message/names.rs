@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{SENDER_NAMES, links};
+use crate::contact::{Contacts, Land};
 use crate::finding::{Code, Finding};
-use crate::list::Fields;
+use crate::list::{Field, Fields};
 use crate::nearest::nearest;
-use crate::template::{self, Source};
+use crate::template::{self, Comparison, Source};
 use crate::{campaign, contact, event};
 
 pub(super) fn body_slot_missing(layout: &Source) -> Option<Finding> {
@@ -14,8 +15,52 @@ pub(super) fn body_slot_missing(layout: &Source) -> Option<Finding> {
     (!has).then(|| Finding::new(Code::BodySlotMissing).at(layout.place(0)))
 }
 
-/// Names in an audience's condition that no list and no schema knows; it can speak of `contact` and `event`.
-pub fn unknown_in_condition(source: &Source, fields: &Fields) -> Vec<Finding> {
+/// What an audience's condition names that nothing bears: variables, Länder, lists, and questions that are answered
+/// with no for everybody. It can speak of `contact`, its `lists` and `tags`, and of `event`.
+pub fn unknown_in_condition(source: &Source, contacts: &Contacts) -> Vec<Finding> {
+    let mut findings = unknown_variables(source, contacts.fields());
+    let comparisons = template::comparisons(source.template());
+    findings.extend(comparisons.iter().filter_map(|comparison| unknown_literal(source, contacts, comparison)));
+    findings.extend(computed(source, template::computed_questions(source.template())));
+    findings
+}
+
+/// A word that is compared with a Land or with the lists, and is none of them.
+fn unknown_literal(source: &Source, contacts: &Contacts, comparison: &Comparison) -> Option<Finding> {
+    let path: Vec<&str> = comparison.path.iter().map(String::as_str).collect();
+    let (literal, place) = (comparison.literal.as_str(), source.place(comparison.at));
+    let no_land = |known: Vec<&str>, meant: Option<&str>| {
+        let nearest = meant.map(str::to_owned).or_else(|| nearest(literal, &known)).unwrap_or_default();
+        let finding = Finding::new(Code::StateLiteralUnknown).at(place.clone()).with("value", literal);
+        finding.with("known", known.join(", ")).with("nearest", nearest)
+    };
+    match path[..] {
+        ["contact", "state_code"] => {
+            let known: Vec<&str> = Land::all().map(Land::code).collect();
+            (!known.contains(&literal)).then(|| no_land(known, Land::read(literal).map(Land::code)))
+        }
+        ["contact", "state"] => {
+            let known: Vec<&str> = Land::all().map(Land::name).collect();
+            // what a list has instead of a Land is seen as written
+            let written = || contacts.iter().any(|contact| contact.value(Field::State) == Some(literal));
+            (!known.contains(&literal) && (Land::read(literal).is_some() || !written()))
+                .then(|| no_land(known, Land::read(literal).map(Land::name)))
+        }
+        ["lists"] | ["contact", "lists"] => {
+            let known = contacts.list_names();
+            let finding = || Finding::new(Code::ListUnknown).at(place.clone()).with("list", literal);
+            (!known.iter().any(|name| name == literal)).then(|| finding().with("known", known.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+fn computed(source: &Source, questions: Vec<(String, usize)>) -> impl Iterator<Item = Finding> {
+    let told = |(question, at)| Finding::new(Code::QuestionComputed).at(source.place(at)).with("question", question);
+    questions.into_iter().map(told)
+}
+
+fn unknown_variables(source: &Source, fields: &Fields) -> Vec<Finding> {
     let references = template::references_in_expression(source.template());
     let strangers =
         references.iter().filter(|r| r.path.len() > 1 && !["contact", "event"].contains(&r.path[0].as_str()));
@@ -30,8 +75,11 @@ pub fn unknown_in_condition(source: &Source, fields: &Fields) -> Vec<Finding> {
 }
 
 /// Names below `contact`, `event`, `campaign`, `sender` and `links` that no list and no schema knows.
+/// Questions about the past that are asked with a computed name stand with them.
 pub(super) fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
-    unknown_among(source, template::references(source.template()), fields)
+    let mut findings = unknown_among(source, template::references(source.template()), fields);
+    findings.extend(computed(source, template::computed_questions_in_tags(source.template())));
+    findings
 }
 
 fn unknown_among(source: &Source, references: Vec<template::Reference>, fields: &Fields) -> Vec<Finding> {

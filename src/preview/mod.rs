@@ -50,6 +50,19 @@ pub struct Page {
     pub eml: Vec<u8>,
 }
 
+/// Somebody who does not get the mail, or a row that cannot be used.
+#[derive(Debug)]
+pub struct LeftOut {
+    /// Who it is, or where the row stands.
+    pub name: String,
+    /// Their address.
+    pub address: String,
+    /// Why.
+    pub reason: String,
+    /// What can be done about it.
+    pub help: Option<String>,
+}
+
 /// Writes a preview page by page, so that memory does not grow with the audience.
 pub struct Gallery {
     folder: PathBuf,
@@ -105,11 +118,13 @@ impl Gallery {
     ///
     /// # Errors
     /// `file-unwritable`.
-    pub fn finish(self, plan: &[String], excluded: &[(String, String, String)]) -> Result<PathBuf, Finding> {
+    pub fn finish(self, plan: &[String], excluded: &[LeftOut]) -> Result<PathBuf, Finding> {
         let plan = plan.iter().fold(String::new(), |page, line| page + "<li>" + &escape(line.trim()) + "</li>\n");
-        let left_out = excluded.iter().fold(String::new(), |mut page, (name, address, reason)| {
+        let left_out = excluded.iter().fold(String::new(), |mut page, left_out| {
+            let LeftOut { name, address, reason, help } = left_out;
             let [name, address, reason] = [name, address, reason].map(|text| escape(text));
-            let _ = writeln!(page, "<tr><th scope=\"row\">{name}</th><td>{address}</td><td>{reason}</td></tr>");
+            let help = help.as_ref().map(|help| format!("<br><span>{}</span>", escape(help))).unwrap_or_default();
+            let _ = writeln!(page, "<tr><th scope=\"row\">{name}</th><td>{address}</td><td>{reason}{help}</td></tr>");
             page
         });
         let [name, address, formats] = self.words.columns.each_ref().map(|text| escape(text));

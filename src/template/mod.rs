@@ -1,5 +1,6 @@
 //! Tera: adding templates, rendering them, and saying where in the author's file something fails.
 
+mod compare;
 mod constant;
 mod filters;
 pub mod protect;
@@ -11,6 +12,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use compare::{Comparison, comparisons, computed_questions, computed_questions_in_tags};
 pub use constant::{Literal, plain_literal};
 pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
 pub use tera::{Map, Value, escape_html};

@@ -155,24 +155,24 @@ pub(super) fn roots(tag: &str) -> Vec<String> {
     found
 }
 
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
+pub(super) struct Cursor<'a> {
+    pub text: &'a str,
+    pub at: usize,
 }
 
 impl Cursor<'_> {
-    fn peek(&self) -> Option<char> {
+    pub fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
 
-    fn word(&mut self) -> String {
+    pub fn word(&mut self) -> String {
         let rest = &self.text[self.at..];
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
         self.at += end;
         rest[..end].to_owned()
     }
 
-    fn literal(&mut self) -> String {
+    pub fn literal(&mut self) -> String {
         let quote = self.peek().unwrap_or_default();
         let rest = &self.text[self.at + quote.len_utf8()..];
         let end = rest.find(quote).unwrap_or(rest.len());
@@ -180,7 +180,7 @@ impl Cursor<'_> {
         rest[..end].to_owned()
     }
 
-    fn path(&mut self) -> Vec<String> {
+    pub fn path(&mut self) -> Vec<String> {
         let mut path = vec![self.word()];
         loop {
             let rest = &self.text[self.at..];
@@ -208,7 +208,7 @@ impl Cursor<'_> {
     }
 
     /// The arguments of a question, if what it is about is written out.
-    fn asked(&mut self, question: Question) -> Option<Asked> {
+    pub fn asked(&mut self, question: Question) -> Option<Asked> {
         let (mut about, mut version) = (None, None);
         loop {
             self.blanks();

@@ -23,6 +23,11 @@ fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
         _ if value.is_empty() && ["nearest", "process", "most"].contains(&name) => Fact::from("none"),
         // a value that is not possible may be a file, and why it is not
         _ if name == "reason" || (name, code) == ("value", Code::ValueInvalid) => Fact::Text(sentences.reason(value)),
+        _ if name == "exclusion" => Fact::Text(sentences.exclusion(value)),
+        _ if name == "remedy" => {
+            let help = sentences.exclusion_help(value);
+            Fact::Text(help.unwrap_or_else(|| sentences.say("excluded-remedy", &[])))
+        }
         _ if TIMES.contains(&name) => Fact::Text(sentences.written_time(value)),
         _ => Fact::Text(value.to_owned()),
     }
@@ -59,6 +64,7 @@ pub(super) fn as_json(sentences: &Sentences, findings: &[Finding]) -> Value {
             "code": finding.code.name(),
             "severity": finding.severity(),
             "file": finding.place.as_ref().map(|place| &place.file),
+            "sheet": finding.place.as_ref().and_then(|place| place.sheet.as_ref()),
             "line": finding.place.as_ref().map(|place| place.line).filter(|&line| line > 0),
             "column": finding.place.as_ref().map(|place| place.column).filter(|&column| column > 0),
             "message": sentence(sentences, finding),

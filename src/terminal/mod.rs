@@ -1,6 +1,7 @@
 //! The only rooms that print: results to standard output, progress and questions to standard error.
 
 mod confirm;
+mod coverage;
 mod figures;
 mod findings;
 mod log;
@@ -15,7 +16,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-pub use plan::{Approved, Changes, Held, Plan, Route};
+pub use plan::{Approved, Changes, Held, LeftOut, Plan, Route};
 pub use progress::{Bar, Stand};
 pub use sentences::{Fact, Sentences};
 pub use standing::{Report, Situation, Version};

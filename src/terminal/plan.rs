@@ -1,5 +1,6 @@
 //! What `send` is about to do, in words and as JSON.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -7,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::Screen;
 use super::sentences::{Fact, Sentences};
+use crate::audience::Reason;
 use crate::delivery::{Limits, Rate};
 use crate::finding::Finding;
 
@@ -46,6 +48,17 @@ pub struct Plan {
     pub in_doubt: u64,
     /// Why people are left out, and how many: stable names.
     pub excluded: Vec<(String, u64)>,
+    /// What can be done about these reasons, by name, where something can.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub excluded_help: BTreeMap<String, String>,
+    /// When the last of those who had enough advertising can get some again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capped_until: Option<Timestamp>,
+    /// The same, as clocks here show it.
+    #[serde(skip)]
+    pub capped: Option<String>,
+    /// Everyone left out, in the order of the lists.
+    pub left_out: Vec<LeftOut>,
     /// Who may have got the mail under another address.
     pub held: Vec<Held>,
     /// What is not as it was in an earlier plan.
@@ -77,6 +90,22 @@ pub struct Plan {
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "names")]
     pub warnings: Vec<Finding>,
 }
+
+/// Somebody who gets no mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The address.
+    pub address: String,
+    /// Whatever names the person.
+    pub name: String,
+    /// Why: a stable name.
+    pub reason: String,
+}
+
+/// How many of those left out a screen names.
+const NAMED: usize = 20;
+/// The reason of those who are told with the person they may be.
+const HELD: &str = "held";
 
 /// A run shorter than this needs no hour of its end.
 const WORTH_AN_HOUR: u64 = 120;
@@ -140,7 +169,7 @@ pub struct Held {
 impl Screen {
     /// Shows a plan beside the result; one that is asked about is shown however quiet the screen is to be.
     pub fn plan(&self, plan: &Plan, asked: bool) {
-        for line in self.sentences().plan_lines(plan) {
+        for line in self.sentences().plan_lines(plan).into_iter().chain(self.people_lines(plan)) {
             if asked { self.aside(&line) } else { self.note(&line) }
         }
         self.warnings(&plan.warnings);
@@ -148,13 +177,34 @@ impl Screen {
 
     /// Shows a plan as the result.
     pub fn plan_as_result(&self, plan: &Plan) {
-        for line in self.sentences().plan_lines(plan) {
+        for line in self.sentences().plan_lines(plan).into_iter().chain(self.people_lines(plan)) {
             self.result(&line);
         }
-        for held in &plan.held {
-            self.result(&format!("    {}", self.held(held)));
-        }
         self.warnings(&plan.warnings);
+    }
+
+    /// Everyone left out by name, as far as a screen holds them: where the others are to be found. Who is held comes
+    /// last, and whole, since somebody has to decide.
+    fn people_lines(&self, plan: &Plan) -> Vec<String> {
+        let left_out: Vec<&LeftOut> = plan.left_out.iter().filter(|person| person.reason != HELD).collect();
+        let mut lines: Vec<String> = left_out.iter().take(NAMED).map(|person| self.left_out(person)).collect();
+        let others = left_out.len().saturating_sub(NAMED);
+        if others > 0 {
+            let facts = [("count", Fact::from(others)), ("campaign", plan.campaign.as_str().into())];
+            lines.push(self.say("plan-left-out-others", &facts));
+        }
+        lines.extend(plan.held.iter().map(|held| self.held(held)));
+        lines.into_iter().map(|line| format!("    {line}")).collect()
+    }
+
+    fn left_out(&self, person: &LeftOut) -> String {
+        let reason = self.say(&format!("excluded-{}", person.reason), &[]);
+        let facts = [
+            ("address", Fact::from(person.address.as_str())),
+            ("name", person.name.as_str().into()),
+            ("reason", reason.into()),
+        ];
+        self.say(if person.name == person.address { "plan-left-out-address" } else { "plan-left-out" }, &facts)
     }
 
     /// One held person's line.
@@ -207,6 +257,24 @@ impl Sentences {
         std::iter::once(lines[0].clone()).chain(indented).collect()
     }
 
+    /// What can be done about a reason, and until when it lasts.
+    fn remedy_lines(&self, plan: &Plan, reason: &str) -> Vec<String> {
+        let until = plan.capped.as_ref().filter(|_| reason == Reason::Capped.name());
+        let until = until.map(|time| self.say("plan-capped-until", &[("time", self.written_time(time).into())]));
+        let help = plan.excluded_help.get(reason).map(|help| self.say("plan-help", &[("help", help.as_str().into())]));
+        until.into_iter().chain(help).map(|line| format!("     {line}")).collect()
+    }
+
+    /// Why somebody is left out.
+    pub fn exclusion(&self, reason: &str) -> String {
+        self.say(&format!("excluded-{reason}"), &[])
+    }
+
+    /// What can be done about that, where something can.
+    pub fn exclusion_help(&self, reason: &str) -> Option<String> {
+        self.find(&format!("excluded-{reason}.help"), &[])
+    }
+
     /// What changed since an earlier plan.
     fn change_lines(&self, changes: &Changes) -> Vec<String> {
         let content = changes.content.then(|| self.say("plan-changed-content", &[]));
@@ -236,10 +304,11 @@ impl Sentences {
         if excluded > 0 {
             lines.push(self.say("plan-excluded", &[("count", Fact::Number(excluded))]));
         }
-        for (reason, count) in &plan.excluded {
-            let reason = self.say(&format!("excluded-{reason}"), &[]);
+        for (written, count) in &plan.excluded {
+            let reason = self.exclusion(written);
             let facts = [("count", Fact::Number(*count)), ("reason", reason.into())];
             lines.push(format!("  {}", self.say("plan-excluded-line", &facts)));
+            lines.extend(self.remedy_lines(plan, written));
         }
         lines
     }

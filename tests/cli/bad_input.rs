@@ -132,12 +132,12 @@ mod lists {
     #[test]
     fn a_list_without_a_column_of_addresses_stops_the_send() {
         let work = with_list(b"Vorname;Nachname;Adresse\nAnna;A;Weg 1\n");
-        insta::assert_snapshot!(sent(&work), @r"
+        insta::assert_snapshot!(sent(&work), @r#"
         [stderr]
-        data/lists/people.csv:1: error[address-column-missing]: no column is named like a mail address; found: Vorname, Nachname, Adresse
-          help: name the column `E-Mail` in the first row
+        data/lists/people.csv:1: error[address-column-missing]: no column is named like a mail address or holds any; found: Vorname, Nachname, Adresse
+          help: name the column `E-Mail`, or write `columns = { "Heading" = "email" }` in the `[[lists]]` entry
         [exit 2]
-        ");
+        "#);
         assert_untouched(&work);
     }
 
@@ -146,12 +146,12 @@ mod lists {
         let work = Workdir::new();
         work.write("rundbrief.toml", work.read("rundbrief.toml").replace("people.csv", "people.xlsx"));
         work.write("data/lists/people.xlsx", b"PK\x03\x04");
-        insta::assert_snapshot!(sent(&work), @r#"
+        insta::assert_snapshot!(sent(&work), @r"
         [stderr]
-        data/lists/people.xlsx: error[list-format]: Excel workbooks are not read yet
-          help: save the sheet in Excel as "CSV UTF-8 (comma delimited)"
+        data/lists/people.xlsx: error[workbook-damaged]: the workbook is damaged: it is torn
+          help: open it in Excel, let it repair the file, and save it; or take an older copy
         [exit 2]
-        "#);
+        ");
     }
 
     #[test]
@@ -400,7 +400,7 @@ mod settings {
         insta::assert_snapshot!(with("[limit]\nrates = []"), @r"
         [stderr]
         rundbrief.toml:7:2: error[key-unknown]: there is no key `limit` here
-          help: did you mean `limits`? Possible are: language, sender, transport, dkim, limits, approval, ledger, responses, lists
+          help: did you mean `limits`? Possible are: language, sender, transport, dkim, limits, approval, ledger, responses, consents, existing_customers, lists
         [exit 2]
         ");
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::workdir::{Outcome, Workdir};
+use crate::workdir::{CONSENTS, Outcome, Workdir, list};
 
 /// All that a command says and how it ends; the temporary folder is `[work]`.
 pub fn told(work: &Workdir, arguments: &[&str]) -> String {
@@ -38,11 +38,8 @@ fn with_lists(language: &str, lists: &[(&str, &[u8])]) -> Workdir {
     for (name, bytes) in lists {
         work.write(&format!("data/lists/{name}.csv"), bytes);
     }
-    let entry = |(name, _): &(&str, &[u8])| {
-        format!("[[lists]]\nname = \"{name}\"\npath = \"data/lists/{name}.csv\"\nbasis = \"consent\"\n")
-    };
-    let entries = lists.iter().map(entry).collect::<String>();
-    work.write("rundbrief.toml", format!("language = \"{language}\"\n{SETTINGS}{entries}"));
+    let entries = lists.iter().map(|(name, _)| list(name)).collect::<String>();
+    work.write("rundbrief.toml", format!("language = \"{language}\"\n{SETTINGS}{CONSENTS}{entries}"));
     work
 }
 
@@ -75,7 +72,7 @@ fn every_fault_of_a_row_is_told_at_its_line() {
     data/lists/people.csv:1: warning[column-twice]: the column `Mail` means the same as one further left and is not used
       help: rename the column if it holds something else
     data/lists/people.csv:4: note[value-conflict]: anna@x.example: `first_name` is `Änne` here, `Anna` from data/lists/people.csv:2 is used
-      help: the list that comes first in `rundbrief.toml` holds; mend the wrong value
+      help: the list that comes first in `rundbrief.toml` holds, then the later date, then the majority; mend the wrong value
     data/lists/people.csv:5: note[row-blank]: the row is blank and is set aside
     data/lists/people.csv:6: warning[address-invalid]: `bert.example` is no address that can be sent to; the row is set aside
       help: mend the address in the list: name@town.example
@@ -99,7 +96,7 @@ fn the_same_faults_are_told_in_german() {
     data/lists/people.csv:1: Warnung[column-twice]: die Spalte `Mail` bedeutet dasselbe wie eine weiter links und wird nicht benutzt
       help: benennen Sie die Spalte um, wenn sie etwas anderes enthält
     data/lists/people.csv:4: Hinweis[value-conflict]: anna@x.example: `first_name` ist hier `Änne`, benutzt wird `Anna` aus data/lists/people.csv:2
-      help: die Liste, die in der `rundbrief.toml` zuerst steht, gilt; berichtigen Sie den falschen Wert
+      help: es gilt die Liste, die in der `rundbrief.toml` zuerst steht, dann der jüngere `Stand`, dann die Mehrheit; berichtigen Sie den falschen Wert
     data/lists/people.csv:5: Hinweis[row-blank]: die Zeile ist leer und bleibt beiseite
     data/lists/people.csv:6: Warnung[address-invalid]: `bert.example` ist keine Adresse, an die sich senden lässt; die Zeile bleibt beiseite
       help: berichtigen Sie die Adresse in der Liste: name@stadt.example
@@ -123,7 +120,7 @@ fn notes_alone_end_with_0() {
       columns: E-Mail → email, Nachname → last_name
     data/lists/people.csv:3: note[row-blank]: the row is blank and is set aside
     data/lists/people.csv:4: note[value-conflict]: a@x.example: `last_name` is `B` here, `A` from data/lists/people.csv:2 is used
-      help: the list that comes first in `rundbrief.toml` holds; mend the wrong value
+      help: the list that comes first in `rundbrief.toml` holds, then the later date, then the majority; mend the wrong value
     errors: 0, warnings: 0, notes: 2
     [stderr]
     [exit 0]
@@ -236,7 +233,7 @@ fn an_unknown_name_of_the_condition_is_told_even_where_nobody_gets_so_far() {
 #[test]
 fn a_condition_that_cannot_be_read_is_told_where_it_breaks() {
     insta::assert_snapshot!(with_front("Thanks", "[audience]\nwhere = \"contact.state_code = 'HH'\"\n"), @r#"
-    data/campaigns/thanks.md:6:29: error[segment-invalid]: the condition cannot be read: Found `=` but expected %}.
+    data/campaigns/thanks.md:6:29: error[segment-invalid]: the condition cannot be read: `=` makes no sense here; `==` compares, `and` and `or` connect
       help: for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
     errors: 1, warnings: 0, notes: 0
     [stderr]
@@ -609,22 +606,27 @@ fn findings_have_one_shape_in_json() {
     work.campaign("Dear {{ contact.nam }}\n");
     let expected = json!({
         "lists": [{
-            "name": "people", "file": "data/lists/people.csv", "encoding": "UTF-8", "delimiter": ";", "rows": 3, "sample": null,
-            "headings": [{ "name": "E-Mail", "means": "email" }, { "name": "Nachname", "means": "last_name" }],
+            "name": "people", "file": "data/lists/people.csv", "sheet": null, "encoding": "UTF-8", "delimiter": ";",
+            "heading_row": 1, "rows": 3, "sample": null,
+            "headings": [
+                { "name": "E-Mail", "means": "email", "reason": "name" },
+                { "name": "Nachname", "means": "last_name", "reason": "name" },
+            ],
         }],
+        "changes": [],
         "totals": { "rows": 3, "contacts": 1, "merged": 0, "set_aside": 2 },
         "findings": [
             {
-                "code": "variable-unknown", "severity": "error", "file": "data/campaigns/thanks.md", "line": 6, "column": 9,
+                "code": "variable-unknown", "severity": "error", "file": "data/campaigns/thanks.md", "sheet": null, "line": 6, "column": 9,
                 "message": "neither a list nor the format knows `contact.nam`", "help": "docs/workspace.md has the possible names",
             },
             {
-                "code": "address-invalid", "severity": "warning", "file": "data/lists/people.csv", "line": 2, "column": null,
+                "code": "address-invalid", "severity": "warning", "file": "data/lists/people.csv", "sheet": null, "line": 2, "column": null,
                 "message": "`broken` is no address that can be sent to; the row is set aside",
                 "help": "mend the address in the list: name@town.example",
             },
             {
-                "code": "row-blank", "severity": "note", "file": "data/lists/people.csv", "line": 3, "column": null,
+                "code": "row-blank", "severity": "note", "file": "data/lists/people.csv", "sheet": null, "line": 3, "column": null,
                 "message": "the row is blank and is set aside", "help": null,
             },
         ],

@@ -128,7 +128,7 @@ mod settings {
         insta::assert_snapshot!(with("[limits]\nrate = [\"30/min\"]"), @r"
         [stderr]
         rundbrief.toml:8:1: Fehler[key-unknown]: eine Angabe `rate` gibt es hier nicht
-          help: meinten Sie `rates`? Möglich sind: preset, rates, per_domain, mx_groups, dns_server, window, holidays, timezone, retry_after, retry_for, slow_down, margin_percent, rejections_in_a_row, rejections_percent
+          help: meinten Sie `rates`? Möglich sind: preset, rates, per_domain, per_contact, mx_groups, dns_server, window, holidays, timezone, retry_after, retry_for, slow_down, margin_percent, rejections_in_a_row, rejections_percent
         [exit 2]
         ");
         insta::assert_snapshot!(with("[transport]\nkind = \"snmp\""), @r"

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::check::told;
-use crate::workdir::{Outcome, Workdir};
+use crate::workdir::{CONSENTED, CONSENTS, Outcome, Workdir};
 
 /// A workspace with these lists, in the order of their priority.
 fn workspace(lists: &[(&str, &[u8])]) -> Workdir {
@@ -22,11 +22,11 @@ fn workspace(lists: &[(&str, &[u8])]) -> Workdir {
 fn order(work: &Workdir, files: &[&str]) {
     let entry = |file: &&str| {
         let name = &file[..file.find('.').unwrap_or(file.len())];
-        format!("[[lists]]\nname = \"{name}\"\npath = \"data/lists/{file}\"\nbasis = \"consent\"\n")
+        format!("[[lists]]\nname = \"{name}\"\npath = \"data/lists/{file}\"\n{CONSENTED}")
     };
     let lists: String = files.iter().map(entry).collect();
     let sender = "[sender]\nname = \"Aufbruch\"\naddress = \"einladung@aufbruch.example\"\n";
-    work.write("rundbrief.toml", format!("language = \"en\"\n{sender}{lists}"));
+    work.write("rundbrief.toml", format!("language = \"en\"\n{sender}{CONSENTS}{lists}"));
 }
 
 fn utf16(text: &str) -> Vec<u8> {
@@ -53,10 +53,13 @@ fn three_lists_in_three_encodings_become_one() {
     insta::assert_snapshot!(told(&work, &["merge", "-o", "all.csv"]), @r"
     [stderr]
     data/lists/excel.csv: 4 rows, UTF-8 with BOM, delimiter ;
+      columns: E-Mail → email, Anrede → form_of_address, Titel → title, Vorname → first_name, Nachname → last_name, Kommune → municipality, Telefon → extra.Telefon
       example: Max.Mueller@grünstadt.example · Herr ·  · Max · Müller · Grünstadt · +49 40 428-0
     data/lists/old.csv: 2 rows, Windows-1252, delimiter ;
+      columns: Name → title first_name last_name, Mail → email, Behörde → organisation
       example: Mueller, Max · mailto:max.mueller@xn--grnstadt-75a.example · Stadt Grünstadt
     data/lists/unicode.tsv: 2 rows, UTF-16LE, delimiter tab
+      columns: Family name → last_name, E-Mail-Adresse → email, Tisch → extra.Tisch
       example: Müller · MAX.MUELLER@GRÜNSTADT.EXAMPLE · =1+1
     8 rows: 3 contacts, 2 merged, 3 set aside; conflicts: 1
     written: all.csv
@@ -153,6 +156,7 @@ fn without_a_file_the_merged_list_goes_to_standard_output_and_the_rest_to_standa
     b@x.example;;people
     [stderr]
     data/lists/people.csv: 2 rows, Windows-1252, delimiter ;
+      columns: E-Mail → email, Ort → municipality
       example: a@x.example · Köln
     2 rows: 2 contacts, 0 merged, 0 set aside; conflicts: 0
     [exit 0]
@@ -174,7 +178,8 @@ fn no_cell_of_the_three_files_is_a_formula() {
     let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
     let rows = |(number, formula): (usize, &&str)| {
         let cell = quoted(formula);
-        format!("a{number}@x.example;{cell};{cell};{cell}\na{number}@x.example;{cell}x;;\n{cell};;;\n")
+        let other = quoted(&format!("{formula}x"));
+        format!("a{number}@x.example;{cell};{cell};{cell}\na{number}@x.example;{other};;\n{cell};;;\n")
     };
     let rows = formulas.iter().enumerate().map(rows).collect::<String>();
     let list = format!("E-Mail;Nachname;=1+1;Ort\n{rows}");
@@ -231,22 +236,24 @@ fn a_list_that_cannot_be_read_does_not_stop_the_others() {
         ("empty.csv", b"E-Mail\n"),
     ]);
     order(&work, &["bad.csv", "gone.csv", "empty.csv", "good.csv"]);
-    insta::assert_snapshot!(told(&work, &["merge"]), @r"
+    insta::assert_snapshot!(told(&work, &["merge"]), @r#"
     email;lists
     a@x.example;good
     b@x.example;good
     [stderr]
     data/lists/empty.csv: 0 rows, UTF-8, delimiter ;
+      columns: E-Mail → email
     data/lists/good.csv: 2 rows, UTF-8, delimiter ;
-    data/lists/bad.csv:1: error[address-column-missing]: no column is named like a mail address; found: Vorname
-      help: name the column `E-Mail` in the first row
+      columns: E-Mail → email
+    data/lists/bad.csv:1: error[address-column-missing]: no column is named like a mail address or holds any; found: Vorname
+      help: name the column `E-Mail`, or write `columns = { "Heading" = "email" }` in the `[[lists]]` entry
     data/lists/gone.csv: error[list-missing]: the list does not exist
       help: put the file there, or mend `path` in `rundbrief.toml`
     data/lists/empty.csv: warning[list-empty]: the list has no rows
       help: was it saved empty? There must be something below the headings
     2 rows: 2 contacts, 0 merged, 0 set aside; conflicts: 0
     [exit 3]
-    ");
+    "#);
 }
 
 #[test]
@@ -302,4 +309,19 @@ fn without_entries_every_file_among_the_lists_is_one_and_office_leftovers_are_pa
         work.write(&format!("data/lists/{leftover}"), "x");
     }
     assert_eq!(work.run(&["merge"]).stdout, "email;municipality;lists\na@x.example;Ulm;more\nb@x.example;;people\n");
+}
+
+#[test]
+fn a_date_that_cannot_be_read_is_told_once_for_a_list_and_decides_nothing() {
+    let list = "E-Mail;Funktion;Stand\na@x.example;old;1.2.2023\na@x.example;new;2024-05-01\na@x.example;odd;bald\nb@x.example;;demnächst\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    let findings = work.json(&["check"])["findings"].clone();
+    let told: Vec<_> = findings.as_array().expect("a list").iter().filter(|f| f["code"] == "date-unreadable").collect();
+    assert_eq!(told.len(), 1, "{findings}");
+    assert_eq!(told[0]["line"], 4);
+    assert_eq!(
+        told[0]["message"],
+        "`bald` is no date that can be read (2 rows of this list); the row counts as undated"
+    );
+    assert!(work.run(&["merge"]).stdout.contains("a@x.example;new;"));
 }

@@ -1,7 +1,7 @@
 //! `person show`: what lists and ledger say, and a mail as it was sent.
 
 use crate::double::{ANY, Action, Double, Script};
-use crate::workdir::{Workdir, outcome};
+use crate::workdir::{Workdir, list, outcome};
 
 const ANNA: &str = "anna@x.example";
 const MOMENT: &str = "1800000000";
@@ -103,8 +103,7 @@ fn a_mail_whose_making_was_not_kept_is_not_made_up() {
 fn everything_known_of_a_person_is_told_with_its_place() {
     let (work, _double) = sent();
     work.write("data/lists/more.csv", format!("E-Mail;Nachname\nbert@y.example;Bert\n{ANNA};Aerger\n"));
-    let lists = "[[lists]]\nname = \"more\"\npath = \"data/lists/more.csv\"\nbasis = \"consent\"\n";
-    work.write("rundbrief.toml", work.read("rundbrief.toml") + lists);
+    work.write("rundbrief.toml", work.read("rundbrief.toml") + &list("more"));
     work.ends_with(0, &["suppress", "x.example", "--by", "Inken"]);
     let shown = work.json(&["person", "show", "Anna@X.example"]);
     let values: Vec<String> = shown["values"]
@@ -135,4 +134,42 @@ fn everything_known_of_a_person_is_told_with_its_place() {
     assert!(told.stdout.contains("last_name: Aerger  (data/lists/more.csv:3, not used)"), "{told:?}");
     let unknown = work.ends_with(0, &["person", "show", "nobody@z.example"]);
     assert_eq!(unknown.stdout, "Nothing is known about nobody@z.example.\n");
+}
+
+#[test]
+fn every_value_of_a_person_is_shown_with_its_list_and_line_also_where_two_rows_say_the_same() {
+    let work = Workdir::new();
+    work.write("data/lists/people.csv", format!("E-Mail;Nachname;Funktion;Stand\n{ANNA};Ärger;CDO;2025-03-01\n"));
+    work.write("data/lists/more.csv", "Funktion;Nachname;E-Mail;Stand\nCIO;Ärger;ANNA@X.example;01.02.2026\n");
+    let settings = work.read("rundbrief.toml");
+    work.write("rundbrief.toml", format!("{settings}[[lists]]\nname = \"more\"\npath = \"data/lists/more.csv\"\n"));
+    let told = work.json(&["person", "show", ANNA]);
+    let stated = |value: &serde_json::Value| {
+        let said = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        format!(
+            "{} {} {} {}:{} {}",
+            said("field"),
+            said("value"),
+            said("list"),
+            said("file"),
+            value["line"],
+            value["used"]
+        )
+    };
+    let mut values: Vec<String> = told["values"].as_array().expect("values").iter().map(stated).collect();
+    values.sort();
+    insta::assert_snapshot!(values.join("\n"), @r"
+    email anna@x.example more data/lists/more.csv:2 true
+    email anna@x.example people data/lists/people.csv:2 true
+    last_name Ärger more data/lists/more.csv:2 true
+    last_name Ärger people data/lists/people.csv:2 true
+    role CDO people data/lists/people.csv:2 true
+    role CIO more data/lists/more.csv:2 false
+    updated 01.02.2026 more data/lists/more.csv:2 true
+    updated 2025-03-01 people data/lists/people.csv:2 true
+    ");
+    let shown = work.ends_with(0, &["person", "show", ANNA]).stdout;
+    for place in ["Ärger  (data/lists/people.csv:2)", "Ärger  (data/lists/more.csv:2)"] {
+        assert!(shown.contains(place), "{shown}");
+    }
 }

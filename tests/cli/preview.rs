@@ -8,7 +8,7 @@ use mail_parser::{Address, MessageParser};
 use serde_json::json;
 
 use crate::check::told;
-use crate::workdir::{Outcome, Workdir};
+use crate::workdir::{CONSENTED, CONSENTS, Outcome, Workdir};
 
 /// A mail as a mail program reads it.
 pub struct Mail {
@@ -160,10 +160,9 @@ fn the_folder_can_be_named() {
 fn exclusions(language: &str) -> Workdir {
     let work = Workdir::new();
     let sender = "[sender]\nname = \"Aufbruch\"\naddress = \"einladung@aufbruch.example\"\n";
-    let consent = "basis = \"consent\"\n";
-    let lists = [("people", consent), ("public", "basis = \"public_task\"\n"), ("found", ""), ("other", consent)];
+    let lists = [("people", CONSENTED), ("public", "basis = \"public_task\"\n"), ("found", ""), ("other", CONSENTED)];
     let entry = |(list, basis)| format!("[[lists]]\nname = \"{list}\"\npath = \"data/lists/{list}.csv\"\n{basis}");
-    let settings = format!("language = \"{language}\"\n{sender}{}", lists.map(entry).concat());
+    let settings = format!("language = \"{language}\"\n{sender}{CONSENTS}{}", lists.map(entry).concat());
     work.write("rundbrief.toml", settings);
     work.write(
         "data/lists/people.csv",
@@ -184,7 +183,7 @@ fn exclusions(language: &str) -> Workdir {
 fn the_index_lists_everybody_who_gets_the_mail_and_everybody_who_does_not_with_the_reason() {
     let work = exclusions("en");
     work.ends_with(0, &["preview", "thanks"]);
-    insta::assert_snapshot!(visible(&work.read("preview/thanks/index.html")), @r"
+    insta::assert_snapshot!(visible(&work.read("preview/thanks/index.html")), @"
     Preview: thanks
     Nothing of this was sent or recorded. The links in the mails are dummies.
     Thanks, Anna &lt;&amp;&gt; (thanks)
@@ -197,15 +196,17 @@ fn the_index_lists_everybody_who_gets_the_mail_and_everybody_who_does_not_with_t
     1  on none of the campaign's lists
     1  the campaign's condition does not hold
     1  the list has no legal basis
+    help: add a `basis` to its `[[lists]]` entry, or a column for the basis to the list
     1  the list's legal basis does not carry this kind of mail
+    help: news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)
     Get the mail (1)
     Name | Formats |
     Anna A &amp; &lt;b&gt;, anna@x.example, Thanks, Anna &lt;&amp;&gt; | Text .eml |
     Do not get it (7)
     Name | Address | Reason |
     Bert B | bert@x.example | the campaign's condition does not hold |
-    Amt | public@x.example | the list's legal basis does not carry this kind of mail |
-    found@x.example | found@x.example | the list has no legal basis |
+    Amt | public@x.example | the list's legal basis does not carry this kind of mail, news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG) |
+    found@x.example | found@x.example | the list has no legal basis, add a `basis` to its `[[lists]]` entry, or a column for the basis to the list |
     other@x.example | other@x.example | on none of the campaign's lists |
     data/lists/people.csv:4 |  | no mail address in the row |
     data/lists/people.csv:6 | broken | no usable mail address |
@@ -219,7 +220,7 @@ fn the_index_speaks_german() {
     work.ends_with(0, &["preview", "thanks"]);
     let index = work.read("preview/thanks/index.html");
     assert!(index.starts_with("<!doctype html>\n<html lang=\"de\">"), "{index}");
-    insta::assert_snapshot!(visible(&index), @r"
+    insta::assert_snapshot!(visible(&index), @"
     Vorschau: thanks
     Nichts hiervon wurde gesendet oder festgehalten. Die Links in den Mails sind Attrappen.
     Thanks, Anna &lt;&amp;&gt; (thanks)
@@ -232,15 +233,17 @@ fn the_index_speaks_german() {
     1  auf keiner der Listen dieser Kampagne
     1  die Bedingung der Kampagne trifft nicht zu
     1  die Liste hat keine Rechtsgrundlage
+    help: ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste
     1  die Rechtsgrundlage der Liste trägt diese Art Post nicht
+    help: Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG)
     Bekommen die Mail (1)
     Name | Formate |
     Anna A &amp; &lt;b&gt;, anna@x.example, Thanks, Anna &lt;&amp;&gt; | Text .eml |
     Bekommen sie nicht (7)
     Name | Adresse | Grund |
     Bert B | bert@x.example | die Bedingung der Kampagne trifft nicht zu |
-    Amt | public@x.example | die Rechtsgrundlage der Liste trägt diese Art Post nicht |
-    found@x.example | found@x.example | die Liste hat keine Rechtsgrundlage |
+    Amt | public@x.example | die Rechtsgrundlage der Liste trägt diese Art Post nicht, Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG) |
+    found@x.example | found@x.example | die Liste hat keine Rechtsgrundlage, ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste |
     other@x.example | other@x.example | auf keiner der Listen dieser Kampagne |
     data/lists/people.csv:4 |  | keine E-Mail-Adresse in der Zeile |
     data/lists/people.csv:6 | broken | keine brauchbare E-Mail-Adresse |
@@ -253,16 +256,24 @@ fn the_result_as_json_names_recipients_and_exclusions() {
     let work = exclusions("en");
     let mut told = work.json(&["preview", "thanks"]);
     let root = work.root().display().to_string();
+    let missing = "add a `basis` to its `[[lists]]` entry, or a column for the basis to the list";
+    let too_narrow = "news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)";
     told["index"] = json!(told["index"].as_str().expect("a path").replace(&root, "[work]"));
+    let place = |line: u32| json!({ "file": "data/lists/people.csv", "line": line, "column": 0 });
     assert_eq!(
         told,
         json!({
             "campaign": "thanks", "index": "[work]/preview/thanks/index.html", "recipients": 1,
             "excluded": [
                 { "address": "bert@x.example", "reason": "condition" },
-                { "address": "public@x.example", "reason": "basis-too-narrow" },
-                { "address": "found@x.example", "reason": "no-basis" },
+                { "address": "public@x.example", "reason": "basis-too-narrow", "help": too_narrow },
+                { "address": "found@x.example", "reason": "no-basis", "help": missing },
                 { "address": "other@x.example", "reason": "other-list" },
+            ],
+            "set_aside": [
+                { "place": place(4), "reason": "address-missing", "cell": "" },
+                { "place": place(6), "reason": "address-invalid", "cell": "broken" },
+                { "place": place(7), "reason": "row-ragged", "cell": "2" },
             ],
             "plan": {
                 "campaign": "thanks", "subject": "Thanks, Anna <&>", "from": "Aufbruch <einladung@aufbruch.example>",
@@ -270,6 +281,13 @@ fn the_result_as_json_names_recipients_and_exclusions() {
                 "rejected": 0, "in_doubt": 0, "rates": [], "held": [],
                 "changes": { "content": false, "mails": 0, "added": 0, "gone": 0 },
                 "excluded": [["other-list", 1], ["condition", 1], ["no-basis", 1], ["basis-too-narrow", 1]],
+                "excluded_help": { "no-basis": missing, "basis-too-narrow": too_narrow },
+                "left_out": [
+                    { "address": "bert@x.example", "name": "Bert B", "reason": "condition" },
+                    { "address": "public@x.example", "name": "Amt", "reason": "basis-too-narrow" },
+                    { "address": "found@x.example", "name": "found@x.example", "reason": "no-basis" },
+                    { "address": "other@x.example", "name": "other@x.example", "reason": "other-list" },
+                ],
             },
         })
     );

@@ -65,6 +65,8 @@ fn the_plan_says_who_how_long_and_who_not() {
       duration:     about 4 seconds at 30 a minute
       left out:     1
         1  the list has no legal basis
+           help: add a `basis` to its `[[lists]]` entry, or a column for the basis to the list
+        dora@x.example: the list has no legal basis
     ");
     assert!(!work.path(".rundbrief").exists() && !work.path("outbox").exists(), "a dry run leaves no trace");
 }

@@ -25,11 +25,24 @@ reply_to = \"team@aufbruch.example\"
 organisation = \"Aufbruch e. V.\"
 ";
 
-const LISTS: &str = "[[lists]]
-name = \"people\"
-path = \"data/lists/people.csv\"
-basis = \"consent\"
+/// What a list needs so that everybody on it gets everything; below it stands what the consent is.
+pub const CONSENTED: &str = "basis = \"consent\"
+consent = \"all\"
+consent_date = 2020-05-01
+consent_source = \"form\"
 ";
+
+/// The consent that [`CONSENTED`] names.
+pub const CONSENTS: &str = "[[consents]]
+name = \"all\"
+text = \"Yes, please write to me.\"
+carries = [\"newsletter\", \"invitation\"]
+";
+
+/// An entry of the settings for a list in `data/lists` that everybody agreed to be on.
+pub fn list(name: &str) -> String {
+    format!("[[lists]]\nname = \"{name}\"\npath = \"data/lists/{name}.csv\"\n{CONSENTED}")
+}
 
 const LAYOUT: &str = "<mjml><mj-body><mj-section><mj-column><mj-text>{{ campaign.body }}</mj-text>\
 <mj-text><a href=\"{{ links.unsubscribe }}\">unsubscribe</a></mj-text></mj-column></mj-section></mj-body></mjml>";
@@ -52,7 +65,7 @@ impl Workdir {
 
     /// Replaces everything in rundbrief.toml between the sender and the lists.
     pub fn configure(&self, settings: &str) {
-        self.write("rundbrief.toml", format!("{SENDER}{settings}\n{LISTS}"));
+        self.write("rundbrief.toml", format!("{SENDER}{settings}\n{CONSENTS}{}", list("people")));
     }
 
     /// Sends over SMTP to a port of this machine, in the clear, with further keys of `[transport.smtp]` and of

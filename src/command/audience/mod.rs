@@ -1,11 +1,13 @@
 //! What `preview`, `send` and `check` share: a campaign compiled, and everybody it reaches.
 
+mod law;
+mod notice;
 mod select;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use self::select::{history, past, select};
+use self::select::{Before, ask_ledger, history, past, select};
 use super::Failure;
 use super::content::{Content, Texts};
 use super::send::Namesake;
@@ -21,6 +23,9 @@ use crate::message::{
 };
 use crate::template::{self, Asked, Past, Source, references};
 use crate::token::Keys;
+
+pub(super) use self::law::findings as law_findings;
+pub(super) use self::notice::Notices;
 
 /// A campaign that can be rendered for everybody it reaches.
 pub(super) struct Prepared<'a> {
@@ -40,6 +45,7 @@ pub(super) struct Prepared<'a> {
     pub past: Past,
     /// The questions about the past that the campaign and its templates ask.
     pub asked: Vec<Asked>,
+    pub notices: Notices,
     pub lists: &'a Lists,
     /// What needs a look but stops nothing.
     pub warnings: Vec<Finding>,
@@ -75,27 +81,21 @@ pub(super) fn prepare<'a>(
     let text = template(workspace, &campaign, "txt")?;
     let written = [&campaign.subject, &campaign.preheader, &campaign.body, &layout];
     let asking = || written.into_iter().chain(&text);
-    let (history, warnings) = history(workspace, asking().chain([&campaign.condition]))?;
+    let (mut history, warnings) = history(workspace, &campaign, asking().chain([&campaign.condition]))?;
     let asked = asking().flat_map(|source| template::questions(source.template())).collect();
+    let grounds = law::grounds(workspace, lists);
+    ask_ledger(workspace, &campaign, &grounds, &mut history)?;
     let history = Arc::new(history);
     let past = past(&history);
-    let compiled = message::compile(&Parts {
-        campaign: &campaign,
-        event: &event,
-        next: next.as_ref(),
-        layout: &layout,
-        text: text.as_ref(),
-        sender: &workspace.config.sender,
-        language: workspace.language,
-        past: &past,
-        fields: lists.contacts.fields(),
-    })?;
     let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layout: &layout, text: text.as_ref() };
+    let compiled = compile(workspace, lists, &texts, &past, grounds.may_tell())?;
     let content = Content::of(workspace, &texts);
-    let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
+    let before = Before { history: &history, past: &past, grounds: &grounds };
+    let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &before)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;
+    let notices = Notices::new(workspace, &campaign, grounds, history);
     let mut prepared = Prepared {
         campaign,
         event,
@@ -109,12 +109,35 @@ pub(super) fn prepare<'a>(
         content,
         past,
         asked,
+        notices,
         lists,
         warnings,
     };
     prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
+    prepared.can_tell(&layout)?;
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
+}
+
+fn compile(
+    workspace: &Workspace,
+    lists: &Lists,
+    texts: &Texts<'_>,
+    past: &Past,
+    notices: bool,
+) -> Result<Compiled, Vec<Finding>> {
+    message::compile(&Parts {
+        campaign: texts.campaign,
+        event: texts.event,
+        next: texts.next,
+        layout: texts.layout,
+        text: texts.text,
+        sender: &workspace.config.sender,
+        language: workspace.language,
+        past,
+        fields: lists.contacts.fields(),
+        notices,
+    })
 }
 
 fn next_event(workspace: &Workspace, event: &Event) -> Result<Option<Event>, Finding> {
@@ -222,7 +245,7 @@ impl Prepared<'_> {
         let links = self.links.scope(&Keys::demonstration(), true, "");
         let mut trial = Trial::default();
         for &number in share {
-            let contact = self.lists.contacts.scope(self.lists.contacts.get(number), workspace.language);
+            let contact = self.scope(workspace, &self.lists.contacts.get(number));
             match self.compiled.try_out(contact, links.clone()) {
                 Ok(digest) => trial.digests.push(digest.short()),
                 Err(RenderFailure::Missing(variable, finding)) => {
@@ -258,7 +281,7 @@ impl Prepared<'_> {
         contact: &Contact,
     ) -> Result<Rendered, RenderFailure> {
         let links = self.links.scope(keys, inert, contact.email());
-        self.compiled.render(self.lists.contacts.scope(contact, workspace.language), links)
+        self.compiled.render(self.scope(workspace, contact), links)
     }
 
     /// The same as it stands in a mail.
@@ -270,7 +293,7 @@ impl Prepared<'_> {
         contact: &Contact,
     ) -> Result<Composed, RenderFailure> {
         let links = self.links.scope(keys, inert, contact.email());
-        self.compiled.compose(self.lists.contacts.scope(contact, workspace.language), links)
+        self.compiled.compose(self.scope(workspace, contact), links)
     }
 
     /// The mail as bytes, signed.

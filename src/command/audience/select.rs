@@ -1,11 +1,14 @@
 //! Whom a campaign reaches: what happened before, the condition, the law.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::super::Failure;
 use super::super::workspace::{Lists, Workspace};
-use crate::audience::{Audience, History, Rules, Segment};
-use crate::campaign::Campaign;
+use crate::audience::{self, Audience, Grounds, History, Rules, Segment};
+use crate::campaign::{Campaign, Purpose};
 use crate::event;
 use crate::finding::{Code, Finding, Place};
 use crate::message;
@@ -16,6 +19,7 @@ use crate::template::{self, Asked, Past, Question, Source, Value};
 /// such a question that nothing bears is a finding, since its answer would always be no.
 pub(super) fn history<'a>(
     workspace: &Workspace,
+    campaign: &Campaign,
     sources: impl Iterator<Item = &'a Source>,
 ) -> Result<(History, Vec<Finding>), Failure> {
     let questions: Vec<(Asked, Place)> = sources.flat_map(questions).collect();
@@ -25,7 +29,11 @@ pub(super) fn history<'a>(
     } else {
         Vec::new()
     };
-    let asked: Vec<String> = questions.iter().map(|(asked, _)| asked.about.clone()).collect();
+    let mut asked: Vec<String> = questions.iter().map(|(asked, _)| asked.about.clone()).collect();
+    if campaign.purpose == Purpose::Organisation {
+        // who registered decides who gets it
+        asked.push(campaign.event.0.clone());
+    }
     let unknown: Vec<Finding> = questions
         .into_iter()
         .filter_map(|(Asked { question, about, .. }, place)| {
@@ -51,9 +59,42 @@ fn questions(source: &Source) -> impl Iterator<Item = (Asked, Place)> {
     })
 }
 
+/// What the ledger knows of the people over all campaigns, as far as it is asked: whom a mail is the first contact for,
+/// and who had enough advertising.
+pub(super) fn ask_ledger(
+    workspace: &Workspace,
+    campaign: &Campaign,
+    grounds: &Grounds,
+    history: &mut History,
+) -> Result<(), Finding> {
+    let advertising = campaign.purpose != Purpose::Organisation;
+    let per_contact = if advertising { &*workspace.config.limits.per_contact } else { &[] };
+    let caps: Vec<(u32, Duration)> = per_contact.iter().map(|rate| (rate.count(), rate.window())).collect();
+    if caps.is_empty() && !grounds.may_be_first_contact() {
+        return Ok(());
+    }
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(()) };
+    if grounds.may_be_first_contact() {
+        history.known = ledger.known_before(&campaign.id)?;
+    }
+    if let Some(longest) = caps.iter().map(|(_, window)| *window).max() {
+        let now = workspace.clock.now();
+        let since = now.checked_sub(longest).unwrap_or(Timestamp::MIN);
+        history.capped = audience::capped(ledger.accepted_since(&campaign.id, since)?, &caps, now);
+    }
+    Ok(())
+}
+
 pub(super) fn past(history: &Arc<History>) -> Past {
     let history = Arc::clone(history);
     Arc::new(move |question, address, about| history.answer(question, address, about))
+}
+
+/// What decides over an audience besides campaign and lists.
+pub(super) struct Before<'a> {
+    pub history: &'a History,
+    pub past: &'a Past,
+    pub grounds: &'a Grounds,
 }
 
 pub(super) fn select(
@@ -61,13 +102,13 @@ pub(super) fn select(
     campaign: &Campaign,
     event: Value,
     lists: &Lists,
-    history: &History,
-    past: &Past,
+    before: &Before<'_>,
 ) -> Result<Audience, Failure> {
     let condition = campaign.audience.condition.as_ref();
-    let segment = condition.map(|_| Segment::new(&campaign.condition, workspace.language, past, event)).transpose()?;
+    let segment = |_| Segment::new(&campaign.condition, workspace.language, before.past, event);
+    let segment = condition.map(segment).transpose()?;
     if let Some(segment) = &segment {
-        let unknown = message::unknown_in_condition(segment.source(), lists.contacts.fields());
+        let unknown = message::unknown_in_condition(segment.source(), &lists.contacts);
         if !unknown.is_empty() {
             return Err(unknown.into());
         }
@@ -76,8 +117,9 @@ pub(super) fn select(
         lists: list_numbers(campaign, lists)?,
         segment: segment.as_ref(),
         purpose: campaign.purpose,
-        bases: &lists.bases(),
-        history,
+        event: &campaign.event.0,
+        grounds: before.grounds,
+        history: before.history,
         language: workspace.language,
     };
     Ok(rules.apply(&lists.contacts)?)
@@ -85,12 +127,11 @@ pub(super) fn select(
 
 fn list_numbers(campaign: &Campaign, lists: &Lists) -> Result<Option<Vec<u16>>, Finding> {
     let Some(names) = &campaign.audience.lists else { return Ok(None) };
-    let number = |name: &String| {
-        (0..).zip(&lists.settings).find(|(_, list)| list.name == *name).map(|(number, _)| number).ok_or_else(|| {
-            let known: Vec<&str> = lists.settings.iter().map(|list| list.name.as_str()).collect();
-            let finding = Finding::new(Code::ListUnknown).at(campaign.place_of(name));
-            finding.with("list", name).with("known", known.join(", "))
-        })
-    };
-    names.iter().map(number).collect::<Result<_, _>>().map(Some)
+    let known: Vec<&str> = lists.settings.iter().map(|list| list.name.as_str()).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        let finding = Finding::new(Code::ListUnknown).at(campaign.place_of(unknown));
+        return Err(finding.with("list", unknown).with("known", known.join(", ")));
+    }
+    let wanted = (0..).zip(lists.names()).filter(|(_, name)| names.iter().any(|wanted| wanted == name));
+    Ok(Some(wanted.map(|(number, _)| number).collect()))
 }

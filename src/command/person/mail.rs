@@ -136,7 +136,8 @@ fn remake(
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
     let contact = Value::from_serializable(&seen.contact);
     let name = name(&seen.contact);
-    let compiled = compile(workspace, &campaign, &event, seen.past)?;
+    let notices = seen.contact.get(message::NOTICES).is_some();
+    let compiled = compile(workspace, &campaign, &event, seen.past, notices)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     // digests are those of mails with dummy links, so that they are the same under every key
@@ -162,6 +163,7 @@ fn compile(
     campaign: &Campaign,
     event: &Event,
     answers: BTreeMap<String, bool>,
+    notices: bool,
 ) -> Result<Compiled, Failure> {
     let next = event.facts.next.as_ref();
     let next = next.map(|slug| Event::load(&workspace.root, slug, &event.place_of(slug))).transpose()?;
@@ -183,6 +185,7 @@ fn compile(
         language: workspace.language,
         past: &past,
         fields: &fields,
+        notices,
     })?)
 }
 

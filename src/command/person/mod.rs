@@ -56,7 +56,7 @@ fn show(
     let lists = workspace.lists(screen)?;
     screen.warnings(&lists.errors());
     let stated = stated(&lists, address);
-    let municipality = contact_of(&lists, address).and_then(|(_, contact)| contact.municipality_key());
+    let municipality = contact_of(&lists, address).and_then(|contact| contact.municipality_key());
     let kept = kept(workspace, address, municipality.as_deref())?;
     if stated.is_empty() && kept.mails.is_empty() && kept.suppressions.is_empty() {
         screen.result(&screen.say("person-unknown", &[("address", arguments.address.as_str().into())]));
@@ -71,30 +71,29 @@ fn show(
     Ok(Exit::Done)
 }
 
-fn contact_of<'a>(lists: &'a Lists, address: &Address) -> Option<(u32, &'a Contact)> {
-    lists.contacts.numbered().find(|(_, contact)| contact.email() == address.as_str())
+fn contact_of<'a>(lists: &'a Lists, address: &Address) -> Option<Contact<'a>> {
+    lists.contacts.iter().find(|contact| contact.email() == address.as_str())
 }
 
-/// Every value that some list has for the address, also those that another list overrules.
+/// Every value that some list has for the address, also those that another row overrules.
 fn stated(lists: &Lists, address: &Address) -> Vec<Stated> {
-    let Some((number, contact)) = contact_of(lists, address) else { return Vec::new() };
-    let used = used(lists, contact);
-    let overruled = lists.conflicts.iter().filter(|conflict| conflict.contact == number);
-    let overruled = overruled.map(|conflict| lists.stated(conflict.field, &conflict.other, conflict.origin, false));
-    used.chain(overruled).collect()
-}
-
-fn used(lists: &Lists, contact: &Contact) -> impl Iterator<Item = Stated> {
-    contact.values().map(|(field, text, origin)| {
-        // further rows of a contact stand as addresses without text
-        let text = if field == Field::Email { contact.email() } else { text };
-        lists.stated(field, text, origin, true)
-    })
+    let Some(contact) = contact_of(lists, address) else { return Vec::new() };
+    let used = contact.values().map(|(field, value, origin)| lists.stated(field, value, origin, true));
+    let mut stated: Vec<Stated> = used.collect();
+    for row in contact.each_row() {
+        for (field, value) in row.values() {
+            let says_the_same = field.is_of_row() || contact.value(field) == Some(value);
+            if contact.origin(field) != Some(row.origin) {
+                stated.push(lists.stated(field, value, row.origin, says_the_same));
+            }
+        }
+    }
+    stated
 }
 
 impl Lists {
     fn stated(&self, field: Field, value: &str, origin: Origin, used: bool) -> Stated {
-        let list = self.settings.get(usize::from(origin.list)).map(|list| list.name.clone());
+        let list = self.shapes.get(usize::from(origin.list)).map(|shape| shape.name.clone());
         let place = self.place(origin);
         Stated {
             field: self.contacts.fields().name(field),

@@ -28,7 +28,7 @@ pub(super) fn send(
     let Some(&number) = prepared.audience.included.first() else {
         return Err(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)).into());
     };
-    let contact = prepared.lists.contacts.get(number);
+    let contact = &prepared.lists.contacts.get(number);
     let mut composed =
         prepared.compose(workspace, &keys, true, contact).map_err(crate::message::Failure::into_finding)?;
     composed.subject = format!("[Test] {}", composed.subject);

@@ -36,7 +36,7 @@ impl<'a> Index<'a> {
         claim: &Claim,
     ) -> Result<Option<Mail>, Finding> {
         let Some(number) = self.find(&claim.address) else { return Ok(None) };
-        let contact = self.contacts.get(number);
+        let contact = &self.contacts.get(number);
         let composed =
             prepared.compose(workspace, keys, false, contact).map_err(crate::message::Failure::into_finding)?;
         let to = Address::parse(&claim.address).map_err(|error| {

@@ -61,7 +61,7 @@ struct Told {
 }
 
 /// 1 January 2025, in seconds since 1970: this program did not exist before.
-const BUILT_AFTER: i64 = 1_735_689_600;
+pub(super) const BUILT_AFTER: i64 = 1_735_689_600;
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SendArgs) -> Result<Exit, Failure> {
     let journal = arguments.log_file.as_deref().map(Journal::open).transpose()?;
@@ -197,7 +197,7 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
         return Ok(not_sent(screen));
     }
     let road = road(task, &prepared, &ledger)?;
-    let plan = plan::plan(workspace, &prepared, &ledger.counts(&batch)?, comparison, &road, arguments.limit)?;
+    let plan = plan::plan((workspace, screen), &prepared, &ledger.counts(&batch)?, comparison, &road, arguments.limit)?;
     let plan = not_now(workspace, Plan { approval: verdict.approved(), ..plan }, arguments)?;
     let ahead = ahead(&plan, arguments);
     let asks = matches!(consent, Consent::Person) && !arguments.yes;

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::super::audience::Prepared;
-use super::super::schedule::{Ahead, Schedule, schedule};
+use super::super::left_out;
+use super::super::schedule::{Ahead, Schedule, local, schedule};
 use super::super::workspace::Workspace;
 use super::batch;
 use super::index::Index;
 use super::order::interleaved;
 use super::road::Road;
+use crate::audience::Reason;
 use crate::delivery::Kind;
 use crate::finding::Finding;
 use crate::ledger::{Batch, Content, Counts, Decision, Known, Ledger, Planned, Planning, Realm, Registered, State};
@@ -35,10 +37,10 @@ pub(in crate::command) fn dry_plan(
     let Some(ledger) = ledger else {
         let everybody = prepared.audience.included.len() as u64;
         let comparison = Comparison { new: everybody, ..Comparison::default() };
-        return plan(workspace, prepared, &Counts::new(), comparison, &road, limit);
+        return plan((workspace, screen), prepared, &Counts::new(), comparison, &road, limit);
     };
     let comparison = compare(prepared, &ledger, &batch, workspace.clock.now())?;
-    plan(workspace, prepared, &ledger.counts(&batch)?, comparison, &road, limit)
+    plan((workspace, screen), prepared, &ledger.counts(&batch)?, comparison, &road, limit)
 }
 
 /// How the ledger's knowledge compares with an audience.
@@ -133,7 +135,7 @@ pub(in crate::command) fn unplanned(ledger: &Ledger, batch: &Batch, prepared: &P
 }
 
 pub(super) fn plan(
-    workspace: &Workspace,
+    (workspace, screen): (&Workspace, &Screen),
     prepared: &Prepared<'_>,
     counts: &Counts,
     comparison: Comparison,
@@ -147,6 +149,10 @@ pub(super) fn plan(
     let ahead: Ahead = road.ahead.first(to_send);
     let sender = &workspace.config.sender;
     let Schedule { seconds, finishes_at, finishes, warnings } = schedule(workspace, prepared, &road.before, &ahead)?;
+    let reasons = prepared.audience.reasons().into_iter();
+    let excluded: Vec<_> = reasons.map(|(reason, count)| (reason.name().to_owned(), count)).collect();
+    let help = |reason: &String| Some((reason.clone(), screen.sentences().exclusion_help(reason)?));
+    let (capped_until, zone) = (capped_until(prepared), workspace.zone()?);
     Ok(Plan {
         campaign: prepared.campaign.id.clone(),
         subject: subject(workspace, prepared)?,
@@ -158,12 +164,11 @@ pub(super) fn plan(
         waiting: comparison.later,
         rejected: count(State::Rejected),
         in_doubt: count(State::InDoubt),
-        excluded: prepared
-            .audience
-            .reasons()
-            .into_iter()
-            .map(|(reason, count)| (reason.name().to_owned(), count))
-            .collect(),
+        excluded_help: excluded.iter().filter_map(|(reason, _)| help(reason)).collect(),
+        excluded,
+        capped_until,
+        capped: capped_until.map(|until| local(until, &zone)),
+        left_out: left_out::people(prepared),
         held: prepared.held(),
         changes: comparison.changes,
         approval: None,
@@ -178,10 +183,16 @@ pub(super) fn plan(
     })
 }
 
+/// When the last of those who had enough advertising can get some again.
+fn capped_until(prepared: &Prepared<'_>) -> Option<Timestamp> {
+    let capped = prepared.audience.excluded.iter().filter(|(_, reason)| *reason == Reason::Capped);
+    capped.filter_map(|(number, _)| prepared.capped_until(&prepared.lists.contacts.get(*number))).max()
+}
+
 /// As the first of the audience gets it.
 fn subject(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<String, Finding> {
     let Some(&number) = prepared.audience.included.first() else { return Ok(String::new()) };
-    let contact = prepared.lists.contacts.get(number);
+    let contact = &prepared.lists.contacts.get(number);
     let rendered = prepared.render(workspace, &Keys::demonstration(), true, contact);
     Ok(rendered.map_err(crate::message::Failure::into_finding)?.subject)
 }
@@ -226,7 +237,7 @@ pub(super) fn record(
 }
 
 fn planned(workspace: &Workspace, prepared: &Prepared<'_>, keys: &Keys, batch: &Batch, number: u32) -> Planned {
-    let contact = prepared.lists.contacts.get(number);
+    let contact = &prepared.lists.contacts.get(number);
     let address = contact.email();
     let id = keys.digest(Purpose::MessageId, &[&batch.campaign, batch.realm.name(), address]);
     let mark = |[name, municipality]: [String; 2]| keys.marks(Purpose::Person, &[&name, &municipality]).next();

@@ -39,7 +39,7 @@ pub(in crate::command) fn marks(workspace: &Workspace, prepared: &Prepared<'_>) 
     let head = json!({ "sender": config.sender, "answers_to": config.answers_to(), "purpose": campaign.purpose });
     let head = head.to_string();
     let mark = |(&number, digest): (&u32, &i64)| {
-        let contact = prepared.lists.contacts.get(number);
+        let contact = &prepared.lists.contacts.get(number);
         let (name, digest) = (addressee(contact), digest.to_be_bytes());
         Mark::new(&campaign.id, contact.email(), &[head.as_bytes(), name.as_bytes(), &digest])
     };

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::cli::SuppressArgs;
 use crate::command::workspace::{Lists, Workspace};
 use crate::command::{Exit, Failure};
+use crate::contact::ContactRow;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Ledger, Suppressions as _};
 use crate::list::Field;
@@ -71,17 +72,11 @@ fn is_between(date: Date, unsubscribed: Timestamp, now: Timestamp, zone: &TimeZo
 /// What rows say of the person's consent: only those that name both its date and its source prove anything.
 fn of_lists(lists: &Lists, key: &str) -> Vec<(Date, String)> {
     let Some(contact) = lists.contacts.iter().find(|contact| contact.email() == key) else { return Vec::new() };
-    let source = |origin| {
-        let of_row = contact.values().find(|(field, _, at)| *field == Field::ConsentSource && *at == origin);
-        of_row.map(|(_, text, _)| text)
+    let proof = |row: ContactRow<'_>| {
+        let (date, source) = (read_date(row.value(Field::ConsentDate)?)?, row.value(Field::ConsentSource)?);
+        Some((date, format!("consent {date}: {source} ({})", lists.place(row.origin))))
     };
-    let dates = contact.values().filter(|(field, ..)| *field == Field::ConsentDate);
-    dates
-        .filter_map(|(_, text, origin)| {
-            let (date, source) = (read_date(text)?, source(origin)?);
-            Some((date, format!("consent {date}: {source} ({})", lists.place(origin))))
-        })
-        .collect()
+    contact.each_row().filter_map(proof).collect()
 }
 
 /// `2026-11-28` or `28.11.2026`.

@@ -10,7 +10,7 @@ use super::{entry, name, read_key, tell_suppressed};
 use crate::cli::{SuppressionReason, SuppressionScope};
 use crate::command::workspace::Workspace;
 use crate::command::{Exit, Failure};
-use crate::contact::Table;
+use crate::contact::{Format, Table};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Ledger, Listed, Suppressions as _};
 use crate::list::read_rows;
@@ -36,7 +36,7 @@ pub(super) fn export(workspace: &Workspace, screen: &Screen, file: &Path) -> Res
         cells.into_iter().map(|cell| Cow::from(guarded(cell))).collect()
     });
     let unwritable = |error| Finding::new(Code::FileUnwritable).at(place(file)).with("reason", error);
-    Table::of_rows(&HEADINGS, Box::new(rows)).save(file).map_err(unwritable)?;
+    Table::of_rows(&HEADINGS, Box::new(rows)).save(file, Format::Csv).map_err(unwritable)?;
     screen.result(&screen.say("file-written", &[("file", file.display().to_string().into())]));
     screen.json(&json!({ "file": file, "suppressions": listed.len() }));
     Ok(Exit::Done)

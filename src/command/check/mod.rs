@@ -1,31 +1,47 @@
 //! `check`: everything that is wrong, each at its place.
 
+mod file;
+mod lists;
+
+use std::path::Path;
+
 use serde_json::json;
 
-use super::audience::{Incomplete, prepare};
-use super::workspace::{Lists, Workspace, shape_line};
+use super::audience::{Incomplete, Prepared, law_findings, prepare};
+use super::shape;
+use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
+use crate::audience::Reason;
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
-use crate::contact::Land;
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
-use crate::list::Field;
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs) -> Result<Exit, Failure> {
     let targets = targets(workspace, &arguments.targets)?;
     let lists = workspace.lists(screen)?;
     if targets.is_empty() {
-        tell_lists(screen, &lists);
+        lists.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
     }
     let json_lists = json!(lists.shapes);
     let totals = lists.totals;
-    let mut findings = list_findings(&lists);
+    let mut findings = lists::findings(&lists);
+    findings.extend(law_findings(workspace, &lists));
     findings.extend(events(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
     findings.extend(workspace.signer().err());
+    let mut changes = Vec::new();
+    for path in file::unadopted(workspace, &lists, &targets) {
+        match file::compare(workspace, screen, &lists, &path) {
+            Ok((of_file, faults)) => {
+                changes.push(of_file);
+                findings.extend(faults);
+            }
+            Err(finding) => findings.push(finding),
+        }
+    }
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     findings.dedup();
     if !targets.is_empty() {
@@ -39,7 +55,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let facts = [("errors", Fact::from(errors)), ("warnings", warnings.into()), ("notes", notes.into())];
     screen.result(&screen.say(if errors + warnings + notes == 0 { "check-clean" } else { "check-sum" }, &facts));
     screen.json(&json!({
-        "lists": json_lists, "totals": totals, "findings": screen.findings_json(&findings),
+        "lists": json_lists, "totals": totals, "changes": changes, "findings": screen.findings_json(&findings),
         "errors": errors, "warnings": warnings, "notes": notes,
     }));
     Ok(if errors + warnings > 0 { Exit::Look } else { Exit::Done })
@@ -56,8 +72,11 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
             let event = format!("{}/{}.md", event::FOLDER, campaign.event.0);
             targets.extend([campaign.file, template, event]);
         } else if workspace.root.join(path).exists() {
-            let path = std::path::Path::new(path);
+            let path = Path::new(path);
             targets.push(path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string());
+        } else if let Ok(path) = Path::new(path).canonicalize() {
+            // a list that still lies elsewhere, as seen from here
+            targets.push(path.strip_prefix(&workspace.root).unwrap_or(&path).display().to_string());
         } else if argument.contains('/') || argument.contains('.') {
             return Err(Finding::new(Code::FileUnknown).with("file", argument).into());
         } else {
@@ -70,36 +89,6 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
 fn concerns(finding: &Finding, targets: &[String]) -> bool {
     let Some(place) = &finding.place else { return true };
     targets.iter().any(|target| place.file.starts_with(target.as_str()))
-}
-
-/// Nothing is guessed silently: how each list was read, what its columns were taken for, a row with an umlaut.
-fn tell_lists(screen: &Screen, lists: &Lists) {
-    for shape in &lists.shapes {
-        screen.result(&shape_line(screen, shape));
-        let columns: Vec<String> = shape
-            .headings
-            .iter()
-            .map(|heading| format!("{} → {}", heading.name, heading.means.as_deref().unwrap_or("–")))
-            .collect();
-        screen.result(&format!("  {}", screen.say("list-columns", &[("columns", columns.join(", ").into())])));
-        if let Some(sample) = &shape.sample {
-            screen.result(&format!("  {}", screen.say("list-sample", &[("row", sample.as_str().into())])));
-        }
-    }
-}
-
-fn list_findings(lists: &Lists) -> Vec<Finding> {
-    let mut findings = lists.findings.clone();
-    findings.extend(lists.row_findings());
-    findings.extend(lists.conflict_findings());
-    for contact in lists.contacts.iter() {
-        if let (Some(written), Some(origin)) = (contact.value(Field::State), contact.origin(Field::State))
-            && Land::read(written).is_none()
-        {
-            findings.push(Finding::new(Code::StateUnknown).at(lists.place(origin)).with("state", written));
-        }
-    }
-    findings
 }
 
 fn events(workspace: &Workspace) -> Vec<Finding> {
@@ -137,10 +126,22 @@ fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Fi
                 if prepared.audience.included.is_empty() {
                     findings.push(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)));
                 }
+                if !targets.is_empty() {
+                    findings.extend(left_out(&prepared));
+                }
                 findings.extend(prepared.warnings);
             }
             Err(failure) => findings.extend(failure.0),
         }
     }
     findings
+}
+
+/// Whom a campaign does not reach, by reason.
+fn left_out(prepared: &Prepared<'_>) -> Vec<Finding> {
+    let finding = |(reason, count): (Reason, u64)| {
+        let finding = Finding::new(Code::PeopleLeftOut).at(Place::file(&prepared.campaign.file)).with("count", count);
+        finding.with("exclusion", reason.name()).with("remedy", reason.name())
+    };
+    prepared.audience.reasons().into_iter().map(finding).collect()
 }

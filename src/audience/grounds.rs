@@ -1,0 +1,358 @@
+//! What lists and settings say of bases, and what each row of a person proves.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use super::basis::{Advertising, Consent, Customers, Ground, against, nearness};
+use super::row::{Row, Word, day, read, rows};
+use super::{Reason, SuppressionScope};
+use crate::campaign::Purpose;
+use crate::contact::{Contact, ListNumber, Origin, fold_name};
+use crate::list::{Basis, Settings};
+
+/// What is wrong with what a row says of its basis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt<'a> {
+    /// The word for the basis is none that we know.
+    Basis(&'a str),
+    /// The date of the consent cannot be read, or is still to come.
+    Date(&'a str),
+    /// No consent of the settings has this wording.
+    Wording(&'a str),
+    /// The consent lacks date, source or wording.
+    Unproven([bool; 3]),
+    /// A customer, and nobody confirmed the conditions.
+    Customer,
+}
+
+impl Doubt<'_> {
+    /// The names of what a consent lacks.
+    pub fn missing(lacks: [bool; 3]) -> Vec<&'static str> {
+        let names = ["consent_date", "consent_source", "consent_wording"];
+        names.into_iter().zip(lacks).filter(|(_, lacks)| *lacks).map(|(name, _)| name).collect()
+    }
+}
+
+/// What lists and settings say of bases; by it each row of a contact is judged for itself, so that no merge makes a
+/// whole proof of two halves.
+#[derive(Debug)]
+pub struct Grounds {
+    lists: Vec<Settings>,
+    consents: Vec<Described>,
+    customers: Customers,
+    strangers: HashSet<Origin>,
+    today: Date,
+}
+
+/// A consent with its name and text folded, since a million rows may be compared with them.
+#[derive(Debug)]
+struct Described {
+    consent: Consent,
+    folded: [String; 2],
+}
+
+impl From<Consent> for Described {
+    fn from(consent: Consent) -> Self {
+        let folded = [&consent.name, &consent.text].map(|text| fold_name(text));
+        Self { consent, folded }
+    }
+}
+
+impl Grounds {
+    /// `lists` are the settings of each sheet's list, `strangers` the rows that name somebody else than their contact: they give nothing.
+    pub fn new(
+        lists: Vec<Settings>,
+        consents: &[Consent],
+        customers: Customers,
+        strangers: HashSet<Origin>,
+        today: Date,
+    ) -> Self {
+        let consents = consents.iter().cloned().map(Described::from).collect();
+        Self { lists, consents, customers, strangers, today }
+    }
+
+    /// What a contact's own rows give, with where they stand.
+    pub fn of(&self, contact: &Contact) -> impl Iterator<Item = (Origin, Ground)> {
+        self.own(contact).map(|row| (row.origin, self.ground(&row)))
+    }
+
+    /// Whether mails may have something to tell: where data come from, or that customers can object.
+    pub fn may_tell(&self) -> bool {
+        self.may_be_first_contact() || self.customers.unconfirmed().is_empty()
+    }
+
+    /// Whether some data were not collected from the people themselves.
+    pub fn may_be_first_contact(&self) -> bool {
+        self.lists.iter().any(|list| list.source.is_some())
+    }
+
+    /// Where the data of a contact come from, unless from the person.
+    pub fn sources(&self, contact: &Contact) -> Vec<&str> {
+        if !self.may_be_first_contact() {
+            return Vec::new();
+        }
+        let mut lists: Vec<ListNumber> = self.own(contact).map(|row| row.origin.list).collect();
+        lists.dedup();
+        lists.into_iter().filter_map(|list| self.list(list)?.source.as_deref()).collect()
+    }
+
+    /// The basis on which a mail of a purpose goes to a contact who gets it: a consent before anything else.
+    pub fn basis(&self, contact: &Contact, purpose: Purpose) -> Option<Basis> {
+        if purpose == Purpose::Organisation {
+            return Some(Basis::Contract);
+        }
+        let carrying = self.of(contact).filter(|(_, ground)| against(*ground, purpose, None, false).is_none());
+        let bases = carrying.map(|(_, ground)| match ground {
+            Ground::Customer => Basis::ExistingCustomer,
+            _ => Basis::Consent,
+        });
+        bases.min_by_key(|basis| *basis != Basis::Consent)
+    }
+
+    /// What stands in the way of writing to a contact; `None` where one of the own rows allows it.
+    pub(super) fn reason_against(
+        &self,
+        contact: &Contact,
+        purpose: Purpose,
+        suppression: Option<SuppressionScope>,
+        registered: bool,
+    ) -> Option<Reason> {
+        let mut nearest: Option<Reason> = None;
+        for (_, ground) in self.of(contact) {
+            let reason = against(ground, purpose, suppression, registered)?;
+            if nearest.as_ref().is_none_or(|nearest| nearness(nearest) < nearness(&reason)) {
+                nearest = Some(reason);
+            }
+        }
+        nearest.or(Some(Reason::NoBasis))
+    }
+
+    /// What keeps the consents of a contact from being proven, by the row that lacks least.
+    pub fn missing_proof(&self, contact: &Contact) -> Vec<&'static str> {
+        let unproven = self.own(contact).filter(|row| self.ground(row) == Ground::UnprovenConsent);
+        let missing = unproven.map(|row| Doubt::missing(self.lacks(&row)));
+        missing.min_by_key(Vec::len).unwrap_or_default()
+    }
+
+    /// What is wrong with what the rows of a contact say of their basis.
+    pub fn doubts<'a>(&self, contact: &Contact<'a>) -> Vec<(Origin, Doubt<'a>)> {
+        let mut doubts = Vec::new();
+        for row in rows(contact) {
+            let mut doubted = Vec::new();
+            doubted.extend(row.basis.filter(|word| read(word) == Word::Unknown).map(Doubt::Basis));
+            match self.ground(&row) {
+                Ground::UnprovenConsent => {
+                    doubted.extend(row.date.filter(|date| self.day(date).is_none()).map(Doubt::Date));
+                    doubted.extend(row.wording.filter(|wording| self.worded(wording).is_none()).map(Doubt::Wording));
+                    doubted.push(Doubt::Unproven(self.lacks(&row)));
+                }
+                Ground::UnconfirmedCustomer => doubted.push(Doubt::Customer),
+                _ => {}
+            }
+            doubts.extend(doubted.into_iter().map(|doubt| (row.origin, doubt)));
+        }
+        doubts
+    }
+
+    fn own<'a>(&self, contact: &Contact<'a>) -> impl Iterator<Item = Row<'a>> {
+        rows(contact).into_iter().filter(|row| !self.strangers.contains(&row.origin))
+    }
+
+    fn list(&self, number: ListNumber) -> Option<&Settings> {
+        self.lists.get(usize::from(number))
+    }
+
+    /// The word of the row stands above that of its list.
+    fn ground(&self, row: &Row<'_>) -> Ground {
+        let of_list = || self.list(row.origin.list).and_then(|list| list.basis);
+        let of_row = |word| match read(word) {
+            Word::Means(basis) => Some(basis),
+            Word::Denies | Word::Unknown => None,
+        };
+        match row.basis.map_or_else(of_list, of_row) {
+            None => Ground::None,
+            Some(Basis::Consent) => self.consent(row),
+            Some(Basis::ExistingCustomer) if self.customers.unconfirmed().is_empty() => Ground::Customer,
+            Some(Basis::ExistingCustomer) => Ground::UnconfirmedCustomer,
+            Some(Basis::Contract) => Ground::Contract,
+            Some(Basis::PublicTask) => Ground::PublicTask,
+        }
+    }
+
+    fn consent(&self, row: &Row<'_>) -> Ground {
+        match self.wording(row) {
+            Some(consent) if self.lacks(row) == [false; 3] => Ground::Consent {
+                newsletter: consent.carries.contains(&Advertising::Newsletter),
+                invitation: consent.carries.contains(&Advertising::Invitation),
+            },
+            _ => Ground::UnprovenConsent,
+        }
+    }
+
+    /// Whether date, source and wording are missing. What a row leaves open its list may say for all rows.
+    fn lacks(&self, row: &Row<'_>) -> [bool; 3] {
+        let list = self.list(row.origin.list);
+        let of_list = list.and_then(|list| list.consent_date).filter(|day| *day <= self.today);
+        let date = row.date.map_or(of_list, |written| self.day(written));
+        let source = row.source.or_else(|| list.and_then(|list| list.consent_source.as_deref()));
+        [date.is_none(), source.is_none_or(|source| source.trim().is_empty()), self.wording(row).is_none()]
+    }
+
+    fn wording(&self, row: &Row<'_>) -> Option<&Consent> {
+        let named = || self.list(row.origin.list).and_then(|list| list.consent.as_deref());
+        row.wording.or_else(named).and_then(|written| self.worded(written))
+    }
+
+    /// The consent of this name or wording, however it is broken into lines and spelled.
+    fn worded(&self, written: &str) -> Option<&Consent> {
+        let exactly = |known: &&Described| known.consent.name == written || known.consent.text == written;
+        let found = self.consents.iter().find(exactly).or_else(|| {
+            let written = fold_name(written);
+            self.consents.iter().find(|known| !written.is_empty() && known.folded.contains(&written))
+        });
+        found.map(|known| &known.consent)
+    }
+
+    /// The day of a consent; one that is still to come proves nothing.
+    fn day(&self, written: &str) -> Option<Date> {
+        day(written).filter(|day| *day <= self.today)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::{Contacts, Merged, gather, strangers};
+    use crate::list::Sheet;
+
+    const HEADINGS: &str =
+        "E-Mail;Vorname;Nachname;Rechtsgrundlage;Einwilligung am;Einwilligungsquelle;Einwilligungstext";
+    const WORDING: &str = "Ja, laden Sie mich ein.";
+
+    /// One list for each text of rows, and what they prove.
+    fn grounds(lists: &[&str], change: impl Fn(&mut Settings)) -> (Contacts, Grounds) {
+        let (mut settings, mut sheets) = (Vec::new(), Vec::new());
+        for (number, rows) in lists.iter().enumerate() {
+            let mut list = Settings::new(format!("l{number}"), "l.csv".into());
+            let text = format!("{HEADINGS}\n{rows}\n");
+            sheets.push(Sheet::of_bytes(&list, "l.csv", text.into_bytes()).expect("a list"));
+            change(&mut list);
+            settings.push(list);
+        }
+        let priorities: Vec<u32> = (0..).take(lists.len()).collect();
+        let Merged { contacts, conflicts, .. } = gather(sheets, &priorities).expect("few headings").merged;
+        let consent = |name: &str, text: &str, carries: &[Advertising]| Consent {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            carries: carries.to_vec(),
+        };
+        let consents = [
+            consent("invite", WORDING, &[Advertising::Invitation]),
+            consent("news", "Ja, Neues bitte.", &[Advertising::Newsletter]),
+        ];
+        let strangers = strangers(&contacts, &conflicts);
+        let today = Date::constant(2026, 11, 28);
+        let grounds = Grounds::new(settings, &consents, Customers::default(), strangers, today);
+        (contacts, grounds)
+    }
+
+    /// What the rows of the first contact give.
+    fn given(lists: &[&str]) -> Vec<Ground> {
+        let (contacts, grounds) = grounds(lists, |_| {});
+        grounds.of(&contacts.get(0)).map(|(_, ground)| ground).collect()
+    }
+
+    const INVITED: Ground = Ground::Consent { newsletter: false, invitation: true };
+
+    #[test]
+    fn a_consent_carries_what_its_wording_names_and_without_date_source_or_wording_nothing() {
+        for (row, ground) in [
+            ("a@b.example;;;Einwilligung;2024-05-01;Formular;invite", INVITED),
+            ("a@b.example;;;consent;1.5.2024;Formular;ja  laden Sie mich EIN", INVITED),
+            ("a@b.example;;;consent;1.5.2024;Formular;Invite", INVITED),
+            (
+                "a@b.example;;;Opt-in;2024-05-01 10:00;Formular;news",
+                Ground::Consent { newsletter: true, invitation: false },
+            ),
+            ("a@b.example;;;Einwilligung;;Formular;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;im Mai;Formular;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;1.5.24;Formular;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;2027-05-01;Formular;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;2024-05-01;;invite", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;2024-05-01;Formular;", Ground::UnprovenConsent),
+            ("a@b.example;;;Einwilligung;2024-05-01;Formular;etwas anderes", Ground::UnprovenConsent),
+            ("a@b.example;;;Anmeldung;;;", Ground::Contract),
+            ("a@b.example;;;öffentliche Aufgabe;;;", Ground::PublicTask),
+            ("a@b.example;;;Bestandskunde;;;", Ground::UnconfirmedCustomer),
+            ("a@b.example;;;keine;;;", Ground::None),
+            ("a@b.example;;;vielleicht;;;", Ground::None),
+            ("a@b.example;;;;;;", Ground::None),
+        ] {
+            assert_eq!(given(&[row]), [ground], "{row}");
+        }
+    }
+
+    #[test]
+    fn what_a_row_leaves_open_its_list_may_say_and_the_word_of_the_row_stands_above() {
+        let of_list = |row: &str| {
+            let (contacts, grounds) = grounds(&[row], |list| {
+                list.basis = Some(Basis::Consent);
+                list.consent = Some("invite".to_owned());
+                list.consent_date = Some(Date::constant(2024, 5, 1));
+                list.consent_source = Some("Formular".to_owned());
+            });
+            grounds.of(&contacts.get(0)).map(|(_, ground)| ground).collect::<Vec<_>>()
+        };
+        assert_eq!(of_list("a@b.example"), [INVITED]);
+        assert_eq!(of_list("a@b.example;;;;;;news"), [Ground::Consent { newsletter: true, invitation: false }]);
+        assert_eq!(of_list("a@b.example;;;;bald;;"), [Ground::UnprovenConsent]);
+        assert_eq!(of_list("a@b.example;;;Vertrag;;;"), [Ground::Contract]);
+        assert_eq!(of_list("a@b.example;;;nein;;;"), [Ground::None]);
+    }
+
+    #[test]
+    fn no_successor_at_an_address_inherits_a_consent() {
+        let consent = "Einwilligung;2024-05-01;Formular;invite";
+        let (old, new) = (format!("amt@b.example;Hans;Alt;{consent}"), "amt@b.example;Eva;Neu;Vertrag;;;");
+        assert_eq!(given(&[new, &old]), [Ground::Contract]);
+        assert_eq!(given(&[new, &old.replace("Hans;Alt", "E.;NEU")]), [Ground::Contract, INVITED]);
+        assert_eq!(given(&[new, &old.replace("Hans;Alt", ";")]), [Ground::Contract, INVITED]);
+        assert_eq!(given(&[&old, new]), [INVITED]);
+    }
+
+    #[test]
+    fn no_merge_makes_a_whole_consent_of_two_halves() {
+        let halves = ["a@b.example;;;Einwilligung;2024-05-01;;", "a@b.example;;;Einwilligung;;Formular;invite"];
+        assert_eq!(given(&halves), [Ground::UnprovenConsent; 2]);
+        let (contacts, grounds) = grounds(&halves, |_| {});
+        let reason = |purpose| grounds.reason_against(&contacts.get(0), purpose, None, false);
+        assert_eq!(reason(Purpose::Invitation), Some(Reason::ConsentUnproven));
+        assert_eq!(grounds.missing_proof(&contacts.get(0)), ["consent_date"]);
+    }
+
+    #[test]
+    fn one_row_that_carries_the_purpose_is_enough_and_else_the_nearest_reason_is_told() {
+        let rows = [
+            "a@b.example;;;Vertrag;;;",
+            "a@b.example;;;Einwilligung;2024-05-01;Formular;invite",
+            "a@b.example;;;Einwilligung;;;",
+        ];
+        let (contacts, grounds) = grounds(&rows, |_| {});
+        let reason = |purpose, scope| grounds.reason_against(&contacts.get(0), purpose, scope, false);
+        assert_eq!(reason(Purpose::Invitation, None), None);
+        assert_eq!(reason(Purpose::Newsletter, None), Some(Reason::ConsentUnproven));
+        assert_eq!(reason(Purpose::Invitation, Some(SuppressionScope::Advertising)), Some(Reason::Suppressed));
+        assert_eq!(reason(Purpose::Organisation, Some(SuppressionScope::Advertising)), None);
+        assert_eq!(reason(Purpose::Organisation, Some(SuppressionScope::All)), Some(Reason::Suppressed));
+    }
+
+    #[test]
+    fn what_a_row_says_wrongly_is_doubted() {
+        let (contacts, grounds) =
+            grounds(&["a@b.example;;;Einwiligung;;;", "a@b.example;;;Einwilligung;bald;Formular;?!x"], |_| {});
+        let doubts: Vec<_> = grounds.doubts(&contacts.get(0)).into_iter().map(|(_, doubt)| doubt).collect();
+        let unproven = Doubt::Unproven([true, false, true]);
+        assert_eq!(doubts, [Doubt::Basis("Einwiligung"), Doubt::Date("bald"), Doubt::Wording("?!x"), unproven]);
+    }
+}

@@ -1,0 +1,30 @@
+//! Everyone who gets no mail, and why: people left out, and rows that cannot be used.
+
+use serde_json::{Value, json};
+
+use super::audience::Prepared;
+use crate::finding::Code;
+use crate::terminal::LeftOut;
+
+/// The people whom a campaign leaves out, in the order of the lists.
+pub(super) fn people(prepared: &Prepared<'_>) -> Vec<LeftOut> {
+    let mut excluded: Vec<_> = prepared.audience.excluded.iter().collect();
+    excluded.sort_by_key(|(number, _)| *number);
+    let told = |(number, reason): &(u32, crate::audience::Reason)| {
+        let contact = prepared.lists.contacts.get(*number);
+        let (address, name) = (contact.email().to_owned(), contact.display_name());
+        LeftOut { address, name, reason: reason.name().to_owned() }
+    };
+    excluded.into_iter().map(told).collect()
+}
+
+/// The rows that cannot be used, for a JSON result.
+pub(super) fn rows(prepared: &Prepared<'_>) -> Vec<Value> {
+    let unusable = prepared.lists.set_aside.iter().filter(|row| row.code != Code::RowBlank);
+    unusable
+        .map(|row| {
+            let place = prepared.lists.place(row.origin);
+            json!({ "place": place, "reason": row.code.name(), "cell": row.detail })
+        })
+        .collect()
+}

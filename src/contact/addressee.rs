@@ -1,0 +1,141 @@
+//! The person of a contact as a letter addresses it: what the cells for form of address, title and name say together.
+
+use super::title::{self, Noble, Spoken};
+use super::{Contact, FormOfAddress};
+use crate::list::Field;
+
+/// Who is addressed.
+#[derive(Debug, Default)]
+pub(super) struct Addressee<'a> {
+    pub form: Option<FormOfAddress>,
+    pub spoken: Spoken,
+    pub noble: Option<Noble<'a>>,
+    /// First names, without titles.
+    pub first: Vec<&'a str>,
+    /// The last name with its particles, without titles.
+    pub last: Vec<&'a str>,
+    /// A whole salutation that somebody wrote into the column for the form of address.
+    pub written: Option<&'a str>,
+}
+
+impl<'a> Addressee<'a> {
+    pub fn of(contact: &'a Contact) -> Self {
+        let mut person = Self::default();
+        let cell = |field| contact.value(field).unwrap_or_default();
+        person.read_form(cell(Field::FormOfAddress));
+        let mut particles = person.read_title(cell(Field::Title));
+        person.first = cell(Field::FirstName).split_whitespace().collect();
+        person.last = before_any(cell(Field::LastName), &[",", "(", " geb. ", " geb.", " geborene "])
+            .split_whitespace()
+            .collect();
+        person.read_behind(cell(Field::LastName));
+        person.strip();
+        if person.last.is_empty() {
+            return person;
+        }
+        let from_first = person.particles_behind_first();
+        if person.last.first().is_none_or(|word| !title::is_particle(word)) {
+            particles.extend(from_first);
+            particles.append(&mut person.last);
+            person.last = particles;
+        }
+        if let Some(noble) = title::noble_before(&person.last) {
+            person.noble = Some(noble);
+            person.last.remove(0);
+        }
+        person
+    }
+
+    /// Whether the form of address and a title of nobility say different things.
+    pub fn is_contradictory(&self) -> bool {
+        let female = self.form == Some(FormOfAddress::Female);
+        self.noble.is_some_and(|noble| noble.is_female != female)
+    }
+
+    /// `Herr Dr.`, `Sehr geehrte Frau`, `Sehr geehrte Frau Dr. Groß,`.
+    fn read_form(&mut self, cell: &'a str) {
+        if cell.is_empty() {
+            return;
+        }
+        self.form = FormOfAddress::read(cell);
+        let greets = FormOfAddress::is_greeting(cell);
+        let mut others = 0;
+        for word in cell.split_whitespace() {
+            let is_title = title::leading(&[word, "x"]) == 1;
+            if is_title {
+                self.spoken.hear(word);
+            } else {
+                others += usize::from(!FormOfAddress::is_word(word));
+            }
+        }
+        let bare = cell.trim_end_matches([',', '!', ' ']);
+        self.written = (greets && others > 0 && self.form.is_some()).then_some(bare);
+    }
+
+    /// Everything in that column is a title; the particles of `Graf von` belong to the name.
+    fn read_title(&mut self, cell: &'a str) -> Vec<&'a str> {
+        let mut particles = Vec::new();
+        for word in cell.split_whitespace() {
+            self.spoken.hear(word);
+            if let Some(noble) = title::noble(word) {
+                self.noble = Some(noble);
+            } else if self.noble.is_some() && title::is_particle(word) {
+                particles.push(word);
+            }
+        }
+        particles
+    }
+
+    /// `Groß, Ph.D.`: what stands behind the name is no part of it, but may be spoken.
+    fn read_behind(&mut self, cell: &str) {
+        if let Some((_, behind)) = cell.split_once(',') {
+            behind.split_whitespace().for_each(|word| self.spoken.hear(word));
+        }
+    }
+
+    /// Takes forms of address and titles out of the columns for names.
+    fn strip(&mut self) {
+        let Self { form, spoken, noble, first, last, .. } = self;
+        for words in [&mut *first, last] {
+            if let Some(said) = FormOfAddress::read_before(words) {
+                form.get_or_insert(said);
+                words.remove(0);
+            }
+            let titles = title::leading(words);
+            words.drain(..titles).for_each(|word| spoken.hear(word));
+            let behind = words.len() - title::trailing(words);
+            words.drain(behind..).for_each(|word| spoken.hear(word));
+        }
+        // a title alone where a first name should be
+        if let [only] = first[..]
+            && title::leading(&[only, "x"]) == 1
+        {
+            spoken.hear(only);
+            first.clear();
+        }
+        // the old order: `Graf Otto`
+        if first.len() > 1
+            && let Some(found) = title::noble(first[0])
+        {
+            *noble = Some(found);
+            first.remove(0);
+        }
+    }
+
+    /// `Otto Graf von` in the column for first names.
+    fn particles_behind_first(&mut self) -> Vec<&'a str> {
+        let belongs = |word: &&str| title::is_particle(word) || title::noble(word).is_some();
+        let kept = 1 + self.first.iter().skip(1).position(belongs).unwrap_or(self.first.len());
+        let mut moved = self.first.split_off(kept.min(self.first.len()));
+        if let Some(noble) = moved.first().and_then(|word| title::noble(word)) {
+            self.noble = Some(noble);
+            moved.remove(0);
+        }
+        moved
+    }
+}
+
+fn before_any<'a>(cell: &'a str, marks: &[&str]) -> &'a str {
+    let end = marks.iter().filter_map(|mark| cell.find(mark)).filter(|at| *at > 0).min();
+    &cell[..end.unwrap_or(cell.len())]
+}

@@ -1,0 +1,179 @@
+//! Which of several values stays: by the priority of its list, then by the row's own date, then the one that most rows
+//! carry, then the smallest bytes. So neither the order of files nor that of rows makes a difference.
+
+use std::cmp::Reverse;
+
+use jiff::civil::{Date, DateTime};
+
+use super::Land;
+use super::store::{Batch, Values};
+use crate::list::Field;
+
+/// A row of a contact that has several.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    pub values: Values<'a>,
+    /// Of the list: the smaller, the earlier.
+    pub priority: u32,
+    /// When somebody last saw to the row, if it says so.
+    pub updated: Option<DateTime>,
+}
+
+/// A value that was not taken: its field, and the row's number.
+pub(super) type Lost<'a> = (Field, &'a str, u16);
+
+impl<'a> Candidate<'a> {
+    pub(super) fn new(values: Values<'a>, priority: u32) -> Self {
+        let updated = values.get(Field::Updated).and_then(|(text, _)| read_date(text));
+        Self { values, priority, updated }
+    }
+
+    /// What comes first decides; a row without a date is older than any.
+    fn rank(&self) -> (u32, Reverse<Option<DateTime>>) {
+        (self.priority, Reverse(self.updated))
+    }
+
+    fn value(&self, field: Field) -> Option<&'a str> {
+        self.values.get(field).map(|(value, _)| value)
+    }
+
+    /// Whether the row can be about the person of this name: where it names one, it is this.
+    fn fits(&self, name: [Option<&str>; 2]) -> bool {
+        [Field::FirstName, Field::LastName].into_iter().zip(name).all(|(field, name)| {
+            let (Some(own), Some(name)) = (self.value(field), name) else { return true };
+            own == name || fold_name(own) == fold_name(name)
+        })
+    }
+}
+
+/// Dates as Germans and programs write them, with or without a time.
+pub(super) fn read_date(text: &str) -> Option<DateTime> {
+    let day = |format| Date::strptime(format, text).ok().map(|date| date.to_datetime(jiff::civil::Time::midnight()));
+    let time = |format| DateTime::strptime(format, text).ok();
+    text.parse()
+        .ok()
+        .or_else(|| day("%d.%m.%Y"))
+        .or_else(|| day("%d.%m.%y"))
+        .or_else(|| time("%d.%m.%Y %H:%M"))
+        .or_else(|| time("%d.%m.%Y %H:%M:%S"))
+}
+
+/// Makes one row of several, at the end of the batch, and tells what was not taken.
+pub(super) fn choose<'a>(rows: &[Candidate<'a>], into: &mut Batch, lost: &mut Vec<Lost<'a>>) {
+    let person = name_of(rows);
+    let mut all: Vec<(Field, u16, &'a str)> = Vec::new();
+    for (number, row) in (0..).zip(rows) {
+        all.extend(row.values.iter().map(|(field, value, _)| (field, number, value)));
+    }
+    // values of one row keep their order
+    all.sort_by_key(|(field, ..)| *field);
+    for values in all.chunk_by(|one, other| one.0 == other.0) {
+        let field = values[0].0;
+        if field.is_of_row() {
+            continue;
+        }
+        let may = |number: u16| !is_personal(field) || rows[usize::from(number)].fits(person);
+        let best = match (field, person) {
+            (Field::FirstName, [given, _]) => given.map(|name| (name, number_of(rows, values, name))),
+            (Field::LastName, [_, family]) => family.map(|name| (name, number_of(rows, values, name))),
+            _ => best(rows, values, may),
+        };
+        let kept = best.map(|(value, _)| value);
+        if let Some((value, number)) = best {
+            into.text.push_str(value);
+            into.part(field, number);
+        }
+        let differs = |value: &str| kept.is_some_and(|kept| !same(field, kept, value));
+        lost.extend(
+            values.iter().filter(|(.., value)| differs(value)).map(|&(_, number, value)| (field, value, number)),
+        );
+    }
+    into.end_row(0);
+}
+
+/// First and last name of the person whose the contact is: those of the row that decides, filled from rows that can be
+/// about the same person. Where two people share an address, no value of one may address the other.
+fn name_of<'a>(rows: &[Candidate<'a>]) -> [Option<&'a str>; 2] {
+    let names: Vec<[Option<&str>; 2]> =
+        rows.iter().map(|row| [row.value(Field::FirstName), row.value(Field::LastName)]).collect();
+    if names.iter().all(|name| *name == names[0]) {
+        return names[0];
+    }
+    let folded: Vec<String> =
+        names.iter().map(|name| name.map(Option::unwrap_or_default).map(fold_name).join(" ")).collect();
+    let carried = Carried::of(folded.iter().map(String::as_str));
+    let usable = (0..rows.len()).filter(|&at| names[at] != [None, None]);
+    let known = |at: usize| names[at].iter().flatten().count();
+    let lead =
+        usable.min_by_key(|&at| (rows[at].rank(), Reverse(known(at)), Reverse(carried.count(&folded[at])), names[at]));
+    let mut name = lead.map_or([None, None], |lead| names[lead]);
+    for (at, field) in [(1, Field::LastName), (0, Field::FirstName)] {
+        let values: Vec<_> =
+            (0..).zip(rows).filter_map(|(number, row)| Some((field, number, row.value(field)?))).collect();
+        let fitting = name;
+        name[at] = best(rows, &values, |number| rows[usize::from(number)].fits(fitting)).map(|(value, _)| value);
+    }
+    name
+}
+
+/// How many rows carry each value.
+struct Carried<'a>(Vec<&'a str>);
+
+impl<'a> Carried<'a> {
+    fn of(values: impl Iterator<Item = &'a str>) -> Self {
+        let mut values: Vec<&str> = values.collect();
+        values.sort_unstable();
+        Self(values)
+    }
+
+    fn count(&self, value: &str) -> usize {
+        self.0.partition_point(|other| *other <= value) - self.0.partition_point(|other| *other < value)
+    }
+}
+
+/// The value that stays, of those rows that may say it, and the first of its rows.
+fn best<'a>(
+    rows: &[Candidate<'a>],
+    values: &[(Field, u16, &'a str)],
+    may: impl Fn(u16) -> bool,
+) -> Option<(&'a str, u16)> {
+    let rank = |number: u16| (rows[usize::from(number)].rank(), number);
+    let mut usable = values.iter().filter(|(_, number, _)| may(*number));
+    let &(field, _, first) = usable.clone().next()?;
+    if values.iter().all(|(.., value)| *value == first) {
+        return usable.map(|&(_, number, value)| (value, number)).min_by_key(|&(_, number)| rank(number));
+    }
+    let carried = Carried::of(values.iter().map(|(.., value)| meaning(field, value)));
+    let best = usable.by_ref().min_by_key(|&&(field, number, value)| {
+        (rows[usize::from(number)].rank(), Reverse(carried.count(meaning(field, value))), value, number)
+    });
+    best.map(|&(_, number, value)| (value, number))
+}
+
+/// The row that decides of those that carry a value.
+fn number_of(rows: &[Candidate<'_>], values: &[(Field, u16, &str)], value: &str) -> u16 {
+    let carrying = values.iter().filter(|(.., other)| *other == value).map(|&(_, number, _)| number);
+    carrying.min_by_key(|&number| (rows[usize::from(number)].rank(), number)).unwrap_or(0)
+}
+
+/// Whether a field is about the person and not about the office.
+fn is_personal(field: Field) -> bool {
+    matches!(field, Field::Salutation | Field::FormOfAddress | Field::Title | Field::FirstName | Field::LastName)
+}
+
+/// Names without what spelling changes: `Müller` and `MUELLER` are one.
+pub fn fold_name(name: &str) -> String {
+    let lower = name.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    lower.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether two values of a field say the same: `NW` and `Nordrhein-Westfalen` do.
+fn same(field: Field, one: &str, other: &str) -> bool {
+    one == other || meaning(field, one) == meaning(field, other)
+}
+
+/// What a value says, free of how it is written.
+fn meaning(field: Field, value: &str) -> &str {
+    let land = if field == Field::State { Land::read(value) } else { None };
+    land.map_or(value, |land| land.code())
+}

@@ -1,0 +1,124 @@
+//! Rows on their way into a batch: cells cleaned, whole names taken apart, addresses normalised.
+
+use std::hash::BuildHasher;
+
+use super::merge::SetAside;
+use super::store::Batch;
+use super::{ListNumber, Origin, municipality, name};
+use crate::address::{self, AddressError};
+use crate::finding::Code;
+use crate::list::{Column, Field, Heading, Row, clean, clean_into};
+
+/// How addresses are hashed: the same way in all collectors of one merge.
+pub(super) type Hasher = hashbrown::DefaultHashBuilder;
+
+/// Takes in the rows of a piece of a list.
+#[derive(Debug)]
+pub struct Collector {
+    pub(super) batch: Batch,
+    /// Of the address of each row.
+    pub(super) hashes: Vec<u64>,
+    pub(super) set_aside: Vec<SetAside>,
+    pub(super) rows: u64,
+    /// Rows whose key of a municipality had lost its first zero.
+    pub(super) restored_keys: Vec<Origin>,
+    hasher: Hasher,
+    cell: String,
+}
+
+impl Collector {
+    pub(super) fn new(list: ListNumber, hasher: Hasher) -> Self {
+        let (batch, cell) = (Batch::of(list), String::new());
+        Self { batch, hashes: Vec::new(), set_aside: Vec::new(), rows: 0, restored_keys: Vec::new(), hasher, cell }
+    }
+
+    /// Makes room for so many bytes of a list.
+    pub(super) fn expect(&mut self, bytes: usize) {
+        self.batch.text.reserve(bytes);
+    }
+
+    /// Takes a row in.
+    pub fn add(&mut self, headings: &[Heading], row: Row<'_>) {
+        self.rows += 1;
+        match self.read(headings, row) {
+            Ok(()) => self.batch.end_row(row.line),
+            Err((code, detail)) => {
+                self.batch.drop_row();
+                let origin = Origin { list: self.batch.list, line: row.line };
+                self.set_aside.push(SetAside { origin, code, detail });
+            }
+        }
+    }
+
+    fn read(&mut self, headings: &[Heading], row: Row<'_>) -> Result<(), (Code, Box<str>)> {
+        if row.len() > headings.len() && row.cells().skip(headings.len()).any(|cell| !cell.trim().is_empty()) {
+            return Err((Code::RowRagged, (row.len() - headings.len()).to_string().into()));
+        }
+        self.read_address(headings, row)?;
+        for (heading, cell) in headings.iter().zip(row.cells()) {
+            if let Some(held) = heading.held(cell) {
+                self.push(Field::Held, &held);
+            }
+            match heading.column {
+                Column::Known(Field::Email) | Column::Ignored => {}
+                Column::Known(Field::Ags) => self.push_key(cell, row.line),
+                Column::Known(field) => self.push(field, cell),
+                Column::FullName => self.push_name(cell),
+            }
+        }
+        if let Some(held) = row.held {
+            self.push(Field::Held, held);
+        }
+        Ok(())
+    }
+
+    fn read_address(&mut self, headings: &[Heading], row: Row<'_>) -> Result<(), (Code, Box<str>)> {
+        let column = headings.iter().position(|heading| heading.column == Column::Known(Field::Email));
+        let cell = column.and_then(|at| row.get(at)).unwrap_or_default();
+        let start = self.batch.text.len();
+        match address::normalise_into(cell, &mut self.batch.text) {
+            Ok(()) => {
+                self.hashes.push(self.hasher.hash_one(&self.batch.text[start..]));
+                self.batch.part(Field::Email, 0);
+                Ok(())
+            }
+            Err(AddressError::Empty) if row.is_empty() => Err((Code::RowBlank, "".into())),
+            Err(AddressError::Empty) => Err((Code::AddressMissing, "".into())),
+            Err(_) => Err((Code::AddressInvalid, clean(cell).into())),
+        }
+    }
+
+    fn push(&mut self, field: Field, cell: &str) {
+        let start = self.batch.text.len();
+        clean_into(cell, &mut self.batch.text);
+        if self.batch.text.len() > start {
+            self.batch.part(field, 0);
+        }
+    }
+
+    /// The key of a municipality is kept as AGS, however it is written.
+    fn push_key(&mut self, cell: &str, line: u32) {
+        if municipality::read(cell).is_some_and(|written| written.is_restored) {
+            self.restored_keys.push(Origin { list: self.batch.list, line });
+        }
+        self.push(Field::Ags, &municipality::normalised(cell));
+    }
+
+    fn push_name(&mut self, cell: &str) {
+        let mut clean = std::mem::take(&mut self.cell);
+        clean.clear();
+        clean_into(cell, &mut clean);
+        let parsed = name::parse(&clean);
+        for (field, value) in [
+            (Field::FormOfAddress, parsed.form_of_address),
+            (Field::Title, parsed.title),
+            (Field::FirstName, parsed.first),
+            (Field::LastName, parsed.last),
+        ] {
+            if let Some(value) = value {
+                self.push(field, &value);
+            }
+        }
+        self.cell = clean;
+    }
+}

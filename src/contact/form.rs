@@ -1,0 +1,114 @@
+//! Forms of address, as lists write them. Nobody's gender is guessed.
+
+use crate::template::Language;
+
+/// How somebody is addressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormOfAddress {
+    /// Frau.
+    Female,
+    /// Herr.
+    Male,
+    /// Neither, or the person wants none.
+    Neutral,
+    /// Several people, or a company: `Familie`, `Eheleute`, `Firma`.
+    Several,
+}
+
+const FEMALE: [&str; 8] = ["frau", "fr", "frl", "weiblich", "female", "ms", "mrs", "miss"];
+const MALE: [&str; 8] = ["herr", "herrn", "hr", "hrn", "männlich", "maennlich", "male", "mr"];
+const NEUTRAL: [&str; 8] = ["divers", "neutral", "keine", "mx", "ohne", "unbekannt", "nonbinary", "nichtbinär"];
+const SEVERAL: [&str; 13] = [
+    "familie",
+    "fam",
+    "firma",
+    "fa",
+    "eheleute",
+    "ehepaar",
+    "damen",
+    "herren",
+    "company",
+    "family",
+    "couple",
+    "damen/herren",
+    "kollegium",
+];
+const GREETINGS: [&str; 12] = [
+    "sehr",
+    "geehrte",
+    "geehrter",
+    "geehrtes",
+    "geehrte/r",
+    "geehrte(r)",
+    "liebe",
+    "lieber",
+    "guten",
+    "tag",
+    "dear",
+    "hallo",
+];
+
+impl FormOfAddress {
+    /// Reads what lists hold in that column: `Frau`, `Herrn Prof.`, `Sehr geehrte Frau`, `m`, `Familie`.
+    pub fn read(written: &str) -> Option<Self> {
+        let lower = written.trim().trim_end_matches(['.', ',']).to_lowercase();
+        match lower.as_str() {
+            "f" | "w" => return Some(Self::Female),
+            "m" => return Some(Self::Male),
+            "d" | "x" | "-" => return Some(Self::Neutral),
+            _ => {}
+        }
+        let words = || lower.split([' ', '/', ',', '*', '|', '\u{a0}']).map(bare).filter(|word| !word.is_empty());
+        let says = |known: &[&str]| words().any(|word| known.contains(&word));
+        let together = words().any(|word| ["und", "u", "and", "&"].contains(&word));
+        match (says(&FEMALE), says(&MALE)) {
+            _ if says(&SEVERAL) => Some(Self::Several),
+            (true, true) if together => Some(Self::Several),
+            // `Herr/Frau` is a form that nobody filled in
+            (true, true) => Some(Self::Neutral),
+            (true, false) => Some(Self::Female),
+            (false, true) => Some(Self::Male),
+            (false, false) => says(&NEUTRAL).then_some(Self::Neutral),
+        }
+    }
+
+    /// The form that stands before a name in its own column: `Frau Groß`.
+    pub(super) fn read_before(words: &[&str]) -> Option<Self> {
+        let (first, rest) = words.split_first()?;
+        let lower = first.to_lowercase();
+        match (lower.as_str(), rest.is_empty()) {
+            (_, true) => None,
+            ("frau", _) => Some(Self::Female),
+            ("herr" | "herrn", _) => Some(Self::Male),
+            _ => None,
+        }
+    }
+
+    /// Whether the cell begins like a letter.
+    pub(super) fn is_greeting(cell: &str) -> bool {
+        cell.split_whitespace().next().is_some_and(|word| GREETINGS.contains(&word.to_lowercase().as_str()))
+    }
+
+    /// Whether a word says how somebody is addressed, and is neither title nor name.
+    pub(super) fn is_word(word: &str) -> bool {
+        let lower = word.to_lowercase();
+        let word = bare(&lower);
+        let known = [&FEMALE[..], &MALE, &NEUTRAL, &SEVERAL, &GREETINGS].iter().any(|known| known.contains(&word));
+        known || ["", "und", "u", "&", "and", "an"].contains(&word) || GREETINGS.contains(&lower.as_str())
+    }
+
+    /// The word templates see; none for neutral and several.
+    pub fn word(self, language: Language) -> Option<&'static str> {
+        match (self, language) {
+            (Self::Female, Language::De) => Some("Frau"),
+            (Self::Male, Language::De) => Some("Herr"),
+            (Self::Female, Language::En) => Some("Ms"),
+            (Self::Male, Language::En) => Some("Mr"),
+            (Self::Neutral | Self::Several, _) => None,
+        }
+    }
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(['.', ',', ':', '!'])
+}

@@ -1,0 +1,78 @@
+//! All lists into contacts, on all cores: opened side by side, read in pieces, merged by address.
+
+use super::ListNumber;
+use super::collect::{Collector, Hasher};
+use super::merge::{Merged, merge};
+use crate::cores::on_all_cores;
+use crate::finding::Finding;
+use crate::list::{Fields, Piece, Shape, Sheet, Told};
+
+/// How many bytes a piece has at least: less is not worth a thread.
+const PIECE: usize = 1 << 20;
+/// How many bytes are read at once, apart from the sheet that goes beyond it.
+const TOGETHER: usize = 16 * PIECE;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The contacts, and what did not become one.
+    pub merged: Merged,
+    /// How each sheet was read, in the order of their numbers.
+    pub shapes: Vec<Shape>,
+    /// What stands in the way of single rows.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads all rows of the sheets, whose numbers are those of the lists in [`super::Origin`], and merges them.
+/// `priorities` holds a number for each: the smaller, the earlier it decides.
+///
+/// # Errors
+/// More than 65,000 different headings.
+pub fn gather(mut sheets: Vec<Sheet>, priorities: &[u32]) -> Result<Gathered, Finding> {
+    let mut fields = Fields::default();
+    sheets.iter_mut().try_for_each(|sheet| sheet.join(&mut fields))?;
+    let hasher = Hasher::default();
+    let (mut gathered, mut collectors) = (Gathered::default(), Vec::new());
+    let mut numbered = (0..).zip(sheets).peekable();
+    while numbered.peek().is_some() {
+        // some sheets at once, for all cores; their texts are not needed any longer when the next ones are read
+        let (mut together, mut size) = (Vec::new(), 0);
+        while let Some((list, sheet)) = numbered.next_if(|_| size < TOGETHER) {
+            size += sheet.size();
+            together.push((list, sheet));
+        }
+        let told = read(&together, &hasher, &mut collectors);
+        for ((_, mut sheet), told) in together.into_iter().zip(told) {
+            sheet.complete(told);
+            let (shape, findings) = sheet.into_parts();
+            gathered.shapes.push(shape);
+            gathered.findings.extend(findings);
+        }
+    }
+    gathered.merged = merge(collectors, fields, priorities);
+    Ok(gathered)
+}
+
+/// Reads sheets. Gives what the pieces of each one told.
+fn read(sheets: &[(ListNumber, Sheet)], hasher: &Hasher, collectors: &mut Vec<Collector>) -> Vec<Vec<Told>> {
+    let pieces: Vec<(usize, ListNumber, Piece<'_>)> = sheets
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (list, sheet))| {
+            sheet.pieces(1 + sheet.size() / PIECE).into_iter().map(move |piece| (at, *list, piece))
+        })
+        .collect();
+    let done = on_all_cores(pieces, |(at, list, piece)| {
+        let mut collector = Collector::new(list, hasher.clone());
+        collector.expect(piece.size());
+        let told = piece.read(|headings, row| collector.add(headings, row));
+        collector.batch.shrink();
+        (at, told, collector)
+    });
+    let mut told: Vec<Vec<Told>> = sheets.iter().map(|_| Vec::new()).collect();
+    for (at, of_piece, collector) in done {
+        told[at].push(of_piece);
+        collectors.push(collector);
+    }
+    told
+}

@@ -1,0 +1,229 @@
+//! Where the values of a million rows lie: few large texts, and contacts that point into them.
+
+use super::{Contact, ListNumber, Origin};
+use crate::cores::on_all_cores;
+use crate::list::{Field, Fields};
+
+/// The end of a value in its batch's text, what it is, and of which of its contact's rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub end: u32,
+    pub field: u16,
+    pub row: u16,
+}
+
+/// Where the text and the parts of a row end, and on which line it stands.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    text: u32,
+    parts: u32,
+    line: u32,
+}
+
+/// Rows, each with its address and its values, all in one text.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub list: ListNumber,
+    pub text: String,
+    pub parts: Vec<Part>,
+    rows: Vec<Head>,
+}
+
+/// The values of a row: the address comes first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Values<'a> {
+    text: &'a str,
+    parts: &'a [Part],
+    /// Where the first value begins.
+    start: u32,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn email(self) -> &'a str {
+        self.parts.first().map_or("", |part| &self.text[self.start as usize..part.end as usize])
+    }
+
+    /// Each value with its field and the number of its row among those of the contact.
+    pub(super) fn iter(self) -> impl Iterator<Item = (Field, &'a str, u16)> + use<'a> {
+        let mut start = self.start as usize;
+        self.parts.iter().map(move |part| {
+            let value = &self.text[start..part.end as usize];
+            start = part.end as usize;
+            (Field::from_id(part.field), value, part.row)
+        })
+    }
+
+    pub(super) fn get(self, field: Field) -> Option<(&'a str, u16)> {
+        let id = field.to_id();
+        let at = self.parts.iter().position(|part| part.field == id)?;
+        let start = at.checked_sub(1).map_or(self.start, |before| self.parts[before].end);
+        let part = self.parts[at];
+        Some((&self.text[start as usize..part.end as usize], part.row))
+    }
+}
+
+impl Batch {
+    pub(super) fn of(list: ListNumber) -> Self {
+        Self { list, ..Self::default() }
+    }
+
+    /// Adds a value to the row that is being made: everything behind the end of the text so far.
+    pub(super) fn part(&mut self, field: Field, row: u16) {
+        let end = small(self.text.len());
+        self.parts.push(Part { end, field: field.to_id(), row });
+    }
+
+    /// Ends the row that is being made.
+    pub(super) fn end_row(&mut self, line: u32) {
+        self.rows.push(Head { text: small(self.text.len()), parts: small(self.parts.len()), line });
+    }
+
+    /// Forgets the row that is being made.
+    pub(super) fn drop_row(&mut self) {
+        let (text, parts) = self.rows.last().map_or((0, 0), |head| (head.text, head.parts));
+        self.text.truncate(text as usize);
+        self.parts.truncate(parts as usize);
+    }
+
+    pub(super) fn values(&self, row: u32) -> Values<'_> {
+        let row = row as usize;
+        let before = row.checked_sub(1).map(|before| self.rows[before]);
+        let (start, parts) = before.map_or((0, 0), |head| (head.text, head.parts));
+        Values { text: &self.text, parts: &self.parts[parts as usize..self.rows[row].parts as usize], start }
+    }
+
+    pub(super) fn line(&self, row: u32) -> u32 {
+        self.rows[row as usize].line
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.parts.shrink_to_fit();
+        self.rows.shrink_to_fit();
+    }
+}
+
+fn small(number: usize) -> u32 {
+    // a list of more than 4 GB is refused
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A row of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    pub batch: u32,
+    pub row: u32,
+}
+
+/// A contact: where its values stand, and its rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    /// A row of a list, or what was made of several.
+    pub values: Spot,
+    /// The first of its rows among [`Contacts::rows`], if it has several.
+    pub first: u32,
+    pub rows: u32,
+}
+
+impl Entry {
+    /// A contact of one row.
+    pub(super) fn of_row(spot: Spot) -> Self {
+        Self { values: spot, first: 0, rows: 1 }
+    }
+}
+
+/// All contacts and what is needed to read them.
+#[derive(Debug, Default)]
+pub struct Contacts {
+    pub(super) batches: Vec<Batch>,
+    pub(super) entries: Vec<Entry>,
+    /// The rows of contacts that have several.
+    pub(super) rows: Vec<Spot>,
+    pub(super) fields: Fields,
+    /// The name of each sheet's list.
+    lists: Vec<String>,
+    /// Rows whose key of a municipality had lost its first zero.
+    pub(super) restored_keys: Vec<Origin>,
+}
+
+impl Contacts {
+    /// All, in the order of their first rows.
+    pub fn iter(&self) -> impl Iterator<Item = Contact<'_>> {
+        self.entries.iter().map(|entry| self.contact(entry))
+    }
+
+    /// The contact of a number given by [`Contacts::numbered`].
+    pub fn get(&self, number: u32) -> Contact<'_> {
+        self.contact(&self.entries[number as usize])
+    }
+
+    /// All with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, Contact<'_>)> {
+        (0..).zip(self.iter())
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Which fields some row says something of, by the number of the field, for so many of them.
+    pub(super) fn said(&self, fields: usize) -> Vec<bool> {
+        let of_batch = |batch: &Batch| {
+            let mut said = vec![false; fields];
+            for part in &batch.parts {
+                if let Some(said) = said.get_mut(usize::from(part.field)) {
+                    *said = true;
+                }
+            }
+            said
+        };
+        let mut all = vec![false; fields];
+        for said in on_all_cores(self.batches.iter().collect(), of_batch) {
+            all.iter_mut().zip(said).for_each(|(all, said)| *all |= said);
+        }
+        all
+    }
+
+    /// Rows whose key of a municipality had lost its first zero, and got it back.
+    pub fn restored_keys(&self) -> &[Origin] {
+        &self.restored_keys
+    }
+
+    /// Gives the lists their names, by the number of the sheet: templates see them as `contact.lists`.
+    pub fn name_lists(&mut self, names: Vec<String>) {
+        self.lists = names;
+    }
+
+    /// The names of the lists, by the number of the sheet.
+    pub fn list_names(&self) -> &[String] {
+        &self.lists
+    }
+
+    /// The extra columns of all lists.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    fn contact<'a>(&'a self, entry: &'a Entry) -> Contact<'a> {
+        let rows = match entry.rows {
+            1 => std::slice::from_ref(&entry.values),
+            rows => &self.rows[entry.first as usize..][..rows as usize],
+        };
+        Contact { contacts: self, values: self.values(entry.values), rows }
+    }
+
+    pub(super) fn values(&self, spot: Spot) -> Values<'_> {
+        self.batches[spot.batch as usize].values(spot.row)
+    }
+
+    pub(super) fn origin(&self, spot: Spot) -> Origin {
+        let batch = &self.batches[spot.batch as usize];
+        Origin { list: batch.list, line: batch.line(spot.row) }
+    }
+}

@@ -1,0 +1,53 @@
+//! Rows that name another person than the contact behind their address does.
+
+use std::collections::HashSet;
+
+use super::{Conflict, Contacts, FormOfAddress, Origin, fold_name};
+use crate::list::Field;
+
+/// The rows at whose address the contact is somebody else: a predecessor, a colleague at a shared address. What such a
+/// row says of itself, above all a consent, is not the contact's.
+pub fn strangers(contacts: &Contacts, conflicts: &[Conflict]) -> HashSet<Origin> {
+    let names_another = |conflict: &&Conflict| {
+        let kept = contacts.get(conflict.contact).value(conflict.field);
+        kept.is_some_and(|kept| is_another(conflict.field, kept, &conflict.other))
+    };
+    conflicts.iter().filter(names_another).map(|conflict| conflict.origin).collect()
+}
+
+fn is_another(field: Field, kept: &str, other: &str) -> bool {
+    match field {
+        Field::LastName => fold_name(kept) != fold_name(other),
+        Field::FirstName => {
+            let (kept, other) = (fold_name(kept), fold_name(other));
+            let short = |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
+            kept != other && !short(&kept, &other) && !short(&other, &kept)
+        }
+        Field::FormOfAddress => {
+            let forms = [kept, other].map(FormOfAddress::read);
+            [Some(FormOfAddress::Female), Some(FormOfAddress::Male)].iter().all(|form| forms.contains(form))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_name_or_form_of_address_is_another_person_and_another_spelling_is_not() {
+        for (field, kept, other, another) in [
+            (Field::LastName, "Müller", "MUELLER", false),
+            (Field::LastName, "Müller", "Schulz", true),
+            (Field::FirstName, "Anna", "A.", false),
+            (Field::FirstName, "Anna", "Berta", true),
+            (Field::FormOfAddress, "Frau", "Ms", false),
+            (Field::FormOfAddress, "Frau", "Herr", true),
+            (Field::FormOfAddress, "Frau", "Familie", false),
+            (Field::Role, "CDO", "Kämmerer", false),
+        ] {
+            assert_eq!(is_another(field, kept, other), another, "{field:?} {kept} {other}");
+        }
+    }
+}

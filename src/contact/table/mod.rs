@@ -1,0 +1,364 @@
+//! Tables for Excel and other programs, in which no cell can become a formula.
+
+mod csv;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use self::csv::CsvSheet;
+#[cfg(feature = "xlsx")]
+use self::xlsx::XlsxSheet;
+use super::{Contact, Contacts};
+use crate::cores::on_all_cores;
+use crate::list::Field;
+
+pub(super) use self::csv::rows;
+
+/// The heading of the column that names the lists of a contact.
+const LISTS: &str = "lists";
+
+/// How many contacts a core writes at a time.
+const SHARE: u32 = 4096;
+/// How many such shares are held in memory at most.
+const TOGETHER: usize = 8;
+
+/// Rows that are made while they are written.
+type Rows<'a> = Box<dyn Iterator<Item = Vec<Cow<'a, str>>> + Send + 'a>;
+
+/// What a table is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Semicolons and UTF-8.
+    Csv,
+    /// The same with a byte order mark, by which Excel knows that it is UTF-8.
+    CsvForExcel,
+    /// An Excel workbook in which every cell is text.
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+}
+
+impl Format {
+    /// What a file's name asks for; `None` for other spreadsheets, which are not written.
+    pub fn of(path: &Path, for_excel: bool) -> Option<Self> {
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            #[cfg(feature = "xlsx")]
+            Some("xlsx") => Some(Self::Xlsx),
+            #[cfg(not(feature = "xlsx"))]
+            Some("xlsx") => None,
+            Some("xls" | "xlsm" | "xlsb" | "ods" | "numbers" | "pdf") => None,
+            _ if for_excel => Some(Self::CsvForExcel),
+            _ => Some(Self::Csv),
+        }
+    }
+}
+
+/// Takes a table cell by cell.
+trait Sheet {
+    fn cell(&mut self, text: &str) -> io::Result<()>;
+    fn end_row(&mut self) -> io::Result<()>;
+}
+
+/// A table on its way to a file.
+pub struct Table<'a> {
+    headings: Vec<String>,
+    body: Body<'a>,
+}
+
+enum Body<'a> {
+    Contacts { contacts: &'a Contacts, columns: Columns, lists: Vec<&'a str> },
+    Rows(Rows<'a>),
+}
+
+impl<'a> Table<'a> {
+    /// All contacts: every column that some contact fills, and the lists each one is on.
+    pub fn of_contacts(contacts: &'a Contacts, lists: Vec<&'a str>) -> Self {
+        let columns = Columns::used(contacts);
+        let mut headings: Vec<String> = columns
+            .fields
+            .iter()
+            .map(|&field| match field {
+                Field::Extra(number) => contacts.fields().heading(number).to_owned(),
+                field => contacts.fields().name(field),
+            })
+            .collect();
+        headings.push(LISTS.to_owned());
+        Self { headings, body: Body::Contacts { contacts, columns, lists } }
+    }
+
+    /// Any rows.
+    pub fn of_rows(headings: &[&str], rows: Rows<'a>) -> Self {
+        Self { headings: headings.iter().map(|&heading| heading.to_owned()).collect(), body: Body::Rows(rows) }
+    }
+
+    /// Writes the table into a file, which is there whole or not at all.
+    ///
+    /// # Errors
+    /// The file cannot be written, or the table is larger than a workbook can be.
+    pub fn save(self, path: &Path, format: Format) -> io::Result<()> {
+        self.draft(path, format)?.keep()
+    }
+
+    /// Writes the table beside the place of a file, which it takes with [`Draft::keep`].
+    ///
+    /// # Errors
+    /// As [`Table::save`].
+    pub fn draft(self, path: &Path, format: Format) -> io::Result<Draft> {
+        let draft = Draft { draft: draft_of(path), path: path.to_owned() };
+        let file = BufWriter::with_capacity(1 << 16, File::create(&draft.draft)?);
+        self.write_into(file, format)?;
+        Ok(draft)
+    }
+
+    fn write_into(self, sink: impl Write + io::Seek, format: Format) -> io::Result<()> {
+        match format {
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => {
+                let mut sheet = XlsxSheet::begin(sink, self.headings.len())?;
+                self.fill(&mut sheet)?;
+                sheet.finish()
+            }
+            _ => self.write(sink, format == Format::CsvForExcel),
+        }
+    }
+
+    /// Writes the table as CSV, with a byte order mark if it is for Excel.
+    ///
+    /// # Errors
+    /// The sink cannot be written.
+    pub fn write(self, mut sink: impl Write, for_excel: bool) -> io::Result<()> {
+        let mut sheet = CsvSheet::begin(&mut sink, for_excel)?;
+        match self.body {
+            Body::Rows(_) => self.fill(&mut sheet)?,
+            Body::Contacts { contacts, columns, lists } => {
+                write_row(&mut sheet, &self.headings)?;
+                sheet.finish()?;
+                return write_contacts(sink, contacts, &columns, &lists);
+            }
+        }
+        sheet.finish()
+    }
+
+    fn fill(self, sheet: &mut impl Sheet) -> io::Result<()> {
+        write_row(sheet, &self.headings)?;
+        match self.body {
+            Body::Contacts { contacts, columns, lists } => {
+                let mut cells = Vec::new();
+                contacts.iter().try_for_each(|contact| write_contact(sheet, &contact, &columns, &mut cells, &lists))
+            }
+            Body::Rows(mut rows) => rows.try_for_each(|row| write_row(sheet, &row)),
+        }
+    }
+}
+
+fn write_row(sheet: &mut impl Sheet, cells: &[impl AsRef<str>]) -> io::Result<()> {
+    cells.iter().try_for_each(|cell| sheet.cell(cell.as_ref()))?;
+    sheet.end_row()
+}
+
+/// Contacts as CSV, some thousand at a time on each core, in their order.
+fn write_contacts(mut sink: impl Write, contacts: &Contacts, columns: &Columns, lists: &[&str]) -> io::Result<()> {
+    let count = u32::try_from(contacts.len()).unwrap_or(u32::MAX);
+    let shares: Vec<u32> = (0..count).step_by(SHARE as usize).collect();
+    for together in shares.chunks(TOGETHER) {
+        let written = on_all_cores(together.to_vec(), |begin| {
+            let (mut out, mut cells) = (Vec::new(), Vec::new());
+            let mut sheet = CsvSheet::begin(&mut out, false)?;
+            for number in begin..count.min(begin + SHARE) {
+                write_contact(&mut sheet, &contacts.get(number), columns, &mut cells, lists)?;
+            }
+            sheet.finish()?;
+            io::Result::Ok(out)
+        });
+        written.into_iter().try_for_each(|written| sink.write_all(&written?))?;
+    }
+    sink.flush()
+}
+
+/// A table that is written and does not stand in its place yet. One that is given up leaves nothing behind.
+#[derive(Debug)]
+pub struct Draft {
+    draft: PathBuf,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// Puts the file into its place.
+    ///
+    /// # Errors
+    /// The place cannot be written.
+    pub fn keep(self) -> io::Result<()> {
+        std::fs::rename(&self.draft, &self.path)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // what was kept is gone from here, and what is left of another draft helps nobody
+        let _ = std::fs::remove_file(&self.draft);
+    }
+}
+
+/// Beside the file, so that it can take its place at once.
+fn draft_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
+/// Which column a field stands in.
+struct Columns {
+    fields: Vec<Field>,
+    /// By the number of the field.
+    places: Vec<Option<usize>>,
+    /// The column of lists that a merged list brings along.
+    lists: Option<Field>,
+}
+
+impl Columns {
+    /// One for every field that some contact fills.
+    fn used(contacts: &Contacts) -> Self {
+        // a merged list that is merged again gets a new column of lists
+        let extra = (0..).zip(contacts.fields().headings()).filter(|(_, heading)| *heading != LISTS);
+        let extra = extra.map(|(number, _)| Field::Extra(number));
+        let candidates: Vec<Field> = Field::known().chain(extra).collect();
+        let ids = candidates.iter().map(|field| usize::from(field.to_id()) + 1).max().unwrap_or(0);
+        let mut filled = vec![false; ids];
+        // a list needs its column of addresses, even one without people
+        filled[usize::from(Field::Email.to_id())] = true;
+        // what no row says need not be looked for
+        let said = contacts.said(ids);
+        filled[usize::from(Field::Held.to_id())] = said[usize::from(Field::Held.to_id())];
+        let mut wanted: Vec<bool> = said.iter().zip(&filled).map(|(said, filled)| *said && !filled).collect();
+        let mut open = wanted.iter().filter(|wanted| **wanted).count();
+        for (field, ..) in contacts.iter().flat_map(|contact| contact.values()) {
+            let id = usize::from(field.to_id());
+            if wanted.get_mut(id).is_some_and(std::mem::take) {
+                filled[id] = true;
+                open -= 1;
+                if open == 0 {
+                    break;
+                }
+            }
+        }
+        let lists = contacts.fields().headings().position(|heading| heading == LISTS);
+        let lists = lists.and_then(|at| u16::try_from(at).ok()).map(Field::Extra);
+        let mut columns = Self { fields: Vec::new(), places: vec![None; ids], lists };
+        for field in candidates.into_iter().filter(|field| filled[usize::from(field.to_id())]) {
+            columns.places[usize::from(field.to_id())] = Some(columns.fields.len());
+            columns.fields.push(field);
+        }
+        columns
+    }
+}
+
+fn write_contact<'a>(
+    sheet: &mut impl Sheet,
+    contact: &Contact<'a>,
+    columns: &Columns,
+    cells: &mut Vec<&'a str>,
+    lists: &[&str],
+) -> io::Result<()> {
+    cells.clear();
+    cells.resize(columns.fields.len(), "");
+    let place = |field: Field| columns.places.get(usize::from(field.to_id())).copied().flatten();
+    // a basis or a consent of one row is none of a contact that has several
+    for (field, text, _) in contact.values() {
+        if let Some(at) = place(field) {
+            cells[at] = text;
+        }
+    }
+    // but who is held stays so
+    if let Some(at) = place(Field::Held) {
+        cells[at] = contact.each_row().find_map(|row| row.value(Field::Held)).unwrap_or_default();
+    }
+    for cell in cells.iter() {
+        sheet.cell(cell)?;
+    }
+    write_lists(sheet, contact, columns.lists, lists)?;
+    sheet.end_row()
+}
+
+/// The lists that a contact is on. A merged list that is merged again says itself which ones its rows are from.
+fn write_lists(sheet: &mut impl Sheet, contact: &Contact, column: Option<Field>, lists: &[&str]) -> io::Result<()> {
+    let said = column.and_then(|field| Some((contact.value(field)?, contact.origin(field)?)));
+    let mut on: Vec<u16> =
+        contact.rows().filter(|row| said.is_none_or(|(_, origin)| *row != origin)).map(|row| row.list).collect();
+    on.sort_unstable();
+    on.dedup();
+    let own = on.iter().filter_map(|&list| lists.get(usize::from(list)).copied());
+    let mut names: Vec<&str> = said.iter().flat_map(|(said, _)| said.split(", ")).collect();
+    for name in own {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names[..] {
+        [one] => sheet.cell(one),
+        _ => sheet.cell(&names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::contact::Merged;
+    use crate::contact::merge::tests::merged;
+
+    fn merged_as_csv(lists: &[String], names: &[&str]) -> String {
+        let mut out = Vec::new();
+        let Merged { contacts, .. } = merged(lists);
+        Table::of_contacts(&contacts, names.to_vec()).write(&mut out, false).expect("in memory");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn a_file_asks_for_its_format_by_its_name() {
+        let of = |name: &str, for_excel| Format::of(Path::new(name), for_excel);
+        assert_eq!(of("all.csv", false), Some(Format::Csv));
+        assert_eq!(of("all.csv", true), Some(Format::CsvForExcel));
+        assert_eq!((of("all.ods", false), of("all.XLS", false)), (None, None));
+        #[cfg(feature = "xlsx")]
+        assert_eq!(of("all.XLSX", false), Some(Format::Xlsx));
+    }
+
+    #[test]
+    fn what_one_row_says_of_itself_is_not_said_of_a_merged_one() {
+        let one =
+            "Mail;Rechtsgrundlage;Einwilligung am\na@b.example;consent;2024-05-01\nc@d.example;consent;2024-05-02\n";
+        let other = "Mail;Nachname\na@b.example;Kurz\n";
+        let table = merged_as_csv(&[one.to_owned(), other.to_owned()], &["one", "other"]);
+        insta::assert_snapshot!(table, @r"
+        email;last_name;basis;consent_date;lists
+        a@b.example;Kurz;;;one, other
+        c@d.example;;consent;2024-05-02;one
+        ");
+    }
+
+    proptest! {
+        #[test]
+        fn a_merged_list_that_is_merged_again_stays_as_it_is(
+            rows in prop::collection::vec(("[a-d]@[xy]\\.example", "[=+@'A-Cä ]{0,4}", "[0-9;\"\n＝-]{0,4}", "[ab, ]{0,3}"), 0..12),
+            cut in 0_usize..12,
+        ) {
+            let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+            let lists: Vec<String> = [&rows[..cut.min(rows.len())], &rows[cut.min(rows.len())..]]
+                .iter()
+                .map(|rows| {
+                    let lines = rows.iter().map(|(mail, name, plz, tags)| {
+                        format!("{mail};{};{};{};{}\n", quoted(name), quoted(plz), quoted(tags), quoted(name))
+                    });
+                    format!("Mail;Nachname;PLZ;Tags;Telefon\n{}", lines.collect::<String>())
+                })
+                .collect();
+            let once = merged_as_csv(&lists, &["eins", "zwei"]);
+            prop_assert_eq!(merged_as_csv(std::slice::from_ref(&once), &["merged"]), once);
+        }
+    }
+}

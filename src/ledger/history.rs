@@ -1,0 +1,63 @@
+//! What people got before, over all campaigns: for the notice at the first contact, and for the cap on how often.
+//! Only what a server accepted counts; rehearsals never do.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Result, params};
+
+use super::Ledger;
+use super::store::moment;
+use crate::finding::Finding;
+
+/// Whoever got another campaign. A mail of this one that was tried already stays as it was planned: it is the first
+/// contact, or it is not, whatever happened since.
+const KNOWN: &str = "
+    SELECT other.address FROM delivery AS other
+    LEFT JOIN delivery AS own ON own.campaign = ?1 AND own.realm = 'smtp' AND own.address = other.address
+    WHERE other.realm = 'smtp' AND other.state = 'accepted' AND other.campaign <> ?1
+        AND coalesce(own.attempts, 0) = 0
+    UNION
+    SELECT address FROM delivery
+    WHERE campaign = ?1 AND realm = 'smtp' AND attempts > 0
+        AND NOT coalesce(iif(json_valid(contact), json_extract(contact, '$.first_contact'), 0), 0)";
+
+const ACCEPTED: &str = "
+    SELECT address, changed FROM delivery
+    WHERE realm = 'smtp' AND state = 'accepted' AND campaign <> ?1 AND changed > ?2
+    ORDER BY changed";
+
+impl Ledger {
+    /// The addresses for which a mail of a campaign is not the first contact.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn known_before(&self, campaign: &str) -> Result<HashSet<String>, Finding> {
+        let campaign = campaign.to_owned();
+        self.writer.ask(move |store| known_before(store, &campaign))
+    }
+
+    /// When mails of other campaigns were accepted since a moment, by address, oldest first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn accepted_since(&self, campaign: &str, since: Timestamp) -> Result<HashMap<String, Vec<Timestamp>>, Finding> {
+        let campaign = campaign.to_owned();
+        self.writer.ask(move |store| accepted_since(store, &campaign, since))
+    }
+}
+
+fn known_before(store: &mut Connection, campaign: &str) -> Result<HashSet<String>> {
+    store.prepare_cached(KNOWN)?.query_map([campaign], |row| row.get(0))?.collect()
+}
+
+fn accepted_since(store: &mut Connection, campaign: &str, since: Timestamp) -> Result<HashMap<String, Vec<Timestamp>>> {
+    let mut select = store.prepare_cached(ACCEPTED)?;
+    let rows = select.query_map(params![campaign, since.as_millisecond()], |row| Ok((row.get(0)?, moment(row, 1)?)))?;
+    let mut accepted: HashMap<String, Vec<Timestamp>> = HashMap::new();
+    for row in rows {
+        let (address, at) = row?;
+        accepted.entry(address).or_default().push(at);
+    }
+    Ok(accepted)
+}

@@ -1,0 +1,262 @@
+//! What a column means: as the settings say, by its heading, or by its cells.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::columns::{Column, Field, Fields, Heading, Reason};
+use super::content;
+use super::names::{fold, is_whole_name, meaning};
+use super::refusal::Refusing;
+use crate::finding::Code;
+use crate::refusal::Refusal;
+
+/// What people want a column to be taken for: `columns = { "Wohin" = "email" }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Wish {
+    /// A field, whole names, or nothing.
+    Column(Column),
+    /// Another column, under its own heading.
+    Extra,
+    /// Another column; every cell but a no holds the row.
+    Held,
+}
+
+impl TryFrom<String> for Wish {
+    type Error = Refusal;
+
+    fn try_from(written: String) -> Result<Self, Refusal> {
+        let field = || Field::known().find(|field| field.name() == Some(&written));
+        match written.as_str() {
+            "name" => Ok(Self::Column(Column::FullName)),
+            "ignored" => Ok(Self::Column(Column::Ignored)),
+            "extra" => Ok(Self::Extra),
+            "held" => Ok(Self::Held),
+            _ => field().map(|field| Self::Column(Column::Known(field))).ok_or_else(|| {
+                let known: Vec<&str> =
+                    Field::known().filter_map(Field::name).chain(["name", "extra", "ignored"]).collect();
+                Refusal::of(Code::ChoiceUnknown, &written).among(&known)
+            }),
+        }
+    }
+}
+
+/// The wish for a heading: written alike, or else alike but for case and signs.
+fn wish(heading: &str, columns: &BTreeMap<String, Wish>) -> Option<Wish> {
+    let alike = |other: &&String| !heading.is_empty() && fold(other) == fold(heading);
+    let found = columns.get(heading).or_else(|| columns.iter().find(|(name, _)| alike(name)).map(|(_, wish)| wish));
+    found.copied()
+}
+
+/// The headings of `columns` that the list does not have.
+pub(super) fn unknown<'c>(columns: &'c BTreeMap<String, Wish>, headings: &[&str]) -> impl Iterator<Item = &'c str> {
+    let known: Vec<String> = headings.iter().map(|heading| fold(heading)).collect();
+    columns.keys().filter(move |name| !known.contains(&fold(name))).map(String::as_str)
+}
+
+/// What is known of a column before the extra ones are numbered.
+#[derive(Clone, Copy, PartialEq)]
+struct Guess {
+    column: Option<Column>,
+    reason: Reason,
+    held: bool,
+}
+
+/// Takes each heading for what the settings or it itself or the cells below it say; `None` when there are more
+/// different headings than can be numbered.
+pub(super) fn recognise(
+    written: Vec<String>,
+    sample: &[Vec<String>],
+    columns: &BTreeMap<String, Wish>,
+    fields: &mut Fields,
+) -> Option<Vec<Heading>> {
+    let mut guesses = by_word(&written, columns);
+    by_content(&written, sample, &mut guesses);
+    let configured: Vec<Column> =
+        guesses.iter().filter(|guess| guess.reason == Reason::Configured).filter_map(|guess| guess.column).collect();
+    let mut taken: Vec<Column> = Vec::new();
+    let mut recognised = Vec::with_capacity(written.len());
+    for (name, guess) in written.into_iter().zip(guesses) {
+        let column = match guess.column {
+            Some(column) => column,
+            None if name.is_empty() => Column::Ignored,
+            None => Column::Known(Field::Extra(fields.number(&name)?)),
+        };
+        let outdone = guess.reason != Reason::Configured && configured.contains(&column);
+        let column = if taken.contains(&column) || outdone { Column::Ignored } else { column };
+        taken.push(column);
+        recognised.push(heading(name, column, guess, fields));
+    }
+    Some(recognised)
+}
+
+fn heading(name: String, column: Column, guess: Guess, fields: &Fields) -> Heading {
+    let means = match column {
+        Column::Known(field) => Some(fields.name(field)),
+        Column::FullName => Some("title first_name last_name".to_owned()),
+        Column::Ignored => None,
+    };
+    let reason = match column {
+        Column::Ignored if guess.reason != Reason::Configured => Reason::Ignored,
+        _ => guess.reason,
+    };
+    let refusal = match column {
+        _ if guess.held => Some(Refusing::Yes),
+        Column::Known(Field::Extra(_)) | Column::Ignored => Some(Refusing::of(&name)),
+        Column::Known(Field::Tags) => Some(Refusing::Alone),
+        _ => None,
+    };
+    Heading { name, column, means, reason, refusal }
+}
+
+/// What the settings and the headings say.
+fn by_word(written: &[String], columns: &BTreeMap<String, Wish>) -> Vec<Guess> {
+    let has_first_name = written.iter().any(|heading| meaning(heading) == Some(Field::FirstName));
+    let guess = |name: &String| {
+        let wanted = wish(name, columns);
+        let (column, reason) = match wanted {
+            Some(Wish::Column(column)) => (Some(column), Reason::Configured),
+            Some(Wish::Extra | Wish::Held) => (None, Reason::Configured),
+            // beside a column of first names, `Name` is the last name
+            None if is_whole_name(name) && has_first_name => (Some(Column::Known(Field::LastName)), Reason::Name),
+            None if is_whole_name(name) => (Some(Column::FullName), Reason::Name),
+            None => match meaning(name) {
+                Some(field) => (Some(Column::Known(field)), Reason::Name),
+                None => (None, Reason::Extra),
+            },
+        };
+        Guess { column, reason, held: wanted == Some(Wish::Held) }
+    };
+    written.iter().map(guess).collect()
+}
+
+/// What the cells say where the headings do not.
+fn by_content(written: &[String], sample: &[Vec<String>], guesses: &mut [Guess]) {
+    let cells = |at: usize| sample.iter().map(move |row| row.get(at).map_or("", String::as_str));
+    find_addresses(guesses, &cells);
+    for at in 0..guesses.len() {
+        if guesses[at].reason != Reason::Extra {
+            continue;
+        }
+        let told = content::told_by(cells(at), !written[at].is_empty()).map(Column::Known);
+        if told.is_some() && guesses.iter().all(|guess| guess.column != told) {
+            guesses[at] = Guess { column: told, reason: Reason::Content, held: false };
+        }
+    }
+}
+
+/// A list needs its addresses: where no heading names them, or the column that is named so holds hardly any, the column
+/// with the most of them is it.
+fn find_addresses<'c, C: Iterator<Item = &'c str>>(guesses: &mut [Guess], cells: &impl Fn(usize) -> C) {
+    let email = Some(Column::Known(Field::Email));
+    let named = guesses.iter().position(|guess| guess.column == email);
+    let is_sound = |at: usize| {
+        let (found, all) = content::addresses(cells(at));
+        guesses[at].reason == Reason::Configured || all < 3 || found * 5 >= all
+    };
+    if named.is_some_and(is_sound) {
+        return;
+    }
+    let counted = (0..guesses.len()).filter(|&at| guesses[at].reason != Reason::Configured && Some(at) != named);
+    let counted = counted.map(|at| (content::addresses(cells(at)), at));
+    // the leftmost of equals
+    let best =
+        counted.filter(|((found, all), _)| *found > 0 && found * 2 >= *all).rev().max_by_key(|((found, _), _)| *found);
+    if let Some((_, at)) = best {
+        guesses[at] = Guess { column: email, reason: Reason::Content, held: false };
+        if let Some(named) = named {
+            guesses[named] = Guess { column: None, reason: Reason::Extra, held: false };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recognised(headings: &[&str], rows: &[&[&str]], columns: &[(&str, &str)]) -> Vec<Heading> {
+        let own = |row: &[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| own(row)).collect();
+        let columns = columns
+            .iter()
+            .map(|(name, wish)| ((*name).to_owned(), Wish::try_from((*wish).to_owned()).expect("a field")));
+        let columns = columns.collect();
+        recognise(own(headings), &rows, &columns, &mut Fields::default()).expect("few")
+    }
+
+    fn columns(headings: &[&str]) -> Vec<Column> {
+        recognised(headings, &[], &[]).into_iter().map(|heading| heading.column).collect()
+    }
+
+    fn meanings(headings: &[Heading]) -> Vec<(&str, Reason)> {
+        headings.iter().map(|heading| (heading.means.as_deref().unwrap_or("-"), heading.reason)).collect()
+    }
+
+    #[test]
+    fn german_and_english_headings_mean_the_same() {
+        assert_eq!(
+            columns(&["E-Mail-Adresse", "Vorname", "Name", "Behörde", "PLZ"]),
+            columns(&["mail", "first_name", "Last Name", "Organisation", "ZIP code"]),
+        );
+    }
+
+    #[test]
+    fn name_alone_is_a_whole_name() {
+        assert_eq!(columns(&["Name", "Mail"])[0], Column::FullName);
+    }
+
+    #[test]
+    fn a_second_column_for_a_field_is_ignored() {
+        assert_eq!(columns(&["Mail", "E-Mail"])[1], Column::Ignored);
+    }
+
+    #[test]
+    fn cells_tell_what_headings_do_not() {
+        let found = recognised(
+            &["Wohin", "", "Wer", "Raum"],
+            &[&["a@b.example", "Frau", "A", "1"], &["c@d.example", "Herr", "B", "2"]],
+            &[],
+        );
+        assert_eq!(
+            meanings(&found),
+            [
+                ("email", Reason::Content),
+                ("form_of_address", Reason::Content),
+                ("extra.Wer", Reason::Extra),
+                ("extra.Raum", Reason::Extra)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_column_named_mail_without_addresses_gives_way_to_the_one_with_them() {
+        let rows: [&[&str]; 3] = [&["ja", "a@b.example"], &["nein", "c@d.example"], &["ja", "e@f.example"]];
+        let found = recognised(&["Mail", "Kontakt"], &rows, &[]);
+        assert_eq!(meanings(&found), [("extra.Mail", Reason::Extra), ("email", Reason::Content)]);
+    }
+
+    #[test]
+    fn the_settings_come_before_heading_and_cells() {
+        let wishes = [("wohin", "email"), ("Name", "extra"), ("Info", "held"), ("E-Mail", "ignored")];
+        let found = recognised(&["E-Mail", "Wohin", "Name", "Info"], &[], &wishes);
+        assert_eq!(
+            meanings(&found),
+            [
+                ("-", Reason::Configured),
+                ("email", Reason::Configured),
+                ("extra.Name", Reason::Configured),
+                ("extra.Info", Reason::Configured)
+            ]
+        );
+        assert_eq!(found[3].held("ja").as_deref(), Some("Info: ja"));
+        assert_eq!(found[3].held("nein"), None);
+    }
+
+    #[test]
+    fn a_column_says_who_wants_no_mail() {
+        let found = recognised(&["E-Mail", "Newsletter", "Nachname"], &[], &[]);
+        assert_eq!(found[1].held(" nein\n").as_deref(), Some("Newsletter: nein"));
+        assert_eq!(found[2].held("Abgemeldet"), None, "it is a name");
+    }
+}

@@ -1,0 +1,303 @@
+//! Columns and cells that read as a refusal: the person wants no mail, or cannot get any.
+//!
+//! Such a row is never written to before a person has decided. Ordinary columns must not hold anybody by mistake: a
+//! heading counts only when it is about mails and nothing else, and a text only when it is short and says nothing else,
+//! or when the column is one for remarks.
+
+use super::names::fold;
+
+/// How a column can refuse mails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusing {
+    /// `Newsletter`: `nein` refuses.
+    No,
+    /// `Werbesperre`: everything but `nein` refuses.
+    Yes,
+    /// `Bemerkung`: a text that says so somewhere refuses.
+    Remark,
+    /// Any other: a text that says nothing else refuses.
+    Alone,
+}
+
+/// Headings under which a no refuses, folded.
+const PERMITS: [&str; 40] = [
+    "newsletter",
+    "newsletterjanein",
+    "newslettererwuenscht",
+    "newslettergewuenscht",
+    "newsletterabo",
+    "newsletterabonniert",
+    "newsletterempfaenger",
+    "newslettersubscribed",
+    "abonniert",
+    "subscribed",
+    "mailing",
+    "mailings",
+    "mailingliste",
+    "infomail",
+    "infomails",
+    "rundmail",
+    "rundbrief",
+    "werbung",
+    "werbungerlaubt",
+    "werbungerwuenscht",
+    "werbeerlaubnis",
+    "werbeeinwilligung",
+    "kontakterlaubt",
+    "kontakterlaubnis",
+    "kontaktaufnahmeerlaubt",
+    "emailerlaubt",
+    "mailerlaubt",
+    "emailerwuenscht",
+    "anschreiben",
+    "einladen",
+    "einwilligung",
+    "einwilligungerteilt",
+    "einwilligungvorhanden",
+    "einwilligungnewsletter",
+    "dsgvoeinwilligung",
+    "optin",
+    "doubleoptin",
+    "consent",
+    "marketingconsent",
+    "emailmarketing",
+];
+
+/// Headings under which everything but a no refuses, folded.
+const FORBIDS: [&str; 42] = [
+    "werbesperre",
+    "werbeverbot",
+    "mailsperre",
+    "emailsperre",
+    "kontaktsperre",
+    "newslettersperre",
+    "versandsperre",
+    "sperre",
+    "sperrvermerk",
+    "gesperrt",
+    "abgemeldet",
+    "abgemeldetam",
+    "newsletterabgemeldet",
+    "newsletterabmeldung",
+    "abbestellt",
+    "abbestelltam",
+    "abmeldedatum",
+    "widerspruch",
+    "widerspruchwerbung",
+    "werbewiderspruch",
+    "widerspruchvom",
+    "widersprucham",
+    "widersprochen",
+    "widerruf",
+    "widerrufen",
+    "widerrufenam",
+    "optout",
+    "unsubscribed",
+    "unsubscribedat",
+    "unsubscribetime",
+    "donotcontact",
+    "donotmail",
+    "donotemail",
+    "keinemails",
+    "keinnewsletter",
+    "keinewerbung",
+    "keinkontakt",
+    "nichtanschreiben",
+    "nichteinladen",
+    "nichtkontaktieren",
+    "verstorben",
+    "verstorbenam",
+];
+
+/// Headings of columns in which people write what they like, folded.
+const REMARKS: [&str; 18] = [
+    "bemerkung",
+    "bemerkungen",
+    "anmerkung",
+    "anmerkungen",
+    "notiz",
+    "notizen",
+    "kommentar",
+    "kommentare",
+    "hinweis",
+    "hinweise",
+    "vermerk",
+    "status",
+    "newsletterstatus",
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "remarks",
+];
+
+/// What says no, in lower case.
+const NO: [&str; 14] =
+    ["nein", "n", "no", "0", "false", "falsch", "nicht", "nö", "keine", "kein", "-", "–", "—", "nein danke"];
+
+/// What refuses mails wherever it stands alone, in lower case.
+const REFUSES: [&str; 34] = [
+    "abgemeldet",
+    "abbestellt",
+    "unsubscribed",
+    "verstorben",
+    "deceased",
+    "werbesperre",
+    "werbewiderspruch",
+    "widersprochen",
+    "widerspruch eingelegt",
+    "einwilligung widerrufen",
+    "kein newsletter",
+    "keinen newsletter",
+    "keine newsletter",
+    "keine mail",
+    "keine mails",
+    "keine e-mail",
+    "keine e-mails",
+    "keine emails",
+    "keine werbung",
+    "keine einladung",
+    "keine einladungen",
+    "kein kontakt",
+    "nicht anschreiben",
+    "nicht mehr anschreiben",
+    "nicht einladen",
+    "nicht mehr einladen",
+    "nicht kontaktieren",
+    "nicht mehr kontaktieren",
+    "opt-out",
+    "do not contact",
+    "do not mail",
+    "do not email",
+    "no mails",
+    "no emails",
+];
+
+/// Longer texts are not looked into, in bytes.
+const LONGEST: usize = 400;
+
+impl Refusing {
+    /// How the column below a heading can refuse.
+    pub(super) fn of(heading: &str) -> Self {
+        let folded = fold(heading);
+        let stands_in = |table: &[&str]| table.contains(&folded.as_str());
+        if stands_in(&PERMITS) {
+            Self::No
+        } else if stands_in(&FORBIDS) {
+            Self::Yes
+        } else if stands_in(&REMARKS) {
+            Self::Remark
+        } else {
+            Self::Alone
+        }
+    }
+
+    /// Whether a cell of such a column refuses mails.
+    pub(super) fn is_said_by(self, cell: &str) -> bool {
+        let cell = cell.trim();
+        if cell.len() < 2 && self == Self::Alone || cell.is_empty() || cell.len() > LONGEST {
+            return false;
+        }
+        match self {
+            Self::No => says_no(cell) || stands_alone(cell),
+            Self::Yes => !says_no(cell),
+            Self::Remark => is_told(cell),
+            Self::Alone => stands_alone(cell),
+        }
+    }
+}
+
+/// `nein`, `Nein, danke`, `0`.
+fn says_no(cell: &str) -> bool {
+    let lower = cell.to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    NO.contains(&lower.as_str()) || matches!(first, "nein" | "no")
+}
+
+/// The lengths of what refuses, a bit each.
+const LENGTHS: u64 = {
+    let (mut lengths, mut at) = (0, 0);
+    while at < REFUSES.len() {
+        lengths |= 1 << REFUSES[at].len();
+        at += 1;
+    }
+    lengths
+};
+
+/// The whole cell says it, without regard to case; asked of many cells of every row, and so without a copy.
+fn stands_alone(cell: &str) -> bool {
+    let bare = cell.trim_end_matches(['.', '!']);
+    let bare = match bare.get(..6) {
+        Some(word) if word.eq_ignore_ascii_case("bitte ") => &bare[6..],
+        _ => bare,
+    };
+    let possible = bare.len() < 64 && LENGTHS & (1 << bare.len()) != 0;
+    possible && REFUSES.iter().any(|known| known.len() == bare.len() && known.eq_ignore_ascii_case(bare))
+}
+
+/// The cell says it somewhere, as words of their own and not denied.
+fn is_told(cell: &str) -> bool {
+    let lower = cell.to_lowercase();
+    REFUSES.iter().any(|known| {
+        lower.match_indices(known).any(|(at, _)| {
+            let (before, after) = (&lower[..at], &lower[at + known.len()..]);
+            let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+            let denied = ["nicht", "not", "nie"].iter().any(|word| before.trim_end().ends_with(word));
+            apart(before.chars().next_back()) && apart(after.chars().next()) && !denied
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_read_from_heading_and_cell() {
+        for (heading, cell) in [
+            ("Newsletter", "nein"),
+            ("Newsletter (ja/nein)", "N"),
+            ("Newsletter", "Nein, danke"),
+            ("Newsletter", "abgemeldet"),
+            ("Opt-in", "FALSE"),
+            ("Einwilligung", "nein"),
+            ("Werbesperre", "ja"),
+            ("Werbesperre", "x"),
+            ("Abgemeldet am", "2024-03-01"),
+            ("unsubscribed", "1"),
+            ("verstorben", "†"),
+            ("Bemerkung", "Hat sich am 3.5. abgemeldet."),
+            ("Bemerkung", "bitte nicht mehr anschreiben!"),
+            ("Status", "Unsubscribed"),
+            ("Telefon", "verstorben"),
+            ("Sonstiges", "Bitte nicht anschreiben!"),
+        ] {
+            assert!(Refusing::of(heading).is_said_by(cell), "{heading}: {cell}");
+        }
+    }
+
+    #[test]
+    fn ordinary_columns_hold_nobody() {
+        for (heading, cell) in [
+            ("Newsletter", "ja"),
+            ("Newsletter", ""),
+            ("Newsletter", "wöchentlich"),
+            ("Werbesperre", "nein"),
+            ("Werbesperre", " "),
+            ("Werbesperre", "-"),
+            ("Abgemeldet", "0"),
+            ("Teilnahme", "nein"),
+            ("Vegetarisch", "nein"),
+            ("Zusage", "abgesagt"),
+            ("Barrierefreier Zugang", "no"),
+            ("Bemerkung", "hat sich nicht abgemeldet"),
+            ("Bemerkung", "möchte den Newsletter"),
+            ("Bemerkung", "ruft wegen Werbesperren-Liste an"),
+            ("Abteilung", "Stabsstelle Datenschutz und Widerspruch"),
+            ("Sonstiges", "ist von verstorben auf lebend berichtigt"),
+            ("Raum", "0"),
+        ] {
+            assert!(!Refusing::of(heading).is_said_by(cell), "{heading}: {cell}");
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! One table of a file: its headings, and the rows below, which can be read in pieces and on several cores.
+
+use super::columns::{Column, Field, Fields, Heading};
+use super::csv::{self, Format, Rows};
+use super::encoding::{self, Encoding};
+use super::first::{First, Found};
+use super::row::Row;
+#[cfg(feature = "xlsx")]
+use super::xlsx::{Fault, Grid};
+use super::{Delimiter, Settings, clean};
+use crate::finding::{Code, Finding, Place};
+use serde::Serialize;
+
+/// How a list was read: nothing is guessed silently.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shape {
+    /// The list's name.
+    pub name: String,
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The character encoding found; workbooks have none.
+    pub encoding: Option<Encoding>,
+    /// The delimiter found; workbooks have none.
+    pub delimiter: Option<Delimiter>,
+    /// The line of the headings, from 1; none where the first row is a person already.
+    pub heading_row: Option<u32>,
+    /// What each column was taken for.
+    pub headings: Vec<Heading>,
+    /// Rows below the headings, blank ones with cells included.
+    pub rows: u64,
+    /// One row with a letter beyond ASCII, to see that umlauts are right.
+    pub sample: Option<String>,
+}
+
+/// A table with its headings.
+#[derive(Debug)]
+pub struct Sheet {
+    /// How it is read. Rows and sample are told by its pieces.
+    pub shape: Shape,
+    /// What stands in the way of single rows.
+    pub findings: Vec<Finding>,
+    /// The extra columns of this sheet.
+    fields: Fields,
+    body: Body,
+}
+
+/// Where the rows stand.
+#[derive(Debug)]
+enum Body {
+    Text {
+        text: String,
+        format: Format,
+        /// Where the first row below the headings begins: byte and line.
+        below: (usize, u32),
+    },
+    #[cfg(feature = "xlsx")]
+    Cells {
+        grid: Grid,
+        /// The first row below the headings.
+        below: usize,
+    },
+}
+
+/// What came to light while rows were read.
+#[derive(Debug, Default)]
+pub struct Told {
+    rows: u64,
+    sample: Option<String>,
+    open: Vec<u32>,
+}
+
+/// A part of a sheet's rows.
+pub struct Piece<'a> {
+    sheet: &'a Sheet,
+    /// Bytes of a text, rows of a workbook.
+    from: usize,
+    until: usize,
+    line: u32,
+}
+
+impl Sheet {
+    /// Reads the bytes of a file as far as its headings.
+    ///
+    /// # Errors
+    /// No column of addresses, more than 65,000 different headings, more than 4 GB of text.
+    pub fn of_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Self, Finding> {
+        let decoded = encoding::decode(bytes);
+        let too_large = || Finding::new(Code::ListTooLarge).at(Place::file(file));
+        if u32::try_from(decoded.text.len()).is_err() {
+            return Err(too_large());
+        }
+        let broken = decoded.broken.map(|(at, count)| {
+            let line = 1 + csv::line_ends(&decoded.text.as_bytes()[..at]);
+            let finding = Finding::new(Code::BytesBroken).at(Place::line(file, line));
+            finding.with("encoding", decoded.encoding.name()).with("count", count)
+        });
+        let mut sheet = Self::of_text(settings, file, decoded.text, decoded.encoding).ok_or_else(too_large)?;
+        sheet.findings.extend(broken);
+        sheet.has_addresses().map(|()| sheet)
+    }
+
+    fn of_text(settings: &Settings, file: &str, text: String, encoding: Encoding) -> Option<Self> {
+        let format = delimited(&text);
+        let mut fields = Fields::default();
+        let found = if text.trim().is_empty() { First::default() } else { first_rows(&text, format) };
+        let found = found.find(0, settings, &mut fields)?;
+        let mut rows = rows_of(&text, format);
+        for _ in 0..found.rows_above {
+            rows.next();
+        }
+        let below = rows.position();
+        let format = Format { columns: found.headings.len(), ..format };
+        let shape = Shape { encoding: Some(encoding), delimiter: Some(format.delimiter), ..Shape::new(settings, file) };
+        Some(Self::found(shape, found, fields, Body::Text { text, format, below }))
+    }
+
+    /// The cells of a workbook's sheet.
+    ///
+    /// # Errors
+    /// No column of addresses, more than 65,000 different headings.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn of_cells(settings: &Settings, file: &str, name: &str, grid: Grid) -> Result<Self, Finding> {
+        let (mut first, mut fields) = (First::default(), Fields::default());
+        let _ = grid.rows().all(|row| first.push(row));
+        // cells without a heading are no slip here, as a delimiter in a text would be
+        let columns = grid.rows().map(Row::len).max().unwrap_or(0);
+        let found = first.find(columns, settings, &mut fields);
+        let found = found.ok_or_else(|| Finding::new(Code::ListTooLarge).at(Place::file(file)))?;
+        let below = found.rows_above;
+        let shape = Shape { sheet: Some(name.to_owned()), ..Shape::new(settings, file) };
+        let sheet = Self::found(shape, found, fields, Body::Cells { grid, below });
+        sheet.has_addresses().map(|()| sheet)
+    }
+
+    /// A list without rows.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn blank(settings: &Settings, file: &str) -> Self {
+        let found = Found { headings: Vec::new(), line: None, rows_above: 0, lost: Vec::new() };
+        let body = Body::Cells { grid: Grid::default(), below: 0 };
+        Self::found(Shape::new(settings, file), found, Fields::default(), body)
+    }
+
+    fn found(mut shape: Shape, found: Found, fields: Fields, body: Body) -> Self {
+        (shape.headings, shape.heading_row) = (found.headings, found.line);
+        let lost = found.lost.iter().map(|line| Finding::new(Code::RowAboveHeadings).at(shape.place(*line)));
+        let findings = lost.collect();
+        Self { shape, findings, fields, body }
+    }
+
+    /// An empty list has no headings and needs none.
+    fn has_addresses(&self) -> Result<(), Finding> {
+        let headings = &self.shape.headings;
+        if headings.is_empty() || self.column_of(Field::Email).is_some() {
+            return Ok(());
+        }
+        let named = headings.iter().map(|heading| heading.name.as_str()).filter(|name| !name.is_empty());
+        let named = named.collect::<Vec<_>>().join(", ");
+        let place = self.shape.place(self.shape.heading_row.unwrap_or(1));
+        Err(Finding::new(Code::AddressColumnMissing).at(place).with("headings", named))
+    }
+
+    /// The column of a field.
+    pub(super) fn column_of(&self, field: Field) -> Option<usize> {
+        self.shape.headings.iter().position(|heading| heading.column == Column::Known(field))
+    }
+
+    /// The rows below the headings, where they stand in a workbook.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn rows_of_cells(&self) -> Option<impl Iterator<Item = Row<'_>>> {
+        match &self.body {
+            Body::Text { .. } => None,
+            Body::Cells { grid, below } => Some(grid.rows_between(*below, grid.len())),
+        }
+    }
+
+    /// Changes cells of a workbook, told by line and column.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn change_cells(&mut self, change: impl FnMut(u32, usize, &str) -> Option<String>) -> Result<(), Fault> {
+        if let Body::Cells { grid, .. } = &mut self.body {
+            *grid = grid.changed(change)?;
+        }
+        Ok(())
+    }
+
+    /// Numbers the extra columns as all sheets together have them.
+    ///
+    /// # Errors
+    /// More than 65,000 different headings.
+    pub fn join(&mut self, fields: &mut Fields) -> Result<(), Finding> {
+        for heading in &mut self.shape.headings {
+            if let Column::Known(Field::Extra(number)) = heading.column {
+                let number = fields.number(self.fields.heading(number));
+                let too_large = || Finding::new(Code::ListTooLarge).at(Place::file(&self.shape.file));
+                heading.column = Column::Known(Field::Extra(number.ok_or_else(too_large)?));
+            }
+        }
+        self.fields = fields.clone();
+        Ok(())
+    }
+
+    /// How much there is to read, in bytes.
+    pub fn size(&self) -> usize {
+        match &self.body {
+            Body::Text { text, .. } => text.len(),
+            #[cfg(feature = "xlsx")]
+            Body::Cells { grid, .. } => grid.size(),
+        }
+    }
+
+    /// The rows in about so many pieces, in their order.
+    pub fn pieces(&self, number: usize) -> Vec<Piece<'_>> {
+        let (text, format, (begins, mut line)) = match &self.body {
+            Body::Text { text, format, below } => (text, *format, *below),
+            // what takes time is done already: the cells stand in their rows
+            #[cfg(feature = "xlsx")]
+            Body::Cells { grid, below } => {
+                return vec![Piece { sheet: self, from: *below, until: grid.len(), line: 0 }];
+            }
+        };
+        let cuts = csv::cuts(text, format, begins, number);
+        let ends = cuts.iter().skip(1).copied().chain([text.len()]);
+        cuts.iter()
+            .zip(ends)
+            .map(|(&from, until)| {
+                let piece = Piece { sheet: self, from, until, line };
+                line += csv::line_ends(&text.as_bytes()[from..until]);
+                piece
+            })
+            .collect()
+    }
+
+    /// Hands all rows on, and completes the shape.
+    pub fn read(&mut self, mut each: impl FnMut(&[Heading], Row<'_>)) {
+        let told = self.pieces(1).into_iter().map(|piece| piece.read(&mut each)).collect();
+        self.complete(told);
+    }
+
+    /// Takes in what the pieces told, in their order.
+    pub fn complete(&mut self, told: Vec<Told>) {
+        for Told { rows, sample, open } in told {
+            self.shape.rows += rows;
+            self.shape.sample = self.shape.sample.take().or(sample);
+            let finding = |line| Finding::new(Code::QuoteOpen).at(self.shape.place(line));
+            self.findings.extend(open.into_iter().map(finding));
+        }
+    }
+
+    /// The shape and the findings, once all rows are read: the text is needed no longer.
+    pub fn into_parts(self) -> (Shape, Vec<Finding>) {
+        (self.shape, self.findings)
+    }
+}
+
+impl Piece<'_> {
+    /// The headings of the sheet.
+    pub fn headings(&self) -> &[Heading] {
+        &self.sheet.shape.headings
+    }
+
+    /// How much there is to read, in bytes.
+    pub fn size(&self) -> usize {
+        match self.sheet.body {
+            Body::Text { .. } => self.until - self.from,
+            #[cfg(feature = "xlsx")]
+            Body::Cells { .. } => self.sheet.size(),
+        }
+    }
+
+    /// Hands the rows on.
+    pub fn read(self, mut each: impl FnMut(&[Heading], Row<'_>)) -> Told {
+        let mut told = Told::default();
+        let mut take = |row: Row<'_>| {
+            told.rows += 1;
+            if told.sample.is_none() && row.has_umlaut() {
+                told.sample = Some(row.cells().map(clean).collect::<Vec<_>>().join(" · "));
+            }
+            each(self.headings(), row);
+        };
+        match &self.sheet.body {
+            Body::Text { text, format, .. } => {
+                let mut rows = Rows::new(text, *format, self.from, self.until, self.line);
+                while let Some(row) = rows.next() {
+                    take(row);
+                }
+                told.open = rows.open;
+            }
+            #[cfg(feature = "xlsx")]
+            Body::Cells { grid, .. } => grid.rows_between(self.from, self.until).for_each(take),
+        }
+        told
+    }
+}
+
+impl Shape {
+    fn new(settings: &Settings, file: &str) -> Self {
+        Self {
+            name: settings.name.clone(),
+            file: file.to_owned(),
+            sheet: None,
+            encoding: None,
+            delimiter: None,
+            heading_row: None,
+            headings: Vec::new(),
+            rows: 0,
+            sample: None,
+        }
+    }
+
+    /// A line of it.
+    pub fn place(&self, line: u32) -> Place {
+        let place = Place::line(&self.file, line);
+        match &self.sheet {
+            Some(sheet) => place.in_sheet(sheet),
+            None => place,
+        }
+    }
+}
+
+/// How a text is cut: the delimiter under which its headings say most, since titles above them have none.
+pub(super) fn delimited(text: &str) -> Format {
+    let format = Format::find(text);
+    if format.begins > 0 {
+        // Excel's own first line has said it
+        return format;
+    }
+    let weight = |delimiter| first_rows(text, Format { delimiter, ..format }).weight();
+    let usual = weight(format.delimiter);
+    let others = Delimiter::ALL.into_iter().filter(|delimiter| *delimiter != format.delimiter);
+    let best = others.map(|delimiter| (weight(delimiter), delimiter)).rev().max_by_key(|(weight, _)| *weight);
+    match best {
+        Some((weight, delimiter)) if weight > usual => Format { delimiter, ..format },
+        _ => format,
+    }
+}
+
+/// All rows of a text, its headings among them.
+pub(super) fn rows_of(text: &str, format: Format) -> Rows<'_> {
+    let line = 1 + csv::line_ends(&text.as_bytes()[..format.begins]);
+    Rows::new(text, format, format.begins, text.len(), line)
+}
+
+fn first_rows(text: &str, format: Format) -> First {
+    let (mut rows, mut first) = (rows_of(text, format), First::default());
+    while rows.next().is_some_and(|row| first.push(row)) {}
+    first
+}

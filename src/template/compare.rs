@@ -1,0 +1,189 @@
+//! What an expression compares with words written out, and the questions whose names are computed.
+
+use super::Question;
+use super::scan::{Cursor, Kind, tags};
+
+/// A comparison of a path with a word written out: `contact.state_code == 'HH'`, `'cdos' in lists`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The parts of the path.
+    pub path: Vec<String>,
+    /// The word.
+    pub literal: String,
+    /// The byte of the text at which the word stands.
+    pub at: usize,
+}
+
+/// A part of an expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Token {
+    Path(Vec<String>),
+    Literal(String, usize),
+    Sign(String),
+}
+
+/// All comparisons of an expression that stands without braces.
+pub fn comparisons(text: &str) -> Vec<Comparison> {
+    let tokens = tokens(text);
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let behind = &tokens[at + 1..];
+        match (token, behind) {
+            (Token::Path(path), [sign, Token::Literal(literal, at), ..]) if is_equality(sign) => {
+                found.push(Comparison { path: path.clone(), literal: literal.clone(), at: *at });
+            }
+            (Token::Literal(literal, at), [sign, Token::Path(path), ..]) if is_equality(sign) || is(sign, "in") => {
+                found.push(Comparison { path: path.clone(), literal: literal.clone(), at: *at });
+            }
+            (Token::Literal(literal, at), [not, sign, Token::Path(path), ..]) if is(not, "not") && is(sign, "in") => {
+                found.push(Comparison { path: path.clone(), literal: literal.clone(), at: *at });
+            }
+            (Token::Path(path), _) if !is_word(path) => found.extend(listed(behind).map(|(literal, at)| Comparison {
+                path: path.clone(),
+                literal: literal.clone(),
+                at,
+            })),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a path is a word of the language.
+fn is_word(path: &[String]) -> bool {
+    path.len() == 1 && ["not", "and", "or", "in", "is"].contains(&path[0].as_str())
+}
+
+/// The words of `in ['HH', 'SH']`, `not in […]`, `is containing('x')`.
+fn listed(behind: &[Token]) -> impl Iterator<Item = (&String, usize)> {
+    let rest = match behind {
+        [sign, rest @ ..] if is(sign, "in") || is(sign, "is") => rest,
+        [not, sign, rest @ ..] if is(not, "not") && is(sign, "in") => rest,
+        _ => &[],
+    };
+    let rest = match rest {
+        [open, rest @ ..] if is(open, "[") => rest,
+        [not, test, open, rest @ ..] if is(not, "not") && is(test, "containing") && is(open, "(") => rest,
+        [test, open, rest @ ..] if is(test, "containing") && is(open, "(") => rest,
+        _ => &[],
+    };
+    let inside = rest.iter().take_while(|token| !is(token, "]") && !is(token, ")"));
+    inside.filter_map(|token| match token {
+        Token::Literal(literal, at) => Some((literal, *at)),
+        _ => None,
+    })
+}
+
+fn is(token: &Token, word: &str) -> bool {
+    match token {
+        Token::Sign(sign) => sign == word,
+        Token::Path(path) => path.len() == 1 && path[0] == word,
+        Token::Literal(..) => false,
+    }
+}
+
+fn is_equality(token: &Token) -> bool {
+    is(token, "==") || is(token, "!=")
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = Cursor { text, at: 0 };
+    while let Some(c) = rest.peek() {
+        if matches!(c, '"' | '\'' | '`') {
+            let at = rest.at + 1;
+            tokens.push(Token::Literal(rest.literal(), at));
+        } else if c.is_alphabetic() || c == '_' {
+            tokens.push(Token::Path(rest.path()));
+        } else {
+            let two = ["==", "!=", "<=", ">="].into_iter().find(|sign| text[rest.at..].starts_with(sign));
+            let sign = two.map_or_else(|| c.to_string(), str::to_owned);
+            rest.at += sign.len();
+            if !c.is_whitespace() {
+                tokens.push(Token::Sign(sign));
+            }
+        }
+    }
+    tokens
+}
+
+/// The questions about the past whose name is not written out, with the byte at which each stands: nothing is read
+/// for them before the rendering.
+pub fn computed_questions(expression: &str) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    let mut rest = Cursor { text: expression, at: 0 };
+    while let Some(c) = rest.peek() {
+        if matches!(c, '"' | '\'' | '`') {
+            rest.literal();
+        } else if c.is_alphabetic() || c == '_' {
+            let (at, name) = (rest.at, rest.word());
+            let question = Question::ALL.iter().find(|(known, _)| *known == name).map(|(_, question)| *question);
+            if let Some(question) = question.filter(|_| expression[rest.at..].starts_with('(')) {
+                rest.at += 1;
+                if rest.asked(question).is_none() {
+                    found.push((name, at));
+                }
+            }
+        } else {
+            rest.at += c.len_utf8();
+            // `contact.sent` is no question
+            if c == '.' {
+                rest.word();
+            }
+        }
+    }
+    found
+}
+
+/// The same in the tags of a text.
+pub fn computed_questions_in_tags(text: &str) -> Vec<(String, usize)> {
+    let tags = tags(text).into_iter().filter(|tag| tag.kind != Kind::Comment);
+    let in_tag = |range: std::ops::Range<usize>| {
+        let found = computed_questions(&text[range.clone()]).into_iter();
+        found.map(move |(name, at)| (name, range.start + at))
+    };
+    tags.filter(|tag| super::scan::keyword(&text[tag.range.clone()]) != "raw")
+        .flat_map(|tag| in_tag(tag.range))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comparisons_are_found_with_their_words_and_places() {
+        let text = "contact.state_code == 'HH' and 'cdos' in lists or tags is containing(pat=\"x\") or not 'b' not in contact.lists \
+                    or contact.state_code not in ['SH', 'NI'] or event.name != 'y' or 'HB' == contact.state_code or sent('z')";
+        let found: Vec<_> = comparisons(text)
+            .into_iter()
+            .map(|found| {
+                assert!(text[found.at..].starts_with(&found.literal), "{found:?}");
+                (found.path.join("."), found.literal)
+            })
+            .collect();
+        let expected = [
+            ("contact.state_code", "HH"),
+            ("lists", "cdos"),
+            ("tags", "x"),
+            ("contact.lists", "b"),
+            ("contact.state_code", "SH"),
+            ("contact.state_code", "NI"),
+            ("event.name", "y"),
+            ("contact.state_code", "HB"),
+        ];
+        assert_eq!(found, expected.map(|(path, literal)| (path.to_owned(), literal.to_owned())));
+    }
+
+    #[test]
+    fn a_question_about_a_computed_name_is_found_and_one_written_out_is_none() {
+        let text =
+            "sent('a') or coming( event.slug ) or declined(of='x') or answered(of=y) or contact.sent(z) or 'sent(q)'";
+        let found = computed_questions(text);
+        assert_eq!(found.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["coming", "answered"]);
+        assert!(text[found[0].1..].starts_with("coming( event"));
+        let text =
+            "we sent(them) {{ sent('x') }} {% if coming(event.slug) %}{% raw %}{{ sent(y) }}{% endraw %}{% endif %}";
+        assert_eq!(computed_questions_in_tags(text), [("coming".to_owned(), text.find("coming").expect("there"))]);
+    }
+}

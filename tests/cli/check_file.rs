@@ -1,0 +1,112 @@
+//! `check FILE` on a list that nobody adopted yet: what it would change.
+
+use serde_json::json;
+
+use crate::check::told;
+use crate::workbook::{table, workbook};
+use crate::workdir::Workdir;
+
+/// A workspace whose list `people` has three people, one of them suppressed.
+fn work() -> Workdir {
+    let work = Workdir::new();
+    work.campaign("Dear all\n");
+    work.ends_with(0, &["suppress", "bert@y.example", "--reason", "unsubscribed", "--by", "Ina"]);
+    work
+}
+
+const NEWER: &str = "E-Mail;Anrede;Nachname;PLZ\n\
+    anna@x.example;Frau;Klein;10115\n\
+    bert@y.example;Frau;bert;\n\
+    dora@x.example;Frau;Dorn;\n";
+
+#[test]
+fn a_newer_copy_of_a_list_tells_what_it_would_change() {
+    let work = work();
+    work.write("data/lists/people-2025.csv", NEWER);
+    insta::assert_snapshot!(told(&work, &["check", "data/lists/people-2025.csv"]), @r"
+    data/lists/people-2025.csv: 3 rows, UTF-8, delimiter ;
+      columns: E-Mail → email, Anrede → form_of_address, Nachname → last_name, PLZ → postal_code
+    compared with the list `people`, data/lists/people-2025.csv would bring new: 1, changed values: 2, gone: 1, suppressed: 1, without legal basis: 0
+      new: dora@x.example
+      changed: anna@x.example, `last_name`: anna → Klein
+      changed: anna@x.example, `postal_code`: – → 10115
+      gone: cleo@z.example
+      suppressed: bert@y.example
+    data/lists/people-2025.csv: warning[list-uncovered]: the file lies among the lists, but no `[[lists]]` names it, so it is not used
+      help: add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+    let changes = &work.json(&["check", "data/lists/people-2025.csv"])["changes"][0];
+    assert_eq!((&changes["list"], &changes["new"]), (&json!("people"), &json!(["dora@x.example"])));
+    assert_eq!(changes["gone"], json!(["cleo@z.example"]));
+    assert_eq!(changes["suppressed"], json!(["bert@y.example"]));
+    assert_eq!(
+        changes["changed"][0],
+        json!({ "email": "anna@x.example", "field": "last_name", "old": "anna", "new": "Klein" })
+    );
+    assert_eq!(changes["basis_missing"], json!([]), "it has that of the list");
+}
+
+#[test]
+fn a_list_from_elsewhere_is_compared_with_all_lists() {
+    let work = work();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let file = elsewhere.path().join("messe.xlsx");
+    let rows: [&[&str]; 4] =
+        [&["Besucher der Messe"], &["Mail", "Rechtsgrundlage"], &["dora@x.example", "consent"], &["cleo@z.example"]];
+    std::fs::write(&file, workbook(&[("Messe", "", &table(&rows))])).expect("writable");
+    let changes = &work.json(&["check", &file.display().to_string()])["changes"][0];
+    assert_eq!(changes["list"], json!(null));
+    assert_eq!((&changes["new"], &changes["gone"]), (&json!(["dora@x.example"]), &json!([])));
+    assert_eq!(changes["basis_missing"], json!(["cleo@z.example"]));
+}
+
+#[test]
+fn an_adopted_list_is_checked_as_before() {
+    let work = work();
+    assert_eq!(work.json(&["check", "data/lists/people.csv"])["changes"], json!([]));
+}
+
+#[test]
+fn a_torn_file_is_told_and_stops_nothing() {
+    let work = work();
+    work.write("data/lists/torn.xlsx", b"PK\x03\x04");
+    let outcome = work.json(&["check", "data/lists/torn.xlsx"]);
+    let codes: Vec<&str> =
+        outcome["findings"].as_array().expect("a list").iter().filter_map(|f| f["code"].as_str()).collect();
+    assert_eq!(codes, ["list-uncovered", "workbook-damaged"]);
+}
+
+#[test]
+fn answers_may_be_a_workbook_and_never_two_files() {
+    let work = Workdir::new();
+    work.campaign("Dear {% if coming('summit') %}guest{% else %}friend{% endif %}\n");
+    let rows: [&[&str]; 4] = [
+        &["Rückmeldungen"],
+        &["Name", "E-Mail", "Antwort"],
+        &["A", "anna@x.example", "Zusage"],
+        &["B", "bert@y.example", "?"],
+    ];
+    work.write("data/answers/summit.xlsx", workbook(&[("Antworten", "", &table(&rows))]));
+    insta::assert_snapshot!(told(&work, &["check", "data/answers/summit.xlsx"]), @r"
+    data/answers/summit.xlsx:Antworten:4: warning[answers-invalid]: this answer cannot be understood
+      help: one mail address a row, and coming, declined, tentative or attended
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+    let sent = work.run(&["send", "thanks", "--yes"]);
+    let mails: Vec<String> =
+        work.files("outbox/new").iter().map(|name| work.read(&format!("outbox/new/{name}"))).collect();
+    assert_eq!(mails.iter().filter(|mail| mail.contains("Dear guest")).count(), 1, "{sent:?}");
+    work.write("data/answers/summit.csv", "E-Mail;Antwort\n");
+    insta::assert_snapshot!(told(&work, &["check", "data/answers"]), @r"
+    data/answers/summit.xlsx: error[answers-twice]: the answers to `summit` stand in two files
+      help: keep one of data/answers/summit.csv, data/answers/summit.xlsx and delete the other
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+}

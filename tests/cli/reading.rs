@@ -1,0 +1,227 @@
+//! Lists as people really have them: workbooks, titles above the headings, odd headings, rows that refuse mails.
+
+use serde_json::json;
+
+use crate::check::told;
+use crate::workbook::{row, table, workbook};
+use crate::workdir::{CONSENTED, CONSENTS, Workdir};
+
+/// A workspace with one list file and further keys of its `[[lists]]` entry.
+fn with(file: &str, bytes: impl AsRef<[u8]>, more: &str) -> Workdir {
+    let work = Workdir::new();
+    std::fs::remove_file(work.path("data/lists/people.csv")).expect("is there");
+    work.write(&format!("data/lists/{file}"), bytes);
+    let list = format!("[[lists]]\nname = \"people\"\npath = \"data/lists/{file}\"\n{CONSENTED}{more}\n");
+    work.write(
+        "rundbrief.toml",
+        format!("language = \"en\"\n[sender]\nname = \"A\"\naddress = \"a@aufbruch.example\"\n{CONSENTS}{list}"),
+    );
+    work.campaign("Dear all\n");
+    work
+}
+
+#[test]
+fn a_workbook_is_read_sheet_by_sheet() {
+    let town = [
+        "<sheetData>".to_owned(),
+        row(1, "", &["Stadt Musterhausen: Verteiler 2024"]),
+        row(3, "", &["Name", "E-Mail", "PLZ", "Stand"]),
+        "<row r=\"4\"><c t=\"s\"><v>1</v></c><c t=\"inlineStr\"><is><t>anna@x.example</t></is></c><c><v>1067</v></c><c s=\"1\"><v>45414</v></c></row>".to_owned(),
+        "<row r=\"5\"><c t=\"inlineStr\"><is><t>Jörg Weiß</t></is></c><c t=\"inlineStr\"><is><t>joerg@x.example</t></is></c><c><v>50667</v></c><c><f>TODAY()</f></c></row>".to_owned(),
+        row(6, "hidden=\"1\"", &["Bea Alt", "bea@x.example"]),
+        "</sheetData><mergeCells><mergeCell ref=\"A1:D1\"/></mergeCells>".to_owned(),
+    ];
+    let work = with(
+        "people.xlsx",
+        workbook(&[
+            ("Stadt", "", &town.concat()),
+            ("Kreis", "", &table(&[&["Mail", "Ort"], &["cleo@y.example", "Köln"]])),
+            ("Notizen", "", &table(&[&["Wer", "Was"], &["A", "B"]])),
+            ("Alt", "state=\"hidden\"", &table(&[&["Mail"], &["dora@y.example"]])),
+            ("Tabelle5", "", "<sheetData/>"),
+        ]),
+        "",
+    );
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.xlsx, sheet `Stadt`: 3 rows, headings in line 3
+      columns: Name → title first_name last_name, E-Mail → email, PLZ → postal_code, Stand → updated
+      example: Jörg Weiß · joerg@x.example · 50667
+    data/lists/people.xlsx, sheet `Kreis`: one row
+      columns: Mail → email, Ort → municipality
+      example: cleo@y.example · Köln
+    data/lists/people.xlsx:Alt: note[sheet-passed-over]: the sheet `Alt` is not read: it is hidden
+    data/lists/people.xlsx:Notizen: note[sheet-passed-over]: the sheet `Notizen` is not read: it has no column of mail addresses
+    data/lists/people.xlsx:Stadt:3: note[zeros-restored]: one value of `postal_code` was stored as a number; it got its zeros in front back: 01067
+    data/lists/people.xlsx:Stadt:5: warning[cells-without-value]: the cell D5 has a formula without a value, or an error, and counts as blank
+      help: open the workbook in Excel, mend the formulas and save it
+    data/lists/people.xlsx:Stadt:6: warning[row-held]: bea@x.example gets no mail until you have decided: the row is hidden or filtered out
+      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+    data/lists/people.xlsx:Tabelle5: note[sheet-passed-over]: the sheet `Tabelle5` is not read: it is blank
+    errors: 0, warnings: 2, notes: 4
+    [stderr]
+    [exit 3]
+    ");
+    let merged = work.run(&["merge"]).stdout;
+    assert!(merged.contains("01067") && merged.contains("cleo@y.example"), "{merged}");
+    assert!(!merged.contains("dora@y.example"), "{merged}");
+    let shapes = &work.json(&["check"])["lists"];
+    assert_eq!(shapes[0]["sheet"], "Stadt");
+    assert_eq!((&shapes[0]["heading_row"], &shapes[0]["encoding"]), (&json!(3), &json!(null)));
+    assert_eq!(shapes[0]["headings"][1], json!({ "name": "E-Mail", "means": "email", "reason": "name" }));
+}
+
+#[test]
+fn the_settings_choose_the_sheets() {
+    let book = workbook(&[
+        ("Alt", "", &table(&[&["Mail"], &["anna@x.example"]])),
+        ("Neu", "state=\"hidden\"", &table(&[&["Mail"], &["bert@x.example"]])),
+    ]);
+    let work = with("people.xlsx", &book, "sheet = \"Neu\"");
+    assert!(work.run(&["merge"]).stdout.contains("bert@x.example"));
+    assert!(!work.run(&["merge"]).stdout.contains("anna@x.example"));
+    let work = with("people.xlsx", &book, "sheets = [\"Neu\", \"Nue\"]");
+    insta::assert_snapshot!(told(&work, &["check", "data/lists/people.xlsx"]), @r"
+    data/lists/people.xlsx: error[sheet-unknown]: the workbook has no sheet `Nue`; it has: Alt, Neu
+      help: mend `sheet` or `sheets` in the `[[lists]]` entry
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+}
+
+#[test]
+fn what_is_no_workbook_is_named_as_what_it_is() {
+    let compound = |name: &str| {
+        let name = name.encode_utf16().flat_map(u16::to_le_bytes);
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1].into_iter().chain(name).collect::<Vec<u8>>()
+    };
+    let all: String = [
+        ("old.xls", compound("Workbook")),
+        ("locked.xlsx", compound("EncryptedPackage")),
+        ("torn.xlsx", workbook(&[("a", "", "<sheetData/>")])[..200].to_vec()),
+        ("text.xlsx", b"Mail\na@b.example\n".to_vec()),
+    ]
+    .into_iter()
+    .map(|(name, bytes)| told(&with(name, bytes, ""), &["check", &format!("data/lists/{name}")]))
+    .collect();
+    insta::assert_snapshot!(all, @r#"
+    data/lists/old.xls: error[list-format]: the file is an old Excel workbook (.xls), which is not read
+      help: open the file and save it as "Excel workbook (.xlsx)" or "CSV UTF-8 (comma delimited)"
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]data/lists/locked.xlsx: error[workbook-protected]: the workbook is protected by a password and cannot be read
+      help: open it and take the password away under File > Info > Protect workbook; better: keep it in a folder that only you can open
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]data/lists/torn.xlsx: error[workbook-damaged]: the workbook is damaged: it is torn
+      help: open it in Excel, let it repair the file, and save it; or take an older copy
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]data/lists/text.xlsx: error[workbook-damaged]: the workbook is damaged: it is no workbook
+      help: open it in Excel, let it repair the file, and save it; or take an older copy
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]
+    "#);
+}
+
+#[test]
+fn headings_are_found_below_titles_and_by_content() {
+    let text = "Verteiler Köln, Bonn, Aachen und Umland, Stand Mai\n\nWer;Wohin;;Raum\nA;anna@x.example;Frau;1\nB;bert@x.example;Herr;2\n";
+    let work = with("people.csv", text, "");
+    insta::assert_snapshot!(told(&work, &["check"]), @r#"
+    data/lists/people.csv: 2 rows, UTF-8, delimiter ;, headings in line 3
+      columns: Wer → extra.Wer, Wohin → email (from its cells), #3 → form_of_address (from its cells), Raum → extra.Raum
+    All is well.
+    [stderr]
+    [exit 0]
+    "#);
+    let shape = &work.json(&["check"])["lists"][0];
+    assert_eq!((&shape["heading_row"], &shape["delimiter"]), (&json!(3), &json!(";")));
+}
+
+#[test]
+fn a_list_without_headings_is_read_and_told() {
+    let work = with("people.csv", "anna@x.example;Frau\nbert@x.example;Herr\n", "");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: 2 rows, UTF-8, delimiter ;, no headings
+      columns: #1 → email (from its cells), #2 → form_of_address (from its cells)
+    All is well.
+    [stderr]
+    [exit 0]
+    ");
+}
+
+#[test]
+fn an_address_above_the_headings_is_told() {
+    let work = with("people.csv", "Fragen an;info@x.example\nName;E-Mail\nA;anna@x.example\n", "");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: one row, UTF-8, delimiter ;, headings in line 2
+      columns: Name → title first_name last_name, E-Mail → email
+    data/lists/people.csv:1: warning[row-above-headings]: the row holds a mail address, but stands above the headings and is not read
+      help: if it is a person, move the row below the headings
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+}
+
+#[test]
+fn the_settings_say_what_a_column_is() {
+    let text = "Wohin;Wer;Info\nanna@x.example;Klein;x\n";
+    let work = with(
+        "people.csv",
+        text,
+        "columns = { \"Wohin\" = \"email\", \"Wer\" = \"last_name\", \"Inof\" = \"ignored\" }",
+    );
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: one row, UTF-8, delimiter ;
+      columns: Wohin → email (from `columns`), Wer → last_name (from `columns`), Info → extra.Info
+    rundbrief.toml:16:54: warning[column-unknown]: `columns` names a column `Inof` that people does not have
+      help: did you mean `Info`?
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+    let work = with("people.csv", text, "columns = { \"Wohin\" = \"emial\" }");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    [stderr]
+    rundbrief.toml:16:23: error[choice-unknown]: `emial` is not possible here
+      help: did you mean `email`? Possible are: email, salutation, form_of_address, title, first_name, last_name, role, organisation, municipality, state, postal_code, ags, language, tags, population, updated, basis, consent_date, consent_source, consent_wording, held, name, extra, ignored
+    [exit 2]
+    ");
+}
+
+#[test]
+fn rows_that_refuse_mails_are_held_and_told() {
+    let text = "E-Mail;Nachname;Newsletter;Bemerkung;Teilnahme\n\
+        anna@x.example;Klein;ja;;nein\n\
+        bert@x.example;Berg;nein;;ja\n\
+        cleo@x.example;Cramer;;hat sich am 3.5. abgemeldet;ja\n\
+        dora@x.example;Dorn;;verstorben;\n";
+    let work = with("people.csv", text, "");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: 4 rows, UTF-8, delimiter ;
+      columns: E-Mail → email, Nachname → last_name, Newsletter → extra.Newsletter, Bemerkung → extra.Bemerkung, Teilnahme → extra.Teilnahme
+    data/lists/people.csv:3: warning[row-held]: bert@x.example gets no mail until you have decided: the row says “Newsletter: nein”
+      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+    data/lists/people.csv:4: warning[row-held]: cleo@x.example gets no mail until you have decided: the row says “Bemerkung: hat sich am 3.5. abgemeldet”
+      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+    data/lists/people.csv:5: warning[row-held]: dora@x.example gets no mail until you have decided: the row says “Bemerkung: verstorben”
+      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+    errors: 0, warnings: 3, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+}
+
+#[test]
+fn whoever_has_a_row_that_is_held_gets_no_mail_whatever_other_rows_say() {
+    let list =
+        "E-Mail;Nachname;Newsletter\nanna@x.example;Klein;ja\nbert@x.example;Groß;nein\nbert@x.example;Groß;ja\n";
+    let work = with("people.csv", list, "");
+    let preview = work.json(&["preview", "thanks"]);
+    assert_eq!((&preview["recipients"], &preview["plan"]["excluded"]), (&json!(1), &json!([["row-held", 1]])));
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    assert_eq!(work.files("outbox/new").len(), 1);
+}
