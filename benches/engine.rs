@@ -103,7 +103,8 @@ fn plan(folder: &Folder, press: &Press, batch: &Batch) -> Attempt<(Ledger, i64)>
 }
 
 fn planned((address, contact): (&str, String)) -> Planned {
-    Planned { address: address.to_owned(), message_id: message_id(address), person: None, digest: 0, contact }
+    let message_id = message_id(address);
+    Planned { address: address.to_owned(), message_id, person: None, digest: 0, contact, municipality: None }
 }
 
 fn message_id(address: &str) -> String {

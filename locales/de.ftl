@@ -482,9 +482,13 @@ finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }
 finding-file-exists = die Datei gibt es schon
     .help = nennen Sie eine andere, oder ersetzen Sie sie mit `--force`
 finding-argument-key = `{ $key }` ist weder eine Adresse noch eine Domain
-    .help = zum Beispiel name@stadt.example oder stadt.example
+    .help = zum Beispiel name@stadt.example, stadt.example oder "municipality:Lindenbrück"
 finding-suppression-unknown = `{ $key }` steht nicht auf der Sperrliste
     .help = `rundbrief suppress` zeigt die Liste
+finding-suppression-row = `{ $cell }` ist weder ein Grund noch ein Umfang noch ein Zeitpunkt der Sperrliste
+    .help = Gründe: manual, hard_bounce, complaint, unsubscribed, erased; Umfang: advertising oder all; Zeitpunkt: wie in 2026-11-28T09:00:00Z
+finding-consent-needed = `{ $key }` hat sich am { $since } abgemeldet: nur eine spätere Einwilligung der Person selbst hebt das auf
+    .help = nennen Sie sie mit `--consent DATUM --proof NACHWEIS`, oder tragen Sie Datum und Quelle der Einwilligung in die Liste ein
 finding-mail-unknown = an { $address } ging aus der Kampagne `{ $campaign }` keine Mail hinaus
     .help = `rundbrief person show { $address }` zeigt, welche Mails es gab
 finding-mail-not-stored = woraus die Mail der Kampagne `{ $campaign }` an { $address } gemacht wurde, steht nicht im Versandbuch
@@ -786,6 +790,7 @@ ledger-carried = { $count ->
         [one] Eine neuere Sperre wurde übernommen.
        *[other] { $count } neuere Sperren wurden übernommen.
     }
+ledger-no-suppressions = Die Sperrliste ist leer. Wer abgemeldet oder gesperrt war, muss neu hinein: rundbrief suppress --import DATEI --by NAME
 ledger-adopted = Dieses Versandbuch ist jetzt das echte.
 ledger-was-real = Dieses Versandbuch war schon das echte und bleibt es.
 ledger-new-keys = Neue Schlüssel gemacht. Links in Mails, die früher hinausgingen, gelten damit nicht mehr.
@@ -821,6 +826,7 @@ suppressed = { $count ->
         [one] Ein Eintrag gesperrt.
        *[other] { $count } Einträge gesperrt.
     }
+suppression-note = { $line }  Notiz: { $note }
 suppression-lifted = { $count ->
         [one] Eine Sperre aufgehoben.
        *[other] { $count } Sperren aufgehoben.
@@ -837,6 +843,7 @@ person-suppressions = Sperrliste
 person-deeds = Entscheidungen
 person-suppressed = { $at }  gesperrt von { $by }
 person-lifted = { $at }  Sperre aufgehoben von { $by }
+person-lifted-on = { $at }  Sperre aufgehoben von { $by }: { $proof }
 mail-exact = Der Inhalt ist genau der, der gesendet wurde.
 mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat eine andere Version von rundbrief gesendet.
 

@@ -484,9 +484,13 @@ finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaig
 finding-file-exists = the file exists already
     .help = name another one, or replace it with `--force`
 finding-argument-key = `{ $key }` is neither an address nor a domain
-    .help = for example name@town.example or town.example
+    .help = for example name@town.example, town.example or "municipality:Lindenbrück"
 finding-suppression-unknown = `{ $key }` is not on the suppression list
     .help = `rundbrief suppress` shows the list
+finding-suppression-row = `{ $cell }` is no reason, no scope and no moment of the suppression list
+    .help = reasons: manual, hard_bounce, complaint, unsubscribed, erased; scope: advertising or all; moment: as in 2026-11-28T09:00:00Z
+finding-consent-needed = `{ $key }` unsubscribed on { $since }: only a later consent of the person lifts that
+    .help = name it with `--consent DATE --proof TEXT`, or enter date and source of the consent in the list
 finding-mail-unknown = no mail of the campaign `{ $campaign }` left for { $address }
     .help = `rundbrief person show { $address }` shows which mails there were
 finding-mail-not-stored = what the mail of the campaign `{ $campaign }` to { $address } was made from is not in the ledger
@@ -788,6 +792,7 @@ ledger-carried = { $count ->
         [one] One newer suppression was carried over.
        *[other] { $count } newer suppressions were carried over.
     }
+ledger-no-suppressions = The suppression list is empty. Whoever was on the old one has to be entered again: rundbrief suppress --import FILE --by NAME
 ledger-adopted = This ledger is the real one now.
 ledger-was-real = This ledger was the real one already and stays it.
 ledger-new-keys = New keys made. Links in mails that left before are void.
@@ -823,6 +828,7 @@ suppressed = { $count ->
         [one] One entry suppressed.
        *[other] { $count } entries suppressed.
     }
+suppression-note = { $line }  note: { $note }
 suppression-lifted = { $count ->
         [one] One suppression lifted.
        *[other] { $count } suppressions lifted.
@@ -839,6 +845,7 @@ person-suppressions = Suppression list
 person-deeds = Decisions
 person-suppressed = { $at }  suppressed by { $by }
 person-lifted = { $at }  suppression lifted by { $by }
+person-lifted-on = { $at }  suppression lifted by { $by }: { $proof }
 mail-exact = The content is exactly what was sent.
 mail-differs = The content differs from what was sent: probably another version of rundbrief sent it.
 

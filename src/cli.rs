@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::message::Algorithm;
 
@@ -222,14 +223,20 @@ pub struct DoctorArgs {
 
 /// `suppress`
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("whom").args(["keys", "proposed"])))]
+#[command(group(ArgGroup::new("whom").args(["keys", "proposed", "import"])))]
 pub struct SuppressArgs {
-    /// Addresses or domains [default: tell the list and the proposals]
+    /// Addresses, domains or `municipality:NAME` [default: tell the list and the proposals]
     #[arg(value_name = "KEY", requires = "by")]
     pub keys: Vec<String>,
     /// Take over every proposal: addresses that a server said do not exist
     #[arg(long, requires = "by", conflicts_with_all = ["reason", "scope"])]
     pub proposed: bool,
+    /// Take in the rows of a CSV file: a column for the address or domain, and, if known, scope, reason, by, at and note
+    #[arg(long, value_name = "FILE", requires = "by", conflicts_with_all = ["reason", "scope", "lift"])]
+    pub import: Option<PathBuf>,
+    /// Write the list into a CSV file, which --import reads
+    #[arg(long, value_name = "FILE", conflicts_with = "whom")]
+    pub export: Option<PathBuf>,
     /// Take off the list; that it was there stays on record
     #[arg(long, requires_all = ["keys", "by"], conflicts_with_all = ["reason", "scope"])]
     pub lift: bool,
@@ -239,6 +246,15 @@ pub struct SuppressArgs {
     /// How far it reaches [default: advertising for unsubscribed, else all]
     #[arg(long, value_enum, requires = "keys")]
     pub scope: Option<SuppressionScope>,
+    /// When the person consented again, as YYYY-MM-DD: only that lifts `unsubscribed`
+    #[arg(long, value_name = "DATE", requires_all = ["lift", "proof"])]
+    pub consent: Option<Date>,
+    /// What proves that consent
+    #[arg(long, value_name = "TEXT", requires = "consent", value_parser = name)]
+    pub proof: Option<String>,
+    /// A note that is kept with the entries
+    #[arg(long, value_name = "TEXT", requires = "keys", conflicts_with = "lift", value_parser = name)]
+    pub note: Option<String>,
     /// Who says so
     #[arg(long, value_name = "NAME", value_parser = name, requires = "whom")]
     pub by: Option<String>,

@@ -17,7 +17,7 @@ pub enum Scope {
     All,
 }
 
-/// Who is suppressed: whole addresses and whole domains.
+/// Who is suppressed: whole addresses, whole domains and whole municipalities (`municipality:` and the folded name).
 #[derive(Debug, Default)]
 pub struct Suppressed(pub HashMap<String, Scope>);
 
@@ -52,10 +52,11 @@ impl History {
         }
     }
 
-    /// How far an address is suppressed, by itself or with its domain.
-    pub(super) fn suppression(&self, address: &str) -> Option<Scope> {
+    /// How far a contact is suppressed, by its address, with its domain or with its municipality.
+    pub(super) fn suppression(&self, address: &str, municipality: Option<&str>) -> Option<Scope> {
         let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
-        [address, domain].into_iter().filter_map(|key| self.suppressed.0.get(key)).max().copied()
+        let keys = [address, domain].into_iter().chain(municipality);
+        keys.filter_map(|key| self.suppressed.0.get(key)).max().copied()
     }
 }
 
@@ -110,9 +111,16 @@ mod tests {
     fn the_wider_of_two_suppressions_counts() {
         let mut history = History::default();
         history.suppressed.0.insert("a@c.example".into(), Scope::Advertising);
-        assert_eq!(history.suppression("a@c.example"), Some(Scope::Advertising));
+        assert_eq!(history.suppression("a@c.example", None), Some(Scope::Advertising));
         history.suppressed.0.insert("c.example".into(), Scope::All);
-        assert_eq!(history.suppression("a@c.example"), Some(Scope::All));
-        assert_eq!((history.suppression("x@c.example"), history.suppression("x@b.example")), (Some(Scope::All), None));
+        assert_eq!(history.suppression("a@c.example", None), Some(Scope::All));
+        assert_eq!(
+            (history.suppression("x@c.example", None), history.suppression("x@b.example", None)),
+            (Some(Scope::All), None)
+        );
+        history.suppressed.0.insert("municipality:seedorf".into(), Scope::Advertising);
+        assert_eq!(history.suppression("x@b.example", Some("municipality:seedorf")), Some(Scope::Advertising));
+        assert_eq!(history.suppression("x@c.example", Some("municipality:seedorf")), Some(Scope::All));
+        assert_eq!(history.suppression("x@b.example", Some("municipality:seedorfan")), None);
     }
 }

@@ -149,7 +149,7 @@ impl Rules<'_> {
             return Ok(Some(Reason::Condition));
         }
         let registered = self.history.answer(Question::Coming, contact.email(), self.event);
-        let suppression = self.history.suppression(contact.email());
+        let suppression = self.history.suppression(contact.email(), contact.municipality_key().as_deref());
         if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
             return Ok(Some(reason));
         }

@@ -117,7 +117,11 @@ fn adopt(workspace: &Workspace, screen: &Screen, arguments: &LedgerAdoptArgs) ->
     let takeover = Takeover { way: Way::Adopted, by: arguments.by.clone(), at: workspace.clock.now() };
     let taken = ledger.take_over(record.into_iter().collect(), takeover)?;
     real::write(workspace, screen, &real::fresh(workspace, taken.history.clone()))?;
+    let starts_empty = !real && ledger.listed()?.is_empty();
     drop(ledger);
+    if starts_empty {
+        screen.result(&screen.say("ledger-no-suppressions", &[]));
+    }
     screen.result(&screen.say(if real { "ledger-was-real" } else { "ledger-adopted" }, &[]));
     tell(workspace, screen, &taken, &json!({}))
 }

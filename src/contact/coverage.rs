@@ -71,20 +71,19 @@ impl Register {
     /// a column of keys.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let rows = list::rows(bytes);
-        let headings: Vec<String> = rows.first()?.iter().map(|heading| heading.to_lowercase()).collect();
+        let headings: Vec<String> = rows.first()?.cells.iter().map(|heading| heading.to_lowercase()).collect();
         let column = |names: &[&str]| headings.iter().position(|heading| names.contains(&heading.as_str()));
         let key = column(&KEYS)?;
         let (name, population) = (column(&NAMES), column(&POPULATIONS));
         let mut register = Self::default();
-        for (line, row) in (2..).zip(&rows[1..]) {
-            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map(String::as_str).unwrap_or_default();
+        for row in &rows[1..] {
+            let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map(String::as_str).unwrap_or_default();
             match MunicipalityKey::read(cell(Some(key))) {
                 Some(key) => {
                     let known = Known { name: fold_municipality(cell(name)), population: number(cell(population)) };
                     register.known.insert(key, known);
                 }
-                None if row.iter().all(String::is_empty) => {}
-                None => register.unread.push(line),
+                None => register.unread.push(row.line),
             }
         }
         Some(register)
@@ -98,8 +97,8 @@ fn number(written: &str) -> Option<u64> {
 }
 
 /// `Stadt Aalen`, `Aalen, Stadt` and `AALEN` are one.
-fn fold_municipality(written: &str) -> String {
-    const BEFORE: [&str; 9] = [
+pub(super) fn fold_municipality(written: &str) -> String {
+    const BEFORE: [&str; 11] = [
         "kreisfreie stadt ",
         "landeshauptstadt ",
         "universitätsstadt ",
@@ -109,6 +108,8 @@ fn fold_municipality(written: &str) -> String {
         "gemeinde ",
         "markt ",
         "samtgemeinde ",
+        "kreisstadt ",
+        "flecken ",
     ];
     let lower = written.split([',', '(']).next().unwrap_or_default().trim().to_lowercase();
     fold_name(BEFORE.iter().find_map(|before| lower.strip_prefix(before)).unwrap_or(&lower))

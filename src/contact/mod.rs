@@ -158,6 +158,11 @@ impl<'a> Contact<'a> {
         person.iter().all(|part| !part.is_empty()).then_some(person)
     }
 
+    /// The key under which the municipality can be suppressed.
+    pub fn municipality_key(&self) -> Option<String> {
+        municipality_key(self.value(Field::Municipality)?)
+    }
+
     /// First and last name, or the organisation, or the address: whatever names the contact in a table.
     pub fn display_name(&self) -> String {
         let name: Vec<_> =
@@ -168,6 +173,13 @@ impl<'a> Contact<'a> {
             None => self.email().to_owned(),
         }
     }
+}
+
+/// The key under which the people of a municipality can be suppressed: `municipality:` and the folded name, `Stadt
+/// Köln` and `Köln, Stadt` as `Köln`. `None` where nothing is left of the name.
+pub fn municipality_key(name: &str) -> Option<String> {
+    let folded = coverage::fold_municipality(name);
+    (!folded.is_empty()).then(|| format!("municipality:{folded}"))
 }
 
 #[cfg(test)]

@@ -351,6 +351,10 @@ codes! {
     ArgumentKey = "argument-key", Error, Configuration;
     /// What is to be lifted is not on the suppression list.
     SuppressionUnknown = "suppression-unknown", Error, Configuration;
+    /// A row of an imported suppression list has a scope, a reason or a date that nobody knows.
+    SuppressionRow = "suppression-row", Error, Configuration;
+    /// Who unsubscribed is taken off the suppression list by the person's own later consent only.
+    ConsentNeeded = "consent-needed", Error, Configuration;
     /// The person got no mail of that campaign.
     MailUnknown = "mail-unknown", Error, Configuration;
     /// What the mail was made from is not in the ledger.

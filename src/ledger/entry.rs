@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde::ser::SerializeStruct as _;
 
 /// Rehearsal or reality. What happened in one is unknown to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -237,6 +238,8 @@ pub struct Planned {
     pub digest: i64,
     /// What the templates saw of the contact, as JSON.
     pub contact: String,
+    /// The key under which the contact's municipality can be suppressed; absent where the lists name none.
+    pub municipality: Option<String>,
 }
 
 /// What the ledger knows of a delivery that a plan is compared with.
@@ -338,12 +341,33 @@ pub struct Standing {
 }
 
 /// One entry of the suppression list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
-    /// An address or a domain.
+    /// An address, a domain, or `municipality:` with a folded name.
     pub key: String,
     /// Whether it reaches beyond advertising.
     pub all: bool,
     /// `unsubscribed`, `hard_bounce`, `complaint`, `erased` or `manual`.
     pub reason: String,
+    /// What a person noted about it; can be empty.
+    pub note: String,
+}
+
+impl Suppression {
+    /// How far it reaches, as the ledger and JSON have it.
+    pub fn scope(&self) -> &'static str {
+        if self.all { "all" } else { "advertising" }
+    }
+}
+
+impl Serialize for Suppression {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entry = serializer.serialize_struct("Suppression", 5)?;
+        entry.serialize_field("key", &self.key)?;
+        entry.serialize_field("all", &self.all)?;
+        entry.serialize_field("scope", self.scope())?;
+        entry.serialize_field("reason", &self.reason)?;
+        entry.serialize_field("note", &self.note)?;
+        entry.end()
+    }
 }

@@ -140,11 +140,12 @@ pub trait Suppressions: Send + Sync {
     /// The ledger cannot be written.
     fn suppress(&self, entry: Suppression, by: &str, now: Timestamp) -> Result<(), Finding>;
 
-    /// Takes an entry off the list; that it was there stays on record. Gives whether it was.
+    /// Takes an entry off the list; that it was there, and what speaks for lifting it, stays on record. Gives whether
+    /// it was.
     ///
     /// # Errors
     /// The ledger cannot be written.
-    fn lift(&self, key: &str, by: &str, now: Timestamp) -> Result<bool, Finding>;
+    fn lift(&self, key: &str, proof: &str, by: &str, now: Timestamp) -> Result<bool, Finding>;
 
     /// The suppression list with who made each entry.
     ///

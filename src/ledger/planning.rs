@@ -102,12 +102,13 @@ pub(super) fn plan(
     {
         let mut insert = transaction.prepare_cached(
             "INSERT INTO delivery (campaign, realm, address, state, reply, message_id, changed, plan, version, digest,
-                                   person, contact)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                                   person, contact, municipality)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT DO UPDATE SET plan = excluded.plan,
                 version = iif(state IN ('queued', 'deferred'), excluded.version, version),
                 digest = iif(state IN ('queued', 'deferred'), excluded.digest, digest),
                 person = iif(state IN ('queued', 'deferred'), excluded.person, person),
+                municipality = iif(state IN ('queued', 'deferred'), excluded.municipality, municipality),
                 contact = iif(state IN ('queued', 'deferred'), excluded.contact, contact)",
         )?;
         let (state, reply) =
@@ -125,7 +126,8 @@ pub(super) fn plan(
                 version,
                 person.digest,
                 person.person,
-                person.contact
+                person.contact,
+                person.municipality
             ])?;
         }
     }

@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Place};
 const APPLICATION: i32 = 0x5262_4C67;
 
 /// Each entry brings the schema from its number to the next. Entries are never changed once released.
-const MIGRATIONS: [&str; 4] = [FIRST, SECOND, THIRD, FOURTH];
+const MIGRATIONS: [&str; 5] = [FIRST, SECOND, THIRD, FOURTH, FIFTH];
 
 const FIRST: &str = "
     CREATE TABLE campaign (
@@ -174,6 +174,23 @@ const FOURTH: &str = "
     BEGIN SELECT RAISE(ABORT, 'attempts are only ever added'); END;
     DROP INDEX attempt_rejected;
     CREATE INDEX attempt_rejected ON attempt (enhanced) WHERE state = 'rejected';
+";
+
+/// Why somebody is on the suppression list in a person's own words; municipalities on it, for which a delivery keeps
+/// its own; and who was erased, as a keyed hash. An attempt may lose what the server said, which can name the person,
+/// and nothing else of it.
+const FIFTH: &str = "
+    ALTER TABLE suppression ADD COLUMN note TEXT NOT NULL DEFAULT '';
+    ALTER TABLE delivery ADD COLUMN municipality TEXT;
+    CREATE TABLE erased (mark INTEGER PRIMARY KEY, author TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+    DROP TRIGGER attempt_unchanged;
+    CREATE TRIGGER attempt_unchanged BEFORE UPDATE ON attempt
+    WHEN NEW.reply NOT IN ('', OLD.reply) OR NEW.queue_id IS NOT NULL
+        OR (NEW.id, NEW.delivery, NEW.run, NEW.worker, NEW.connection, NEW.account, NEW.domain, NEW.phase, NEW.state,
+            NEW.code, NEW.enhanced, NEW.dated, NEW.at)
+        IS NOT (OLD.id, OLD.delivery, OLD.run, OLD.worker, OLD.connection, OLD.account, OLD.domain, OLD.phase,
+                OLD.state, OLD.code, OLD.enhanced, OLD.dated, OLD.at)
+    BEGIN SELECT RAISE(ABORT, 'attempts are only ever added'); END;
 ";
 
 /// Opens or makes the database, ready for durable writing.

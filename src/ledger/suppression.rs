@@ -40,7 +40,7 @@ pub struct Proposal {
 pub struct Deed {
     /// `suppress` or `lift`.
     pub what: String,
-    /// Reason and scope of the entry.
+    /// Reason, scope and note of the entry; for one that was lifted, what speaks for it.
     pub detail: String,
     /// Who did it.
     pub by: String,
@@ -66,17 +66,48 @@ impl Ledger {
     pub fn proposals(&self) -> Result<Vec<Proposal>, Finding> {
         self.writer.ask(proposals)
     }
+
+    /// Adds entries with the author and the moment that each has; all of them or none. What the list has already is
+    /// not written down once more.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn take_in(&self, entries: Vec<Listed>) -> Result<(), Finding> {
+        self.writer.ask(move |store| {
+            let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for Listed { entry, by, at } in &entries {
+                if !is_recorded(&transaction, entry, by, *at)? {
+                    suppress(&transaction, entry, by, *at)?;
+                }
+            }
+            transaction.commit()
+        })
+    }
+
+    /// When an address or a domain was last put on the list because the person unsubscribed; `None` if that never
+    /// happened, or was lifted since. A wider entry over it, or another reason, does not undo it.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn unsubscribed(&self, key: &str) -> Result<Option<Timestamp>, Finding> {
+        let key = key.to_owned();
+        self.writer.ask(move |store| unsubscribed(store, &key))
+    }
 }
 
 impl Suppressions for Ledger {
     fn suppress(&self, entry: Suppression, by: &str, now: Timestamp) -> Result<(), Finding> {
         let by = by.to_owned();
-        self.writer.ask(move |store| suppress(store, &entry, &by, now))
+        self.writer.ask(move |store| {
+            let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            suppress(&transaction, &entry, &by, now)?;
+            transaction.commit()
+        })
     }
 
-    fn lift(&self, key: &str, by: &str, now: Timestamp) -> Result<bool, Finding> {
-        let (key, by) = (key.to_owned(), by.to_owned());
-        self.writer.ask(move |store| lift(store, &key, &by, now))
+    fn lift(&self, key: &str, proof: &str, by: &str, now: Timestamp) -> Result<bool, Finding> {
+        let (key, proof, by) = (key.to_owned(), proof.to_owned(), by.to_owned());
+        self.writer.ask(move |store| lift(store, &key, &proof, &by, now))
     }
 
     fn listed(&self) -> Result<Vec<Listed>, Finding> {
@@ -84,36 +115,58 @@ impl Suppressions for Ledger {
     }
 }
 
-fn scope(all: bool) -> &'static str {
-    if all { "all" } else { "advertising" }
+/// The first entry stays as it is and is only widened: who widened it, when and why is among the deeds.
+fn suppress(store: &Connection, entry: &Suppression, by: &str, now: Timestamp) -> Result<()> {
+    store
+        .prepare_cached(
+            "INSERT INTO suppression (key, scope, reason, author, at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (key) DO UPDATE SET scope = iif(suppression.scope = 'all', 'all', excluded.scope)",
+        )?
+        .execute(params![entry.key, entry.scope(), entry.reason, by, now.as_millisecond(), entry.note])?;
+    super::deed(store, "suppress", &entry.key, &detail(entry), by, now)
 }
 
-fn suppress(store: &mut Connection, entry: &Suppression, by: &str, now: Timestamp) -> Result<()> {
-    let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let scope = scope(entry.all);
-    transaction.execute(
-        "INSERT INTO suppression (key, scope, reason, author, at) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (key) DO UPDATE SET scope = iif(suppression.scope = 'all', 'all', excluded.scope)",
-        params![entry.key, scope, entry.reason, by, now.as_millisecond()],
+fn detail(entry: &Suppression) -> String {
+    let colon = if entry.note.is_empty() { "" } else { ": " };
+    format!("{} {}{colon}{}", entry.reason, entry.scope(), entry.note)
+}
+
+/// Whether the very same entry was made before, and not lifted since.
+fn is_recorded(store: &Connection, entry: &Suppression, by: &str, at: Timestamp) -> Result<bool> {
+    store
+        .prepare_cached(
+            "SELECT 1 FROM deed WHERE subject = ?1 AND what = 'suppress' AND detail = ?2 AND author = ?3 AND at = ?4
+               AND id > coalesce((SELECT max(id) FROM deed WHERE subject = ?1 AND what = 'lift'), 0)",
+        )?
+        .exists(params![entry.key, detail(entry), by, at.as_millisecond()])
+}
+
+fn unsubscribed(store: &Connection, key: &str) -> Result<Option<Timestamp>> {
+    let at: Option<i64> = store.query_row(
+        "SELECT max(at) FROM deed WHERE subject = ?1 AND what = 'suppress' AND detail LIKE 'unsubscribed %'
+           AND id > coalesce((SELECT max(id) FROM deed WHERE subject = ?1 AND what = 'lift'), 0)",
+        [key],
+        |row| row.get(0),
     )?;
-    super::deed(&transaction, "suppress", &entry.key, &format!("{} {scope}", entry.reason), by, now)?;
-    transaction.commit()
+    Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
 }
 
-fn lift(store: &mut Connection, key: &str, by: &str, now: Timestamp) -> Result<bool> {
+fn lift(store: &mut Connection, key: &str, proof: &str, by: &str, now: Timestamp) -> Result<bool> {
     let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let lifted = transaction.execute("DELETE FROM suppression WHERE key = ?1", [key])? > 0;
     if lifted {
-        super::deed(&transaction, "lift", key, "", by, now)?;
+        super::deed(&transaction, "lift", key, proof, by, now)?;
     }
     transaction.commit()?;
     Ok(lifted)
 }
 
 fn listed(store: &mut Connection) -> Result<Vec<Listed>> {
-    let mut select = store.prepare_cached("SELECT key, scope, reason, author, at FROM suppression ORDER BY key")?;
+    let mut select =
+        store.prepare_cached("SELECT key, scope, reason, author, at, note FROM suppression ORDER BY key")?;
     let rows = select.query_map([], |row| {
-        let entry = Suppression { key: row.get(0)?, all: row.get::<_, String>(1)? == "all", reason: row.get(2)? };
+        let all = row.get::<_, String>(1)? == "all";
+        let entry = Suppression { key: row.get(0)?, all, reason: row.get(2)?, note: row.get(5)? };
         Ok(Listed { entry, by: row.get(3)?, at: moment(row, 4)? })
     })?;
     rows.collect()

@@ -29,7 +29,7 @@ fn hand() -> Hand {
 
 fn planned(address: &str, message_id: &str) -> Planned {
     let (address, message_id) = (address.to_owned(), message_id.to_owned());
-    Planned { address, message_id, person: None, digest: 0, contact: String::new() }
+    Planned { address, message_id, person: None, digest: 0, contact: String::new(), municipality: None }
 }
 
 fn intend(ledger: &Ledger, claim: &Claim, advertising: bool) -> Verdict {
@@ -154,10 +154,29 @@ fn a_deferred_mail_waits_until_it_is_due() {
     assert_eq!(f.ledger.next_due(&batch(), now()).expect("readable"), Some(due));
 }
 
+fn entry(key: &str, all: bool) -> Suppression {
+    Suppression { key: key.into(), all, reason: "manual".into(), note: String::new() }
+}
+
+#[test]
+fn a_suppressed_municipality_stops_the_mail_in_the_transaction_of_its_intent() {
+    let f = fixture(&["a@x.example"]);
+    let resident = |address: &str, municipality: &str| Planned {
+        municipality: Some(format!("municipality:{municipality}")),
+        ..planned(address, address)
+    };
+    let people = vec![resident("b@x.example", "lindenbrueck"), resident("c@x.example", "seedorf")];
+    f.ledger.plan(&batch(), 1, 1, people, now()).expect("writable");
+    f.ledger.suppress(entry("municipality:lindenbrueck", false), "me", now()).expect("writable");
+    let claims = claims(&f.ledger);
+    let verdicts = |advertising| claims.iter().map(|claim| intend(&f.ledger, claim, advertising)).collect::<Vec<_>>();
+    assert_eq!(verdicts(true), [Verdict::Go, Verdict::Suppressed, Verdict::Go]);
+    assert_eq!(verdicts(false), [Verdict::Taken, Verdict::Go, Verdict::Taken]);
+}
+
 #[test]
 fn a_suppression_stops_the_mail_in_the_transaction_of_its_intent() {
     let f = fixture(&["a@x.example", "b@y.example"]);
-    let entry = |key: &str, all| Suppression { key: key.into(), all, reason: "manual".into() };
     f.ledger.suppress(entry("a@x.example", false), "me", now()).expect("writable");
     f.ledger.suppress(entry("y.example", true), "me", now()).expect("writable");
     let claims = claims(&f.ledger);

@@ -11,6 +11,7 @@ mod names;
 mod recognise;
 mod refusal;
 mod row;
+mod rows;
 mod sheet;
 #[cfg(feature = "xlsx")]
 mod workbook;
@@ -29,7 +30,8 @@ pub use csv::Delimiter;
 pub use encoding::Encoding;
 pub use recognise::Wish;
 pub use row::Row;
-pub use sheet::{Piece, Shape, Sheet, Told, rows};
+pub use rows::{TableRow, rows};
+pub use sheet::{Piece, Shape, Sheet, Told};
 
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;

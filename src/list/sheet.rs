@@ -319,17 +319,7 @@ impl Shape {
 }
 
 /// How a text is cut: the delimiter under which its headings say most, since titles above them have none.
-/// The rows of a table that is no list of people, headings included; the cells without blanks around them.
-pub fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
-    let text = encoding::decode(bytes.to_vec()).text;
-    let (mut rows, mut all) = (rows_of(&text, Format::find(&text)), Vec::new());
-    while let Some(row) = rows.next() {
-        all.push(row.cells().map(|cell| cell.trim().to_owned()).collect());
-    }
-    all
-}
-
-fn delimited(text: &str) -> Format {
+pub(super) fn delimited(text: &str) -> Format {
     let format = Format::find(text);
     if format.begins > 0 {
         // Excel's own first line has said it
@@ -345,7 +335,8 @@ fn delimited(text: &str) -> Format {
     }
 }
 
-fn rows_of(text: &str, format: Format) -> Rows<'_> {
+/// All rows of a text, its headings among them.
+pub(super) fn rows_of(text: &str, format: Format) -> Rows<'_> {
     let line = 1 + csv::line_ends(&text.as_bytes()[..format.begins]);
     Rows::new(text, format, format.begins, text.len(), line)
 }
@@ -354,18 +345,4 @@ fn first_rows(text: &str, format: Format) -> First {
     let (mut rows, mut first) = (rows_of(text, format), First::default());
     while rows.next().is_some_and(|row| first.push(row)) {}
     first
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_read_whatever_the_spreadsheet_saved() {
-        let expected =
-            vec![vec!["AGS".to_owned(), "Name".to_owned()], vec!["05112000".to_owned(), "Köln, Stadt".to_owned()]];
-        assert_eq!(rows("\u{feff}AGS;Name\r\n05112000;Köln, Stadt\r\n".as_bytes()), expected);
-        assert_eq!(rows(b"AGS\tName\n05112000\tK\xf6ln, Stadt\n"), expected);
-        assert_eq!(rows("AGS,Name\n05112000,\"Köln, Stadt\"\n".as_bytes()), expected);
-    }
 }

@@ -18,7 +18,11 @@ impl Screen {
             ("by", listed.by.as_str().into()),
             ("since", self.sentences().moment(listed.at, zone).into()),
         ];
-        self.say("suppression-line", &facts)
+        let line = self.say("suppression-line", &facts);
+        if entry.note.is_empty() {
+            return line;
+        }
+        self.say("suppression-note", &[("line", line.into()), ("note", entry.note.as_str().into())])
     }
 
     /// A campaign's mail to the person.
@@ -49,8 +53,17 @@ impl Screen {
 
     /// What somebody did to the suppression list.
     pub fn deed(&self, deed: &Deed, zone: &TimeZone) -> String {
-        let facts = [("at", Fact::from(self.sentences().moment(deed.at, zone))), ("by", deed.by.as_str().into())];
-        self.say(if deed.what == "lift" { "person-lifted" } else { "person-suppressed" }, &facts)
+        let facts = [
+            ("at", Fact::from(self.sentences().moment(deed.at, zone))),
+            ("by", deed.by.as_str().into()),
+            ("proof", deed.detail.as_str().into()),
+        ];
+        let key = match deed.what.as_str() {
+            "lift" if deed.detail.is_empty() => "person-lifted",
+            "lift" => "person-lifted-on",
+            _ => "person-suppressed",
+        };
+        self.say(key, &facts)
     }
 
     fn realm(&self, realm: Realm) -> String {

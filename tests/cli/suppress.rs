@@ -1,7 +1,7 @@
 //! `suppress`: the list, the proposals, and that nobody on it is mailed.
 
 use crate::double::{Double, Script};
-use crate::workdir::Workdir;
+use crate::workdir::{Workdir, outcome};
 
 const BERT: &str = "bert@y.example";
 
@@ -112,4 +112,129 @@ fn an_entry_in_a_ledger_that_is_not_the_real_one_is_refused() {
     std::fs::remove_dir_all(work.path(".rundbrief")).expect("it was there");
     let refused = work.ends_with(2, &["suppress", BERT, "--by", "Inken"]);
     assert!(refused.stderr.contains("error[ledger-other]"), "{refused:?}");
+}
+
+#[test]
+fn a_suppressed_municipality_gets_no_mail_however_its_name_is_written() {
+    let work = Workdir::new();
+    let double = Double::start(Script::new());
+    work.over_smtp(double.port(), "");
+    let rows = "anna@x.example;Stadt Lindenbrück\nbert@y.example;LINDENBRUECK\ncleo@z.example;Lindenau\n";
+    work.write("data/lists/people.csv", format!("E-Mail;Kommune\n{rows}"));
+    work.campaign("Hello {{ contact.email }}.\n");
+    work.ends_with(0, &["suppress", "municipality: Lindenbrück, Stadt", "--note", "asked by phone", "--by", "Inken"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    let recipients: Vec<_> = double.mails().into_iter().flat_map(|mail| mail.recipients).collect();
+    assert_eq!(recipients, ["cleo@z.example"]);
+    let shown = work.json(&["person", "show", "anna@x.example"]);
+    assert_eq!(shown["suppressions"][0]["key"], "municipality:lindenbrueck");
+    assert_eq!(shown["suppressions"][0]["note"], "asked by phone");
+    work.ends_with(2, &["suppress", "municipality: ", "--by", "Inken"]);
+}
+
+#[test]
+fn what_was_there_before_an_entry_was_widened_stays_on_record() {
+    let work = Workdir::new();
+    work.ends_with(0, &["suppress", BERT, "--reason", "unsubscribed", "--note", "by mail", "--by", "Inken"]);
+    work.ends_with(0, &["suppress", BERT, "--reason", "complaint", "--note", "by letter", "--by", "Jonas"]);
+    let shown = work.json(&["person", "show", BERT]);
+    let entry = &shown["suppressions"][0];
+    let told = [&entry["scope"], &entry["reason"], &entry["by"], &entry["note"]];
+    assert_eq!(
+        (told, &entry["all"]),
+        (["all", "unsubscribed", "Inken", "by mail"].map(Into::into).each_ref(), &true.into())
+    );
+    let details = [&shown["deeds"][0]["detail"], &shown["deeds"][1]["detail"]];
+    assert_eq!(details, ["unsubscribed advertising: by mail", "complaint all: by letter"]);
+}
+
+#[test]
+fn the_list_goes_through_a_table_and_comes_back_as_it_was() {
+    let work = Workdir::new();
+    let unsubscribe = ["suppress", BERT, "--reason", "unsubscribed", "--by", "=Inken", "--note"];
+    work.ends_with(0, &[&unsubscribe[..], &["=1+1; \"quoted\""]].concat());
+    work.ends_with(0, &["suppress", "z.example", "--by", "Jonas", "--note", "'=x"]);
+    work.ends_with(0, &["suppress", "municipality:Seedorf", "--by", "Jonas", "--note", "'t was so"]);
+    work.ends_with(0, &["suppress", "--export", "list.csv"]);
+    assert!(work.read("list.csv").contains("\"'=1+1; \"\"quoted\"\"\""), "{}", work.read("list.csv"));
+    let before = work.json(&["suppress"]);
+    let other = Workdir::new();
+    other.write("list.csv", work.read("list.csv"));
+    for _ in 0..2 {
+        other.ends_with(0, &["suppress", "--import", "list.csv", "--by", "Somebody"]);
+    }
+    assert_eq!(other.json(&["suppress"]), before);
+    assert_eq!(other.json(&["person", "show", BERT])["deeds"].as_array().map(Vec::len), Some(1), "once on record");
+}
+
+#[test]
+fn bad_rows_of_an_imported_list_are_told_by_line_and_stop_no_others() {
+    let work = Workdir::new();
+    work.write(
+        "list.csv",
+        "E-Mail;Grund;Umfang;at\nbert@y.example;;;\ntwo words;;;\nanna@x.example;whim;;\n\nc@z.example;;half;\n\
+         d@z.example;;;yesterday\nx.example;complaint;advertising;2026-01-02T03:04:05Z\n",
+    );
+    let imported = work.ends_with(3, &["suppress", "--import", "list.csv", "--by", "Inken", "--json"]);
+    let imported: serde_json::Value = serde_json::from_str(&imported.stdout).expect("JSON");
+    let findings = imported["findings"].as_array().expect("findings");
+    let told: Vec<_> = findings.iter().map(|f| (f["code"].as_str(), f["line"].as_u64())).collect();
+    let row = Some("suppression-row");
+    assert_eq!(told, [(Some("argument-key"), Some(3)), (row, Some(4)), (row, Some(6)), (row, Some(7))]);
+    let listed = work.json(&["suppress"]);
+    let keys = [&listed["suppressions"][0]["key"], &listed["suppressions"][1]["key"]];
+    assert_eq!(
+        (keys, &listed["suppressions"][0]["by"]),
+        ([BERT, "x.example"].map(Into::into).each_ref(), &"Inken".into())
+    );
+    assert_eq!(listed["suppressions"][1]["at"], "2026-01-02T03:04:05Z");
+}
+
+#[test]
+fn only_a_later_consent_of_the_person_lifts_what_the_person_unsubscribed() {
+    let work = Workdir::new();
+    let at = |arguments: &[&str]| {
+        outcome(work.command(arguments).env("SOURCE_DATE_EPOCH", "1800000000").output().expect("it runs")).code
+    };
+    let lift = ["suppress", BERT, "--lift", "--by", "Jonas"];
+    at(&["suppress", BERT, "--reason", "unsubscribed", "--by", "Inken"]);
+    // another reason over it takes nothing away from it
+    at(&["suppress", BERT, "--reason", "manual", "--by", "Inken"]);
+    let later = |date: &'static str| [&lift[..], &["--consent", date, "--proof", "form 7"]].concat();
+    assert_eq!(at(&lift), Some(2));
+    assert_eq!(at(&later("2027-01-15")), Some(2), "the day itself");
+    let now = |arguments: &[&str]| {
+        outcome(work.command(arguments).env("SOURCE_DATE_EPOCH", "1800864000").output().expect("it runs")).code
+    };
+    assert_eq!(now(&later("2027-02-28")), Some(2), "the future");
+    assert_eq!(now(&later("2027-01-16")), Some(0));
+    let deeds = &work.json(&["person", "show", BERT])["deeds"];
+    assert_eq!((&deeds[2]["what"], &deeds[2]["detail"]), (&"lift".into(), &"consent 2027-01-16: form 7".into()));
+}
+
+#[test]
+fn a_row_with_date_and_source_of_a_later_consent_lifts_too() {
+    let work = Workdir::new();
+    let run = |moment: &str, arguments: &[&str]| {
+        outcome(work.command(arguments).env("SOURCE_DATE_EPOCH", moment).output().expect("it runs")).code
+    };
+    run("1800000000", &["suppress", BERT, "--reason", "unsubscribed", "--by", "Inken"]);
+    let lift = ["suppress", BERT, "--lift", "--by", "Jonas"];
+    for (row, code) in [(";20.01.2027;", 2), (";10.01.2027;form", 2), (";20.01.2027;form", 0)] {
+        work.write("data/lists/people.csv", format!("E-Mail;consent_date;consent_source\n{BERT}{row}\n"));
+        let row = row.replace(';', "|");
+        assert_eq!(run("1800864000", &lift), Some(code), "{row}");
+    }
+    assert_eq!(
+        work.json(&["person", "show", BERT])["deeds"][1]["detail"],
+        "consent 2027-01-20: form (data/lists/people.csv:2)"
+    );
+}
+
+#[test]
+fn a_new_ledger_that_is_adopted_says_that_its_suppression_list_is_empty() {
+    let (work, _double) = with_a_rejection("550 5.1.1 no such user");
+    std::fs::remove_dir_all(work.path(".rundbrief")).expect("it was there");
+    let adopted = work.run(&["ledger", "adopt", "--by", "Inken"]);
+    assert!(adopted.stdout.contains("The suppression list is empty."), "{adopted:?}");
 }

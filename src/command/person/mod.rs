@@ -9,7 +9,7 @@ use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure, real};
 use crate::address::Address;
 use crate::cli::{PersonCommand, PersonShowArgs};
-use crate::contact::Origin;
+use crate::contact::{Contact, Origin};
 use crate::finding::{Code, Finding};
 use crate::ledger::{Attempt, Deed, Listed, Posted, Suppressions as _};
 use crate::list::Field;
@@ -56,7 +56,8 @@ fn show(
     let lists = workspace.lists(screen)?;
     screen.warnings(&lists.errors());
     let stated = stated(&lists, address);
-    let kept = kept(workspace, address)?;
+    let municipality = contact_of(&lists, address).and_then(|contact| contact.municipality_key());
+    let kept = kept(workspace, address, municipality.as_deref())?;
     if stated.is_empty() && kept.mails.is_empty() && kept.suppressions.is_empty() {
         screen.result(&screen.say("person-unknown", &[("address", arguments.address.as_str().into())]));
     } else {
@@ -70,11 +71,13 @@ fn show(
     Ok(Exit::Done)
 }
 
+fn contact_of<'a>(lists: &'a Lists, address: &Address) -> Option<Contact<'a>> {
+    lists.contacts.iter().find(|contact| contact.email() == address.as_str())
+}
+
 /// Every value that some list has for the address, also those that another row overrules.
 fn stated(lists: &Lists, address: &Address) -> Vec<Stated> {
-    let Some(contact) = lists.contacts.iter().find(|contact| contact.email() == address.as_str()) else {
-        return Vec::new();
-    };
+    let Some(contact) = contact_of(lists, address) else { return Vec::new() };
     let used = contact.values().map(|(field, value, origin)| lists.stated(field, value, origin, true));
     let mut stated: Vec<Stated> = used.collect();
     for row in contact.each_row() {
@@ -103,9 +106,10 @@ impl Lists {
     }
 }
 
-fn kept(workspace: &Workspace, address: &Address) -> Result<Kept, Finding> {
+fn kept(workspace: &Workspace, address: &Address, municipality: Option<&str>) -> Result<Kept, Finding> {
     let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(Kept::default()) };
-    let concerns = |listed: &Listed| [address.as_str(), address.domain()].contains(&listed.entry.key.as_str());
+    let keys: Vec<&str> = [address.as_str(), address.domain()].into_iter().chain(municipality).collect();
+    let concerns = |listed: &Listed| keys.contains(&listed.entry.key.as_str());
     Ok(Kept {
         mails: ledger.posted_to(address.as_str())?,
         attempts: ledger.log(address.as_str())?,

@@ -247,5 +247,6 @@ fn planned(workspace: &Workspace, prepared: &Prepared<'_>, keys: &Keys, batch: &
         person: contact.person().and_then(mark),
         digest: prepared.digest(number).unwrap_or_default(),
         contact: prepared.seen(workspace, contact),
+        municipality: contact.municipality_key(),
     }
 }

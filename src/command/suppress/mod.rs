@@ -1,16 +1,23 @@
 //! `suppress`: who gets no more mail, and who should not.
 
+mod lift;
+mod table;
+
 use serde_json::json;
 
 use super::workspace::Workspace;
 use super::{Exit, Failure, real};
 use crate::address::Address;
 use crate::cli::{SuppressArgs, SuppressionReason, SuppressionScope};
+use crate::contact::municipality_key;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Ledger, Listed, Proposal, Suppression, Suppressions as _};
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SuppressArgs) -> Result<Exit, Failure> {
+    if let Some(file) = &arguments.export {
+        return table::export(workspace, screen, file);
+    }
     let Some(by) = &arguments.by else { return list(workspace, screen) };
     let keys = arguments.keys.iter().map(|key| read_key(key)).collect::<Result<Vec<_>, _>>()?;
     // an entry in a ledger that is not the real one would protect nobody
@@ -19,62 +26,58 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SuppressAr
     location.check()?;
     let ledger = Ledger::open(&location)?;
     if arguments.lift {
-        return lift(workspace, screen, &ledger, &keys, by);
+        return lift::lift(workspace, screen, &ledger, (&keys, arguments), by);
+    }
+    if let Some(file) = &arguments.import {
+        return table::import(workspace, screen, &ledger, file, by);
     }
     let entries: Vec<Suppression> = if arguments.proposed {
-        ledger
-            .proposals()?
-            .into_iter()
-            .map(|proposal| entry(proposal.address, SuppressionReason::HardBounce, None))
-            .collect()
+        ledger.proposals()?.into_iter().map(|proposal| entry(proposal.address, "hard_bounce", None, "")).collect()
     } else {
-        let reason = arguments.reason.unwrap_or(SuppressionReason::Manual);
-        keys.into_iter().map(|key| entry(key, reason, arguments.scope)).collect()
+        let reason = name(arguments.reason.unwrap_or(SuppressionReason::Manual));
+        let note = arguments.note.as_deref().unwrap_or_default();
+        keys.into_iter().map(|key| entry(key, reason, arguments.scope, note)).collect()
     };
     for entry in &entries {
         ledger.suppress(entry.clone(), by, workspace.clock.now())?;
     }
-    screen.result(&screen.say("suppressed", &[("count", Fact::from(entries.len()))]));
+    tell_suppressed(screen, &entries);
     screen.json(&json!({ "suppressed": entries }));
     Ok(Exit::Done)
 }
 
-fn entry(key: String, reason: SuppressionReason, scope: Option<SuppressionScope>) -> Suppression {
-    let usual = match reason {
-        SuppressionReason::Unsubscribed => SuppressionScope::Advertising,
-        _ => SuppressionScope::All,
-    };
-    let reason = match reason {
+fn tell_suppressed(screen: &Screen, entries: &[Suppression]) {
+    screen.result(&screen.say("suppressed", &[("count", Fact::from(entries.len()))]));
+}
+
+fn entry(key: String, reason: &str, scope: Option<SuppressionScope>, note: &str) -> Suppression {
+    let all = scope.map_or(reason != "unsubscribed", |scope| scope == SuppressionScope::All);
+    Suppression { key, all, reason: reason.to_owned(), note: note.to_owned() }
+}
+
+/// The name in the ledger, in JSON and in tables.
+fn name(reason: SuppressionReason) -> &'static str {
+    match reason {
         SuppressionReason::Manual => "manual",
         SuppressionReason::HardBounce => "hard_bounce",
         SuppressionReason::Complaint => "complaint",
         SuppressionReason::Unsubscribed => "unsubscribed",
         SuppressionReason::Erased => "erased",
-    };
-    Suppression { key, all: scope.unwrap_or(usual) == SuppressionScope::All, reason: reason.to_owned() }
+    }
 }
 
-/// An address, or a domain in the form that addresses have it in.
+/// An address, a domain in the form that addresses have it in, or a municipality.
 fn read_key(written: &str) -> Result<String, Finding> {
-    let unusable = |_| Finding::new(Code::ArgumentKey).with("key", written);
+    let unusable = || Finding::new(Code::ArgumentKey).with("key", written);
+    if let Some((kind, name)) = written.split_once(':')
+        && kind.trim().eq_ignore_ascii_case("municipality")
+    {
+        return municipality_key(name).ok_or_else(unusable);
+    }
     if written.contains('@') {
-        return Address::parse(written).map(String::from).map_err(unusable);
+        return Address::parse(written).map(String::from).map_err(|_| unusable());
     }
-    Address::parse(&format!("x@{}", written.trim())).map(|address| address.domain().to_owned()).map_err(unusable)
-}
-
-fn lift(workspace: &Workspace, screen: &Screen, ledger: &Ledger, keys: &[String], by: &str) -> Result<Exit, Failure> {
-    let known = ledger.suppressions()?;
-    // first all are looked at, so that a typing error lifts nothing
-    if let Some(unknown) = keys.iter().find(|key| !known.iter().any(|entry| entry.key == **key)) {
-        return Err(Finding::new(Code::SuppressionUnknown).with("key", unknown).into());
-    }
-    for key in keys {
-        ledger.lift(key, by, workspace.clock.now())?;
-    }
-    screen.result(&screen.say("suppression-lifted", &[("count", Fact::from(keys.len()))]));
-    screen.json(&json!({ "lifted": keys }));
-    Ok(Exit::Done)
+    Address::parse(&format!("x@{}", written.trim())).map(|address| address.domain().to_owned()).map_err(|_| unusable())
 }
 
 fn list(workspace: &Workspace, screen: &Screen) -> Result<Exit, Failure> {

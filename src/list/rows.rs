@@ -1,0 +1,38 @@
+//! Tables that are no lists of people: read like them, whatever wrote them.
+
+use super::{encoding, sheet};
+
+/// One row of a table, its headings row included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    /// Where the row begins, from 1.
+    pub line: u32,
+    /// The cells, without blanks around them.
+    pub cells: Vec<String>,
+}
+
+/// The rows of a delimited text in whatever encoding; blank rows are left out.
+pub fn rows(bytes: &[u8]) -> Vec<TableRow> {
+    let text = encoding::decode(bytes.to_vec()).text;
+    let (mut rows, mut all) = (sheet::rows_of(&text, sheet::delimited(&text)), Vec::new());
+    while let Some(row) = rows.next() {
+        if !row.is_empty() {
+            all.push(TableRow { line: row.line, cells: row.cells().map(|cell| cell.trim().to_owned()).collect() });
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_encoding_and_delimiter_of_a_list_is_read_in_other_tables_too() {
+        let row = |line, first: &str, second: &str| TableRow { line, cells: [first, second].map(String::from).into() };
+        let expected = |line| [row(1, "AGS", "Name"), row(line, "05112000", "Köln, Stadt")];
+        assert_eq!(rows("\u{feff}AGS;Name\r\n\r\n05112000;Köln, Stadt\r\n".as_bytes()), expected(3));
+        assert_eq!(rows(b"AGS\tName\n05112000\tK\xf6ln, Stadt \n"), expected(2));
+        assert_eq!(rows("AGS,Name\n05112000,\"Köln, Stadt\"\n".as_bytes()), expected(2));
+    }
+}
