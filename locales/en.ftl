@@ -146,8 +146,10 @@ finding-list-too-large = the lists together have more different columns than can
     .help = delete columns that the mails do not need
 finding-address-missing = the row has no mail address and is set aside
     .help = add the address to the list
-finding-address-invalid = `{ $cell }` is no address that can be sent to; the row is set aside
+finding-address-invalid = `{ $cell }` is no address that can be sent to: { $reason }; the row is set aside
     .help = mend the address in the list: name@town.example
+finding-address-several = the cell holds several addresses: `{ $email }` is used, not { $others }
+    .help = give everybody a row of their own, or delete what is not to be used
 finding-row-blank = the row is blank and is set aside
 finding-row-ragged = the row has more cells than headings ({ $cell } too many) and is set aside
     .help = probably a delimiter stands inside a text: put the text in quotes
@@ -350,8 +352,15 @@ finding-rehearsal-only = sending once more is for rehearsals only
     .help = another mail to the same people needs a new campaign; `rundbrief resolve` settles what is in doubt
 finding-output-is-list = `{ $list }` is one of your lists and would be overwritten
     .help = name another place with `-o FILE`
-finding-argument-address = `{ $address }` is no address
+finding-argument-address = `{ $address }` is no address: { $reason }
     .help = for example name@town.example
+finding-contact-unknown = `{ $address }` is in no list
+    .help = check the spelling; `rundbrief merge` prints all contacts
+finding-review-waiting = { $count ->
+        [one] one question about contacts waits
+       *[other] { $count } questions about contacts wait
+    } for a decision
+    .help = `rundbrief review` lists what waits, with the commands that decide
 finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
     .help = `rundbrief resolve { $campaign }` shows what is in doubt
 finding-file-exists = the file exists already
@@ -424,9 +433,13 @@ excluded-suppressed = on the suppression list
 excluded-incomplete = lacks a value that the mail needs
 excluded-held = name and municipality of somebody whom the mail reaches under another address; to be settled
 excluded-same-person = has the mail under another address
+excluded-held-row = a row is hidden or struck through, or says that no mail is wanted; `rundbrief review` settles it
+excluded-left-out = as somebody decided
+excluded-possible-duplicate = perhaps the same person or office as somebody else here; `rundbrief review` settles it
+excluded-person-preferred = shared mailbox beside a person
 held-person = { $name } <{ $address }>: perhaps reached as { $other }
 set-aside-address-missing = no mail address in the row
-set-aside-address-invalid = no usable mail address
+set-aside-address-invalid = no usable mail address: { $reason }
 set-aside-row-ragged = too many cells in the row
 
 confirm-send = { $count ->
@@ -776,6 +789,24 @@ reason-quotes = quotes are missing here, or `true` or `false` is meant
 reason-string-end = the closing quote is missing here, or something inside must not be there
 reason-bracket = a bracket is not closed
 reason-date = there is no such date
+reason-at-sign-missing = the `@` is missing
+reason-several-at-signs = there is more than one `@`
+reason-blank-inside = there is a blank or a line end inside
+reason-local-part-missing = nothing stands before the `@`
+reason-local-part-character = a character before the `@` is not possible
+reason-local-part-dots = before the `@` a dot stands at the edge, or two in a row
+reason-local-part-quoted = the part before the `@` is possible in quotes only, which few mail servers take
+reason-local-part-not-ascii = before the `@` stand letters such as ä, which few mail servers take
+reason-local-part-too-long = more than 64 characters stand before the `@`
+reason-domain-missing = nothing stands behind the `@`
+reason-domain-without-dot = the part behind the `@` has no dot
+reason-domain-dots = behind the `@` a dot is missing its name, or two stand in a row
+reason-domain-hyphen = behind the `@` a name begins or ends with a hyphen
+reason-domain-character = a character behind the `@` is not possible
+reason-domain-is-ip-address = behind the `@` stands the number of a machine and no name
+reason-top-level-domain = the ending behind the last dot does not exist
+reason-domain-part-too-long = a name behind the `@` is longer than 63 characters
+reason-address-too-long = it is longer than 254 characters
 phase-connect = connect
 phase-greeting = greeting
 phase-ehlo = ehlo
@@ -793,3 +824,23 @@ phase-resolve = resolve
 phase-adopt = adopt
 phase-restore = restore
 phase-copy = test copy
+
+## What waits for a decision
+
+review-sum = { $count ->
+    [0] Nothing waits for a decision.
+    [one] One question waits for a decision.
+   *[other] { $count } questions wait for a decision.
+}
+review-comment = What people decided about contacts. `rundbrief review` writes it, and you may: commit it to git.
+waiting-same-person = { $name } <{ $address }> and { $othername } <{ $other }> are perhaps one person ({ $places })
+waiting-successor = { $name } <{ $address }> and { $othername } <{ $other }> have the same office in one municipality: perhaps the old and the new holder ({ $places })
+waiting-mailbox = <{ $other }> is a shared mailbox beside { $name } <{ $address }> ({ $places })
+waiting-held-row = { $name } <{ $address }>: { $reason } ({ $places })
+waiting-namesake = { $name } <{ $address }>: perhaps reached by { $campaign } as { $other }
+waiting-in-doubt = { $address }: the mail of { $campaign } is in doubt: { $reason }
+waiting-suppression-proposal = { $address }: does not exist, said the server ({ $campaign }): { $reason }
+reviewed-same-person = { $address } and { $other } are one person, who is written to at { $address }.
+reviewed-different-people = { $address } and { $other } are two people.
+reviewed-leave-out = { $address } is left out from now on.
+reviewed-send = { $address } may be written to.

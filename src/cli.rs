@@ -62,6 +62,8 @@ pub enum Command {
     /// Back up, restore or adopt the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// List everything that waits for a person's decision, or decide about somebody
+    Review(ReviewArgs),
     /// Help with what sending needs beside the mails: logins, keys and DNS records
     Doctor(DoctorArgs),
 }
@@ -192,6 +194,30 @@ pub struct ResolveArgs {
     pub resend: bool,
     /// Who says so
     #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+}
+
+/// `review`
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("verdict").args(["send", "leave_out", "same_as", "different_from"]).requires("address")))]
+pub struct ReviewArgs {
+    /// About whom to decide [default: list what waits]
+    #[arg(value_name = "EMAIL")]
+    pub address: Option<String>,
+    /// May be written to
+    #[arg(long)]
+    pub send: bool,
+    /// Is left out of every campaign
+    #[arg(long)]
+    pub leave_out: bool,
+    /// Is the same person as OTHER, and written to at EMAIL alone
+    #[arg(long, value_name = "OTHER")]
+    pub same_as: Option<String>,
+    /// Is somebody else than OTHER
+    #[arg(long, value_name = "OTHER")]
+    pub different_from: Option<String>,
+    /// Who says so [default: the login name]
+    #[arg(long, value_name = "NAME", value_parser = name, requires = "verdict")]
     pub by: Option<String>,
 }
 

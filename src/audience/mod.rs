@@ -36,6 +36,14 @@ pub enum Reason {
     Held,
     /// Got the mail under another address, as a person decided.
     SamePerson,
+    /// A row of the person is hidden, struck through, or says that no mail is wanted; a person has to decide.
+    HeldRow,
+    /// As a person decided.
+    LeftOut,
+    /// Perhaps the same person or office as somebody else in the audience; a person has to decide.
+    PossibleDuplicate,
+    /// A shared mailbox beside a person (`[duplicates] policy = "prefer_person"`).
+    PersonPreferred,
 }
 
 impl Reason {
@@ -50,6 +58,10 @@ impl Reason {
             Self::Incomplete => "incomplete",
             Self::Held => "held",
             Self::SamePerson => "same-person",
+            Self::HeldRow => "held-row",
+            Self::LeftOut => "left-out",
+            Self::PossibleDuplicate => "possible-duplicate",
+            Self::PersonPreferred => "person-preferred",
         }
     }
 }

@@ -4,10 +4,11 @@ use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
 use super::workspace::{Lists, Workspace, shape_line};
-use super::{Exit, Failure};
+use super::{Exit, Failure, review};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
 use crate::contact::Land;
+use crate::decision::{self, Decisions};
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::list::Field;
@@ -22,6 +23,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let json_lists = json!(lists.shapes);
     let totals = lists.totals;
     let mut findings = list_findings(&lists);
+    findings.extend(waiting(workspace, &lists));
     findings.extend(events(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
@@ -91,6 +93,7 @@ fn tell_lists(screen: &Screen, lists: &Lists) {
 fn list_findings(lists: &Lists) -> Vec<Finding> {
     let mut findings = lists.findings.clone();
     findings.extend(lists.row_findings());
+    findings.extend(lists.several_findings());
     findings.extend(lists.conflict_findings());
     for contact in lists.contacts.iter() {
         if let (Some(written), Some(origin)) = (contact.value(Field::State), contact.origin(Field::State))
@@ -100,6 +103,17 @@ fn list_findings(lists: &Lists) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// How many questions about contacts wait for a decision.
+fn waiting(workspace: &Workspace, lists: &Lists) -> Option<Finding> {
+    match Decisions::load(&workspace.root) {
+        Ok(decisions) => {
+            let count = review::of_lists(workspace, lists, &decisions).len();
+            (count > 0).then(|| Finding::new(Code::ReviewWaiting).at(decision::place()).with("count", count))
+        }
+        Err(finding) => Some(finding),
+    }
 }
 
 fn events(workspace: &Workspace) -> Vec<Finding> {

@@ -113,9 +113,10 @@ fn set_aside(lists: &Lists) -> Table<'_> {
     let files = files(lists);
     let rows = lists.set_aside.iter().map(move |row| {
         let file = files[usize::from(row.origin.list)].clone();
-        vec![file.into(), row.origin.line.to_string().into(), row.code.name().into(), (&*row.detail).into()]
+        let (line, why) = (row.origin.line.to_string(), row.reason().unwrap_or_default());
+        vec![file.into(), line.into(), row.code.name().into(), (&*row.detail).into(), why.into()]
     });
-    Table::of_rows(&["file", "line", "reason", "cell"], Box::new(rows))
+    Table::of_rows(&["file", "line", "reason", "cell", "why"], Box::new(rows))
 }
 
 /// The file of each list, by its number.

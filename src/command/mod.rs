@@ -12,6 +12,7 @@ mod person;
 mod preview;
 mod real;
 mod resolve;
+mod review;
 mod schedule;
 mod send;
 mod status;
@@ -136,6 +137,7 @@ fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure
         Command::Stop(arguments) => stop::run(&workspace, screen, arguments),
         Command::Status(arguments) => status::run(&workspace, screen, arguments),
         Command::Resolve(arguments) => resolve::run(&workspace, screen, arguments),
+        Command::Review(arguments) => review::run(&workspace, screen, arguments),
         Command::Doctor(arguments) => doctor::run(&workspace, screen, arguments),
         Command::Suppress(arguments) => suppress::run(&workspace, screen, arguments),
         Command::Person(command) => person::run(&workspace, screen, command),

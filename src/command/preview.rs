@@ -78,7 +78,8 @@ fn left_out(prepared: &Prepared<'_>, screen: &Screen) -> Vec<(String, String, St
         (contact.display_name(), contact.email().to_owned(), reason)
     });
     let rows = prepared.lists.set_aside.iter().filter(|row| row.code != Code::RowBlank).map(|row| {
-        let reason = screen.say(&format!("set-aside-{}", row.code.name()), &[]);
+        let why = screen.sentences().reason(&row.reason().unwrap_or_default());
+        let reason = screen.say(&format!("set-aside-{}", row.code.name()), &[("reason", why.into())]);
         let address = if row.code == Code::AddressInvalid { row.detail.to_string() } else { String::new() };
         (prepared.lists.place(row.origin).to_string(), address, reason)
     });

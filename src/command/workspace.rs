@@ -12,7 +12,7 @@ use crate::contact::{Conflict, Contacts, Merger, Origin, SetAside, Totals};
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
-use crate::list::{self, Basis, Fields, Settings, Shape};
+use crate::list::{self, Basis, Field, Fields, Settings, Shape};
 use crate::message::{Selector, Signer};
 use crate::nearest::nearest;
 use crate::template::Language;
@@ -218,7 +218,21 @@ impl Lists {
 
     /// The rows that were set aside, as findings.
     pub(super) fn row_findings(&self) -> impl Iterator<Item = Finding> {
-        self.set_aside.iter().map(|row| Finding::new(row.code).at(self.place(row.origin)).with("cell", &row.detail))
+        self.set_aside.iter().map(|row| {
+            let finding = Finding::new(row.code).at(self.place(row.origin)).with("cell", &row.detail);
+            finding.with("reason", row.reason().unwrap_or_default())
+        })
+    }
+
+    /// The cells that hold several addresses, as findings.
+    pub(super) fn several_findings(&self) -> impl Iterator<Item = Finding> {
+        self.contacts.iter().flat_map(|contact| {
+            let others = contact.values().filter(|(field, ..)| *field == Field::OtherAddresses);
+            others.map(|(_, others, origin)| {
+                let finding = Finding::new(Code::AddressSeveral).at(self.place(origin));
+                finding.with("email", contact.email()).with("others", others)
+            })
+        })
     }
 
     /// The conflicts, as findings.

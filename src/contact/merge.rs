@@ -20,6 +20,14 @@ pub struct SetAside {
     pub detail: Box<str>,
 }
 
+impl SetAside {
+    /// What is wrong with an address that cannot be used.
+    pub fn reason(&self) -> Option<String> {
+        let fault = || address::in_cell(&self.detail, &mut String::new()).err();
+        (self.code == Code::AddressInvalid).then(fault).flatten().map(|fault| fault.to_string())
+    }
+}
+
 /// Two rows of one person that differ in a value: the first stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
@@ -199,9 +207,10 @@ impl Scratch {
     fn read_address(&mut self, origin: Origin, headings: &[Heading], row: Row<'_>) -> Result<(), (Code, Box<str>)> {
         let column = headings.iter().position(|heading| heading.column == Column::Known(Field::Email));
         let cell = column.and_then(|at| row.cells().nth(at)).unwrap_or_default();
-        match address::normalise_into(cell, &mut self.text) {
-            Ok(()) => {
+        match address::in_cell(cell, &mut self.text) {
+            Ok(others) => {
                 self.parts.push(part(Field::Email, origin, self.text.len()));
+                self.push(Field::OtherAddresses, origin, &others);
                 Ok(())
             }
             Err(AddressError::Empty) if row.is_empty() => Err((Code::RowBlank, "".into())),
@@ -265,6 +274,11 @@ pub(super) mod tests {
             .expect("has an address column");
         }
         merger.finish(fields)
+    }
+
+    /// The contacts of one list.
+    pub(in crate::contact) fn contacts(list: &str) -> Contacts {
+        merged(&[list.to_owned()]).0
     }
 
     /// A contact with the given cells, for tests of what is made from them.

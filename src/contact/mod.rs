@@ -1,5 +1,6 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
+mod duplicates;
 mod land;
 mod merge;
 mod name;
@@ -10,6 +11,7 @@ mod table;
 use crate::list::{Field, Fields};
 use crate::template::Language;
 
+pub use duplicates::{Duplicate, Kind as DuplicateKind, Policy as DuplicatePolicy, find as find_duplicates};
 pub use land::Land;
 pub use merge::{Conflict, Merger, SetAside, Totals};
 pub use salutation::FormOfAddress;

@@ -133,6 +133,8 @@ codes! {
     AddressMissing = "address-missing", Warning, Configuration;
     /// A row whose address cannot be used.
     AddressInvalid = "address-invalid", Warning, Configuration;
+    /// A cell with several addresses, of which the first usable one counts.
+    AddressSeveral = "address-several", Warning, Configuration;
     /// A row without any value.
     RowBlank = "row-blank", Note, Configuration;
     /// A row with more or fewer cells than the heading.
@@ -281,6 +283,10 @@ codes! {
     OutputIsList = "output-is-list", Error, Configuration;
     /// The address named on the command line is not usable.
     ArgumentAddress = "argument-address", Error, Configuration;
+    /// The address named on the command line is in no list.
+    ContactUnknown = "contact-unknown", Error, Configuration;
+    /// Questions about contacts that nobody has decided.
+    ReviewWaiting = "review-waiting", Note, Configuration;
     /// The address named has no delivery in doubt.
     NothingInDoubt = "nothing-in-doubt", Error, Configuration;
     /// The file named for writing exists already.

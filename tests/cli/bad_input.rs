@@ -428,7 +428,7 @@ mod settings {
         assert_eq!(code, Some(2));
         insta::assert_snapshot!(told(&work, &["send", "thanks", "--to", "me"]), @r"
         [stderr]
-        error[argument-address]: `me` is no address
+        error[argument-address]: `me` is no address: the `@` is missing
           help: for example name@town.example
         [exit 2]
         ");

@@ -28,6 +28,7 @@ mod preview;
 mod process;
 mod progress;
 mod replies;
+mod review;
 mod sample;
 mod send;
 mod status;

@@ -75,10 +75,10 @@ fn three_lists_in_three_encodings_become_one() {
     max.mueller@xn--grnstadt-75a.example;last_name;Müller;data/lists/excel.csv:2;Mueller;data/lists/old.csv:2
     ");
     insta::assert_snapshot!(work.read("all.set-aside.csv"), @r"
-    file;line;reason;cell
-    data/lists/excel.csv;5;row-blank;
-    data/lists/excel.csv;6;address-invalid;berta.example
-    data/lists/old.csv;3;address-missing;
+    file;line;reason;cell;why
+    data/lists/excel.csv;5;row-blank;;
+    data/lists/excel.csv;6;address-invalid;berta.example;at-sign-missing
+    data/lists/old.csv;3;address-missing;;
     ");
     assert_eq!(
         work.files("."),
@@ -120,6 +120,25 @@ fn addresses_merge_across_case_umlaut_domains_mailto_names_and_blanks() {
     let Outcome { stdout, code, .. } = work.run(&["merge"]);
     assert_eq!(stdout, "email;lists\nmax@xn--grnstadt-75a.example;people\nmax.m@xn--grnstadt-75a.example;people\n");
     assert_eq!(code, Some(0));
+}
+
+#[test]
+fn of_several_addresses_in_a_cell_the_first_usable_one_is_used_and_the_others_are_named() {
+    let list =
+        "E-Mail;Nachname\n\"a@x.example; Eva <b@x.example>\";A\nkeine@x, c@x.example;C\nd@x.example/e@x.example;D\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    let told = work.ends_with(3, &["check"]).stdout;
+    let told: Vec<&str> = told.lines().filter(|line| line.contains("address-several")).collect();
+    assert_eq!(
+        told,
+        [
+            "data/lists/people.csv:2: warning[address-several]: the cell holds several addresses: `a@x.example` is used, not Eva <b@x.example>",
+            "data/lists/people.csv:3: warning[address-several]: the cell holds several addresses: `c@x.example` is used, not keine@x",
+            "data/lists/people.csv:4: warning[address-several]: the cell holds several addresses: `d@x.example` is used, not e@x.example",
+        ]
+    );
+    let shown = work.ends_with(0, &["person", "show", "d@x.example"]).stdout;
+    assert!(shown.contains("other_addresses: e@x.example"), "{shown}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use self::select::{history, past, select};
 use super::Failure;
 use super::content::{Content, Texts};
+use super::review;
 use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
 use crate::audience::{Audience, Reason};
@@ -92,7 +93,8 @@ pub(super) fn prepare<'a>(
     })?;
     let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layout: &layout, text: text.as_ref() };
     let content = Content::of(workspace, &texts);
-    let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
+    let mut audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &history, &past)?;
+    review::apply(workspace, lists, &mut audience)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;

@@ -1,0 +1,119 @@
+//! What decisions, held rows and possible duplicates make of an audience.
+
+use std::collections::HashMap;
+
+use super::super::workspace::{Lists, Workspace};
+use super::{held, party};
+use crate::audience::{Audience, Reason};
+use crate::contact::{Contact, DuplicateKind, DuplicatePolicy, find_duplicates};
+use crate::decision::{Decisions, Verdict};
+use crate::finding::Finding;
+use crate::ledger;
+
+/// Leaves out who waits for a decision, and who is not to be written to as somebody decided.
+pub(in crate::command) fn apply(workspace: &Workspace, lists: &Lists, audience: &mut Audience) -> Result<(), Finding> {
+    let decisions = Decisions::load(&workspace.root)?;
+    let second = second_addresses(lists, &decisions);
+    audience.leave_out(|number| {
+        let contact = lists.contacts.get(number);
+        if second.contains_key(&number) {
+            return Some(Reason::SamePerson);
+        }
+        alone(contact, &decisions)
+    });
+    let policy = workspace.config.duplicates.policy;
+    if policy != DuplicatePolicy::SendBoth {
+        let doubles = doubles(lists, &decisions, policy, &audience.included);
+        audience.leave_out(|number| doubles.get(&number).cloned());
+    }
+    Ok(())
+}
+
+/// Why one contact is left out, whoever else there is.
+fn alone(contact: &Contact, decisions: &Decisions) -> Option<Reason> {
+    let held = held(contact);
+    if held.is_empty() && decisions.is_empty() {
+        return None;
+    }
+    match decisions.about(&party(contact), &held) {
+        Some(Verdict::LeaveOut) => Some(Reason::LeftOut),
+        None if !held.is_empty() => Some(Reason::HeldRow),
+        _ => None,
+    }
+}
+
+/// Those who are written to at another address, as somebody decided: also where that one gets nothing, since whoever
+/// unsubscribed there must not get the mail here.
+fn second_addresses(lists: &Lists, decisions: &Decisions) -> HashMap<u32, ()> {
+    let same = || decisions.iter().filter(|decision| decision.decision == Verdict::SamePerson);
+    if same().next().is_none() {
+        return HashMap::new();
+    }
+    let numbers: HashMap<&str, u32> =
+        lists.contacts.numbered().map(|(number, contact)| (contact.email(), number)).collect();
+    let number = |address: &str| numbers.get(address).copied();
+    same()
+        .filter_map(|decision| {
+            let one = number(decision.address.as_str())?;
+            let other = number(decision.other.as_ref()?.as_str())?;
+            let [a, b] = [one, other].map(|number| party(lists.contacts.get(number)));
+            decisions.between(&a, &b).map(|_| (other, ()))
+        })
+        .collect()
+}
+
+/// Of possible duplicates that the campaign reaches both, who is left out until somebody decides.
+fn doubles(lists: &Lists, decisions: &Decisions, policy: DuplicatePolicy, included: &[u32]) -> HashMap<u32, Reason> {
+    let mut reasons = HashMap::new();
+    for double in find_duplicates(&lists.contacts, included) {
+        let [one, other] = [double.one, double.other].map(|number| lists.contacts.get(number));
+        if is_decided(decisions, one, other) {
+            continue;
+        }
+        let is_free = |contact: &Contact| decisions.about(&party(contact), &[]) == Some(Verdict::Send);
+        let mut hold = |number: u32, contact: &Contact, reason: Reason| {
+            if !is_free(contact) {
+                reasons.insert(number, reason);
+            }
+        };
+        match double.kind {
+            // namesakes are held when it is known who of them got the mail already
+            DuplicateKind::SamePerson if one.person().is_some() && one.person() == other.person() => {}
+            DuplicateKind::SamePerson => hold(double.other, other, Reason::PossibleDuplicate),
+            DuplicateKind::Successor => {
+                hold(double.one, one, Reason::PossibleDuplicate);
+                hold(double.other, other, Reason::PossibleDuplicate);
+            }
+            DuplicateKind::Mailbox if policy == DuplicatePolicy::PreferPerson => {
+                hold(double.other, other, Reason::PersonPreferred);
+            }
+            DuplicateKind::Mailbox => hold(double.other, other, Reason::PossibleDuplicate),
+        }
+    }
+    reasons
+}
+
+/// Whether somebody decided about the two.
+pub(super) fn is_decided(decisions: &Decisions, one: &Contact, other: &Contact) -> bool {
+    decisions.between(&party(one), &party(other)).is_some()
+}
+
+/// What is decided about somebody who may have got the mail at another address, in the words of the ledger: by a decision
+/// about the two, else by a policy that lets both have it.
+pub(in crate::command) fn between(
+    workspace: &Workspace,
+    lists: &Lists,
+    decisions: &Decisions,
+    contact: &Contact,
+    other: &str,
+) -> Option<ledger::Decision> {
+    let known = lists.contacts.iter().find(|contact| contact.email() == other);
+    // one that is in no list any more is told by its address alone
+    let decided = decisions.between_address(&party(contact), other, known.map(party).as_ref());
+    match decided.map(|decision| decision.decision) {
+        Some(Verdict::SamePerson) => Some(ledger::Decision::Leave),
+        Some(_) => Some(ledger::Decision::Send),
+        None if workspace.config.duplicates.policy == DuplicatePolicy::SendBoth => Some(ledger::Decision::Send),
+        None => None,
+    }
+}
