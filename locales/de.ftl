@@ -143,6 +143,15 @@ finding-list-twice = zwei Listen heißen `{ $list }`
     .help = geben Sie einer von beiden einen anderen Namen
 finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
     .help = löschen Sie Spalten, die für die Post nicht gebraucht werden
+finding-correction-unknown = die Korrektur zu `{ $email }` gilt niemandem: keine Liste hat die Adresse
+    .help = prüfen Sie die Schreibweise der Adresse, oder löschen Sie die Zeile
+finding-correction-idle = die Korrektur zu `{ $email }` ändert nichts
+    .help = die Listen sagen dasselbe: löschen Sie die Zeile
+finding-addresses-tracked = { $count ->
+        [one] git führt diese Liste mit der Adresse von jemandem, den es gibt
+       *[other] git führt diese Liste mit { $count } Adressen von Menschen, die es gibt
+    }
+    .help = schreiben Sie sie in die `.gitignore`, und nehmen Sie sie mit `git rm --cached` heraus; was git schon hat, bleibt in seiner Geschichte
 finding-address-missing = in der Zeile steht keine E-Mail-Adresse; sie bleibt beiseite
     .help = ergänzen Sie die Adresse in der Liste
 finding-address-invalid = `{ $cell }` ist keine Adresse, an die sich senden lässt: { $reason }; die Zeile bleibt beiseite
@@ -361,6 +370,8 @@ finding-review-waiting = { $count ->
     .help = `rundbrief review` zeigt, was wartet, und womit Sie entscheiden
 finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }` nichts ungeklärt
     .help = `rundbrief resolve { $campaign }` zeigt, was ungeklärt ist
+finding-workspace-exists = diese Datei gibt es schon; nichts wurde überschrieben
+    .help = nennen Sie einen anderen Ordner: `rundbrief init ORDNER`
 finding-file-exists = die Datei gibt es schon
     .help = nennen Sie eine andere, oder ersetzen Sie sie mit `--force`
 finding-argument-key = `{ $key }` ist weder eine Adresse noch eine Domain
@@ -842,3 +853,7 @@ reviewed-same-person = { $address } und { $other } sind eine Person; geschrieben
 reviewed-different-people = { $address } und { $other } sind zwei Personen.
 reviewed-leave-out = { $address } bleibt von nun an außen vor.
 reviewed-send = An { $address } darf geschrieben werden.
+
+init-done = Der Arbeitsbereich { $folder } ist da. Sehen Sie, was das Beispiel senden würde:
+      rundbrief -w { $folder } check
+      rundbrief -w { $folder } preview { $campaign }

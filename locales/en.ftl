@@ -144,6 +144,15 @@ finding-list-twice = two lists are named `{ $list }`
     .help = give one of them another name
 finding-list-too-large = the lists together have more different columns than can be told apart
     .help = delete columns that the mails do not need
+finding-correction-unknown = the correction of `{ $email }` is for nobody: no list has the address
+    .help = check the spelling of the address, or delete the row
+finding-correction-idle = the correction of `{ $email }` changes nothing
+    .help = the lists say the same: delete the row
+finding-addresses-tracked = { $count ->
+        [one] git tracks this list with the address of somebody who exists
+       *[other] git tracks this list with { $count } addresses of people who exist
+    }
+    .help = write it into `.gitignore` and take it out with `git rm --cached`; what git has already stays in its history
 finding-address-missing = the row has no mail address and is set aside
     .help = add the address to the list
 finding-address-invalid = `{ $cell }` is no address that can be sent to: { $reason }; the row is set aside
@@ -363,6 +372,8 @@ finding-review-waiting = { $count ->
     .help = `rundbrief review` lists what waits, with the commands that decide
 finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
     .help = `rundbrief resolve { $campaign }` shows what is in doubt
+finding-workspace-exists = this file is there already; nothing was overwritten
+    .help = name another folder: `rundbrief init DIR`
 finding-file-exists = the file exists already
     .help = name another one, or replace it with `--force`
 finding-argument-key = `{ $key }` is neither an address nor a domain
@@ -844,3 +855,7 @@ reviewed-same-person = { $address } and { $other } are one person, who is writte
 reviewed-different-people = { $address } and { $other } are two people.
 reviewed-leave-out = { $address } is left out from now on.
 reviewed-send = { $address } may be written to.
+
+init-done = The workspace { $folder } is there. See what the sample would send:
+      rundbrief -w { $folder } check
+      rundbrief -w { $folder } preview { $campaign }

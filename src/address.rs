@@ -169,10 +169,10 @@ fn bare(text: &str) -> &str {
 /// Without blanks, separators and a pair of quotes, straight or typographic, around the whole.
 fn trimmed(text: &str) -> &str {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == ',' || c == ';');
-    let mut inner = text.chars();
-    let quotes = |c| matches!(c, '"' | '\'' | '„' | '“' | '”' | '‚' | '‘' | '’' | '«' | '»' | '‹' | '›');
-    let quoted = inner.next().is_some_and(quotes) && inner.next_back().is_some_and(quotes);
-    if quoted && text.contains('@') { inner.as_str().trim() } else { text }
+    let mut rest = text.chars();
+    let is_quote = |c| matches!(c, '"' | '\'' | '„' | '“' | '”' | '‚' | '‘' | '’' | '«' | '»' | '‹' | '›');
+    let enclosed = rest.next().is_some_and(is_quote) && rest.next_back().is_some_and(is_quote);
+    if enclosed && text.contains('@') { rest.as_str().trim() } else { text }
 }
 
 /// A quoted local part without its quotes, which mean nothing where none is needed (RFC 5321 §4.1.2).

@@ -38,6 +38,8 @@ pub struct Global {
 /// One verb, one variant, one file in `command/`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a workspace that works at once, with two invented people
+    Init(InitArgs),
     /// Look at lists, events, campaigns, templates and settings, and say what is wrong where
     Check(CheckArgs),
     /// Make one list out of all lists
@@ -66,6 +68,17 @@ pub enum Command {
     Review(ReviewArgs),
     /// Help with what sending needs beside the mails: logins, keys and DNS records
     Doctor(DoctorArgs),
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder; it is made where it does not exist
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The language of everything that people read [default: from the locale]
+    #[arg(long, value_enum)]
+    pub language: Option<Language>,
 }
 
 /// `check`
@@ -283,6 +296,15 @@ pub enum SuppressionScope {
     Advertising,
     /// Every mail
     All,
+}
+
+/// A language that people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// German
+    De,
+    /// English
+    En,
 }
 
 /// `person`

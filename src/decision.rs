@@ -122,6 +122,14 @@ impl Decision {
     }
 }
 
+impl Decision {
+    /// Whether an address of it still names whom it named then.
+    fn fits(&self, party: &Party) -> bool {
+        let is_first = self.address.as_str() == party.address;
+        is_named(if is_first { &self.name } else { &self.other_name }, &party.name)
+    }
+}
+
 fn pair<'a>(one: &'a str, other: &'a str) -> [&'a str; 2] {
     // a single address stands first
     if other.is_empty() || one <= other { [one, other] } else { [other, one] }
@@ -172,24 +180,15 @@ impl Decisions {
     /// What was decided about two addresses, if both still name whom they named then.
     pub fn between(&self, one: &Party, other: &Party) -> Option<&Decision> {
         let decision = self.find(&one.address, &other.address)?;
-        let fits = |party: &Party| {
-            let is_first = decision.address.as_str() == party.address;
-            is_named(if is_first { &decision.name } else { &decision.other_name }, &party.name)
-        };
-        (fits(one) && fits(other)).then_some(decision)
+        (decision.fits(one) && decision.fits(other)).then_some(decision)
     }
 
     /// As [`Decisions::between`], where of the second one perhaps nothing but the address is known.
     pub fn between_address(&self, one: &Party, address: &str, other: Option<&Party>) -> Option<&Decision> {
-        match other {
-            Some(other) => self.between(one, other),
-            None => {
-                let decision = self.find(&one.address, address)?;
-                let is_first = decision.address.as_str() == one.address;
-                let name = if is_first { &decision.name } else { &decision.other_name };
-                is_named(name, &one.name).then_some(decision)
-            }
+        if let Some(other) = other {
+            return self.between(one, other);
         }
+        self.find(&one.address, address).filter(|decision| decision.fits(one))
     }
 
     fn find(&self, one: &str, other: &str) -> Option<&Decision> {

@@ -18,7 +18,7 @@ pub fn fold_into(text: &str, out: &mut String) {
         match spelled_out(c) {
             Some(letters) => out.push_str(letters),
             None => {
-                out.extend(std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)).filter(|c| c.is_alphanumeric()))
+                out.extend(std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric()));
             }
         }
     }

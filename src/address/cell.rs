@@ -20,14 +20,14 @@ pub fn in_cell<'a>(cell: &'a str, out: &mut String) -> Result<String, AddressErr
         return normalise_into(cell, out).map(|()| String::new());
     }
     let mut fault = None;
-    let mut usable = |piece: &&'a str| match normalise_into(piece, out) {
+    let usable = |piece: &&'a str| match normalise_into(piece, out) {
         Ok(()) => true,
         Err(error) => {
             fault.get_or_insert(error);
             false
         }
     };
-    match pieces.iter().position(|piece| usable(&piece)) {
+    match pieces.iter().position(usable) {
         Some(taken) => {
             let others = pieces.iter().enumerate().filter(|(at, _)| *at != taken).map(|(_, piece)| *piece);
             let others: Vec<&str> = others.filter(|other| !is_same(pieces[taken], other)).collect();

@@ -1,13 +1,15 @@
 //! `check`: everything that is wrong, each at its place.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
-use super::workspace::{Lists, Workspace, shape_line};
-use super::{Exit, Failure, review};
+use super::workspace::{Lists, Workspace, is_corrections, shape_line};
+use super::{Exit, Failure, review, tracked};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
-use crate::contact::Land;
+use crate::contact::{Contact, Land};
 use crate::decision::{self, Decisions};
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
@@ -23,6 +25,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let json_lists = json!(lists.shapes);
     let totals = lists.totals;
     let mut findings = list_findings(&lists);
+    findings.extend(corrections(workspace, &lists));
+    findings.extend(tracked::findings(workspace, &lists));
     findings.extend(waiting(workspace, &lists));
     findings.extend(events(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
@@ -103,6 +107,26 @@ fn list_findings(lists: &Lists) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Corrections of addresses that are in no list, and those that change nothing.
+fn corrections(workspace: &Workspace, lists: &Lists) -> Vec<Finding> {
+    if !lists.settings.first().is_some_and(|list| is_corrections(&list.path)) {
+        return Vec::new();
+    }
+    let plain = workspace.uncorrected();
+    let known: HashMap<&str, &Contact> = plain.iter().map(|contact| (contact.email(), contact)).collect();
+    let corrected = lists.contacts.iter().filter_map(|contact| {
+        let row = contact.rows().find(|row| lists.is_correction(*row))?;
+        let Some(plain) = known.get(contact.email()) else { return Some((Code::CorrectionUnknown, contact, row)) };
+        let values = contact.values().filter(|(field, ..)| *field != Field::Email);
+        let mut values = values.filter(|(.., origin)| lists.is_correction(*origin));
+        let idle = values.all(|(field, value, _)| plain.value(field) == Some(value));
+        idle.then_some((Code::CorrectionIdle, contact, row))
+    });
+    corrected
+        .map(|(code, contact, row)| Finding::new(code).at(lists.place(row)).with("email", contact.email()))
+        .collect()
 }
 
 /// How many questions about contacts wait for a decision.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::workspace::{Lists, Workspace, shape_line};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
-use crate::contact::{Origin, Table};
+use crate::contact::{Contact, Origin, Table, find_duplicates};
 use crate::finding::{Code, Finding, Place};
 use crate::terminal::{Fact, Screen};
 
@@ -35,7 +35,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs)
     };
     screen.warnings(&lists.findings);
     tell(screen, &lists, &files);
-    let look = !lists.findings.is_empty() || lists.totals.set_aside > 0 || !lists.conflicts.is_empty();
+    let look = !lists.findings.is_empty() || lists.totals.set_aside > 0 || lists.open_conflicts().next().is_some();
     Ok(if look { Exit::Look } else { Exit::Done })
 }
 
@@ -55,14 +55,14 @@ fn tell(screen: &Screen, lists: &Lists, files: &[PathBuf]) {
         ("contacts", totals.contacts.into()),
         ("merged", totals.merged.into()),
         ("aside", totals.set_aside.into()),
-        ("conflicts", lists.conflicts.len().into()),
+        ("conflicts", lists.open_conflicts().count().into()),
     ];
     screen.note(&screen.say("merge-totals", &facts));
     for file in files {
         screen.note(&screen.say("file-written", &[("file", file.display().to_string().into())]));
     }
     screen.json(&json!({
-        "lists": lists.shapes, "totals": totals, "conflicts": lists.conflicts.len(),
+        "lists": lists.shapes, "totals": totals, "conflicts": lists.open_conflicts().count(),
         "findings": screen.findings_json(&lists.findings), "files": files,
     }));
 }
@@ -77,6 +77,7 @@ fn write_beside(lists: &Lists, path: &Path) -> Result<Vec<PathBuf>, Finding> {
         (path.to_owned(), merged(lists)),
         (beside("conflicts"), conflicts(lists)),
         (beside("set-aside"), set_aside(lists)),
+        (beside("duplicates"), duplicates(lists)),
     ];
     tables
         .into_iter()
@@ -94,7 +95,7 @@ fn merged(lists: &Lists) -> Table<'_> {
 
 fn conflicts(lists: &Lists) -> Table<'_> {
     let files = files(lists);
-    let rows = lists.conflicts.iter().map(move |conflict| {
+    let rows = lists.open_conflicts().map(move |conflict| {
         let place = |origin: Origin| Cow::from(format!("{}:{}", files[usize::from(origin.list)], origin.line));
         let contact = lists.contacts.get(conflict.contact);
         vec![
@@ -117,6 +118,22 @@ fn set_aside(lists: &Lists) -> Table<'_> {
         vec![file.into(), line.into(), row.code.name().into(), (&*row.detail).into(), why.into()]
     });
     Table::of_rows(&["file", "line", "reason", "cell", "why"], Box::new(rows))
+}
+
+/// Who is perhaps one, or one too many; the rows of both stay.
+fn duplicates(lists: &Lists) -> Table<'_> {
+    let all: Vec<u32> = lists.contacts.numbered().map(|(number, _)| number).collect();
+    let rows = find_duplicates(&lists.contacts, &all).into_iter().map(move |double| {
+        let [one, other] = [double.one, double.other].map(|number| lists.contacts.get(number));
+        let cells = |contact: &'_ Contact| {
+            let place = contact.rows().next().map(|row| lists.place(row).to_string());
+            [contact.email().to_owned(), contact.display_name(), place.unwrap_or_default()]
+        };
+        let cells = cells(one).into_iter().chain(cells(other)).map(Cow::from);
+        std::iter::once(Cow::from(double.kind.name())).chain(cells).collect()
+    });
+    let headings = ["kind", "email", "name", "from", "other", "other_name", "other_from"];
+    Table::of_rows(&headings, Box::new(rows))
 }
 
 /// The file of each list, by its number.

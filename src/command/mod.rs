@@ -6,6 +6,7 @@ mod before;
 mod check;
 mod content;
 mod doctor;
+mod init;
 mod ledger;
 mod merge;
 mod person;
@@ -18,6 +19,7 @@ mod send;
 mod status;
 mod stop;
 mod suppress;
+mod tracked;
 mod workspace;
 
 use std::path::Path;
@@ -127,8 +129,13 @@ pub fn run(cli: &Cli, here: &Path) -> Exit {
 }
 
 fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
+    if let Command::Init(arguments) = &cli.command {
+        return init::run(here, screen, arguments);
+    }
     let workspace = workspace::Workspace::open(cli.global.workspace.as_deref(), here, screen)?;
     match &cli.command {
+        // has no workspace yet
+        Command::Init(_) => Ok(Exit::Done),
         Command::Check(arguments) => check::run(&workspace, screen, arguments),
         Command::Merge(arguments) => merge::run(&workspace, screen, arguments),
         Command::Preview(arguments) => preview::run(&workspace, screen, arguments),

@@ -39,6 +39,7 @@ pub(super) struct Lists {
 }
 
 const LISTS: &str = "data/lists";
+const CORRECTIONS: &str = "data/lists/corrections.csv";
 
 impl Workspace {
     pub(super) fn open(named: Option<&Path>, here: &Path, screen: &mut Screen) -> Result<Self, Finding> {
@@ -108,6 +109,9 @@ impl Workspace {
         let (settings, mut findings) = self.list_settings()?;
         let mut fields = Fields::default();
         let mut merger = Merger::default();
+        if settings.first().is_some_and(|list| is_corrections(&list.path)) {
+            merger.correct_with(0);
+        }
         let mut shapes = Vec::new();
         for (number, list) in (0..).zip(&settings) {
             let read =
@@ -125,12 +129,24 @@ impl Workspace {
         Ok(Lists { settings, shapes, contacts, set_aside, conflicts, totals, findings })
     }
 
+    /// The contacts as the lists alone have them; what is wrong with a list is told elsewhere.
+    pub(super) fn uncorrected(&self) -> Contacts {
+        let (settings, _) = self.list_settings().unwrap_or_default();
+        let (mut fields, mut merger) = (Fields::default(), Merger::default());
+        for (number, list) in (0..).zip(&settings).filter(|(_, list)| !is_corrections(&list.path)) {
+            let _ = list::read(&self.root, list, &mut fields, &mut |headings, row| merger.add(number, headings, row));
+        }
+        merger.finish(fields).0
+    }
+
     /// The configured lists, or one for each file; and the files that no entry covers.
     fn list_settings(&self) -> Result<(Vec<Settings>, Vec<Finding>), Finding> {
         let files = list::files_in(&self.root, Path::new(LISTS))?;
+        let (corrections, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_corrections(file));
+        let first = || corrections.iter().map(|path| Settings::new(stem(path), path.clone()));
         if self.config.lists.is_empty() {
             let named = files.into_iter().map(|path| Settings::new(stem(&path), path));
-            return Ok((named.collect(), Vec::new()));
+            return Ok((first().chain(named).collect(), Vec::new()));
         }
         let lists = &self.config.lists;
         let uncovered = files.iter().filter(|file| !lists.iter().any(|list| same_path(&list.path, file)));
@@ -146,10 +162,11 @@ impl Workspace {
                 findings.push(finding.with("path", list.path.display()));
             }
         }
-        match findings.iter().position(|finding| finding.code == Code::PathOutside) {
-            Some(at) => Err(findings.swap_remove(at)),
-            None => Ok((lists.clone(), findings)),
+        if let Some(at) = findings.iter().position(|finding| finding.code == Code::PathOutside) {
+            return Err(findings.swap_remove(at));
         }
+        let others = lists.iter().filter(|list| !is_corrections(&list.path)).cloned();
+        Ok((first().chain(others).collect(), findings))
     }
 
     /// The ids of all campaigns that have a file or a record.
@@ -216,6 +233,11 @@ impl Lists {
         Place::line(file.unwrap_or_default(), origin.line)
     }
 
+    /// Whether a value stands in the corrections.
+    pub(super) fn is_correction(&self, origin: Origin) -> bool {
+        self.settings.get(usize::from(origin.list)).is_some_and(|list| is_corrections(&list.path))
+    }
+
     /// The rows that were set aside, as findings.
     pub(super) fn row_findings(&self) -> impl Iterator<Item = Finding> {
         self.set_aside.iter().map(|row| {
@@ -235,9 +257,17 @@ impl Lists {
         })
     }
 
+    /// The conflicts that no correction settles.
+    pub(super) fn open_conflicts(&self) -> impl Iterator<Item = &Conflict> {
+        self.conflicts.iter().filter(|conflict| {
+            let kept = self.contacts.get(conflict.contact).origin(conflict.field);
+            !kept.is_some_and(|kept| self.is_correction(kept))
+        })
+    }
+
     /// The conflicts, as findings.
     pub(super) fn conflict_findings(&self) -> impl Iterator<Item = Finding> {
-        self.conflicts.iter().map(|conflict| {
+        self.open_conflicts().map(|conflict| {
             let contact = self.contacts.get(conflict.contact);
             let kept = contact.value(conflict.field).unwrap_or_default();
             let kept_at = contact.origin(conflict.field).map(|origin| self.place(origin).to_string());
@@ -257,6 +287,11 @@ pub(super) fn in_settings(finding: Finding) -> Finding {
     if finding.place.is_some() { finding } else { finding.at(Place::file(config::FILE)) }
 }
 
+/// Whether a file holds what people know better than their lists: it comes first and gives no basis.
+pub(super) fn is_corrections(path: &Path) -> bool {
+    same_path(path, Path::new(CORRECTIONS))
+}
+
 fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
@@ -271,7 +306,7 @@ fn shape_findings(shape: &Shape, list: &Settings) -> Vec<Finding> {
     if shape.rows == 0 {
         findings.push(Finding::new(Code::ListEmpty).at(place()));
     }
-    if list.basis.is_none() {
+    if list.basis.is_none() && !is_corrections(&list.path) {
         findings.push(Finding::new(Code::BasisMissing).at(place()).with("list", &list.name));
     }
     let ignored = shape.headings.iter().filter(|heading| heading.means.is_none() && !heading.name.is_empty());

@@ -61,42 +61,10 @@ pub struct Duplicate {
 }
 
 /// Names of mailboxes that several people read, folded.
-const MAILBOXES: [&str; 34] = [
-    "info",
-    "poststelle",
-    "post",
-    "kontakt",
-    "contact",
-    "mail",
-    "email",
-    "office",
-    "buero",
-    "rathaus",
-    "stadt",
-    "gemeinde",
-    "kreis",
-    "landkreis",
-    "verwaltung",
-    "stadtverwaltung",
-    "gemeindeverwaltung",
-    "kreisverwaltung",
-    "zentrale",
-    "sekretariat",
-    "vorzimmer",
-    "service",
-    "buergerservice",
-    "buergerbuero",
-    "buergermeister",
-    "buergermeisterin",
-    "oberbuergermeister",
-    "oberbuergermeisterin",
-    "landrat",
-    "landraetin",
-    "hauptamt",
-    "presse",
-    "pressestelle",
-    "digitalisierung",
-];
+const MAILBOXES: &str = "info poststelle post kontakt contact mail email office buero rathaus stadt gemeinde kreis landkreis \
+    verwaltung stadtverwaltung gemeindeverwaltung kreisverwaltung zentrale sekretariat vorzimmer service \
+    buergerservice buergerbuero buergermeister buergermeisterin oberbuergermeister oberbuergermeisterin \
+    landrat landraetin hauptamt presse pressestelle digitalisierung";
 
 /// So many people in one office are a department.
 const LARGEST_OFFICE: usize = 3;
@@ -195,7 +163,8 @@ fn office(role: &str) -> String {
 
 fn is_mailbox(contact: &Contact) -> bool {
     let local = contact.email().split('@').next().unwrap_or_default();
-    MAILBOXES.contains(&fold(local).as_str())
+    let local = fold(local);
+    MAILBOXES.split(' ').any(|name| name == local)
 }
 
 struct Search<'a> {
@@ -238,7 +207,7 @@ impl Search<'_> {
         let email = |number: u32| self.contacts.get(number).email();
         for (key, number) in places {
             if let Some(first) = nearest.get_mut(key) {
-                *first = first.into_iter().map(|first| *first).chain([*number]).min_by_key(|number| email(*number));
+                *first = (*first).into_iter().chain([*number]).min_by_key(|number| email(*number));
             }
         }
         let mut people: HashMap<u32, u32> = HashMap::new();

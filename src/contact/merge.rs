@@ -67,6 +67,8 @@ pub struct Merger {
     conflicts: Vec<Conflict>,
     totals: Totals,
     scratch: Scratch,
+    /// The list of corrections.
+    corrections: Option<ListNumber>,
 }
 
 /// One row on its way into a contact; kept to save allocations.
@@ -78,6 +80,11 @@ struct Scratch {
 }
 
 impl Merger {
+    /// Takes a list for corrections: a name that it mends is no other person's.
+    pub fn correct_with(&mut self, list: ListNumber) {
+        self.corrections = Some(list);
+    }
+
     /// Takes a row in.
     pub fn add(&mut self, list: ListNumber, headings: &[Heading], row: Row<'_>) {
         self.totals.rows += 1;
@@ -111,7 +118,7 @@ impl Merger {
         self.further_rows.push((number, origin));
         let contact = &self.contacts[number as usize];
         let mut lacks = false;
-        let others = self.scratch.names_another(contact);
+        let others = self.scratch.names_another(contact, self.corrections);
         for (field, value, _) in values(&self.scratch.text, &self.scratch.parts).skip(1) {
             match contact.value(field) {
                 _ if field.is_of_row() => lacks = true,
@@ -244,10 +251,12 @@ impl Scratch {
     }
 
     /// Whether the row names somebody else than the contact does.
-    fn names_another(&self, contact: &Contact) -> bool {
+    fn names_another(&self, contact: &Contact, corrections: Option<ListNumber>) -> bool {
         values(&self.text, &self.parts).filter(|(field, ..)| matches!(field, Field::FirstName | Field::LastName)).any(
             |(field, name, _)| {
-                contact.value(field).is_some_and(|known| known != name && fold_name(known) != fold_name(name))
+                let corrected = contact.origin(field).is_some_and(|origin| Some(origin.list) == corrections);
+                !corrected
+                    && contact.value(field).is_some_and(|known| known != name && fold_name(known) != fold_name(name))
             },
         )
     }

@@ -16,7 +16,7 @@ pub(super) fn with(before: &str, decision: &Decision, comment: &str) -> Result<S
     let head = match tables.first_mut() {
         Some(first) => take_head(first),
         None if before.trim().is_empty() => {
-            comment.lines().map(|line| format!("# {line}\n")).collect::<String>() + "\n"
+            comment.lines().flat_map(|line| ["# ", line, "\n"]).collect::<String>() + "\n"
         }
         None => format!("{}\n\n", before.trim_end()),
     };

@@ -129,6 +129,12 @@ codes! {
     ListTwice = "list-twice", Error, Configuration;
     /// More lists or columns than can be kept apart.
     ListTooLarge = "list-too-large", Error, Configuration;
+    /// A correction of an address that is in no list.
+    CorrectionUnknown = "correction-unknown", Warning, Configuration;
+    /// A correction that says what the lists say.
+    CorrectionIdle = "correction-idle", Note, Configuration;
+    /// Git keeps addresses of people who exist.
+    AddressesTracked = "addresses-tracked", Warning, Configuration;
     /// A row without an address.
     AddressMissing = "address-missing", Warning, Configuration;
     /// A row whose address cannot be used.
@@ -289,6 +295,8 @@ codes! {
     ReviewWaiting = "review-waiting", Note, Configuration;
     /// The address named has no delivery in doubt.
     NothingInDoubt = "nothing-in-doubt", Error, Configuration;
+    /// A new workspace would overwrite what the folder holds.
+    WorkspaceExists = "workspace-exists", Error, Configuration;
     /// The file named for writing exists already.
     FileExists = "file-exists", Error, Configuration;
     /// What is named on the command line is neither an address nor a domain.

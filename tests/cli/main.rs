@@ -11,6 +11,7 @@ mod engine;
 mod few_connections;
 mod german;
 mod identity;
+mod init;
 mod injection;
 mod issuer;
 mod kill;

@@ -62,6 +62,7 @@ fn three_lists_in_three_encodings_become_one() {
     written: all.csv
     written: all.conflicts.csv
     written: all.set-aside.csv
+    written: all.duplicates.csv
     [exit 3]
     ");
     insta::assert_snapshot!(work.read("all.csv"), @r"
@@ -82,7 +83,15 @@ fn three_lists_in_three_encodings_become_one() {
     ");
     assert_eq!(
         work.files("."),
-        ["all.conflicts.csv", "all.csv", "all.set-aside.csv", "data", "rundbrief.toml", "templates"]
+        [
+            "all.conflicts.csv",
+            "all.csv",
+            "all.duplicates.csv",
+            "all.set-aside.csv",
+            "data",
+            "rundbrief.toml",
+            "templates"
+        ]
     );
 }
 
@@ -92,7 +101,7 @@ fn rows_in_are_contacts_and_merged_and_set_aside() {
     let told = work.json(&["merge", "-o", "all.csv"]);
     assert_eq!(told["totals"], json!({ "rows": 8, "contacts": 3, "merged": 2, "set_aside": 3 }));
     assert_eq!((&told["conflicts"], &told["findings"]), (&json!(1), &json!([])));
-    assert_eq!(told["files"], json!(["all.csv", "all.conflicts.csv", "all.set-aside.csv"]));
+    assert_eq!(told["files"], json!(["all.csv", "all.conflicts.csv", "all.set-aside.csv", "all.duplicates.csv"]));
     let rows: Vec<_> = told["lists"].as_array().expect("lists").iter().map(|list| list["rows"].as_u64()).collect();
     assert_eq!(rows, [Some(4), Some(2), Some(2)]);
     let lines = |name: &str| work.read(name).lines().count() - 1;
@@ -321,4 +330,57 @@ fn without_entries_every_file_among_the_lists_is_one_and_office_leftovers_are_pa
         work.write(&format!("data/lists/{leftover}"), "x");
     }
     assert_eq!(work.run(&["merge"]).stdout, "email;municipality;lists\na@x.example;Ulm;more\nb@x.example;;people\n");
+}
+
+/// A workspace with one list, and these corrections.
+fn corrected(corrections: &str) -> Workdir {
+    let list = "E-Mail;Anrede;Vorname;Nachname\na@x.example;Frau;Anna;Mueler\nb@x.example;Herr;Bert;Klein\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    work.write("data/lists/corrections.csv", corrections);
+    work
+}
+
+#[test]
+fn a_correction_comes_before_every_list_and_is_no_conflict_and_needs_no_basis() {
+    let work = corrected("E-Mail;Nachname\nA@x.example;Müller\n");
+    assert_eq!(
+        work.ends_with(0, &["merge", "-q"]).stdout.lines().next_back(),
+        Some("b@x.example;Herr;Bert;Klein;people")
+    );
+    let merged = work.run(&["merge", "-q"]).stdout;
+    assert!(merged.contains("a@x.example;Frau;Anna;Müller;corrections, people"), "{merged}");
+    let check = work.run(&["check"]).stdout;
+    for code in ["list-uncovered", "basis-missing", "value-conflict", "correction-"] {
+        assert!(!check.contains(code), "{code}: {check}");
+    }
+    let shown = work.ends_with(0, &["person", "show", "a@x.example"]).stdout;
+    assert!(shown.contains("last_name: Müller  (data/lists/corrections.csv:2)"), "{shown}");
+    assert!(shown.contains("last_name: Mueler  (data/lists/people.csv:2, not used)"), "{shown}");
+}
+
+#[test]
+fn a_correction_for_nobody_or_without_effect_is_named_and_makes_nobody_reachable() {
+    let work = corrected("E-Mail;Nachname\nb@x.example;Klein\nnew@x.example;Neu\n");
+    let check = work.ends_with(3, &["check"]).stdout;
+    assert!(check.contains("data/lists/corrections.csv:2: note[correction-idle]"), "{check}");
+    assert!(check.contains("data/lists/corrections.csv:3: warning[correction-unknown]"), "{check}");
+    std::fs::remove_dir_all(work.path("data/campaigns")).expect("is there");
+    work.write(
+        "data/campaigns/thanks.md",
+        "+++\nsubject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\n+++\nHello\n",
+    );
+    let excluded = &work.json(&["preview", "thanks"])["excluded"];
+    assert_eq!(*excluded, json!([{ "address": "new@x.example", "reason": "no-basis" }]));
+}
+
+#[test]
+fn possible_duplicates_go_into_a_table_of_their_own_and_both_stay() {
+    let list = "E-Mail;Vorname;Nachname;Kommune\nb@x.example;Eva;Klein;Ulm\na@x.example;E.;Klein;Stadt Ulm\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    work.ends_with(0, &["merge", "-o", "all.csv"]);
+    assert_eq!(work.read("all.csv").lines().count(), 3);
+    insta::assert_snapshot!(work.read("all.duplicates.csv"), @r"
+    kind;email;name;from;other;other_name;other_from
+    same-person;a@x.example;E. Klein;data/lists/people.csv:3;b@x.example;Eva Klein;data/lists/people.csv:2
+    ");
 }

@@ -1,6 +1,6 @@
 //! What decisions, held rows and possible duplicates make of an audience.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::workspace::{Lists, Workspace};
 use super::{held, party};
@@ -16,7 +16,7 @@ pub(in crate::command) fn apply(workspace: &Workspace, lists: &Lists, audience: 
     let second = second_addresses(lists, &decisions);
     audience.leave_out(|number| {
         let contact = lists.contacts.get(number);
-        if second.contains_key(&number) {
+        if second.contains(&number) {
             return Some(Reason::SamePerson);
         }
         alone(contact, &decisions)
@@ -44,10 +44,10 @@ fn alone(contact: &Contact, decisions: &Decisions) -> Option<Reason> {
 
 /// Those who are written to at another address, as somebody decided: also where that one gets nothing, since whoever
 /// unsubscribed there must not get the mail here.
-fn second_addresses(lists: &Lists, decisions: &Decisions) -> HashMap<u32, ()> {
+fn second_addresses(lists: &Lists, decisions: &Decisions) -> HashSet<u32> {
     let same = || decisions.iter().filter(|decision| decision.decision == Verdict::SamePerson);
     if same().next().is_none() {
-        return HashMap::new();
+        return HashSet::new();
     }
     let numbers: HashMap<&str, u32> =
         lists.contacts.numbered().map(|(number, contact)| (contact.email(), number)).collect();
@@ -57,7 +57,7 @@ fn second_addresses(lists: &Lists, decisions: &Decisions) -> HashMap<u32, ()> {
             let one = number(decision.address.as_str())?;
             let other = number(decision.other.as_ref()?.as_str())?;
             let [a, b] = [one, other].map(|number| party(lists.contacts.get(number)));
-            decisions.between(&a, &b).map(|_| (other, ()))
+            decisions.between(&a, &b).map(|_| other)
         })
         .collect()
 }
@@ -79,7 +79,6 @@ fn doubles(lists: &Lists, decisions: &Decisions, policy: DuplicatePolicy, includ
         match double.kind {
             // namesakes are held when it is known who of them got the mail already
             DuplicateKind::SamePerson if one.person().is_some() && one.person() == other.person() => {}
-            DuplicateKind::SamePerson => hold(double.other, other, Reason::PossibleDuplicate),
             DuplicateKind::Successor => {
                 hold(double.one, one, Reason::PossibleDuplicate);
                 hold(double.other, other, Reason::PossibleDuplicate);
@@ -87,7 +86,7 @@ fn doubles(lists: &Lists, decisions: &Decisions, policy: DuplicatePolicy, includ
             DuplicateKind::Mailbox if policy == DuplicatePolicy::PreferPerson => {
                 hold(double.other, other, Reason::PersonPreferred);
             }
-            DuplicateKind::Mailbox => hold(double.other, other, Reason::PossibleDuplicate),
+            DuplicateKind::SamePerson | DuplicateKind::Mailbox => hold(double.other, other, Reason::PossibleDuplicate),
         }
     }
     reasons
@@ -115,5 +114,53 @@ pub(in crate::command) fn between(
         Some(_) => Some(ledger::Decision::Send),
         None if workspace.config.duplicates.policy == DuplicatePolicy::SendBoth => Some(ledger::Decision::Send),
         None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Address;
+    use crate::contact::Merger;
+    use crate::decision::Decision;
+    use crate::list::{self, Fields, Row, Settings};
+
+    fn held(reasons: &[&'static str]) -> crate::contact::Contacts {
+        let rows: String = reasons.iter().map(|_| "a@x.example;Eva;Klein\n").collect();
+        let (mut fields, mut merger, mut reasons) = (Fields::default(), Merger::default(), reasons.iter());
+        let text = format!("E-Mail;Vorname;Nachname\n{rows}");
+        let settings = Settings::new("l".into(), "l.csv".into());
+        list::read_bytes(&settings, "l.csv", text.as_bytes(), &mut fields, &mut |headings, row| {
+            let mut row: Row<'_> = row;
+            row.held = reasons.next().copied().filter(|reason| !reason.is_empty());
+            merger.add(0, headings, row);
+        })
+        .expect("has an address column");
+        merger.finish(fields).0
+    }
+
+    #[test]
+    fn a_contact_of_a_held_row_is_left_out_until_somebody_decides_and_again_for_a_new_reason() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let reason = |contacts: &crate::contact::Contacts| {
+            alone(contacts.get(0), &Decisions::load(folder.path()).expect("readable"))
+        };
+        let hidden = held(&["", "hidden"]);
+        assert_eq!((reason(&hidden), reason(&held(&["", ""]))), (Some(Reason::HeldRow), None));
+        let mut decision = Decision {
+            address: Address::parse("a@x.example").expect("an address"),
+            name: party(hidden.get(0)).name,
+            decision: Verdict::Send,
+            other: None,
+            other_name: String::new(),
+            held: vec!["hidden".to_owned()],
+            by: "Inken".to_owned(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        crate::decision::record(folder.path(), &decision, "").expect("written");
+        assert_eq!((reason(&hidden), reason(&held(&["struck", "hidden"]))), (None, Some(Reason::HeldRow)));
+        decision.decision = Verdict::LeaveOut;
+        crate::decision::record(folder.path(), &decision, "").expect("written");
+        assert_eq!(reason(&hidden), Some(Reason::LeftOut));
     }
 }
