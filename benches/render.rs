@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rundbrief::address::Address;
 use rundbrief::campaign::Campaign;
 use rundbrief::config::{self, Config};
-use rundbrief::contact::{Contact, Contacts, gather};
+use rundbrief::contact::{Contact, Contacts, Priority, gather};
 use rundbrief::event::Event;
 use rundbrief::finding::{Finding, Place};
 use rundbrief::list::{self, Settings};
@@ -110,7 +110,7 @@ pub fn words(finding: Finding) -> String {
 fn contacts(root: &Path) -> Attempt<Contacts> {
     let settings = Settings::new("bench".into(), "data/lists/bench.csv".into());
     let sheets = list::open(root, &settings).map_err(words)?;
-    Ok(gather(sheets, &[0]).map_err(words)?.merged.contacts)
+    Ok(gather(sheets, &[Priority::List(0)]).map_err(words)?.merged.contacts)
 }
 
 fn compile(

@@ -216,15 +216,26 @@ finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $
         [struck] die Zeile ist durchgestrichen
        *[other] in der Zeile steht „{ $held }“
     }
-    .help = sehen Sie die Zeile an; darf die Person Post bekommen, blenden Sie sie ein oder berichtigen Sie sie, sonst setzen Sie die Adresse mit `rundbrief suppress` auf die Sperrliste
+    .help = sehen Sie die Zeile an; dann `rundbrief review { $email } --send` oder `--leave-out`
 finding-list-twice = zwei Listen heißen `{ $list }`
     .help = geben Sie einer von beiden einen anderen Namen
 finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
     .help = löschen Sie Spalten, die für die Post nicht gebraucht werden
+finding-correction-unknown = die Korrektur zu `{ $email }` gilt niemandem: keine Liste hat die Adresse
+    .help = prüfen Sie die Schreibweise der Adresse, oder löschen Sie die Zeile
+finding-correction-idle = die Korrektur zu `{ $email }` ändert nichts
+    .help = die Listen sagen dasselbe: löschen Sie die Zeile
+finding-addresses-tracked = { $count ->
+        [one] git führt diese Datei mit der Adresse von jemandem, den es gibt
+       *[other] git führt diese Datei mit { $count } Adressen von Menschen, die es gibt
+    }
+    .help = schreiben Sie sie in die `.gitignore`, und nehmen Sie sie mit `git rm --cached` heraus; was git schon hat, bleibt in seiner Geschichte
 finding-address-missing = in der Zeile steht keine E-Mail-Adresse; sie bleibt beiseite
     .help = ergänzen Sie die Adresse in der Liste
-finding-address-invalid = `{ $cell }` ist keine Adresse, an die sich senden lässt; die Zeile bleibt beiseite
+finding-address-invalid = `{ $cell }` ist keine Adresse, an die sich senden lässt: { $reason }; die Zeile bleibt beiseite
     .help = berichtigen Sie die Adresse in der Liste: name@stadt.example
+finding-address-several = in der Zelle stehen mehrere Adressen: verwendet wird `{ $email }`, nicht { $others }
+    .help = geben Sie jeder Person eine eigene Zeile, oder löschen Sie, was nicht gelten soll
 finding-row-blank = die Zeile ist leer und bleibt beiseite
 finding-quote-open = hier beginnt eine Zelle mit einem Anführungszeichen, das nirgends geschlossen wird; gelesen wird sie bis zum Ende der Zelle
     .help = das Anführungszeichen in der Datei schließen oder löschen
@@ -475,10 +486,19 @@ finding-output-among-lists = `{ $file }` läge in data/lists und wäre damit sel
     .help = nennen Sie mit `-o DATEI` einen Ort außerhalb von data/lists
 finding-output-format = `{ $file }`: in diesem Format wird nicht geschrieben
     .help = nennen Sie eine Datei, die auf `.xlsx` oder `.csv` endet
-finding-argument-address = `{ $address }` ist keine Adresse
+finding-argument-address = `{ $address }` ist keine Adresse: { $reason }
     .help = zum Beispiel name@stadt.example
+finding-contact-unknown = `{ $address }` steht in keiner Liste
+    .help = prüfen Sie die Schreibweise; `rundbrief merge` gibt alle Kontakte aus
+finding-review-waiting = { $count ->
+        [one] eine Frage zu Kontakten wartet
+       *[other] { $count } Fragen zu Kontakten warten
+    } auf eine Entscheidung
+    .help = `rundbrief review` zeigt, was wartet, und womit Sie entscheiden
 finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }` nichts ungeklärt
     .help = `rundbrief resolve { $campaign }` zeigt, was ungeklärt ist
+finding-workspace-exists = diese Datei gibt es schon; nichts wurde überschrieben
+    .help = nennen Sie einen anderen Ordner: `rundbrief init ORDNER`
 finding-file-exists = die Datei gibt es schon
     .help = nennen Sie eine andere, oder ersetzen Sie sie mit `--force`
 finding-argument-key = `{ $key }` ist weder eine Adresse noch eine Domain
@@ -573,9 +593,12 @@ excluded-capped-until = hat so viel Werbung bekommen, wie eine Person bekommen s
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
 excluded-held = Name und Kommune wie jemand, den die Mail unter anderer Adresse erreicht; zu klären
 excluded-same-person = hat die Mail unter anderer Adresse
+excluded-left-out = so hat es jemand entschieden
+excluded-possible-duplicate = vielleicht dieselbe Person oder dasselbe Amt wie jemand anderes hier; `rundbrief review` klärt es
+excluded-person-preferred = gemeinsames Postfach neben einer Person
 held-person = { $name } <{ $address }>: vielleicht erreicht als { $other }
 set-aside-address-missing = keine E-Mail-Adresse in der Zeile
-set-aside-address-invalid = keine brauchbare E-Mail-Adresse
+set-aside-address-invalid = keine brauchbare E-Mail-Adresse: { $reason }
 set-aside-row-ragged = zu viele Zellen in der Zeile
 
 confirm-send = { $count ->
@@ -996,6 +1019,24 @@ reason-quotes = hier fehlen Anführungszeichen, oder `true` oder `false` ist gem
 reason-string-end = hier fehlt das Anführungszeichen am Ende, oder es steht etwas darin, das nicht sein darf
 reason-bracket = eine Klammer wird nicht geschlossen
 reason-date = dieses Datum gibt es nicht
+reason-at-sign-missing = das `@` fehlt
+reason-several-at-signs = es gibt mehr als ein `@`
+reason-blank-inside = darin steht ein Leerzeichen oder ein Zeilenende
+reason-local-part-missing = vor dem `@` steht nichts
+reason-local-part-character = ein Zeichen vor dem `@` ist nicht möglich
+reason-local-part-dots = vor dem `@` steht ein Punkt am Rand, oder zwei stehen hintereinander
+reason-local-part-quoted = der Teil vor dem `@` geht nur in Anführungszeichen, was kaum ein Mailserver annimmt
+reason-local-part-not-ascii = vor dem `@` stehen Buchstaben wie ä, die kaum ein Mailserver annimmt
+reason-local-part-too-long = vor dem `@` stehen mehr als 64 Zeichen
+reason-domain-missing = hinter dem `@` steht nichts
+reason-domain-without-dot = der Teil hinter dem `@` hat keinen Punkt
+reason-domain-dots = hinter dem `@` fehlt an einem Punkt der Name, oder zwei stehen hintereinander
+reason-domain-hyphen = hinter dem `@` beginnt oder endet ein Name mit einem Bindestrich
+reason-domain-character = ein Zeichen hinter dem `@` ist nicht möglich
+reason-domain-is-ip-address = hinter dem `@` steht die Nummer eines Rechners und kein Name
+reason-top-level-domain = die Endung hinter dem letzten Punkt gibt es nicht
+reason-domain-part-too-long = ein Name hinter dem `@` hat mehr als 63 Zeichen
+reason-address-too-long = sie hat mehr als 254 Zeichen
 phase-connect = Verbindung
 phase-greeting = Begrüßung
 phase-ehlo = Vorstellung
@@ -1013,3 +1054,27 @@ phase-resolve = Klärung
 phase-adopt = Übernahme
 phase-restore = Sicherung
 phase-copy = Testmail
+
+## Was auf eine Entscheidung wartet
+
+review-sum = { $count ->
+    [0] Nichts wartet auf eine Entscheidung.
+    [one] Eine Frage wartet auf eine Entscheidung.
+   *[other] { $count } Fragen warten auf eine Entscheidung.
+}
+review-comment = Was Menschen über Kontakte entschieden haben. `rundbrief review` schreibt es, und Sie dürfen es: nehmen Sie die Datei in git auf.
+waiting-same-person = { $name } <{ $address }> und { $othername } <{ $other }> sind vielleicht dieselbe Person ({ $places })
+waiting-successor = { $name } <{ $address }> und { $othername } <{ $other }> haben dasselbe Amt in einer Kommune: vielleicht alt und neu ({ $places })
+waiting-mailbox = <{ $other }> ist ein gemeinsames Postfach neben { $name } <{ $address }> ({ $places })
+waiting-row-held = { $name } <{ $address }>: { $reason } ({ $places })
+waiting-namesake = { $name } <{ $address }>: vielleicht von { $campaign } erreicht als { $other }
+waiting-in-doubt = { $address }: die Mail von { $campaign } ist ungeklärt: { $reason }
+waiting-suppression-proposal = { $address }: gibt es laut Server nicht ({ $campaign }): { $reason }
+reviewed-same-person = { $address } und { $other } sind eine Person; geschrieben wird an { $address }.
+reviewed-different-people = { $address } und { $other } sind zwei Personen.
+reviewed-leave-out = { $address } bleibt von nun an außen vor.
+reviewed-send = An { $address } darf geschrieben werden.
+
+init-done = Der Arbeitsbereich { $folder } ist da. Sehen Sie, was das Beispiel senden würde:
+      rundbrief -w { $folder } check
+      rundbrief -w { $folder } preview { $campaign }

@@ -217,15 +217,26 @@ finding-row-held = { $email } gets no mail until you have decided: { $held ->
         [struck] the row is struck through
        *[other] the row says “{ $held }”
     }
-    .help = look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+    .help = look at the row; then `rundbrief review { $email } --send`, or `--leave-out`
 finding-list-twice = two lists are named `{ $list }`
     .help = give one of them another name
 finding-list-too-large = the lists together have more different columns than can be told apart
     .help = delete columns that the mails do not need
+finding-correction-unknown = the correction of `{ $email }` is for nobody: no list has the address
+    .help = check the spelling of the address, or delete the row
+finding-correction-idle = the correction of `{ $email }` changes nothing
+    .help = the lists say the same: delete the row
+finding-addresses-tracked = { $count ->
+        [one] git tracks this file with the address of somebody who exists
+       *[other] git tracks this file with { $count } addresses of people who exist
+    }
+    .help = write it into `.gitignore` and take it out with `git rm --cached`; what git has already stays in its history
 finding-address-missing = the row has no mail address and is set aside
     .help = add the address to the list
-finding-address-invalid = `{ $cell }` is no address that can be sent to; the row is set aside
+finding-address-invalid = `{ $cell }` is no address that can be sent to: { $reason }; the row is set aside
     .help = mend the address in the list: name@town.example
+finding-address-several = the cell holds several addresses: `{ $email }` is used, not { $others }
+    .help = give everybody a row of their own, or delete what is not to be used
 finding-row-blank = the row is blank and is set aside
 finding-quote-open = a cell begins here with a quotation mark that is never closed; it is read up to the end of the cell
     .help = close the quotation mark in the file, or delete it
@@ -477,10 +488,19 @@ finding-output-among-lists = `{ $file }` would lie in data/lists and be a list i
     .help = name a place outside data/lists with `-o FILE`
 finding-output-format = `{ $file }`: this format is not written
     .help = name a file that ends in `.xlsx` or `.csv`
-finding-argument-address = `{ $address }` is no address
+finding-argument-address = `{ $address }` is no address: { $reason }
     .help = for example name@town.example
+finding-contact-unknown = `{ $address }` is in no list
+    .help = check the spelling; `rundbrief merge` prints all contacts
+finding-review-waiting = { $count ->
+        [one] one question about contacts waits
+       *[other] { $count } questions about contacts wait
+    } for a decision
+    .help = `rundbrief review` lists what waits, with the commands that decide
 finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
     .help = `rundbrief resolve { $campaign }` shows what is in doubt
+finding-workspace-exists = this file is there already; nothing was overwritten
+    .help = name another folder: `rundbrief init DIR`
 finding-file-exists = the file exists already
     .help = name another one, or replace it with `--force`
 finding-argument-key = `{ $key }` is neither an address nor a domain
@@ -575,9 +595,12 @@ excluded-capped-until = got as much advertising as one contact is to get; again 
 excluded-incomplete = lacks a value that the mail needs
 excluded-held = name and municipality of somebody whom the mail reaches under another address; to be settled
 excluded-same-person = has the mail under another address
+excluded-left-out = as somebody decided
+excluded-possible-duplicate = perhaps the same person or office as somebody else here; `rundbrief review` settles it
+excluded-person-preferred = shared mailbox beside a person
 held-person = { $name } <{ $address }>: perhaps reached as { $other }
 set-aside-address-missing = no mail address in the row
-set-aside-address-invalid = no usable mail address
+set-aside-address-invalid = no usable mail address: { $reason }
 set-aside-row-ragged = too many cells in the row
 
 confirm-send = { $count ->
@@ -998,6 +1021,24 @@ reason-quotes = quotes are missing here, or `true` or `false` is meant
 reason-string-end = the closing quote is missing here, or something inside must not be there
 reason-bracket = a bracket is not closed
 reason-date = there is no such date
+reason-at-sign-missing = the `@` is missing
+reason-several-at-signs = there is more than one `@`
+reason-blank-inside = there is a blank or a line end inside
+reason-local-part-missing = nothing stands before the `@`
+reason-local-part-character = a character before the `@` is not possible
+reason-local-part-dots = before the `@` a dot stands at the edge, or two in a row
+reason-local-part-quoted = the part before the `@` is possible in quotes only, which few mail servers take
+reason-local-part-not-ascii = before the `@` stand letters such as ä, which few mail servers take
+reason-local-part-too-long = more than 64 characters stand before the `@`
+reason-domain-missing = nothing stands behind the `@`
+reason-domain-without-dot = the part behind the `@` has no dot
+reason-domain-dots = behind the `@` a dot is missing its name, or two stand in a row
+reason-domain-hyphen = behind the `@` a name begins or ends with a hyphen
+reason-domain-character = a character behind the `@` is not possible
+reason-domain-is-ip-address = behind the `@` stands the number of a machine and no name
+reason-top-level-domain = the ending behind the last dot does not exist
+reason-domain-part-too-long = a name behind the `@` is longer than 63 characters
+reason-address-too-long = it is longer than 254 characters
 phase-connect = connect
 phase-greeting = greeting
 phase-ehlo = ehlo
@@ -1015,3 +1056,27 @@ phase-resolve = resolve
 phase-adopt = adopt
 phase-restore = restore
 phase-copy = test copy
+
+## What waits for a decision
+
+review-sum = { $count ->
+    [0] Nothing waits for a decision.
+    [one] One question waits for a decision.
+   *[other] { $count } questions wait for a decision.
+}
+review-comment = What people decided about contacts. `rundbrief review` writes it, and you may: commit it to git.
+waiting-same-person = { $name } <{ $address }> and { $othername } <{ $other }> are perhaps one person ({ $places })
+waiting-successor = { $name } <{ $address }> and { $othername } <{ $other }> have the same office in one municipality: perhaps the old and the new holder ({ $places })
+waiting-mailbox = <{ $other }> is a shared mailbox beside { $name } <{ $address }> ({ $places })
+waiting-row-held = { $name } <{ $address }>: { $reason } ({ $places })
+waiting-namesake = { $name } <{ $address }>: perhaps reached by { $campaign } as { $other }
+waiting-in-doubt = { $address }: the mail of { $campaign } is in doubt: { $reason }
+waiting-suppression-proposal = { $address }: does not exist, said the server ({ $campaign }): { $reason }
+reviewed-same-person = { $address } and { $other } are one person, who is written to at { $address }.
+reviewed-different-people = { $address } and { $other } are two people.
+reviewed-leave-out = { $address } is left out from now on.
+reviewed-send = { $address } may be written to.
+
+init-done = The workspace { $folder } is there. See what the sample would send:
+      rundbrief -w { $folder } check
+      rundbrief -w { $folder } preview { $campaign }

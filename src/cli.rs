@@ -39,6 +39,8 @@ pub struct Global {
 /// One verb, one variant, one file in `command/`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a workspace that works at once, with two invented people
+    Init(InitArgs),
     /// Look at lists, events, campaigns, templates and settings, and say what is wrong where
     Check(CheckArgs),
     /// Make one list out of all lists
@@ -63,8 +65,21 @@ pub enum Command {
     /// Back up, restore or adopt the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// List everything that waits for a person's decision, or decide about somebody
+    Review(ReviewArgs),
     /// Help with what sending needs beside the mails: logins, keys and DNS records
     Doctor(DoctorArgs),
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder; it is made where it does not exist
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The language of everything that people read [default: from the locale]
+    #[arg(long, value_enum)]
+    pub language: Option<Language>,
 }
 
 /// `check`
@@ -206,6 +221,30 @@ pub struct ResolveArgs {
     pub by: Option<String>,
 }
 
+/// `review`
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("verdict").args(["send", "leave_out", "same_as", "different_from"]).requires("address")))]
+pub struct ReviewArgs {
+    /// About whom to decide [default: list what waits]
+    #[arg(value_name = "EMAIL")]
+    pub address: Option<String>,
+    /// May be written to
+    #[arg(long)]
+    pub send: bool,
+    /// Is left out of every campaign
+    #[arg(long)]
+    pub leave_out: bool,
+    /// Is the same person as OTHER, and written to at EMAIL alone
+    #[arg(long, value_name = "OTHER")]
+    pub same_as: Option<String>,
+    /// Is somebody else than OTHER
+    #[arg(long, value_name = "OTHER")]
+    pub different_from: Option<String>,
+    /// Who says so [default: the login name]
+    #[arg(long, value_name = "NAME", value_parser = name, requires = "verdict")]
+    pub by: Option<String>,
+}
+
 /// `doctor`
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("task").required(true).multiple(true)))]
@@ -283,6 +322,15 @@ pub enum SuppressionScope {
     Advertising,
     /// Every mail
     All,
+}
+
+/// A language that people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// German
+    De,
+    /// English
+    En,
 }
 
 /// `person`

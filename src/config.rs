@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::address::Address;
 use crate::approval;
 use crate::audience::{Consent, Customers};
+use crate::contact::DuplicatePolicy;
 use crate::delivery::{Kind, Limits, Transport};
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
@@ -41,6 +42,9 @@ pub struct Config {
     /// Where the ledger is.
     #[serde(default)]
     pub ledger: LedgerSettings,
+    /// What becomes of possible duplicates.
+    #[serde(default)]
+    pub duplicates: Duplicates,
     /// Where answers go.
     #[serde(default)]
     pub responses: Responses,
@@ -70,6 +74,14 @@ impl Default for LedgerSettings {
     fn default() -> Self {
         Self { url: "sqlite:.rundbrief/ledger.db".to_owned() }
     }
+}
+
+/// `[duplicates]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Duplicates {
+    /// Who gets the mail while nobody has decided.
+    pub policy: DuplicatePolicy,
 }
 
 /// `[responses]`.

@@ -8,6 +8,7 @@
 //! | [`contact`] | rows merged into contacts, each value with its origin; salutations |
 //! | [`audience`] | whom a campaign reaches, whom not, and why |
 //! | [`campaign`], [`event`] | what people write: front matter and Markdown |
+//! | [`decision`] | what people decided about contacts, in a file |
 //! | [`approval`] | a person's seal over content and audience |
 //! | [`message`] | a campaign compiled once, rendered per contact, written as MIME |
 //! | [`ledger`] | what was planned, what left, what came back; the only SQL |
@@ -15,7 +16,7 @@
 //! | [`preview`] | the dry run as pages |
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`digest`], [`credential`], [`template`],
-//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`nearest`], [`refusal`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
+//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`nearest`], [`refusal`], [`folding`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
 //! file and is the only room that knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
@@ -31,11 +32,13 @@ pub mod config;
 pub mod contact;
 pub mod cores;
 pub mod credential;
+pub mod decision;
 pub mod delivery;
 pub mod digest;
 pub mod dns;
 pub mod event;
 pub mod finding;
+pub mod folding;
 pub mod frontmatter;
 pub mod ledger;
 pub mod list;

@@ -10,7 +10,7 @@ fuzz_target!(|input: &[u8]| {
     let file = if kind % 2 == 0 { "list.csv" } else { "list.xlsx" };
     let settings = Settings::new("list".to_owned(), file.into());
     let Ok(sheets) = open_bytes(&settings, file, bytes.to_vec()) else { return };
-    let priorities = vec![0; sheets.len()];
+    let priorities = vec![Priority::List(0); sheets.len()];
     let Ok(gathered) = gather(sheets, &priorities) else { return };
     let totals = gathered.merged.totals;
     assert_eq!(totals.rows, totals.contacts + totals.merged + totals.set_aside);

@@ -223,7 +223,7 @@ impl Grounds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::{Contacts, Merged, gather, strangers};
+    use crate::contact::{Contacts, Merged, Priority, gather, strangers};
     use crate::list::Sheet;
 
     const HEADINGS: &str =
@@ -240,7 +240,7 @@ mod tests {
             change(&mut list);
             settings.push(list);
         }
-        let priorities: Vec<u32> = (0..).take(lists.len()).collect();
+        let priorities: Vec<Priority> = (0..).map(Priority::List).take(lists.len()).collect();
         let Merged { contacts, conflicts, .. } = gather(sheets, &priorities).expect("few headings").merged;
         let consent = |name: &str, text: &str, carries: &[Advertising]| Consent {
             name: name.to_owned(),
@@ -251,7 +251,7 @@ mod tests {
             consent("invite", WORDING, &[Advertising::Invitation]),
             consent("news", "Ja, Neues bitte.", &[Advertising::Newsletter]),
         ];
-        let strangers = strangers(&contacts, &conflicts);
+        let strangers = strangers(&contacts, &conflicts, |_| false);
         let today = Date::constant(2026, 11, 28);
         let grounds = Grounds::new(settings, &consents, Customers::default(), strangers, today);
         (contacts, grounds)

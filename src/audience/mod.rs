@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 use crate::campaign::Purpose;
 use crate::contact::{Contact, Contacts, ListNumber};
 use crate::finding::Finding;
-use crate::list::Field;
 use crate::template::{Language, Question};
 
 pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
@@ -40,7 +39,7 @@ pub enum Reason {
     NotRegistered,
     /// Suppressed: unsubscribed, bounced, or by hand.
     Suppressed,
-    /// A row is hidden or struck through, or says that the person wants no mail.
+    /// A row is hidden or struck through, or says that the person wants no mail; a person has to decide.
     RowHeld,
     /// Got as much advertising as anybody is to get in a time.
     Capped,
@@ -50,6 +49,12 @@ pub enum Reason {
     Held,
     /// Got the mail under another address, as a person decided.
     SamePerson,
+    /// As a person decided.
+    LeftOut,
+    /// Perhaps the same person or office as somebody else in the audience; a person has to decide.
+    PossibleDuplicate,
+    /// A shared mailbox beside a person (`[duplicates] policy = "prefer_person"`).
+    PersonPreferred,
 }
 
 impl Reason {
@@ -69,6 +74,9 @@ impl Reason {
             Self::Incomplete => "incomplete",
             Self::Held => "held",
             Self::SamePerson => "same-person",
+            Self::LeftOut => "left-out",
+            Self::PossibleDuplicate => "possible-duplicate",
+            Self::PersonPreferred => "person-preferred",
         }
     }
 }
@@ -152,9 +160,6 @@ impl Rules<'_> {
         let suppression = self.history.suppression(contact.email(), contact.municipality_key().as_deref());
         if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
             return Ok(Some(reason));
-        }
-        if contact.each_row().any(|row| row.value(Field::Held).is_some()) {
-            return Ok(Some(Reason::RowHeld));
         }
         let advertising = self.purpose != Purpose::Organisation;
         let capped = advertising && self.history.capped.contains_key(contact.email());

@@ -9,7 +9,7 @@ use super::shape;
 use super::workspace::{LISTS, Lists, Workspace};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
-use crate::contact::{Format, Origin, Table};
+use crate::contact::{Contact, Format, Origin, Table, find_duplicates};
 use crate::cores::on_all_cores;
 use crate::finding::{Code, Finding, Place};
 use crate::terminal::{Fact, Screen};
@@ -32,7 +32,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs)
     };
     screen.warnings(&lists.findings);
     tell(screen, &lists, &files);
-    let look = !lists.findings.is_empty() || lists.totals.set_aside > 0 || !lists.conflicts.is_empty();
+    let look = !lists.findings.is_empty() || lists.totals.set_aside > 0 || lists.open_conflicts().next().is_some();
     Ok(if look { Exit::Look } else { Exit::Done })
 }
 
@@ -74,21 +74,21 @@ fn tell(screen: &Screen, lists: &Lists, files: &[PathBuf]) {
         ("contacts", totals.contacts.into()),
         ("merged", totals.merged.into()),
         ("aside", totals.set_aside.into()),
-        ("conflicts", lists.conflicts.len().into()),
+        ("conflicts", lists.open_conflicts().count().into()),
     ];
     screen.note(&screen.say("merge-totals", &facts));
     for file in files {
         screen.note(&screen.say("file-written", &[("file", file.display().to_string().into())]));
     }
     screen.json(&json!({
-        "lists": lists.shapes, "totals": totals, "conflicts": lists.conflicts.len(),
+        "lists": lists.shapes, "totals": totals, "conflicts": lists.open_conflicts().count(),
         "findings": screen.findings_json(&lists.findings), "files": files,
     }));
 }
 
-/// The merged list, its conflicts and the rows set aside, each a file of its own.
+/// The merged list, its conflicts, the rows set aside and the possible duplicates, each a file of its own.
 fn write_beside(lists: &Lists, path: &Path, format: Format) -> Result<Vec<PathBuf>, Finding> {
-    let tables = [merged(lists), conflicts(lists), set_aside(lists)];
+    let tables = [merged(lists), conflicts(lists), set_aside(lists), duplicates(lists)];
     let files = outputs(path, format).into_iter().zip(tables).collect();
     let drafts = on_all_cores(files, |(path, table)| match table.draft(&path, format) {
         Ok(draft) => Ok((path, draft)),
@@ -103,11 +103,11 @@ fn write_beside(lists: &Lists, path: &Path, format: Format) -> Result<Vec<PathBu
 }
 
 /// The files of a merge: the list, its conflicts and the rows set aside.
-fn outputs(path: &Path, format: Format) -> [PathBuf; 3] {
+fn outputs(path: &Path, format: Format) -> [PathBuf; 4] {
     let extension = if matches!(format, Format::Csv | Format::CsvForExcel) { "csv" } else { "xlsx" };
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = |kind: &str| path.with_file_name(format!("{stem}.{kind}.{extension}"));
-    [path.to_owned(), beside("conflicts"), beside("set-aside")]
+    [path.to_owned(), beside("conflicts"), beside("set-aside"), beside("duplicates")]
 }
 
 fn merged(lists: &Lists) -> Table<'_> {
@@ -116,7 +116,7 @@ fn merged(lists: &Lists) -> Table<'_> {
 
 fn conflicts(lists: &Lists) -> Table<'_> {
     let files = files(lists);
-    let rows = lists.conflicts.iter().map(move |conflict| {
+    let rows = lists.open_conflicts().map(move |conflict| {
         let place = |origin: Origin| Cow::from(format!("{}:{}", files[usize::from(origin.list)], origin.line));
         let contact = lists.contacts.get(conflict.contact);
         vec![
@@ -135,9 +135,26 @@ fn set_aside(lists: &Lists) -> Table<'_> {
     let files = files(lists);
     let rows = lists.set_aside.iter().map(move |row| {
         let file = files[usize::from(row.origin.list)];
-        vec![file.into(), row.origin.line.to_string().into(), row.code.name().into(), (&*row.detail).into()]
+        let (line, why) = (row.origin.line.to_string(), row.reason().unwrap_or_default());
+        vec![file.into(), line.into(), row.code.name().into(), (&*row.detail).into(), why.into()]
     });
-    Table::of_rows(&["file", "line", "reason", "cell"], Box::new(rows))
+    Table::of_rows(&["file", "line", "reason", "cell", "why"], Box::new(rows))
+}
+
+/// Who is perhaps one, or one too many; the rows of both stay.
+fn duplicates(lists: &Lists) -> Table<'_> {
+    let all: Vec<u32> = lists.contacts.numbered().map(|(number, _)| number).collect();
+    let rows = find_duplicates(&lists.contacts, &all).into_iter().map(move |double| {
+        let [one, other] = [double.one, double.other].map(|number| lists.contacts.get(number));
+        let cells = |contact: Contact<'_>| {
+            let place = contact.rows().next().map(|row| lists.place(row).to_string());
+            [contact.email().to_owned(), contact.display_name(), place.unwrap_or_default()]
+        };
+        let cells = cells(one).into_iter().chain(cells(other)).map(Cow::from);
+        std::iter::once(Cow::from(double.kind.name())).chain(cells).collect()
+    });
+    let headings = ["kind", "email", "name", "from", "other", "other_name", "other_from"];
+    Table::of_rows(&headings, Box::new(rows))
 }
 
 /// The file of each sheet, by its number.

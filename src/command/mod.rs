@@ -7,6 +7,7 @@ mod check;
 mod content;
 mod coverage;
 mod doctor;
+mod init;
 mod keys;
 mod ledger;
 mod left_out;
@@ -15,12 +16,14 @@ mod person;
 mod preview;
 mod real;
 mod resolve;
+mod review;
 mod schedule;
 mod send;
 mod shape;
 mod status;
 mod stop;
 mod suppress;
+mod tracked;
 mod workspace;
 
 use std::path::Path;
@@ -130,8 +133,13 @@ pub fn run(cli: &Cli, here: &Path) -> Exit {
 }
 
 fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
+    if let Command::Init(arguments) = &cli.command {
+        return init::run(here, screen, arguments);
+    }
     let workspace = workspace::Workspace::open(cli.global.workspace.as_deref(), here, screen)?;
     match &cli.command {
+        // has no workspace yet
+        Command::Init(_) => Ok(Exit::Done),
         Command::Check(arguments) => check::run(&workspace, screen, arguments),
         Command::Merge(arguments) => merge::run(&workspace, screen, arguments),
         Command::Preview(arguments) => preview::run(&workspace, screen, arguments),
@@ -140,6 +148,7 @@ fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure
         Command::Stop(arguments) => stop::run(&workspace, screen, arguments),
         Command::Status(arguments) => status::run(&workspace, screen, arguments),
         Command::Resolve(arguments) => resolve::run(&workspace, screen, arguments),
+        Command::Review(arguments) => review::run(&workspace, screen, arguments),
         Command::Doctor(arguments) => doctor::run(&workspace, screen, arguments),
         Command::Suppress(arguments) => suppress::run(&workspace, screen, arguments),
         Command::Person(command) => person::run(&workspace, screen, command),

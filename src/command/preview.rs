@@ -113,7 +113,8 @@ fn told(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Resu
         LeftOut { name, address, reason: why, help: screen.sentences().exclusion_help(reason.name()) }
     });
     let rows = prepared.lists.set_aside.iter().filter(|row| row.code != Code::RowBlank).map(|row| {
-        let reason = screen.say(&format!("set-aside-{}", row.code.name()), &[]);
+        let why = screen.sentences().reason(&row.reason().unwrap_or_default());
+        let reason = screen.say(&format!("set-aside-{}", row.code.name()), &[("reason", why.into())]);
         let address = if row.code == Code::AddressInvalid { row.detail.to_string() } else { String::new() };
         LeftOut { name: prepared.lists.place(row.origin).to_string(), address, reason, help: None }
     });

@@ -121,7 +121,7 @@ impl Open<'_> {
         let lists = self.workspace.lists(screen)?;
         let mut prepared = prepare(self.workspace, &lists, &arguments.campaign, Incomplete::LeaveOut)?;
         let keys = Keys::load_or_create(&self.workspace.keys_file()?)?;
-        send::hold(&mut prepared, &self.ledger, &keys, &self.here)?;
+        send::hold(self.workspace, &mut prepared, &self.ledger, &keys, &self.here)?;
         let address = |number| prepared.lists.contacts.get(number).email().to_owned();
         Ok((prepared.held(), prepared.namesakes.iter().map(|namesake| address(namesake.number)).collect()))
     }

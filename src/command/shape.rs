@@ -1,5 +1,6 @@
 //! How lists were read, in words: nothing is guessed silently.
 
+use super::workspace::is_corrections;
 use crate::config;
 use crate::finding::{Code, Finding, Place};
 use crate::list::{Column, Field, Heading, Reason, Settings, Shape};
@@ -60,7 +61,7 @@ pub(super) fn findings(shape: &Shape, list: &Settings) -> Vec<Finding> {
         findings.push(Finding::new(Code::ListEmpty).at(shape.place(0)));
     }
     let of_rows = |heading: &Heading| heading.column == Column::Known(Field::Basis);
-    if list.basis.is_none() && !shape.headings.iter().any(of_rows) {
+    if list.basis.is_none() && !is_corrections(&list.path) && !shape.headings.iter().any(of_rows) {
         findings.push(Finding::new(Code::BasisMissing).at(place()).with("list", &list.name));
     }
     let twice = shape.headings.iter().filter(|heading| heading.reason == Reason::Ignored && !heading.name.is_empty());

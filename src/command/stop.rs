@@ -59,6 +59,6 @@ fn ids(workspace: &Workspace, ledger: &Ledger, name: &str) -> Result<Vec<String>
 }
 
 /// Who sits at the machine, as its login says.
-fn login() -> Option<String> {
+pub(super) fn login() -> Option<String> {
     ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()))
 }

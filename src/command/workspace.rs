@@ -9,12 +9,12 @@ use crate::audience::{History, SuppressionScope};
 use crate::campaign::{self, Campaign};
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::contact::{Conflict, Contacts, Merged, Origin, SetAside, Totals, gather};
+use crate::contact::{Conflict, Contacts, Merged, Origin, Priority, SetAside, Totals, gather};
 use crate::cores::on_all_cores;
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
-use crate::list::{self, Settings, Shape};
+use crate::list::{self, Field, Settings, Shape};
 use crate::message::{Selector, Signer};
 use crate::nearest::nearest;
 use crate::template::Language;
@@ -45,6 +45,8 @@ pub(super) struct Lists {
 
 /// Where lists lie in a workspace.
 pub(super) const LISTS: &str = "data/lists";
+/// What people know better than their lists.
+pub(super) const CORRECTIONS: &str = "data/lists/corrections.csv";
 
 impl Workspace {
     pub(super) fn open(named: Option<&Path>, here: &Path, screen: &mut Screen) -> Result<Self, Finding> {
@@ -123,7 +125,7 @@ impl Workspace {
                 Err(finding) => findings.push(finding),
             }
         }
-        let gathered = gather(sheets, &self.priorities(&sources))?;
+        let gathered = gather(sheets, &self.priorities(&settings, &sources))?;
         for (shape, &list) in gathered.shapes.iter().zip(&sources) {
             screen.detail(&shape::line(screen, shape));
             findings.extend(shape::findings(shape, &settings[list]));
@@ -134,18 +136,26 @@ impl Workspace {
         Ok(Lists { settings, shapes: gathered.shapes, sources, contacts, set_aside, conflicts, totals, findings })
     }
 
-    /// How early each sheet decides: as the settings name their lists. Where they name none, all are equal.
-    fn priorities(&self, sources: &[usize]) -> Vec<u32> {
+    /// How early each sheet decides: corrections first, then as the settings name their lists. Where they name none, all
+    /// are equal.
+    fn priorities(&self, settings: &[Settings], sources: &[usize]) -> Vec<Priority> {
         let ordered = !self.config.lists.is_empty();
-        sources.iter().map(|&list| if ordered { u32::try_from(list).unwrap_or(u32::MAX) } else { 0 }).collect()
+        let priority = |&list: &usize| match u32::try_from(list) {
+            _ if is_corrections(&settings[list].path) => Priority::Correction,
+            Ok(number) if ordered => Priority::List(number),
+            _ => Priority::List(0),
+        };
+        sources.iter().map(priority).collect()
     }
 
     /// The configured lists, or one for each file; and the files that no entry covers.
     fn list_settings(&self) -> Result<(Vec<Settings>, Vec<Finding>), Finding> {
         let files = list::files_in(&self.root, Path::new(LISTS))?;
+        let (corrections, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_corrections(file));
+        let first = || corrections.iter().map(|path| Settings::new(stem(path), path.clone()));
         if self.config.lists.is_empty() {
             let named = files.into_iter().map(|path| Settings::new(stem(&path), path));
-            return Ok((named.collect(), Vec::new()));
+            return Ok((first().chain(named).collect(), Vec::new()));
         }
         let lists = &self.config.lists;
         let uncovered = files.iter().filter(|file| !lists.iter().any(|list| same_path(&list.path, file)));
@@ -161,10 +171,11 @@ impl Workspace {
                 findings.push(finding.with("path", list.path.display()));
             }
         }
-        match findings.iter().position(|finding| finding.code == Code::PathOutside) {
-            Some(at) => Err(findings.swap_remove(at)),
-            None => Ok((lists.clone(), findings)),
+        if let Some(at) = findings.iter().position(|finding| finding.code == Code::PathOutside) {
+            return Err(findings.swap_remove(at));
         }
+        let others = lists.iter().filter(|list| !is_corrections(&list.path)).cloned();
+        Ok((first().chain(others).collect(), findings))
     }
 
     /// The ids of all campaigns that have a file or a record.
@@ -236,14 +247,44 @@ impl Lists {
         self.shapes.get(usize::from(origin.list)).map_or_else(|| Place::file(""), |shape| shape.place(origin.line))
     }
 
+    /// The settings of the list that a row is of.
+    pub(super) fn settings_of(&self, origin: Origin) -> Option<&Settings> {
+        self.sources.get(usize::from(origin.list)).and_then(|&list| self.settings.get(list))
+    }
+
+    /// Whether a value stands in the corrections.
+    pub(super) fn is_correction(&self, origin: Origin) -> bool {
+        self.settings_of(origin).is_some_and(|list| is_corrections(&list.path))
+    }
+
     /// The rows that were set aside, as findings.
     pub(super) fn row_findings(&self) -> impl Iterator<Item = Finding> {
-        self.set_aside.iter().map(|row| Finding::new(row.code).at(self.place(row.origin)).with("cell", &row.detail))
+        self.set_aside.iter().map(|row| {
+            let finding = Finding::new(row.code).at(self.place(row.origin)).with("cell", &row.detail);
+            finding.with("reason", row.reason().unwrap_or_default())
+        })
+    }
+
+    /// The cells that hold several addresses, as findings.
+    pub(super) fn several_findings(&self) -> impl Iterator<Item = Finding> {
+        let rows = self.contacts.iter().flat_map(|contact| contact.each_row().map(move |row| (contact, row)));
+        rows.filter_map(|(contact, row)| {
+            let finding = Finding::new(Code::AddressSeveral).at(self.place(row.origin));
+            Some(finding.with("email", contact.email()).with("others", row.value(Field::OtherAddresses)?))
+        })
+    }
+
+    /// The conflicts that no correction settles.
+    pub(super) fn open_conflicts(&self) -> impl Iterator<Item = &Conflict> {
+        self.conflicts.iter().filter(|conflict| {
+            let kept = self.contacts.get(conflict.contact).origin(conflict.field);
+            !kept.is_some_and(|kept| self.is_correction(kept))
+        })
     }
 
     /// The conflicts, as findings.
     pub(super) fn conflict_findings(&self) -> impl Iterator<Item = Finding> {
-        self.conflicts.iter().map(|conflict| {
+        self.open_conflicts().map(|conflict| {
             let contact = self.contacts.get(conflict.contact);
             let kept = contact.value(conflict.field).unwrap_or_default();
             let kept_at = contact.origin(conflict.field).map(|origin| self.place(origin).to_string());
@@ -261,6 +302,11 @@ impl Lists {
 /// A finding about the settings that no other file owns.
 pub(super) fn in_settings(finding: Finding) -> Finding {
     if finding.place.is_some() { finding } else { finding.at(Place::file(config::FILE)) }
+}
+
+/// Whether a file holds what people know better than their lists: it comes first and gives no basis.
+pub(super) fn is_corrections(path: &Path) -> bool {
+    same_path(path, Path::new(CORRECTIONS))
 }
 
 fn stem(path: &Path) -> String {

@@ -7,14 +7,23 @@ use jiff::civil::{Date, DateTime};
 
 use super::Land;
 use super::store::{Batch, Values};
+use crate::folding::is_nearly;
 use crate::list::Field;
+
+/// How early the rows of a list decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// What people know better than their lists.
+    Correction,
+    /// A list: the smaller, the earlier.
+    List(u32),
+}
 
 /// A row of a contact that has several.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate<'a> {
     pub values: Values<'a>,
-    /// Of the list: the smaller, the earlier.
-    pub priority: u32,
+    pub priority: Priority,
     /// When somebody last saw to the row, if it says so.
     pub updated: Option<DateTime>,
 }
@@ -23,13 +32,13 @@ pub(super) struct Candidate<'a> {
 pub(super) type Lost<'a> = (Field, &'a str, u16);
 
 impl<'a> Candidate<'a> {
-    pub(super) fn new(values: Values<'a>, priority: u32) -> Self {
+    pub(super) fn new(values: Values<'a>, priority: Priority) -> Self {
         let updated = values.get(Field::Updated).and_then(|(text, _)| read_date(text));
         Self { values, priority, updated }
     }
 
     /// What comes first decides; a row without a date is older than any.
-    fn rank(&self) -> (u32, Reverse<Option<DateTime>>) {
+    fn rank(&self) -> (Priority, Reverse<Option<DateTime>>) {
         (self.priority, Reverse(self.updated))
     }
 
@@ -38,12 +47,20 @@ impl<'a> Candidate<'a> {
     }
 
     /// Whether the row can be about the person of this name: where it names one, it is this.
-    fn fits(&self, name: [Option<&str>; 2]) -> bool {
-        [Field::FirstName, Field::LastName].into_iter().zip(name).all(|(field, name)| {
+    fn fits(&self, person: &Person<'_>) -> bool {
+        [Field::FirstName, Field::LastName].into_iter().zip(person.name).all(|(field, name)| {
             let (Some(own), Some(name)) = (self.value(field), name) else { return true };
-            own == name || fold_name(own) == fold_name(name)
+            own == name || fold_name(own) == fold_name(name) || (person.is_corrected && is_nearly(own, name))
         })
     }
+}
+
+/// Whose the contact is.
+struct Person<'a> {
+    /// First and last name.
+    name: [Option<&'a str>; 2],
+    /// Whether a correction says so: rows that misspell the name are about the same person.
+    is_corrected: bool,
 }
 
 /// Dates as Germans and programs write them, with or without a time. Of a year with two digits nobody knows the century.
@@ -61,7 +78,7 @@ pub fn read_date(text: &str) -> Option<DateTime> {
 
 /// Makes one row of several, at the end of the batch, and tells what was not taken.
 pub(super) fn choose<'a>(rows: &[Candidate<'a>], into: &mut Batch, lost: &mut Vec<Lost<'a>>) {
-    let person = name_of(rows);
+    let person = person(rows);
     let mut all: Vec<(Field, u16, &'a str)> = Vec::new();
     for (number, row) in (0..).zip(rows) {
         all.extend(row.values.iter().map(|(field, value, _)| (field, number, value)));
@@ -73,8 +90,8 @@ pub(super) fn choose<'a>(rows: &[Candidate<'a>], into: &mut Batch, lost: &mut Ve
         if field.is_of_row() {
             continue;
         }
-        let may = |number: u16| !is_personal(field) || rows[usize::from(number)].fits(person);
-        let best = match (field, person) {
+        let may = |number: u16| !is_personal(field) || rows[usize::from(number)].fits(&person);
+        let best = match (field, person.name) {
             (Field::FirstName, [given, _]) => given.map(|name| (name, number_of(rows, values, name))),
             (Field::LastName, [_, family]) => family.map(|name| (name, number_of(rows, values, name))),
             _ => best(rows, values, may),
@@ -94,11 +111,11 @@ pub(super) fn choose<'a>(rows: &[Candidate<'a>], into: &mut Batch, lost: &mut Ve
 
 /// First and last name of the person whose the contact is: those of the row that decides, filled from rows that can be
 /// about the same person. Where two people share an address, no value of one may address the other.
-fn name_of<'a>(rows: &[Candidate<'a>]) -> [Option<&'a str>; 2] {
+fn person<'a>(rows: &[Candidate<'a>]) -> Person<'a> {
     let names: Vec<[Option<&str>; 2]> =
         rows.iter().map(|row| [row.value(Field::FirstName), row.value(Field::LastName)]).collect();
     if names.iter().all(|name| *name == names[0]) {
-        return names[0];
+        return Person { name: names[0], is_corrected: false };
     }
     let folded: Vec<String> =
         names.iter().map(|name| name.map(Option::unwrap_or_default).map(fold_name).join(" ")).collect();
@@ -107,14 +124,15 @@ fn name_of<'a>(rows: &[Candidate<'a>]) -> [Option<&'a str>; 2] {
     let known = |at: usize| names[at].iter().flatten().count();
     let lead =
         usable.min_by_key(|&at| (rows[at].rank(), Reverse(known(at)), Reverse(carried.count(&folded[at])), names[at]));
-    let mut name = lead.map_or([None, None], |lead| names[lead]);
+    let is_corrected = lead.is_some_and(|lead| rows[lead].priority == Priority::Correction);
+    let mut person = Person { name: lead.map_or([None, None], |lead| names[lead]), is_corrected };
     for (at, field) in [(1, Field::LastName), (0, Field::FirstName)] {
         let values: Vec<_> =
             (0..).zip(rows).filter_map(|(number, row)| Some((field, number, row.value(field)?))).collect();
-        let fitting = name;
-        name[at] = best(rows, &values, |number| rows[usize::from(number)].fits(fitting)).map(|(value, _)| value);
+        let best = best(rows, &values, |number| rows[usize::from(number)].fits(&person));
+        person.name[at] = best.map(|(value, _)| value);
     }
-    name
+    person
 }
 
 /// How many rows carry each value.

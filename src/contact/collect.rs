@@ -76,10 +76,11 @@ impl Collector {
         let column = headings.iter().position(|heading| heading.column == Column::Known(Field::Email));
         let cell = column.and_then(|at| row.get(at)).unwrap_or_default();
         let start = self.batch.text.len();
-        match address::normalise_into(cell, &mut self.batch.text) {
-            Ok(()) => {
+        match address::in_cell(cell, &mut self.batch.text) {
+            Ok(others) => {
                 self.hashes.push(self.hasher.hash_one(&self.batch.text[start..]));
                 self.batch.part(Field::Email, 0);
+                self.push(Field::OtherAddresses, &others);
                 Ok(())
             }
             Err(AddressError::Empty) if row.is_empty() => Err((Code::RowBlank, "".into())),

@@ -1,6 +1,7 @@
 //! All lists into contacts, on all cores: opened side by side, read in pieces, merged by address.
 
 use super::ListNumber;
+use super::choose::Priority;
 use super::collect::{Collector, Hasher};
 use super::merge::{Merged, merge};
 use crate::cores::on_all_cores;
@@ -24,11 +25,11 @@ pub struct Gathered {
 }
 
 /// Reads all rows of the sheets, whose numbers are those of the lists in [`super::Origin`], and merges them.
-/// `priorities` holds a number for each: the smaller, the earlier it decides.
+/// `priorities` holds one for each.
 ///
 /// # Errors
 /// More than 65,000 different headings.
-pub fn gather(mut sheets: Vec<Sheet>, priorities: &[u32]) -> Result<Gathered, Finding> {
+pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority]) -> Result<Gathered, Finding> {
     let mut fields = Fields::default();
     sheets.iter_mut().try_for_each(|sheet| sheet.join(&mut fields))?;
     let hasher = Hasher::default();

@@ -3,9 +3,10 @@
 use hashbrown::HashTable;
 
 use super::Origin;
-use super::choose::{Candidate, Lost, choose};
+use super::choose::{Candidate, Lost, Priority, choose};
 use super::collect::Collector;
 use super::store::{Batch, Contacts, Entry, Spot};
+use crate::address;
 use crate::cores::on_all_cores;
 use crate::finding::Code;
 use crate::list::{Field, Fields};
@@ -19,6 +20,14 @@ pub struct SetAside {
     pub code: Code,
     /// What the row holds in its address column, or how many cells too many.
     pub detail: Box<str>,
+}
+
+impl SetAside {
+    /// What is wrong with an address that cannot be used.
+    pub fn reason(&self) -> Option<String> {
+        let fault = || address::in_cell(&self.detail, &mut String::new()).err();
+        (self.code == Code::AddressInvalid).then(fault).flatten().map(|fault| fault.to_string())
+    }
 }
 
 /// Two rows of one person that differ in a value: one stays.
@@ -69,8 +78,8 @@ struct Group {
 /// How many groups a thread takes at least.
 const SHARE: usize = 1000;
 
-/// Makes contacts of all rows. `priorities` holds a number for each list: the smaller, the earlier it decides.
-pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[u32]) -> Merged {
+/// Makes contacts of all rows. `priorities` holds one for each list.
+pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[Priority]) -> Merged {
     let mut merged = Merged::default();
     merged.contacts.fields = fields;
     let mut hashes = Vec::with_capacity(collectors.len());
@@ -149,7 +158,7 @@ fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot
 }
 
 /// Makes one row of several for each contact that has several, on all cores.
-fn join(merged: &mut Merged, mut joining: Vec<(u32, Spot)>, priorities: &[u32]) {
+fn join(merged: &mut Merged, mut joining: Vec<(u32, Spot)>, priorities: &[Priority]) {
     joining.sort_by_key(|(entry, _)| *entry);
     let mut groups = Vec::new();
     let mut begin = 0;
@@ -178,7 +187,7 @@ struct Joined {
 }
 
 impl Joined {
-    fn of(contacts: &Contacts, groups: &[Group], joining: &[(u32, Spot)], priorities: &[u32]) -> Self {
+    fn of(contacts: &Contacts, groups: &[Group], joining: &[(u32, Spot)], priorities: &[Priority]) -> Self {
         let mut this = Self::default();
         let (mut candidates, mut differing) = (Vec::new(), Vec::new());
         for group in groups {
@@ -190,7 +199,7 @@ impl Joined {
             // who has more rows than a number holds is no person; what they say is kept with its row all the same
             candidates.extend(rows.iter().take(usize::from(u16::MAX)).map(|&spot| {
                 let list = contacts.origin(spot).list;
-                let priority = priorities.get(usize::from(list)).copied().unwrap_or(u32::MAX);
+                let priority = priorities.get(usize::from(list)).copied().unwrap_or(Priority::List(u32::MAX));
                 Candidate::new(contacts.values(spot), priority)
             }));
             choose(&candidates, &mut this.batch, &mut differing);
@@ -234,8 +243,13 @@ pub(super) mod tests {
 
     pub(in crate::contact) fn merged(lists: &[String]) -> Merged {
         let sheets = lists.iter().map(|text| sheet(text));
-        let priorities: Vec<u32> = (0..).take(lists.len()).collect();
+        let priorities: Vec<Priority> = (0..).map(Priority::List).take(lists.len()).collect();
         gather(sheets.collect(), &priorities).expect("few headings").merged
+    }
+
+    /// The contacts of one list.
+    pub(in crate::contact) fn contacts(list: &str) -> Contacts {
+        merged(&[list.to_owned()]).contacts
     }
 
     /// A contact with the given cells, for tests of what is made from them.
@@ -262,7 +276,7 @@ pub(super) mod tests {
     /// What is kept of one field where these rows, each a list of its own, have these priorities.
     fn kept(headings: &str, rows: &[(&str, u32)]) -> String {
         let sheets = rows.iter().map(|(cells, _)| sheet(&format!("E-Mail;{headings}\na@b.example;{cells}\n")));
-        let priorities: Vec<u32> = rows.iter().map(|(_, priority)| *priority).collect();
+        let priorities: Vec<Priority> = rows.iter().map(|(_, priority)| Priority::List(*priority)).collect();
         let merged = gather(sheets.collect(), &priorities).expect("few headings").merged;
         merged.contacts.get(0).value(Field::Role).unwrap_or_default().to_owned()
     }
@@ -332,7 +346,7 @@ pub(super) mod tests {
             let text = [b"mail,x\n".as_slice(), &bytes].concat();
             let settings = Settings::new("l".into(), "l.csv".into());
             if let Ok(sheet) = Sheet::of_bytes(&settings, "l.csv", text) {
-                let gathered = gather(vec![sheet], &[0]).expect("few headings");
+                let gathered = gather(vec![sheet], &[Priority::List(0)]).expect("few headings");
                 prop_assert_eq!(gathered.shapes[0].rows, gathered.merged.totals.rows);
             }
         }

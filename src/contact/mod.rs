@@ -4,6 +4,7 @@ mod addressee;
 mod choose;
 mod collect;
 mod coverage;
+mod duplicates;
 mod form;
 mod gather;
 mod land;
@@ -25,8 +26,9 @@ use self::store::{Spot, Values};
 use crate::list::Field;
 use crate::template::Language;
 
-pub use choose::{fold_name, read_date};
+pub use choose::{Priority, fold_name, read_date};
 pub use coverage::{Coverage, LandCoverage, Register, Size};
+pub use duplicates::{Duplicate, Kind as DuplicateKind, Policy as DuplicatePolicy, find as find_duplicates};
 pub use form::FormOfAddress;
 pub use gather::{Gathered, gather};
 pub use land::Land;

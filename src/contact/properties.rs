@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::{Contacts, Merged, Table, gather};
+use super::{Contacts, Merged, Priority, Table, gather};
 use crate::list::{Settings, Sheet};
 
 /// One row: address, first and last name, title, role, Land and when somebody last saw to it.
@@ -35,7 +35,7 @@ fn sheet(text: String) -> Sheet {
         .expect("has an address column")
 }
 
-fn merged<'a>(lists: impl Iterator<Item = &'a Vec<Cells>>, priorities: &[u32]) -> Merged {
+fn merged<'a>(lists: impl Iterator<Item = &'a Vec<Cells>>, priorities: &[Priority]) -> Merged {
     let text =
         |rows: &'a Vec<Cells>| rows.iter().fold(format!("{HEADINGS}\n"), |text, cells| text + &cells.join(";") + "\n");
     gather(lists.map(|rows| sheet(text(rows))).collect(), priorities).expect("few headings").merged
@@ -73,7 +73,7 @@ fn written(contacts: &Contacts) -> String {
 proptest! {
     #[test]
     fn rows_of_several_lists_are_contacts_and_merged_and_set_aside(lists in lists()) {
-        let merged = merged(lists.iter(), &[0, 1, 2, 3]);
+        let merged = merged(lists.iter(), &[0, 1, 2, 3].map(Priority::List));
         let rows = lists.iter().map(|rows| rows.len() as u64).sum::<u64>();
         prop_assert_eq!(merged.totals.rows, rows);
         prop_assert_eq!(rows, merged.totals.contacts + merged.totals.merged + merged.totals.set_aside);
@@ -86,12 +86,12 @@ proptest! {
         backwards in any::<bool>(),
         (lists, priorities, order) in lists().prop_flat_map(|lists| {
             let count = lists.len();
-            let priorities = proptest::collection::vec(0..3_u32, count);
+            let priorities = proptest::collection::vec((0..3_u32).prop_map(Priority::List), count);
             (Just(lists), priorities, Just((0..count).collect::<Vec<usize>>()).prop_shuffle())
         })
     ) {
         let one = merged(lists.iter(), &priorities);
-        let shuffled: Vec<u32> = order.iter().map(|&at| priorities[at]).collect();
+        let shuffled: Vec<Priority> = order.iter().map(|&at| priorities[at]).collect();
         let mut turned: Vec<Vec<Cells>> = order.iter().map(|&at| lists[at].clone()).collect();
         if backwards {
             for rows in &mut turned {
@@ -105,9 +105,9 @@ proptest! {
 
     #[test]
     fn merging_the_merged_list_changes_nothing(lists in lists()) {
-        let first = merged(lists.iter(), &[0, 0, 1, 2]).contacts;
+        let first = merged(lists.iter(), &[0, 0, 1, 2].map(Priority::List)).contacts;
         let once = written(&first);
-        let again = gather(vec![sheet(once.clone())], &[0]).expect("few headings").merged;
+        let again = gather(vec![sheet(once.clone())], &[Priority::List(0)]).expect("few headings").merged;
         prop_assert_eq!(written(&again.contacts), once);
         prop_assert!(again.conflicts.is_empty() && again.set_aside.is_empty());
     }

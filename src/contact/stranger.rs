@@ -3,14 +3,23 @@
 use std::collections::HashSet;
 
 use super::{Conflict, Contacts, FormOfAddress, Origin, fold_name};
+use crate::folding::is_nearly;
 use crate::list::Field;
 
 /// The rows at whose address the contact is somebody else: a predecessor, a colleague at a shared address. What such a
-/// row says of itself, above all a consent, is not the contact's.
-pub fn strangers(contacts: &Contacts, conflicts: &[Conflict]) -> HashSet<Origin> {
+/// row says of itself, above all a consent, is not the contact's. Where a correction mends a name, rows that nearly have it
+/// are the same person's; a correction that puts another person in, such as a successor, inherits nothing.
+pub fn strangers(
+    contacts: &Contacts,
+    conflicts: &[Conflict],
+    is_correction: impl Fn(Origin) -> bool,
+) -> HashSet<Origin> {
     let names_another = |conflict: &&Conflict| {
-        let kept = contacts.get(conflict.contact).value(conflict.field);
-        kept.is_some_and(|kept| is_another(conflict.field, kept, &conflict.other))
+        let (contact, field) = (contacts.get(conflict.contact), conflict.field);
+        let Some(kept) = contact.value(field) else { return false };
+        let is_mended = contact.origin(field).is_some_and(&is_correction)
+            && (field == Field::FormOfAddress || is_nearly(kept, &conflict.other));
+        !is_mended && is_another(field, kept, &conflict.other)
     };
     conflicts.iter().filter(names_another).map(|conflict| conflict.origin).collect()
 }

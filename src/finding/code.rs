@@ -163,10 +163,18 @@ codes! {
     ListTwice = "list-twice", Error, Configuration;
     /// More lists or columns than can be kept apart.
     ListTooLarge = "list-too-large", Error, Configuration;
+    /// A correction of an address that is in no list.
+    CorrectionUnknown = "correction-unknown", Warning, Configuration;
+    /// A correction that says what the lists say.
+    CorrectionIdle = "correction-idle", Note, Configuration;
+    /// Git keeps addresses of people who exist.
+    AddressesTracked = "addresses-tracked", Warning, Configuration;
     /// A row without an address.
     AddressMissing = "address-missing", Warning, Configuration;
     /// A row whose address cannot be used.
     AddressInvalid = "address-invalid", Warning, Configuration;
+    /// A cell with several addresses, of which the first usable one counts.
+    AddressSeveral = "address-several", Warning, Configuration;
     /// A row without any value.
     RowBlank = "row-blank", Note, Configuration;
     /// A row with more cells than the heading.
@@ -343,8 +351,14 @@ codes! {
     OutputFormat = "output-format", Error, Configuration;
     /// The address named on the command line is not usable.
     ArgumentAddress = "argument-address", Error, Configuration;
+    /// The address named on the command line is in no list.
+    ContactUnknown = "contact-unknown", Error, Configuration;
+    /// Questions about contacts that nobody has decided.
+    ReviewWaiting = "review-waiting", Note, Configuration;
     /// The address named has no delivery in doubt.
     NothingInDoubt = "nothing-in-doubt", Error, Configuration;
+    /// A new workspace would overwrite what the folder holds.
+    WorkspaceExists = "workspace-exists", Error, Configuration;
     /// The file named for writing exists already.
     FileExists = "file-exists", Error, Configuration;
     /// What is named on the command line is neither an address nor a domain.

@@ -50,12 +50,14 @@ pub enum Field {
     /// Why the row waits for a person's decision: it is hidden or struck through, or says that the person wants no
     /// mail.
     Held,
+    /// The addresses beside the one that is used, where a cell holds several.
+    OtherAddresses,
     /// Any other column, by its number in [`Fields`].
     Extra(u16),
 }
 
 /// The known fields with the names that templates use, in the order of [`Field`].
-const KNOWN: [(Field, &str); 21] = [
+const KNOWN: [(Field, &str); 22] = [
     (Field::Email, "email"),
     (Field::Salutation, "salutation"),
     (Field::FormOfAddress, "form_of_address"),
@@ -77,6 +79,7 @@ const KNOWN: [(Field, &str); 21] = [
     (Field::ConsentSource, "consent_source"),
     (Field::ConsentWording, "consent_wording"),
     (Field::Held, "held"),
+    (Field::OtherAddresses, "other_addresses"),
 ];
 
 impl Field {
@@ -89,7 +92,13 @@ impl Field {
     pub fn is_of_row(self) -> bool {
         matches!(
             self,
-            Self::Updated | Self::Basis | Self::ConsentDate | Self::ConsentSource | Self::ConsentWording | Self::Held
+            Self::Updated
+                | Self::Basis
+                | Self::ConsentDate
+                | Self::ConsentSource
+                | Self::ConsentWording
+                | Self::Held
+                | Self::OtherAddresses
         )
     }
 

@@ -27,7 +27,9 @@ impl TryFrom<String> for Wish {
     type Error = Refusal;
 
     fn try_from(written: String) -> Result<Self, Refusal> {
-        let field = || Field::known().find(|field| field.name() == Some(&written));
+        // what is found out by reading has no column
+        let fields = || Field::known().filter(|field| !matches!(field, Field::Held | Field::OtherAddresses));
+        let field = || fields().find(|field| field.name() == Some(&written));
         match written.as_str() {
             "name" => Ok(Self::Column(Column::FullName)),
             "ignored" => Ok(Self::Column(Column::Ignored)),
@@ -35,7 +37,7 @@ impl TryFrom<String> for Wish {
             "held" => Ok(Self::Held),
             _ => field().map(|field| Self::Column(Column::Known(field))).ok_or_else(|| {
                 let known: Vec<&str> =
-                    Field::known().filter_map(Field::name).chain(["name", "extra", "ignored"]).collect();
+                    fields().filter_map(Field::name).chain(["held", "name", "extra", "ignored"]).collect();
                 Refusal::of(Code::ChoiceUnknown, &written).among(&known)
             }),
         }

@@ -60,7 +60,7 @@ pub(super) fn worded(sentences: &Sentences, finding: &Finding) -> String {
 /// The stable shape of findings in JSON.
 pub(super) fn as_json(sentences: &Sentences, findings: &[Finding]) -> Value {
     let shape = |finding: &Finding| {
-        json!({
+        let mut shape = json!({
             "code": finding.code.name(),
             "severity": finding.severity(),
             "file": finding.place.as_ref().map(|place| &place.file),
@@ -69,7 +69,12 @@ pub(super) fn as_json(sentences: &Sentences, findings: &[Finding]) -> Value {
             "column": finding.place.as_ref().map(|place| place.column).filter(|&column| column > 0),
             "message": sentence(sentences, finding),
             "help": help(sentences, finding),
-        })
+        });
+        let reason = finding.facts.iter().find(|(name, _)| *name == "reason");
+        if let (Code::AddressInvalid, Some((_, reason))) = (finding.code, reason) {
+            shape["reason"] = Value::from(reason.as_str());
+        }
+        shape
     };
     Value::Array(findings.iter().map(shape).collect())
 }

@@ -85,6 +85,25 @@ const KNOWN: &[(&str, &str)] = &[
     ("invalid basic string{}", "reason-string-end"),
     ("unclosed {}", "reason-bracket"),
     ("invalid date{}", "reason-date"),
+    // of addresses
+    ("at-sign-missing", "reason-at-sign-missing"),
+    ("several-at-signs", "reason-several-at-signs"),
+    ("blank-inside", "reason-blank-inside"),
+    ("local-part-missing", "reason-local-part-missing"),
+    ("local-part-character", "reason-local-part-character"),
+    ("local-part-dots", "reason-local-part-dots"),
+    ("local-part-quoted", "reason-local-part-quoted"),
+    ("local-part-not-ascii", "reason-local-part-not-ascii"),
+    ("local-part-too-long", "reason-local-part-too-long"),
+    ("domain-missing", "reason-domain-missing"),
+    ("domain-without-dot", "reason-domain-without-dot"),
+    ("domain-dots", "reason-domain-dots"),
+    ("domain-hyphen", "reason-domain-hyphen"),
+    ("domain-character", "reason-domain-character"),
+    ("domain-is-ip-address", "reason-domain-is-ip-address"),
+    ("top-level-domain", "reason-top-level-domain"),
+    ("domain-part-too-long", "reason-domain-part-too-long"),
+    ("address-too-long", "reason-address-too-long"),
 ];
 
 /// What libraries put before every reason, and nobody needs.

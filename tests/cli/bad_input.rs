@@ -400,7 +400,7 @@ mod settings {
         insta::assert_snapshot!(with("[limit]\nrates = []"), @r"
         [stderr]
         rundbrief.toml:7:2: error[key-unknown]: there is no key `limit` here
-          help: did you mean `limits`? Possible are: language, sender, transport, dkim, limits, approval, ledger, responses, consents, existing_customers, lists
+          help: did you mean `limits`? Possible are: language, sender, transport, dkim, limits, approval, ledger, duplicates, responses, consents, existing_customers, lists
         [exit 2]
         ");
     }
@@ -428,7 +428,7 @@ mod settings {
         assert_eq!(code, Some(2));
         insta::assert_snapshot!(told(&work, &["send", "thanks", "--to", "me"]), @r"
         [stderr]
-        error[argument-address]: `me` is no address
+        error[argument-address]: `me` is no address: the `@` is missing
           help: for example name@town.example
         [exit 2]
         ");

@@ -74,7 +74,7 @@ fn every_fault_of_a_row_is_told_at_its_line() {
     data/lists/people.csv:4: note[value-conflict]: anna@x.example: `first_name` is `Änne` here, `Anna` from data/lists/people.csv:2 is used
       help: the list that comes first in `rundbrief.toml` holds, then the later date, then the majority; mend the wrong value
     data/lists/people.csv:5: note[row-blank]: the row is blank and is set aside
-    data/lists/people.csv:6: warning[address-invalid]: `bert.example` is no address that can be sent to; the row is set aside
+    data/lists/people.csv:6: warning[address-invalid]: `bert.example` is no address that can be sent to: the `@` is missing; the row is set aside
       help: mend the address in the list: name@town.example
     data/lists/people.csv:7: warning[address-missing]: the row has no mail address and is set aside
       help: add the address to the list
@@ -98,7 +98,7 @@ fn the_same_faults_are_told_in_german() {
     data/lists/people.csv:4: Hinweis[value-conflict]: anna@x.example: `first_name` ist hier `Änne`, benutzt wird `Anna` aus data/lists/people.csv:2
       help: es gilt die Liste, die in der `rundbrief.toml` zuerst steht, dann der jüngere `Stand`, dann die Mehrheit; berichtigen Sie den falschen Wert
     data/lists/people.csv:5: Hinweis[row-blank]: die Zeile ist leer und bleibt beiseite
-    data/lists/people.csv:6: Warnung[address-invalid]: `bert.example` ist keine Adresse, an die sich senden lässt; die Zeile bleibt beiseite
+    data/lists/people.csv:6: Warnung[address-invalid]: `bert.example` ist keine Adresse, an die sich senden lässt: das `@` fehlt; die Zeile bleibt beiseite
       help: berichtigen Sie die Adresse in der Liste: name@stadt.example
     data/lists/people.csv:7: Warnung[address-missing]: in der Zeile steht keine E-Mail-Adresse; sie bleibt beiseite
       help: ergänzen Sie die Adresse in der Liste
@@ -622,8 +622,8 @@ fn findings_have_one_shape_in_json() {
             },
             {
                 "code": "address-invalid", "severity": "warning", "file": "data/lists/people.csv", "sheet": null, "line": 2, "column": null,
-                "message": "`broken` is no address that can be sent to; the row is set aside",
-                "help": "mend the address in the list: name@town.example",
+                "message": "`broken` is no address that can be sent to: the `@` is missing; the row is set aside",
+                "reason": "at-sign-missing", "help": "mend the address in the list: name@town.example",
             },
             {
                 "code": "row-blank", "severity": "note", "file": "data/lists/people.csv", "sheet": null, "line": 3, "column": null,

@@ -65,6 +65,7 @@ fn three_lists_in_three_encodings_become_one() {
     written: all.csv
     written: all.conflicts.csv
     written: all.set-aside.csv
+    written: all.duplicates.csv
     [exit 3]
     ");
     insta::assert_snapshot!(work.read("all.csv"), @r"
@@ -78,14 +79,22 @@ fn three_lists_in_three_encodings_become_one() {
     max.mueller@xn--grnstadt-75a.example;last_name;Müller;data/lists/excel.csv:2;Mueller;data/lists/old.csv:2
     ");
     insta::assert_snapshot!(work.read("all.set-aside.csv"), @r"
-    file;line;reason;cell
-    data/lists/excel.csv;5;row-blank;
-    data/lists/excel.csv;6;address-invalid;berta.example
-    data/lists/old.csv;3;address-missing;
+    file;line;reason;cell;why
+    data/lists/excel.csv;5;row-blank;;
+    data/lists/excel.csv;6;address-invalid;berta.example;at-sign-missing
+    data/lists/old.csv;3;address-missing;;
     ");
     assert_eq!(
         work.files("."),
-        ["all.conflicts.csv", "all.csv", "all.set-aside.csv", "data", "rundbrief.toml", "templates"]
+        [
+            "all.conflicts.csv",
+            "all.csv",
+            "all.duplicates.csv",
+            "all.set-aside.csv",
+            "data",
+            "rundbrief.toml",
+            "templates"
+        ]
     );
 }
 
@@ -95,7 +104,7 @@ fn rows_in_are_contacts_and_merged_and_set_aside() {
     let told = work.json(&["merge", "-o", "all.csv"]);
     assert_eq!(told["totals"], json!({ "rows": 8, "contacts": 3, "merged": 2, "set_aside": 3 }));
     assert_eq!((&told["conflicts"], &told["findings"]), (&json!(1), &json!([])));
-    assert_eq!(told["files"], json!(["all.csv", "all.conflicts.csv", "all.set-aside.csv"]));
+    assert_eq!(told["files"], json!(["all.csv", "all.conflicts.csv", "all.set-aside.csv", "all.duplicates.csv"]));
     let rows: Vec<_> = told["lists"].as_array().expect("lists").iter().map(|list| list["rows"].as_u64()).collect();
     assert_eq!(rows, [Some(4), Some(2), Some(2)]);
     let lines = |name: &str| work.read(name).lines().count() - 1;
@@ -123,6 +132,25 @@ fn addresses_merge_across_case_umlaut_domains_mailto_names_and_blanks() {
     let Outcome { stdout, code, .. } = work.run(&["merge"]);
     assert_eq!(stdout, "email;lists\nmax@xn--grnstadt-75a.example;people\nmax.m@xn--grnstadt-75a.example;people\n");
     assert_eq!(code, Some(0));
+}
+
+#[test]
+fn of_several_addresses_in_a_cell_the_first_usable_one_is_used_and_the_others_are_named() {
+    let list =
+        "E-Mail;Nachname\n\"a@x.example; Eva <b@x.example>\";A\nkeine@x, c@x.example;C\nd@x.example/e@x.example;D\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    let told = work.ends_with(3, &["check"]).stdout;
+    let told: Vec<&str> = told.lines().filter(|line| line.contains("address-several")).collect();
+    assert_eq!(
+        told,
+        [
+            "data/lists/people.csv:2: warning[address-several]: the cell holds several addresses: `a@x.example` is used, not Eva <b@x.example>",
+            "data/lists/people.csv:3: warning[address-several]: the cell holds several addresses: `c@x.example` is used, not keine@x",
+            "data/lists/people.csv:4: warning[address-several]: the cell holds several addresses: `d@x.example` is used, not e@x.example",
+        ]
+    );
+    let shown = work.ends_with(0, &["person", "show", "d@x.example"]).stdout;
+    assert!(shown.contains("other_addresses: e@x.example"), "{shown}");
 }
 
 #[test]
@@ -324,4 +352,79 @@ fn a_date_that_cannot_be_read_is_told_once_for_a_list_and_decides_nothing() {
         "`bald` is no date that can be read (2 rows of this list); the row counts as undated"
     );
     assert!(work.run(&["merge"]).stdout.contains("a@x.example;new;"));
+}
+
+/// A workspace with one list, and these corrections.
+fn corrected(corrections: &str) -> Workdir {
+    let list = "E-Mail;Anrede;Vorname;Nachname\na@x.example;Frau;Anna;Mueler\nb@x.example;Herr;Bert;Klein\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    work.write("data/lists/corrections.csv", corrections);
+    work
+}
+
+#[test]
+fn a_correction_comes_before_every_list_and_is_no_conflict_and_needs_no_basis() {
+    let work = corrected("E-Mail;Nachname\nA@x.example;Müller\n");
+    assert_eq!(
+        work.ends_with(0, &["merge", "-q"]).stdout.lines().next_back(),
+        Some("b@x.example;Herr;Bert;Klein;people")
+    );
+    let merged = work.run(&["merge", "-q"]).stdout;
+    assert!(merged.contains("a@x.example;Frau;Anna;Müller;corrections, people"), "{merged}");
+    let check = work.run(&["check"]).stdout;
+    for code in ["list-uncovered", "basis-missing", "value-conflict", "correction-"] {
+        assert!(!check.contains(code), "{code}: {check}");
+    }
+    let shown = work.ends_with(0, &["person", "show", "a@x.example"]).stdout;
+    assert!(shown.contains("last_name: Müller  (data/lists/corrections.csv:2)"), "{shown}");
+    assert!(shown.contains("last_name: Mueler  (data/lists/people.csv:2, not used)"), "{shown}");
+}
+
+#[test]
+fn a_correction_for_nobody_or_without_effect_is_named_and_makes_nobody_reachable() {
+    let work = corrected("E-Mail;Nachname\nb@x.example;Klein\nnew@x.example;Neu\n");
+    let check = work.ends_with(3, &["check"]).stdout;
+    assert!(check.contains("data/lists/corrections.csv:2: note[correction-idle]"), "{check}");
+    assert!(check.contains("data/lists/corrections.csv:3: warning[correction-unknown]"), "{check}");
+    std::fs::remove_dir_all(work.path("data/campaigns")).expect("is there");
+    work.write(
+        "data/campaigns/thanks.md",
+        "+++\nsubject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\n+++\nHello\n",
+    );
+    let excluded = &work.json(&["preview", "thanks"])["excluded"];
+    assert_eq!(
+        *excluded,
+        json!([{
+            "address": "new@x.example", "reason": "no-basis",
+            "help": "add a `basis` to its `[[lists]]` entry, or a column for the basis to the list",
+        }])
+    );
+}
+
+#[test]
+fn possible_duplicates_go_into_a_table_of_their_own_and_both_stay() {
+    let list = "E-Mail;Vorname;Nachname;Kommune\nb@x.example;Eva;Klein;Ulm\na@x.example;E.;Klein;Stadt Ulm\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    work.ends_with(0, &["merge", "-o", "all.csv"]);
+    assert_eq!(work.read("all.csv").lines().count(), 3);
+    insta::assert_snapshot!(work.read("all.duplicates.csv"), @r"
+    kind;email;name;from;other;other_name;other_from
+    same-person;a@x.example;E. Klein;data/lists/people.csv:3;b@x.example;Eva Klein;data/lists/people.csv:2
+    ");
+}
+
+#[test]
+fn a_mended_name_keeps_its_consent_and_another_person_inherits_none() {
+    let list = "E-Mail;Anrede;Vorname;Nachname\na@x.example;Herr;Anna;Mueler\nb@x.example;Herr;Bert;Klein\n";
+    let work = workspace(&[("people.csv", list.as_bytes())]);
+    work.campaign("{{ contact.salutation }},\n");
+    work.write("data/lists/corrections.csv", "E-Mail;Anrede;Nachname\na@x.example;Frau;Müller\nb@x.example;;Groß\n");
+    let preview = work.json(&["preview", "thanks"]);
+    let excluded = &preview["excluded"][0];
+    assert_eq!(
+        (&preview["recipients"], &excluded["address"], &excluded["reason"]),
+        (&json!(1), &json!("b@x.example"), &json!("no-basis"))
+    );
+    let mail = work.read("preview/thanks/mails/0001.txt");
+    assert!(mail.contains("Dear Ms Müller"), "{mail}");
 }

@@ -131,26 +131,26 @@ impl List {
     /// A row that cannot be used, each kind in its turn.
     fn spoilt(&mut self, format: &Format, turn: usize) {
         let mut cells = municipality(turn).to_vec();
-        let (code, detail) = match turn % 4 {
+        let (code, detail, why) = match turn % 4 {
             0 => {
                 cells = vec![String::new(); HEADINGS.len()];
-                ("row-blank", "")
+                ("row-blank", "", "")
             }
             1 => {
                 " ".clone_into(&mut cells[0]);
-                ("address-missing", "")
+                ("address-missing", "", "")
             }
             2 => {
                 "rathaus(at)ulm.example".clone_into(&mut cells[0]);
-                ("address-invalid", "rathaus(at)ulm.example")
+                ("address-invalid", "rathaus(at)ulm.example", "at-sign-missing")
             }
             _ => {
                 cells.push("Köln".to_owned());
-                ("row-ragged", "1")
+                ("row-ragged", "1", "")
             }
         };
         let line = self.row(format, &cells);
-        self.set_aside.push(format!("data/lists/{};{line};{code};{detail}\n", format.file));
+        self.set_aside.push(format!("data/lists/{};{line};{code};{detail};{why}\n", format.file));
     }
 
     fn write(number: usize) -> Self {
@@ -244,7 +244,7 @@ fn eleven_thousand_municipalities_in_five_formats_come_out_exactly() {
     assert_lines(&work.read("all.csv"), &expected());
     assert_lines(&work.read("all.conflicts.csv"), &expected_conflicts(&lists));
     let aside: String = lists.iter().flat_map(|list| list.set_aside.iter().map(String::as_str)).collect();
-    assert_lines(&work.read("all.set-aside.csv"), &format!("file;line;reason;cell\n{aside}"));
+    assert_lines(&work.read("all.set-aside.csv"), &format!("file;line;reason;cell;why\n{aside}"));
 }
 
 #[test]

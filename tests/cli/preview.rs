@@ -209,7 +209,7 @@ fn the_index_lists_everybody_who_gets_the_mail_and_everybody_who_does_not_with_t
     found@x.example | found@x.example | the list has no legal basis, add a `basis` to its `[[lists]]` entry, or a column for the basis to the list |
     other@x.example | other@x.example | on none of the campaign's lists |
     data/lists/people.csv:4 |  | no mail address in the row |
-    data/lists/people.csv:6 | broken | no usable mail address |
+    data/lists/people.csv:6 | broken | no usable mail address: the `@` is missing |
     data/lists/people.csv:7 |  | too many cells in the row |
     ");
 }
@@ -246,7 +246,7 @@ fn the_index_speaks_german() {
     found@x.example | found@x.example | die Liste hat keine Rechtsgrundlage, ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste |
     other@x.example | other@x.example | auf keiner der Listen dieser Kampagne |
     data/lists/people.csv:4 |  | keine E-Mail-Adresse in der Zeile |
-    data/lists/people.csv:6 | broken | keine brauchbare E-Mail-Adresse |
+    data/lists/people.csv:6 | broken | keine brauchbare E-Mail-Adresse: das `@` fehlt |
     data/lists/people.csv:7 |  | zu viele Zellen in der Zeile |
     ");
 }

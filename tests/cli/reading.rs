@@ -49,15 +49,17 @@ fn a_workbook_is_read_sheet_by_sheet() {
     data/lists/people.xlsx, sheet `Kreis`: one row
       columns: Mail → email, Ort → municipality
       example: cleo@y.example · Köln
+    data/decisions.toml: note[review-waiting]: one question about contacts waits for a decision
+      help: `rundbrief review` lists what waits, with the commands that decide
     data/lists/people.xlsx:Alt: note[sheet-passed-over]: the sheet `Alt` is not read: it is hidden
     data/lists/people.xlsx:Notizen: note[sheet-passed-over]: the sheet `Notizen` is not read: it has no column of mail addresses
     data/lists/people.xlsx:Stadt:3: note[zeros-restored]: one value of `postal_code` was stored as a number; it got its zeros in front back: 01067
     data/lists/people.xlsx:Stadt:5: warning[cells-without-value]: the cell D5 has a formula without a value, or an error, and counts as blank
       help: open the workbook in Excel, mend the formulas and save it
     data/lists/people.xlsx:Stadt:6: warning[row-held]: bea@x.example gets no mail until you have decided: the row is hidden or filtered out
-      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+      help: look at the row; then `rundbrief review bea@x.example --send`, or `--leave-out`
     data/lists/people.xlsx:Tabelle5: note[sheet-passed-over]: the sheet `Tabelle5` is not read: it is blank
-    errors: 0, warnings: 2, notes: 4
+    errors: 0, warnings: 2, notes: 5
     [stderr]
     [exit 3]
     ");
@@ -203,13 +205,15 @@ fn rows_that_refuse_mails_are_held_and_told() {
     insta::assert_snapshot!(told(&work, &["check"]), @r"
     data/lists/people.csv: 4 rows, UTF-8, delimiter ;
       columns: E-Mail → email, Nachname → last_name, Newsletter → extra.Newsletter, Bemerkung → extra.Bemerkung, Teilnahme → extra.Teilnahme
+    data/decisions.toml: note[review-waiting]: 3 questions about contacts wait for a decision
+      help: `rundbrief review` lists what waits, with the commands that decide
     data/lists/people.csv:3: warning[row-held]: bert@x.example gets no mail until you have decided: the row says “Newsletter: nein”
-      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+      help: look at the row; then `rundbrief review bert@x.example --send`, or `--leave-out`
     data/lists/people.csv:4: warning[row-held]: cleo@x.example gets no mail until you have decided: the row says “Bemerkung: hat sich am 3.5. abgemeldet”
-      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
+      help: look at the row; then `rundbrief review cleo@x.example --send`, or `--leave-out`
     data/lists/people.csv:5: warning[row-held]: dora@x.example gets no mail until you have decided: the row says “Bemerkung: verstorben”
-      help: look at the row; if the person may get mail, show it or mend it, else put the address on the list of `rundbrief suppress`
-    errors: 0, warnings: 3, notes: 0
+      help: look at the row; then `rundbrief review dora@x.example --send`, or `--leave-out`
+    errors: 0, warnings: 3, notes: 1
     [stderr]
     [exit 3]
     ");

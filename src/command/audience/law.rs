@@ -18,7 +18,7 @@ pub(super) fn grounds(workspace: &Workspace, lists: &Lists) -> Grounds {
     // a clock that is years behind is told later on; by it every consent would be one of the future
     let now = workspace.clock.now().max(Timestamp::from_second(BUILT_AFTER).unwrap_or(Timestamp::MIN));
     let today = now.to_zoned(zone).date();
-    let strangers = strangers(&lists.contacts, &lists.conflicts);
+    let strangers = strangers(&lists.contacts, &lists.conflicts, |origin| lists.is_correction(origin));
     Grounds::new(lists.settings_of_sheets(), &config.consents, config.existing_customers, strangers, today)
 }
 

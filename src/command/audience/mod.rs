@@ -10,6 +10,7 @@ use std::sync::Arc;
 use self::select::{Before, ask_ledger, history, past, select};
 use super::Failure;
 use super::content::{Content, Texts};
+use super::review;
 use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
 use crate::audience::{Audience, Reason};
@@ -91,7 +92,8 @@ pub(super) fn prepare<'a>(
     let compiled = compile(workspace, lists, &texts, &past, grounds.may_tell())?;
     let content = Content::of(workspace, &texts);
     let before = Before { history: &history, past: &past, grounds: &grounds };
-    let audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &before)?;
+    let mut audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &before)?;
+    review::apply(workspace, lists, &mut audience)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender)?;

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::command::shape;
 use crate::command::workspace::{Lists, Workspace};
-use crate::contact::{Contact, Contacts, gather};
+use crate::contact::{Contact, Contacts, Priority, gather};
+use crate::decision::Decisions;
 use crate::finding::Finding;
 use crate::ledger::Suppressions as _;
 use crate::list::{self, Field, Settings, Shape};
@@ -64,6 +65,7 @@ pub(super) fn compare(
     workspace: &Workspace,
     screen: &Screen,
     lists: &Lists,
+    decisions: Option<&Decisions>,
     path: &Path,
 ) -> Result<(Changes, Vec<Finding>), Finding> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -74,7 +76,7 @@ pub(super) fn compare(
         None => settings,
     };
     let sheets = list::open(&workspace.root, &settings)?;
-    let equal = vec![0; sheets.len()];
+    let equal = vec![Priority::List(0); sheets.len()];
     let gathered = gather(sheets, &equal)?;
     gathered.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
     let mut changes = changes(workspace, lists, adopted, &settings, &gathered.merged.contacts)?;
@@ -92,7 +94,7 @@ pub(super) fn compare(
         totals: gathered.merged.totals,
         findings: gathered.findings,
     };
-    Ok((changes, super::lists::findings(&read)))
+    Ok((changes, super::lists::findings(&read, decisions)))
 }
 
 /// The fields that the columns of the sheets hold, by the names that templates use.

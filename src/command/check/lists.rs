@@ -3,17 +3,22 @@
 use std::collections::BTreeMap;
 
 use crate::command::keys::key_findings;
-use crate::command::workspace::Lists;
+use crate::command::review;
+use crate::command::workspace::{Lists, is_corrections};
 use crate::contact::{ListNumber, Origin};
+use crate::decision::Decisions;
 use crate::finding::{Code, Finding};
 use crate::list::Field;
 
-pub(super) fn findings(lists: &Lists) -> Vec<Finding> {
+/// What is wrong, less what somebody has decided about.
+pub(super) fn findings(lists: &Lists, decisions: Option<&Decisions>) -> Vec<Finding> {
     let mut findings = lists.findings.clone();
     findings.extend(lists.row_findings());
+    findings.extend(lists.several_findings());
     findings.extend(lists.conflict_findings());
+    findings.extend(corrections(lists));
     findings.extend(key_findings(lists));
-    for contact in lists.contacts.iter() {
+    for contact in lists.contacts.iter().filter(|contact| !review::is_settled(*contact, decisions)) {
         for row in contact.each_row() {
             let held = row.values().filter(|(field, _)| *field == Field::Held);
             findings.extend(held.map(|(_, held)| {
@@ -23,6 +28,31 @@ pub(super) fn findings(lists: &Lists) -> Vec<Finding> {
         }
     }
     findings.extend(dates(lists));
+    findings
+}
+
+/// Corrections of addresses that are in no list, and those that change nothing and settle nothing.
+fn corrections(lists: &Lists) -> Vec<Finding> {
+    if !lists.settings.iter().any(|list| is_corrections(&list.path)) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for contact in lists.contacts.iter() {
+        let (corrections, rows): (Vec<_>, Vec<_>) = contact.each_row().partition(|row| lists.is_correction(row.origin));
+        let agrees = |field: Field, value: &str| {
+            let mut said = rows.iter().filter_map(|row| row.value(field)).peekable();
+            said.peek().is_some() && said.all(|said| said == value)
+        };
+        for correction in corrections {
+            let mut values = correction.values().filter(|(field, _)| *field != Field::Email);
+            let code = match rows.is_empty() {
+                true => Code::CorrectionUnknown,
+                false if values.all(|(field, value)| agrees(field, value)) => Code::CorrectionIdle,
+                false => continue,
+            };
+            findings.push(Finding::new(code).at(lists.place(correction.origin)).with("email", contact.email()));
+        }
+    }
     findings
 }
 

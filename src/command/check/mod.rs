@@ -10,10 +10,11 @@ use serde_json::json;
 use super::audience::{Incomplete, Prepared, law_findings, prepare};
 use super::shape;
 use super::workspace::{Lists, Workspace};
-use super::{Exit, Failure};
+use super::{Exit, Failure, review, tracked};
 use crate::audience::Reason;
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
+use crate::decision::{self, Decisions};
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::terminal::{Fact, Screen};
@@ -26,15 +27,17 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     }
     let json_lists = json!(lists.shapes);
     let totals = lists.totals;
-    let mut findings = lists::findings(&lists);
+    let decisions = Decisions::load(&workspace.root);
+    let mut findings = lists::findings(&lists, decisions.as_ref().ok());
     findings.extend(law_findings(workspace, &lists));
+    findings.extend(tracked::findings(workspace, &lists));
     findings.extend(events(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
     findings.extend(workspace.signer().err());
     let mut changes = Vec::new();
     for path in file::unadopted(workspace, &lists, &targets) {
-        match file::compare(workspace, screen, &lists, &path) {
+        match file::compare(workspace, screen, &lists, decisions.as_ref().ok(), &path) {
             Ok((of_file, faults)) => {
                 changes.push(of_file);
                 findings.extend(faults);
@@ -42,6 +45,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
             Err(finding) => findings.push(finding),
         }
     }
+    findings.extend(waiting(workspace, &lists, decisions));
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     findings.dedup();
     if !targets.is_empty() {
@@ -89,6 +93,17 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
 fn concerns(finding: &Finding, targets: &[String]) -> bool {
     let Some(place) = &finding.place else { return true };
     targets.iter().any(|target| place.file.starts_with(target.as_str()))
+}
+
+/// How many questions about contacts wait for a decision.
+fn waiting(workspace: &Workspace, lists: &Lists, decisions: Result<Decisions, Finding>) -> Option<Finding> {
+    match decisions {
+        Ok(decisions) => {
+            let count = review::of_lists(workspace, lists, &decisions).len();
+            (count > 0).then(|| Finding::new(Code::ReviewWaiting).at(decision::place()).with("count", count))
+        }
+        Err(finding) => Some(finding),
+    }
 }
 
 fn events(workspace: &Workspace) -> Vec<Finding> {

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::audience::Prepared;
+use super::super::review;
 use super::super::workspace::Workspace;
 use super::batch;
 use super::index::Index;
 use super::plan::each_known;
 use crate::audience::Reason;
+use crate::decision::Decisions;
 use crate::finding::Finding;
 use crate::ledger::{Batch, Decision, Known, Ledger, Planning, State};
 use crate::terminal::Held;
@@ -26,6 +28,7 @@ pub(in crate::command) struct Namesake {
 /// Sets aside whoever got nothing yet and bears the name, in the same municipality, of somebody who may have got the mail
 /// at another address, or who comes first among those who wait; unless a person decided that they are not one.
 pub(in crate::command) fn hold(
+    workspace: &Workspace,
     prepared: &mut Prepared<'_>,
     ledger: &Ledger,
     keys: &Keys,
@@ -44,8 +47,7 @@ pub(in crate::command) fn hold(
         }
     })?;
     add_twins(prepared, &marks, &mut found);
-    set_aside(prepared, found, &ledger.decisions(batch)?);
-    Ok(())
+    set_aside(workspace, prepared, found, &ledger.decisions(batch)?)
 }
 
 /// As [`hold`], for who only looks: without a ledger or its keys nobody got anything yet.
@@ -56,14 +58,13 @@ pub(in crate::command) fn hold_for_looking(workspace: &Workspace, prepared: &mut
     if let Some(ledger) = &ledger
         && let Some(keys) = Keys::load(&workspace.keys_file()?)?
     {
-        return hold(prepared, ledger, &keys, &batch);
+        return hold(workspace, prepared, ledger, &keys, &batch);
     }
     let marks = marks(prepared, &Keys::demonstration(), &prepared.audience.included);
     let mut found = BTreeMap::new();
     add_twins(prepared, &marks, &mut found);
     let decisions = ledger.map(|ledger| ledger.decisions(&batch)).transpose()?;
-    set_aside(prepared, found, &decisions.unwrap_or_default());
-    Ok(())
+    set_aside(workspace, prepared, found, &decisions.unwrap_or_default())
 }
 
 /// Of several who wait under one name in one municipality the first by address gets the mail.
@@ -118,10 +119,22 @@ fn marks(prepared: &Prepared<'_>, keys: &Keys, numbers: &[u32]) -> Vec<(i64, u32
     marks
 }
 
-fn set_aside(prepared: &mut Prepared<'_>, found: BTreeMap<u32, String>, decisions: &HashMap<String, Decision>) {
+/// What `data/decisions.toml` says of the two holds for every campaign, else what was decided for this one.
+fn set_aside(
+    workspace: &Workspace,
+    prepared: &mut Prepared<'_>,
+    found: BTreeMap<u32, String>,
+    decisions: &HashMap<String, Decision>,
+) -> Result<(), Finding> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let of_people = Decisions::load(&workspace.root)?;
     let contacts = &prepared.lists.contacts;
-    let namesake = |(number, other)| {
-        let decision = decisions.get(contacts.get(number).email()).copied();
+    let namesake = |(number, other): (u32, String)| {
+        let contact = contacts.get(number);
+        let of_people = review::between(workspace, prepared.lists, &of_people, contact, &other);
+        let decision = of_people.or_else(|| decisions.get(contact.email()).copied());
         Namesake { number, other, decision }
     };
     let namesakes: Vec<Namesake> = found.into_iter().map(namesake).collect();
@@ -134,6 +147,7 @@ fn set_aside(prepared: &mut Prepared<'_>, found: BTreeMap<u32, String>, decision
         }
     });
     prepared.namesakes = namesakes;
+    Ok(())
 }
 
 impl Prepared<'_> {

@@ -35,7 +35,7 @@ pub(super) fn open(task: &Task<'_>, prepared: &mut Prepared<'_>) -> Result<Opene
     screen.warnings(&uncertain);
     recover(workspace, screen, &ledger, batch.realm)?;
     stopped(workspace, &ledger, &batch)?;
-    hold(prepared, &ledger, &keys, &batch)?;
+    hold(workspace, prepared, &ledger, &keys, &batch)?;
     Ok(Opened { ledger, keys, batch, uncertain, lock })
 }
 

@@ -1,0 +1,165 @@
+//! What decisions, held rows and possible duplicates make of an audience.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::workspace::{Lists, Workspace};
+use super::{held, party};
+use crate::audience::{Audience, Reason};
+use crate::contact::{Contact, DuplicateKind, DuplicatePolicy, find_duplicates};
+use crate::decision::{Decisions, Verdict};
+use crate::finding::Finding;
+use crate::ledger;
+
+/// Leaves out who waits for a decision, and who is not to be written to as somebody decided.
+pub(in crate::command) fn apply(workspace: &Workspace, lists: &Lists, audience: &mut Audience) -> Result<(), Finding> {
+    let decisions = Decisions::load(&workspace.root)?;
+    let second = second_addresses(lists, &decisions);
+    audience.leave_out(|number| {
+        let contact = lists.contacts.get(number);
+        if second.contains(&number) {
+            return Some(Reason::SamePerson);
+        }
+        alone(contact, &decisions)
+    });
+    let policy = workspace.config.duplicates.policy;
+    if policy != DuplicatePolicy::SendBoth {
+        let doubles = doubles(lists, &decisions, policy, &audience.included);
+        audience.leave_out(|number| doubles.get(&number).cloned());
+    }
+    Ok(())
+}
+
+/// Why one contact is left out, whoever else there is.
+fn alone(contact: Contact<'_>, decisions: &Decisions) -> Option<Reason> {
+    let held = held(contact);
+    if held.is_empty() && decisions.is_empty() {
+        return None;
+    }
+    match decisions.about(&party(contact), &held) {
+        Some(Verdict::LeaveOut) => Some(Reason::LeftOut),
+        None if !held.is_empty() => Some(Reason::RowHeld),
+        _ => None,
+    }
+}
+
+/// Whether somebody has decided about the held rows of a contact; also where none is held.
+pub(in crate::command) fn is_settled(contact: Contact<'_>, decisions: Option<&Decisions>) -> bool {
+    let held = held(contact);
+    held.is_empty() || decisions.is_some_and(|decisions| decisions.about(&party(contact), &held).is_some())
+}
+
+/// Those who are written to at another address, as somebody decided: also where that one gets nothing, since whoever
+/// unsubscribed there must not get the mail here.
+fn second_addresses(lists: &Lists, decisions: &Decisions) -> HashSet<u32> {
+    let same = || decisions.iter().filter(|decision| decision.decision == Verdict::SamePerson);
+    if same().next().is_none() {
+        return HashSet::new();
+    }
+    let numbers: HashMap<&str, u32> =
+        lists.contacts.numbered().map(|(number, contact)| (contact.email(), number)).collect();
+    let number = |address: &str| numbers.get(address).copied();
+    same()
+        .filter_map(|decision| {
+            let one = number(decision.address.as_str())?;
+            let other = number(decision.other.as_ref()?.as_str())?;
+            let [a, b] = [one, other].map(|number| party(lists.contacts.get(number)));
+            decisions.between(&a, &b).map(|_| other)
+        })
+        .collect()
+}
+
+/// Of possible duplicates that the campaign reaches both, who is left out until somebody decides.
+fn doubles(lists: &Lists, decisions: &Decisions, policy: DuplicatePolicy, included: &[u32]) -> HashMap<u32, Reason> {
+    let mut reasons = HashMap::new();
+    for double in find_duplicates(&lists.contacts, included) {
+        let [one, other] = [double.one, double.other].map(|number| lists.contacts.get(number));
+        if is_decided(decisions, one, other) {
+            continue;
+        }
+        let is_free = |contact: Contact<'_>| decisions.about(&party(contact), &[]) == Some(Verdict::Send);
+        let mut hold = |number: u32, contact: Contact<'_>, reason: Reason| {
+            if !is_free(contact) {
+                reasons.insert(number, reason);
+            }
+        };
+        match double.kind {
+            // namesakes are held when it is known who of them got the mail already
+            DuplicateKind::SamePerson if one.person().is_some() && one.person() == other.person() => {}
+            DuplicateKind::Successor => {
+                hold(double.one, one, Reason::PossibleDuplicate);
+                hold(double.other, other, Reason::PossibleDuplicate);
+            }
+            DuplicateKind::Mailbox if policy == DuplicatePolicy::PreferPerson => {
+                hold(double.other, other, Reason::PersonPreferred);
+            }
+            DuplicateKind::SamePerson | DuplicateKind::Mailbox => hold(double.other, other, Reason::PossibleDuplicate),
+        }
+    }
+    reasons
+}
+
+/// Whether somebody decided about the two.
+pub(super) fn is_decided(decisions: &Decisions, one: Contact<'_>, other: Contact<'_>) -> bool {
+    decisions.between(&party(one), &party(other)).is_some()
+}
+
+/// What is decided about somebody who may have got the mail at another address, in the words of the ledger: by a decision
+/// about the two, else by a policy that lets both have it.
+pub(in crate::command) fn between(
+    workspace: &Workspace,
+    lists: &Lists,
+    decisions: &Decisions,
+    contact: Contact<'_>,
+    other: &str,
+) -> Option<ledger::Decision> {
+    let known = lists.contacts.iter().find(|contact| contact.email() == other);
+    // one that is in no list any more is told by its address alone
+    let decided = decisions.between_address(&party(contact), other, known.map(party).as_ref());
+    match decided.map(|decision| decision.decision) {
+        Some(Verdict::SamePerson) => Some(ledger::Decision::Leave),
+        Some(_) => Some(ledger::Decision::Send),
+        None if workspace.config.duplicates.policy == DuplicatePolicy::SendBoth => Some(ledger::Decision::Send),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Address;
+    use crate::contact::{Contacts, Priority, gather};
+    use crate::decision::Decision;
+    use crate::list::{Settings, Sheet};
+
+    /// Rows of one person, each with a remark.
+    fn contacts(remarks: &[&str]) -> Contacts {
+        let rows: Vec<String> = remarks.iter().map(|remark| format!("a@x.example;Eva;Klein;{remark}")).collect();
+        let text = format!("E-Mail;Vorname;Nachname;Bemerkung\n{}\n", rows.join("\n")).into_bytes();
+        let settings = Settings::new("l".into(), "l.csv".into());
+        let sheet = Sheet::of_bytes(&settings, "l.csv", text).expect("has an address column");
+        gather(vec![sheet], &[Priority::List(0)]).expect("few headings").merged.contacts
+    }
+
+    #[test]
+    fn a_contact_of_a_held_row_is_left_out_until_somebody_decides_and_again_for_a_new_reason() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let reason = |contacts: &Contacts| alone(contacts.get(0), &Decisions::load(folder.path()).expect("readable"));
+        let gone = contacts(&["", "verstorben"]);
+        assert_eq!((reason(&gone), reason(&contacts(&["", ""]))), (Some(Reason::RowHeld), None));
+        let mut decision = Decision {
+            address: Address::parse("a@x.example").expect("an address"),
+            name: party(gone.get(0)).name,
+            decision: Verdict::Send,
+            other: None,
+            other_name: String::new(),
+            held: held(gone.get(0)).into_iter().map(str::to_owned).collect(),
+            by: "Inken".to_owned(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        crate::decision::record(folder.path(), &decision, "").expect("written");
+        assert_eq!((reason(&gone), reason(&contacts(&["abgemeldet", "verstorben"]))), (None, Some(Reason::RowHeld)));
+        decision.decision = Verdict::LeaveOut;
+        crate::decision::record(folder.path(), &decision, "").expect("written");
+        assert_eq!(reason(&gone), Some(Reason::LeftOut));
+    }
+}

@@ -1,0 +1,96 @@
+//! Names without what spelling changes, to find people who are perhaps one.
+//!
+//! Whether somebody got a mail already is told by another folding ([`crate::contact::Contact::person`]): its results are
+//! kept in ledgers and must stay what they are. This one may learn.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Appends letters and digits in lower case, umlauts spelled out, accents gone: `Müller`, `MUELLER` and `Mu\u{308}ller`
+/// are one, and so are `Yıldırım` and `Yildirim`.
+pub fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        out.extend(text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())));
+        return;
+    }
+    // composed first, so that an umlaut in two characters is one
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        match spelled_out(c) {
+            Some(letters) => out.push_str(letters),
+            None => {
+                out.extend(std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric()));
+            }
+        }
+    }
+}
+
+/// As [`fold_into`], as a text of its own.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Whether two names are perhaps one, written otherwise: by another spelling, an initial or a slip.
+pub fn is_nearly(one: &str, other: &str) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    one == other || is_initial(&one, &other) || is_slip(&one, &other)
+}
+
+/// `K.` for Katrin; of folded names.
+pub fn is_initial(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    short.chars().count() == 1 && long.starts_with(short)
+}
+
+/// Whether two folded names differ by a slip of the finger: one letter, of long names two.
+pub fn is_slip(one: &str, other: &str) -> bool {
+    let shorter = one.len().min(other.len());
+    let most = match shorter {
+        0..4 => 0,
+        4..9 => 1,
+        _ => 2,
+    };
+    one.len().abs_diff(other.len()) <= 2 * most && strsim::osa_distance(one, other) <= most
+}
+
+/// Letters that are not an ASCII letter with an accent.
+fn spelled_out(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ä' | 'æ' => "ae",
+        'ö' | 'œ' | 'ø' => "oe",
+        'ü' => "ue",
+        'ß' => "ss",
+        'ı' => "i",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ħ' => "h",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_are_one() {
+        for (one, other) in [
+            ("Müller", "MUELLER"),
+            ("Mu\u{308}ller", "Mueller"),
+            ("Groß-Albers", "gross albers"),
+            ("Yıldırım", "Yildirim"),
+            ("İnönü", "inoenue"),
+            ("Erdoğan", "Erdogan"),
+            ("André", "Andre"),
+            ("Paweł Wiśniewski", "Pawel Wisniewski"),
+            ("Sørensen", "Soerensen"),
+            ("Łódź", "Lodz"),
+            ("Ｍａｘ", "max"),
+        ] {
+            assert_eq!(fold(one), fold(other), "{one}");
+        }
+        assert_ne!(fold("Müller"), fold("Miller"));
+    }
+}

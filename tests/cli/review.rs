@@ -1,0 +1,163 @@
+//! `review`: what waits for a decision, the decision, and what it does.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::workdir::Workdir;
+
+const ROWS: &str = "E-Mail;Vorname;Nachname;Funktion;Kommune
+katrin@x.example;Katrin;Bödeker;;Ulm
+k.boedeker@y.example;K.;Boedeker;;Ulm
+alt@x.example;Ute;Alt;Bürgermeisterin;Hohenfurt
+neu@x.example;Jan;Neu;Bürgermeister;Hohenfurt
+info@z.example;;;;Rebenheim
+eva@z.example;Eva;Klein;;Rebenheim
+uwe@w.example;Uwe;Klein;;Wattenbüll
+";
+
+/// A workspace with one possible duplicate of every kind, and this policy.
+fn workspace(policy: &str) -> Workdir {
+    let work = Workdir::new();
+    work.write("data/lists/people.csv", ROWS);
+    work.campaign("Hello\n");
+    if !policy.is_empty() {
+        work.configure(&format!("[duplicates]\npolicy = \"{policy}\"\n"));
+    }
+    work
+}
+
+/// Who waits: kind, address, second address.
+fn waiting(work: &Workdir) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let told = work.json(&["review"]);
+    let waiting = told["waiting"].as_array().expect("a list");
+    waiting.iter().map(|one| ["kind", "address", "other"].map(|key| text(&one[key])).join(" ")).collect()
+}
+
+/// Who is left out, and why.
+fn left_out(work: &Workdir) -> Vec<String> {
+    let told = work.json(&["preview", "thanks"]);
+    let excluded = told["excluded"].as_array().expect("a list").iter();
+    let mut out: Vec<String> = excluded
+        .map(|one| {
+            format!("{} {}", one["address"].as_str().unwrap_or_default(), one["reason"].as_str().unwrap_or_default())
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn possible_duplicates_of_every_kind_wait_with_the_commands_that_decide() {
+    let work = workspace("");
+    assert_eq!(
+        waiting(&work),
+        [
+            "successor alt@x.example neu@x.example",
+            "mailbox eva@z.example info@z.example",
+            "same-person k.boedeker@y.example katrin@x.example",
+        ]
+    );
+    let told = work.ends_with(3, &["review"]).stdout;
+    assert!(told.contains("    rundbrief review k.boedeker@y.example --same-as katrin@x.example\n"), "{told}");
+    assert!(told.ends_with("3 questions wait for a decision.\n"), "{told}");
+    let check = work.ends_with(0, &["check"]).stdout;
+    assert!(check.contains("note[review-waiting]: 3 questions about contacts wait for a decision"), "{check}");
+}
+
+#[test]
+fn each_policy_does_what_it_says_until_somebody_decides() {
+    let held = "possible-duplicate";
+    for (policy, out) in [
+        ("hold", vec![("alt@x", held), ("info@z", held), ("katrin@x", held), ("neu@x", held)]),
+        ("prefer_person", vec![("alt@x", held), ("info@z", "person-preferred"), ("katrin@x", held), ("neu@x", held)]),
+        ("send_both", vec![]),
+    ] {
+        let out: Vec<String> = out.iter().map(|(address, reason)| format!("{address}.example {reason}")).collect();
+        assert_eq!(left_out(&workspace(policy)), out, "{policy}");
+    }
+    assert!(waiting(&workspace("send_both")).is_empty());
+}
+
+#[test]
+fn what_was_decided_is_not_asked_again_and_decides_who_gets_the_mail() {
+    let work = workspace("");
+    work.ends_with(0, &["review", "katrin@x.example", "--same-as", "K.Boedeker@y.example", "--by", "Inken"]);
+    work.ends_with(0, &["review", "neu@x.example", "--different-from", "alt@x.example", "--by", "Inken"]);
+    work.ends_with(0, &["review", "info@z.example", "--send", "--by", "Inken"]);
+    work.ends_with(0, &["review", "uwe@w.example", "--leave-out", "--by", "Inken"]);
+    assert!(waiting(&work).is_empty());
+    assert!(work.ends_with(0, &["review"]).stdout.starts_with("Nothing waits"));
+    assert_eq!(left_out(&work), ["k.boedeker@y.example same-person", "uwe@w.example left-out"]);
+    let file = work.read("data/decisions.toml");
+    assert!(file.starts_with("# What people decided"), "{file}");
+    assert!(
+        file.contains("address = \"katrin@x.example\"\nname = \"Katrin Bödeker\"\ndecision = \"same_person\"\n"),
+        "{file}"
+    );
+}
+
+#[test]
+fn a_decision_is_void_when_the_address_names_somebody_else() {
+    let work = workspace("");
+    work.ends_with(0, &["review", "katrin@x.example", "--different-from", "k.boedeker@y.example", "--by", "Inken"]);
+    let same = "same-person k.boedeker@y.example katrin@x.example".to_owned();
+    assert!(!waiting(&work).contains(&same));
+    // another spelling is no other person
+    work.write("data/lists/people.csv", ROWS.replace("Katrin;Bödeker", "KATRIN;Boedeker"));
+    assert!(!waiting(&work).contains(&same));
+    work.write("data/lists/people.csv", ROWS.replace("Katrin;Bödeker", "Karin;Bödeker"));
+    assert!(waiting(&work).contains(&same));
+}
+
+#[test]
+fn a_decision_file_that_cannot_be_read_stops_and_is_not_overwritten() {
+    let work = workspace("");
+    let broken = "[[decisions]]\naddress = \"katrin@x.example\"\ndecision = \"maybe\"\nby = \"I\"\nat = \"2027-01-01T00:00:00Z\"\n";
+    work.write("data/decisions.toml", broken);
+    for arguments in [&["review"][..], &["preview", "thanks"], &["review", "katrin@x.example", "--send", "--by", "I"]] {
+        let told = work.ends_with(2, arguments).stderr;
+        assert!(told.contains("data/decisions.toml:3:12: error[choice-unknown]"), "{told}");
+    }
+    assert_eq!(work.read("data/decisions.toml"), broken);
+}
+
+#[test]
+fn nobody_is_decided_about_whom_no_list_has() {
+    let work = workspace("");
+    for (arguments, code) in [
+        (&["review", "nobody@x.example", "--send"][..], "contact-unknown"),
+        (&["review", "eva@z.example", "--same-as", "nobody@x.example"], "contact-unknown"),
+        (&["review", "eva@z.example", "--same-as", "eva@z.example"], "options-unclear"),
+        (&["review", "eva@z.example"], "options-unclear"),
+        (&["review", "eva", "--send"], "argument-address"),
+    ] {
+        let told = work.ends_with(2, arguments).stderr;
+        assert!(told.contains(&format!("error[{code}]")), "{arguments:?}: {told}");
+    }
+    assert!(!work.path("data/decisions.toml").exists());
+}
+
+#[test]
+fn a_namesake_at_send_time_is_decided_once_for_every_campaign() {
+    let work = workspace("send_both");
+    work.write(
+        "data/lists/people.csv",
+        "E-Mail;Vorname;Nachname;Kommune\na@x.example;Eva;Klein;Ulm\nb@x.example;Eva;Klein;Ulm\n",
+    );
+    assert!(left_out(&work).is_empty(), "the policy lets both have it");
+    work.configure("");
+    assert_eq!(left_out(&work), ["b@x.example held"]);
+    assert_eq!(waiting(&work), ["same-person a@x.example b@x.example"]);
+    work.ends_with(0, &["review", "b@x.example", "--different-from", "a@x.example", "--by", "Inken"]);
+    assert!(left_out(&work).is_empty());
+    work.ends_with(0, &["review", "b@x.example", "--same-as", "a@x.example", "--by", "Inken"]);
+    assert_eq!(left_out(&work), ["a@x.example same-person"]);
+    assert_eq!(
+        fs::read_to_string(work.path("data/decisions.toml")).expect("there").matches("[[decisions]]").count(),
+        1
+    );
+    let sent = work.ends_with(0, &["send", "thanks", "--yes"]).stdout;
+    assert!(sent.contains('1'), "{sent}");
+}
