@@ -9,10 +9,26 @@ use unicode_normalization::char::is_combining_mark;
 /// Appends letters and digits in lower case, umlauts spelled out, accents gone: `Müller`, `MUELLER` and `Mu\u{308}ller`
 /// are one, and so are `Yıldırım` and `Yildirim`.
 pub fn fold_into(text: &str, out: &mut String) {
-    if text.is_ascii() {
-        out.extend(text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())));
-        return;
+    // most names need no tables of Unicode
+    let start = out.len();
+    for c in text.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            'A'..='Z' => out.push(c.to_ascii_lowercase()),
+            'ä' | 'Ä' => out.push_str("ae"),
+            'ö' | 'Ö' => out.push_str("oe"),
+            'ü' | 'Ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            _ if c.is_ascii() => {}
+            _ => {
+                out.truncate(start);
+                return fold_any_into(text, out);
+            }
+        }
     }
+}
+
+fn fold_any_into(text: &str, out: &mut String) {
     // composed first, so that an umlaut in two characters is one
     for c in text.nfkc().flat_map(char::to_lowercase) {
         match spelled_out(c) {

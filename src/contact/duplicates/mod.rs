@@ -1,0 +1,314 @@
+//! People who are perhaps one, or of whom perhaps one is enough: told, and never merged.
+//!
+//! Only contacts of one municipality (or, for shared mailboxes, of one organisation) are compared, and there only those
+//! who share a name or an office, so that a million contacts take a moment. What is found depends on the contacts alone,
+//! not on their order.
+
+mod group;
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher as _};
+
+use serde::{Deserialize, Serialize};
+
+use self::group::{Group, Slots};
+use super::{Contact, Contacts};
+use crate::cores::on_all_cores;
+use crate::folding::{fold, fold_into};
+use crate::list::Field;
+
+/// What two contacts have to do with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// One name, or nearly, in one municipality.
+    SamePerson,
+    /// Two people in one office of one municipality: perhaps the old and the new one.
+    Successor,
+    /// A mailbox such as `info@` beside a person of the same municipality or organisation.
+    Mailbox,
+}
+
+impl Kind {
+    /// The name, for sentences and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SamePerson => "same-person",
+            Self::Successor => "successor",
+            Self::Mailbox => "mailbox",
+        }
+    }
+}
+
+/// What becomes of possible duplicates that nobody has decided about: `[duplicates] policy`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// Whoever may be one too many waits for a decision.
+    #[default]
+    Hold,
+    /// Both get the mail.
+    SendBoth,
+    /// As `hold`, but beside a person no shared mailbox is written to.
+    PreferPerson,
+}
+
+/// Two contacts, by number. Of a mailbox and a person the person stands first, else the smaller address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The first.
+    pub one: u32,
+    /// The second.
+    pub other: u32,
+    /// Why the two.
+    pub kind: Kind,
+}
+
+/// Names of mailboxes that several people read, folded.
+const MAILBOXES: [&str; 34] = [
+    "info",
+    "poststelle",
+    "post",
+    "kontakt",
+    "contact",
+    "mail",
+    "email",
+    "office",
+    "buero",
+    "rathaus",
+    "stadt",
+    "gemeinde",
+    "kreis",
+    "landkreis",
+    "verwaltung",
+    "stadtverwaltung",
+    "gemeindeverwaltung",
+    "kreisverwaltung",
+    "zentrale",
+    "sekretariat",
+    "vorzimmer",
+    "service",
+    "buergerservice",
+    "buergerbuero",
+    "buergermeister",
+    "buergermeisterin",
+    "oberbuergermeister",
+    "oberbuergermeisterin",
+    "landrat",
+    "landraetin",
+    "hauptamt",
+    "presse",
+    "pressestelle",
+    "digitalisierung",
+];
+
+/// How many contacts a thread takes at least.
+const SHARE: usize = 4096;
+
+/// Everything that looks like a duplicate among these contacts, by address.
+pub fn find(contacts: &Contacts, numbers: &[u32]) -> Vec<Duplicate> {
+    let shares = numbers.chunks(numbers.len().div_ceil(cores()).max(SHARE)).collect();
+    let (mut placed, mut boxes) = (Vec::new(), Vec::new());
+    for share in on_all_cores(shares, |numbers| Share::of(contacts, numbers)) {
+        placed.extend(share.placed);
+        boxes.extend(share.boxes);
+    }
+    placed.sort_unstable();
+    let groups: Vec<&[(u64, u32)]> = placed.chunk_by(|one, other| one.0 == other.0).collect();
+    let share = groups.len().div_ceil(4 * cores()).max(1);
+    let found = on_all_cores(groups.chunks(share).collect(), |groups| {
+        let mut slots = Slots::default();
+        let mut found = Vec::new();
+        for placed in groups.iter().filter(|placed| placed.len() > 1) {
+            Group::of(contacts, placed, &mut slots).find(&mut found);
+        }
+        found
+    });
+    let mut found: Vec<Duplicate> = found.into_iter().flatten().collect();
+    beside_people(contacts, numbers, &boxes, &mut found);
+    let email = |number: u32| contacts.get(number).email();
+    found.sort_unstable_by(|a, b| (email(a.one), email(a.other)).cmp(&(email(b.one), email(b.other))));
+    found
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// What a share of the contacts has to be compared by.
+struct Share {
+    /// A hash of the municipality, for people and shared mailboxes.
+    placed: Vec<(u64, u32)>,
+    /// The shared mailboxes of an organisation, with a hash of it.
+    boxes: Vec<(u64, u32)>,
+}
+
+impl Share {
+    fn of(contacts: &Contacts, numbers: &[u32]) -> Self {
+        let mut share = Self { placed: Vec::new(), boxes: Vec::new() };
+        let (mut municipalities, mut organisations) = (Memo::default(), Memo::default());
+        for &number in numbers {
+            let contact = contacts.get(number);
+            let is_box = !is_person(contact) && is_mailbox(contact);
+            if !is_person(contact) && !is_box {
+                continue;
+            }
+            let place = contact.value(Field::Municipality).and_then(|name| municipalities.hash(name, place_into));
+            share.placed.extend(place.map(|place| (place, number)));
+            if is_box {
+                let place = contact.value(Field::Organisation).and_then(|name| organisations.hash(name, fold_into));
+                share.boxes.extend(place.map(|place| (place, number)));
+            }
+        }
+        share
+    }
+}
+
+/// Hashes of folded names: folding the same municipality once is enough.
+#[derive(Default)]
+struct Memo<'a> {
+    known: HashMap<&'a str, Option<u64>>,
+    text: String,
+}
+
+impl<'a> Memo<'a> {
+    /// `None` where nothing is left of the name.
+    fn hash(&mut self, name: &'a str, fold_into: impl Fn(&str, &mut String)) -> Option<u64> {
+        *self.known.entry(name).or_insert_with(|| {
+            self.text.clear();
+            fold_into(name, &mut self.text);
+            (!self.text.is_empty()).then(|| hash(&self.text))
+        })
+    }
+}
+
+/// The same in every run, unlike the hash of a map.
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+/// The municipality, folded, without the words that say what kind of one it is.
+fn place_into(name: &str, out: &mut String) {
+    let kinds = ["Stadt ", "Gemeinde ", "Markt ", "Hansestadt ", "Landeshauptstadt "];
+    fold_into(kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name), out);
+}
+
+fn is_person(contact: Contact<'_>) -> bool {
+    contact.value(Field::LastName).is_some()
+}
+
+fn is_mailbox(contact: Contact<'_>) -> bool {
+    let local = contact.email().split('@').next().unwrap_or_default();
+    MAILBOXES.contains(&fold(local).as_str())
+}
+
+/// Beside each mailbox of an organisation the person with the smallest address, unless its municipality has one that is
+/// smaller still.
+fn beside_people(contacts: &Contacts, numbers: &[u32], boxes: &[(u64, u32)], found: &mut Vec<Duplicate>) {
+    if boxes.is_empty() {
+        return;
+    }
+    let email = |number: u32| contacts.get(number).email();
+    let mut nearest: HashMap<u64, Option<u32>> = boxes.iter().map(|(place, _)| (*place, None)).collect();
+    let mut organisations = Memo::default();
+    for &number in numbers.iter().filter(|number| is_person(contacts.get(**number))) {
+        let name = contacts.get(number).value(Field::Organisation);
+        let place = name.and_then(|name| organisations.hash(name, fold_into));
+        if let Some(first) = place.and_then(|place| nearest.get_mut(&place)) {
+            *first = first.iter().copied().chain([number]).min_by_key(|number| email(*number));
+        }
+    }
+    let known = found.iter().enumerate().filter(|(_, known)| known.kind == Kind::Mailbox);
+    let known: HashMap<u32, usize> = known.map(|(at, known)| (known.other, at)).collect();
+    for (place, mailbox) in boxes {
+        let Some(person) = nearest.get(place).copied().flatten() else { continue };
+        match known.get(mailbox) {
+            Some(&at) if email(found[at].one) <= email(person) => {}
+            Some(&at) => found[at].one = person,
+            None => found.push(Duplicate { one: person, other: *mailbox, kind: Kind::Mailbox }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::merge::tests::contacts;
+
+    /// What is found among these rows, as `kind one other`.
+    fn found(rows: &[&str]) -> Vec<String> {
+        let contacts =
+            contacts(&format!("E-Mail;Vorname;Nachname;Funktion;Kommune;Organisation\n{}\n", rows.join("\n")));
+        let numbers: Vec<u32> = contacts.numbered().map(|(number, _)| number).collect();
+        let email = |number| contacts.get(number).email().to_owned();
+        let tell = |d: &Duplicate| format!("{} {} {}", d.kind.name(), email(d.one), email(d.other));
+        find(&contacts, &numbers).iter().map(tell).collect()
+    }
+
+    #[test]
+    fn one_person_under_two_addresses_is_found_however_the_name_is_spelled() {
+        for (one, other) in [
+            ("Katrin;Bödeker", "KATRIN;Boedeker"),
+            ("Ayşe;Yıldırım", "Ayse;Yildirim"),
+            ("Katrin;Bödeker", "K.;Bödeker"),
+            ("Katrin;Bödeker", "Kathrin;Bödeker"),
+            ("Martina;Groß-Albers", "Martina;Groß"),
+            ("Matthias;Hänßler", "Matthias;Hänssler"),
+            ("Anne;Schulze", "Anne;Schultze"),
+        ] {
+            let rows = [format!("b@x.example;{one};;Ulm;"), format!("a@y.example;{other};;Stadt Ulm;")];
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            assert_eq!(found(&rows), ["same-person a@y.example b@x.example"], "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn other_people_and_other_municipalities_are_not_found() {
+        for (one, other) in [
+            ("Katrin;Bödeker;;Ulm", "Katrin;Bödeker;;Köln"),
+            ("Katrin;Bödeker;;Ulm", "Uwe;Bödeker;;Ulm"),
+            ("Jan;Lang;;Ulm", "Jan;Land;;Köln"),
+            ("Tim;Lau;;Ulm", "Tom;Lau;;Ulm"),
+            ("Eva;Meier;;", "Eva;Meier;;"),
+        ] {
+            let rows = [format!("b@x.example;{one};"), format!("a@y.example;{other};")];
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            assert!(found(&rows).is_empty(), "{one} {other}: {:?}", found(&rows));
+        }
+    }
+
+    #[test]
+    fn two_holders_of_one_office_are_found_and_a_department_is_not() {
+        let two = ["a@x.example;Ute;Alt;Bürgermeisterin;Ulm;", "b@x.example;Jan;Neu;Bürgermeister;Ulm;"];
+        assert_eq!(found(&two), ["successor a@x.example b@x.example"]);
+        let four = ["a@x.example;A;Eins;Referent;Ulm;", "b@x.example;B;Zwei;Referent;Ulm;"];
+        let more = ["c@x.example;C;Drei;Referentin;Ulm;", "d@x.example;D;Vier;Referent;Ulm;"];
+        assert!(found(&[four, more].concat()).is_empty());
+    }
+
+    #[test]
+    fn a_shared_mailbox_is_found_beside_a_person_of_its_municipality_or_organisation() {
+        let rows = ["info@x.example;;;;Ulm;", "b@x.example;B;Zwei;;Ulm;", "a@x.example;A;Eins;;Ulm;"];
+        assert_eq!(found(&rows), ["mailbox a@x.example info@x.example"]);
+        let rows = ["poststelle@x.example;;;;;Stadt Ulm", "b@x.example;B;Zwei;;;Stadt Ulm"];
+        assert_eq!(found(&rows), ["mailbox b@x.example poststelle@x.example"]);
+        assert!(found(&["info@x.example;;;;Ulm;", "b@x.example;B;Zwei;;Köln;"]).is_empty());
+        assert!(found(&["info@x.example;I;Info;;Ulm;", "b@x.example;B;Zwei;;Ulm;"]).is_empty());
+    }
+
+    #[test]
+    fn the_order_of_the_rows_does_not_matter() {
+        let mut rows: Vec<String> = (0..60)
+            .map(|n| format!("m{n:02}@x.example;{};Me{}er;{};Ulm;", ["Ina", "Uta"][n % 2], ["i", "y"][n % 2], n % 20))
+            .chain(["info@x.example;;;;Ulm;".to_owned()])
+            .collect();
+        let told = |rows: &[String]| found(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let before = told(&rows);
+        rows.reverse();
+        rows.swap(3, 40);
+        assert_eq!(told(&rows), before);
+        assert!(before.len() > 100);
+    }
+}
