@@ -139,6 +139,8 @@ finding-list-unknown = eine Liste `{ $list }` gibt es nicht; bekannt: { $known }
     .help = die Namen stehen unter `[[lists]]` in der `rundbrief.toml`
 finding-list-format = Excel-Mappen werden noch nicht gelesen
     .help = speichern Sie das Blatt in Excel als „CSV UTF-8 (durch Trennzeichen getrennt)“
+finding-person-erased = die Zeile gehört zu einer Person, deren Daten gelöscht wurden: sie bekommt keine Mail
+    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal
 finding-list-twice = zwei Listen heißen `{ $list }`
     .help = geben Sie einer von beiden einen anderen Namen
 finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
@@ -673,6 +675,19 @@ person-deeds = Entscheidungen
 person-suppressed = { $at }  gesperrt von { $by }
 person-lifted = { $at }  Sperre aufgehoben von { $by }
 person-lifted-on = { $at }  Sperre aufgehoben von { $by }: { $proof }
+person-export = Was über { $address } gespeichert ist
+person-basis = Grundlage in der Liste { $list }: { $basis }
+person-approved = freigegebene Mail: { $file }
+person-erase-rows = Zeilen der Person gehen heraus: { $file }
+person-erase-file = wird gelöscht: { $file }
+person-erase-by-hand = bitte von Hand nachsehen und löschen: { $file }
+confirm-erase = Alles zu { $address } löschen, auch im Versandbuch? Das lässt sich nicht zurücknehmen. [j/N]
+person-erased = { $count ->
+        [0] Gelöscht; Mails gab es keine.
+        [one] Gelöscht; eine Mail gehört im Versandbuch niemandem mehr.
+       *[other] Gelöscht; { $count } Mails gehören im Versandbuch niemandem mehr.
+    }
+person-out-of-reach = Nicht erreichbar sind von hier: der Verlauf von git, Sicherungen, anderswo gespeicherte Listen und Auskünfte, Protokolldateien und die Mailserver.
 mail-exact = Der Inhalt ist genau der, der gesendet wurde.
 mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat eine andere Version von rundbrief gesendet.
 

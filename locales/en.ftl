@@ -140,6 +140,8 @@ finding-list-unknown = there is no list `{ $list }`; known: { $known }
     .help = the names stand under `[[lists]]` in `rundbrief.toml`
 finding-list-format = Excel workbooks are not read yet
     .help = save the sheet in Excel as "CSV UTF-8 (comma delimited)"
+finding-person-erased = the row is of a person whose data was erased: they get no mail
+    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once
 finding-list-twice = two lists are named `{ $list }`
     .help = give one of them another name
 finding-list-too-large = the lists together have more different columns than can be told apart
@@ -675,6 +677,19 @@ person-deeds = Decisions
 person-suppressed = { $at }  suppressed by { $by }
 person-lifted = { $at }  suppression lifted by { $by }
 person-lifted-on = { $at }  suppression lifted by { $by }: { $proof }
+person-export = What is kept about { $address }
+person-basis = basis in the list { $list }: { $basis }
+person-approved = approved mail: { $file }
+person-erase-rows = rows of the person go: { $file }
+person-erase-file = will be deleted: { $file }
+person-erase-by-hand = please look and delete by hand: { $file }
+confirm-erase = Erase everything about { $address }, also in the ledger? That cannot be taken back. [y/N]
+person-erased = { $count ->
+        [0] Erased; there were no mails.
+        [one] Erased; one mail in the ledger is nobody's now.
+       *[other] Erased; { $count } mails in the ledger are nobody's now.
+    }
+person-out-of-reach = Out of reach from here: the history of git, backups, lists and exports kept elsewhere, log files and the mail servers.
 mail-exact = The content is exactly what was sent.
 mail-differs = The content differs from what was sent: probably another version of rundbrief sent it.
 

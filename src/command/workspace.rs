@@ -17,6 +17,7 @@ use crate::message::{Selector, Signer};
 use crate::nearest::nearest;
 use crate::template::Language;
 use crate::terminal::Screen;
+use crate::token::{Keys, Purpose};
 
 /// An opened workspace.
 pub(super) struct Workspace {
@@ -34,6 +35,8 @@ pub(super) struct Lists {
     pub set_aside: Vec<SetAside>,
     pub conflicts: Vec<Conflict>,
     pub totals: Totals,
+    /// The addresses of people who were erased and whom a list brings back.
+    pub erased: Vec<String>,
     /// What is wrong with whole lists.
     pub findings: Vec<Finding>,
 }
@@ -122,7 +125,27 @@ impl Workspace {
             }
         }
         let (contacts, set_aside, conflicts, totals) = merger.finish(fields);
-        Ok(Lists { settings, shapes, contacts, set_aside, conflicts, totals, findings })
+        let mut lists =
+            Lists { settings, shapes, contacts, set_aside, conflicts, totals, erased: Vec::new(), findings };
+        self.find_erased(&mut lists)?;
+        Ok(lists)
+    }
+
+    /// Who was erased is known again by a keyed hash only. Where a list brings somebody back, its row is told and the
+    /// person gets no mail.
+    fn find_erased(&self, lists: &mut Lists) -> Result<(), Finding> {
+        let marks = self.ledger_for_reading()?.map(|ledger| ledger.erased()).transpose()?.unwrap_or_default();
+        if marks.is_empty() {
+            return Ok(());
+        }
+        let Some(keys) = Keys::load(&self.keys_file()?)? else { return Ok(()) };
+        let is_erased = |address: &str| keys.marks(Purpose::Erased, &[address]).any(|mark| marks.contains(&mark));
+        for contact in lists.contacts.iter().filter(|contact| is_erased(contact.email())) {
+            let rows = contact.rows().map(|row| Finding::new(Code::PersonErased).at(lists.place(row)));
+            lists.findings.extend(rows.collect::<Vec<_>>());
+            lists.erased.push(contact.email().to_owned());
+        }
+        Ok(())
     }
 
     /// The configured lists, or one for each file; and the files that no entry covers.

@@ -125,6 +125,8 @@ codes! {
     ListUnknown = "list-unknown", Error, Configuration;
     /// A file format that is not read.
     ListFormat = "list-format", Error, Configuration;
+    /// A list brings back a person who was erased.
+    PersonErased = "person-erased", Warning, Configuration;
     /// Two lists have one name.
     ListTwice = "list-twice", Error, Configuration;
     /// More lists or columns than can be kept apart.

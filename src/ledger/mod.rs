@@ -6,6 +6,7 @@
 mod backup;
 mod durable;
 mod entry;
+mod erase;
 mod identity;
 mod interface;
 mod person;

@@ -4,6 +4,7 @@ mod cell;
 mod columns;
 mod csv;
 mod encoding;
+mod erase;
 mod rows;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ pub use cell::{clean, clean_into};
 pub use columns::{Column, Field, Fields, Heading};
 pub use csv::{Delimiter, Row};
 pub use encoding::Encoding;
+pub use erase::{Remainder, names, without};
 pub use rows::read_rows;
 
 use crate::finding::{Code, Finding, Place};

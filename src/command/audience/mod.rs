@@ -10,7 +10,7 @@ use super::Failure;
 use super::content::{Content, Texts};
 use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
-use crate::audience::{Audience, Reason};
+use crate::audience::{Audience, Reason, SuppressionScope};
 use crate::campaign::{self, Campaign};
 use crate::contact::Contact;
 use crate::event::Event;
@@ -75,8 +75,10 @@ pub(super) fn prepare<'a>(
     let text = template(workspace, &campaign, "txt")?;
     let written = [&campaign.subject, &campaign.preheader, &campaign.body, &layout];
     let asking = || written.into_iter().chain(&text);
-    let (history, warnings) = history(workspace, asking().chain([&campaign.condition]))?;
+    let (mut history, warnings) = history(workspace, asking().chain([&campaign.condition]))?;
     let asked = asking().flat_map(|source| template::questions(source.template())).collect();
+    let erased = lists.erased.iter().map(|address| (address.clone(), SuppressionScope::All));
+    history.suppressed.0.extend(erased);
     let history = Arc::new(history);
     let past = past(&history);
     let compiled = message::compile(&Parts {
