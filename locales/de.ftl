@@ -217,6 +217,10 @@ finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $
        *[other] in der Zeile steht „{ $held }“
     }
     .help = sehen Sie die Zeile an; dann `rundbrief review { $email } --send` oder `--leave-out`
+finding-date-past = { $date } ist nicht nach heute, { $today }
+    .help = nennen Sie einen Tag, der noch kommt
+finding-person-erased = die Zeile gehört zu einer Person, deren Daten gelöscht wurden; sie bleibt beiseite
+    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal
 finding-list-twice = zwei Listen heißen `{ $list }`
     .help = geben Sie einer von beiden einen anderen Namen
 finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
@@ -597,6 +601,7 @@ excluded-left-out = so hat es jemand entschieden
 excluded-possible-duplicate = vielleicht dieselbe Person oder dasselbe Amt wie jemand anderes hier; `rundbrief review` klärt es
 excluded-person-preferred = gemeinsames Postfach neben einer Person
 held-person = { $name } <{ $address }>: vielleicht erreicht als { $other }
+set-aside-person-erased = die Person wurde gelöscht
 set-aside-address-missing = keine E-Mail-Adresse in der Zeile
 set-aside-address-invalid = keine brauchbare E-Mail-Adresse: { $reason }
 set-aside-row-ragged = zu viele Zellen in der Zeile
@@ -867,6 +872,29 @@ person-deeds = Entscheidungen
 person-suppressed = { $at }  gesperrt von { $by }
 person-lifted = { $at }  Sperre aufgehoben von { $by }
 person-lifted-on = { $at }  Sperre aufgehoben von { $by }: { $proof }
+person-export = Was über { $address } gespeichert ist
+person-basis = Grundlage nach { $place }: { $basis }
+person-decided = Entscheidung zu { $about }: { $decision } ({ $by })
+person-restricted = Nur noch für rechtliche Ansprüche aufbewahrt bis { $until }: { $proof }
+person-approved = freigegebene Mail: { $file }
+person-erase-rows = Zeilen der Person gehen heraus: { $file }
+person-erase-file = wird gelöscht: { $file }
+person-erase-by-hand = bitte von Hand nachsehen und löschen: { $file }
+confirm-erase = { $until ->
+        [none] Alles zu { $address } löschen, auch im Versandbuch?
+       *[other] Alles zu { $address } löschen und, was davon zu beweisen ist, bis { $until } nur im Versandbuch aufbewahren?
+    } Das lässt sich nicht zurücknehmen. [j/N]
+person-erased = { $count ->
+        [0] Gelöscht; Mails gab es keine.
+        [one] Gelöscht; eine Mail gehört im Versandbuch niemandem mehr.
+       *[other] Gelöscht; { $count } Mails gehören im Versandbuch niemandem mehr.
+    }
+person-restricted-now = { $count ->
+        [0] Gelöscht; das Versandbuch bewahrt den Nachweis bis { $until }.
+        [one] Gelöscht; das Versandbuch bewahrt den Nachweis und eine Mail bis { $until }.
+       *[other] Gelöscht; das Versandbuch bewahrt den Nachweis und { $count } Mails bis { $until }.
+    }
+person-out-of-reach = Nicht erreichbar sind von hier: der Verlauf von git, Sicherungen, anderswo gespeicherte Listen und Auskünfte, Protokolldateien und die Mailserver.
 mail-exact = Der Inhalt ist genau der, der gesendet wurde.
 mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat eine andere Version von rundbrief gesendet.
 

@@ -218,6 +218,10 @@ finding-row-held = { $email } gets no mail until you have decided: { $held ->
        *[other] the row says “{ $held }”
     }
     .help = look at the row; then `rundbrief review { $email } --send`, or `--leave-out`
+finding-date-past = { $date } is not after today, { $today }
+    .help = name a day that is still to come
+finding-person-erased = the row is of a person whose data was erased; it is set aside
+    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once
 finding-list-twice = two lists are named `{ $list }`
     .help = give one of them another name
 finding-list-too-large = the lists together have more different columns than can be told apart
@@ -599,6 +603,7 @@ excluded-left-out = as somebody decided
 excluded-possible-duplicate = perhaps the same person or office as somebody else here; `rundbrief review` settles it
 excluded-person-preferred = shared mailbox beside a person
 held-person = { $name } <{ $address }>: perhaps reached as { $other }
+set-aside-person-erased = the person was erased
 set-aside-address-missing = no mail address in the row
 set-aside-address-invalid = no usable mail address: { $reason }
 set-aside-row-ragged = too many cells in the row
@@ -869,6 +874,29 @@ person-deeds = Decisions
 person-suppressed = { $at }  suppressed by { $by }
 person-lifted = { $at }  suppression lifted by { $by }
 person-lifted-on = { $at }  suppression lifted by { $by }: { $proof }
+person-export = What is kept about { $address }
+person-basis = basis by { $place }: { $basis }
+person-decided = decision about { $about }: { $decision } ({ $by })
+person-restricted = kept for legal claims alone until { $until }: { $proof }
+person-approved = approved mail: { $file }
+person-erase-rows = rows of the person go: { $file }
+person-erase-file = will be deleted: { $file }
+person-erase-by-hand = please look and delete by hand: { $file }
+confirm-erase = { $until ->
+        [none] Erase everything about { $address }, also in the ledger?
+       *[other] Erase everything about { $address }, and keep what has to be proven in the ledger alone until { $until }?
+    } That cannot be taken back. [y/N]
+person-erased = { $count ->
+        [0] Erased; there were no mails.
+        [one] Erased; one mail in the ledger is nobody's now.
+       *[other] Erased; { $count } mails in the ledger are nobody's now.
+    }
+person-restricted-now = { $count ->
+        [0] Erased; the ledger keeps the proof until { $until }.
+        [one] Erased; the ledger keeps the proof and one mail until { $until }.
+       *[other] Erased; the ledger keeps the proof and { $count } mails until { $until }.
+    }
+person-out-of-reach = Out of reach from here: the history of git, backups, lists and exports kept elsewhere, log files and the mail servers.
 mail-exact = The content is exactly what was sent.
 mail-differs = The content differs from what was sent: probably another version of rundbrief sent it.
 

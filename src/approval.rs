@@ -16,7 +16,8 @@ use crate::frontmatter;
 use crate::refusal::Refusal;
 
 /// Where seals lie in a workspace.
-const FOLDER: &str = "data/approvals";
+/// Where approvals lie in a workspace.
+pub const FOLDER: &str = "data/approvals";
 
 /// What renders and writes the mails: another version may write the same content differently.
 const VERSION: &str = env!("CARGO_PKG_VERSION");

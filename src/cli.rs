@@ -338,6 +338,41 @@ pub enum Language {
 pub enum PersonCommand {
     /// Tell what lists and ledger say about an address, or show a mail as it was sent
     Show(PersonShowArgs),
+    /// Tell a person everything that is kept about them (Art. 15 DSGVO)
+    Export(PersonExportArgs),
+    /// Erase a person from ledger, lists, answers, approvals, outbox and previews (Art. 17 DSGVO)
+    Erase(PersonEraseArgs),
+}
+
+/// `person export`
+#[derive(Debug, Args)]
+pub struct PersonExportArgs {
+    /// The address
+    #[arg(value_name = "EMAIL")]
+    pub address: String,
+    /// Write person.txt, to read, and person.json, for programs, into this folder
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// `person erase`
+#[derive(Debug, Args)]
+pub struct PersonEraseArgs {
+    /// The address
+    #[arg(value_name = "EMAIL")]
+    pub address: String,
+    /// Who says so
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub by: String,
+    /// Keep proof for legal claims until this day, as YYYY-MM-DD, and out of everything else; then erase again
+    #[arg(long, value_name = "DATE")]
+    pub restrict_until: Option<Date>,
+    /// Show what would be erased only
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 /// `person show`

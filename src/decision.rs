@@ -215,6 +215,17 @@ pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Fin
     replace(&root.join(FILE), &text).map_err(|error| unwritable(&error))
 }
 
+/// The file without the decisions about an address; `None` where there is none.
+///
+/// # Errors
+/// As [`Decisions::load`].
+pub fn without(root: &Path, address: &Address) -> Result<Option<String>, Finding> {
+    Decisions::load(root)?;
+    let Some(before) = read(root)? else { return Ok(None) };
+    file::without(&before, address.as_str())
+        .map_err(|error| Finding::new(Code::TomlInvalid).at(place()).with("reason", error))
+}
+
 /// The file as a place.
 pub fn place() -> Place {
     Place::file(FILE)

@@ -31,18 +31,21 @@ pub enum Purpose {
     MessageId,
     /// The number by which a person is known again under another address.
     Person,
+    /// The mark of somebody who was erased, by which an import is stopped from bringing the address back.
+    Erased,
     /// Previews and test copies: verifies as a demonstration and as nothing else.
     Demonstration,
 }
 
 impl Purpose {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Unsubscribe,
         Self::Accept,
         Self::Decline,
         Self::Tentative,
         Self::MessageId,
         Self::Person,
+        Self::Erased,
         Self::Demonstration,
     ];
 
@@ -55,6 +58,7 @@ impl Purpose {
             Self::Tentative => 't',
             Self::MessageId => 'm',
             Self::Person => 'p',
+            Self::Erased => 'e',
             Self::Demonstration => 'x',
         }
     }

@@ -80,6 +80,21 @@ pub enum Ground {
     PublicTask,
 }
 
+impl Ground {
+    /// The stable name, for JSON and for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Consent { .. } => "consent",
+            Self::UnprovenConsent => "consent-unproven",
+            Self::Customer => "existing-customer",
+            Self::UnconfirmedCustomer => "customers-unconfirmed",
+            Self::Contract => "contract",
+            Self::PublicTask => "public-task",
+        }
+    }
+}
+
 /// The whole table: what stands against a mail of a purpose on this ground, for somebody who is suppressed so far and
 /// who has registered for the event or not.
 ///

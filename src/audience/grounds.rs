@@ -241,7 +241,7 @@ mod tests {
             settings.push(list);
         }
         let priorities: Vec<Priority> = (0..).map(Priority::List).take(lists.len()).collect();
-        let Merged { contacts, conflicts, .. } = gather(sheets, &priorities).expect("few headings").merged;
+        let Merged { contacts, conflicts, .. } = gather(sheets, &priorities, &|_| false).expect("few headings").merged;
         let consent = |name: &str, text: &str, carries: &[Advertising]| Consent {
             name: name.to_owned(),
             text: text.to_owned(),

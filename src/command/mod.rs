@@ -7,6 +7,7 @@ mod check;
 mod content;
 mod coverage;
 mod doctor;
+mod erased;
 mod init;
 mod keys;
 mod ledger;

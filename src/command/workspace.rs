@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
+use super::erased::Erased;
 use super::shape;
 use crate::audience::{History, SuppressionScope};
 use crate::campaign::{self, Campaign};
@@ -125,7 +126,8 @@ impl Workspace {
                 Err(finding) => findings.push(finding),
             }
         }
-        let gathered = gather(sheets, &self.priorities(&settings, &sources))?;
+        let erased = Erased::load(self)?;
+        let gathered = gather(sheets, &self.priorities(&settings, &sources), &|address| erased.knows(address))?;
         for (shape, &list) in gathered.shapes.iter().zip(&sources) {
             screen.detail(&shape::line(screen, shape));
             findings.extend(shape::findings(shape, &settings[list]));

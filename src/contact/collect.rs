@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 
+use super::gather::IsErased;
 use super::merge::SetAside;
 use super::store::Batch;
 use super::{ListNumber, Origin, municipality, name};
@@ -38,9 +39,9 @@ impl Collector {
     }
 
     /// Takes a row in.
-    pub fn add(&mut self, headings: &[Heading], row: Row<'_>) {
+    pub fn add(&mut self, headings: &[Heading], row: Row<'_>, is_erased: IsErased<'_>) {
         self.rows += 1;
-        match self.read(headings, row) {
+        match self.read(headings, row, is_erased) {
             Ok(()) => self.batch.end_row(row.line),
             Err((code, detail)) => {
                 self.batch.drop_row();
@@ -50,11 +51,11 @@ impl Collector {
         }
     }
 
-    fn read(&mut self, headings: &[Heading], row: Row<'_>) -> Result<(), (Code, Box<str>)> {
+    fn read(&mut self, headings: &[Heading], row: Row<'_>, is_erased: IsErased<'_>) -> Result<(), (Code, Box<str>)> {
         if row.len() > headings.len() && row.cells().skip(headings.len()).any(|cell| !cell.trim().is_empty()) {
             return Err((Code::RowRagged, (row.len() - headings.len()).to_string().into()));
         }
-        self.read_address(headings, row)?;
+        self.read_address(headings, row, is_erased)?;
         for (heading, cell) in headings.iter().zip(row.cells()) {
             if let Some(held) = heading.held(cell) {
                 self.push(Field::Held, &held);
@@ -72,11 +73,18 @@ impl Collector {
         Ok(())
     }
 
-    fn read_address(&mut self, headings: &[Heading], row: Row<'_>) -> Result<(), (Code, Box<str>)> {
+    fn read_address(
+        &mut self,
+        headings: &[Heading],
+        row: Row<'_>,
+        is_erased: IsErased<'_>,
+    ) -> Result<(), (Code, Box<str>)> {
         let column = headings.iter().position(|heading| heading.column == Column::Known(Field::Email));
         let cell = column.and_then(|at| row.get(at)).unwrap_or_default();
         let start = self.batch.text.len();
         match address::in_cell(cell, &mut self.batch.text) {
+            // nothing of the row is kept, not even the address
+            Ok(_) if is_erased(&self.batch.text[start..]) => Err((Code::PersonErased, "".into())),
             Ok(others) => {
                 self.hashes.push(self.hasher.hash_one(&self.batch.text[start..]));
                 self.batch.part(Field::Email, 0);

@@ -13,6 +13,9 @@ const PIECE: usize = 1 << 20;
 /// How many bytes are read at once, apart from the sheet that goes beyond it.
 const TOGETHER: usize = 16 * PIECE;
 
+/// Whether somebody with an address was erased: no list brings them back.
+pub type IsErased<'a> = &'a (dyn Fn(&str) -> bool + Sync);
+
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Gathered {
@@ -25,11 +28,11 @@ pub struct Gathered {
 }
 
 /// Reads all rows of the sheets, whose numbers are those of the lists in [`super::Origin`], and merges them.
-/// `priorities` holds one for each.
+/// `priorities` holds one for each. The row of an address that `is_erased` is set aside.
 ///
 /// # Errors
 /// More than 65,000 different headings.
-pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority]) -> Result<Gathered, Finding> {
+pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority], is_erased: IsErased<'_>) -> Result<Gathered, Finding> {
     let mut fields = Fields::default();
     sheets.iter_mut().try_for_each(|sheet| sheet.join(&mut fields))?;
     let hasher = Hasher::default();
@@ -42,7 +45,7 @@ pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority]) -> Result<Gathere
             size += sheet.size();
             together.push((list, sheet));
         }
-        let told = read(&together, &hasher, &mut collectors);
+        let told = read(&together, &hasher, is_erased, &mut collectors);
         for ((_, mut sheet), told) in together.into_iter().zip(told) {
             sheet.complete(told);
             let (shape, findings) = sheet.into_parts();
@@ -55,7 +58,12 @@ pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority]) -> Result<Gathere
 }
 
 /// Reads sheets. Gives what the pieces of each one told.
-fn read(sheets: &[(ListNumber, Sheet)], hasher: &Hasher, collectors: &mut Vec<Collector>) -> Vec<Vec<Told>> {
+fn read(
+    sheets: &[(ListNumber, Sheet)],
+    hasher: &Hasher,
+    is_erased: IsErased<'_>,
+    collectors: &mut Vec<Collector>,
+) -> Vec<Vec<Told>> {
     let pieces: Vec<(usize, ListNumber, Piece<'_>)> = sheets
         .iter()
         .enumerate()
@@ -66,7 +74,7 @@ fn read(sheets: &[(ListNumber, Sheet)], hasher: &Hasher, collectors: &mut Vec<Co
     let done = on_all_cores(pieces, |(at, list, piece)| {
         let mut collector = Collector::new(list, hasher.clone());
         collector.expect(piece.size());
-        let told = piece.read(|headings, row| collector.add(headings, row));
+        let told = piece.read(|headings, row| collector.add(headings, row, is_erased));
         collector.batch.shrink();
         (at, told, collector)
     });

@@ -9,32 +9,56 @@ const ENTRIES: &str = "decisions";
 
 /// The text with a decision more, or one replaced.
 pub(super) fn with(before: &str, decision: &Decision, comment: &str) -> Result<String, TomlError> {
-    let mut document: DocumentMut = before.parse()?;
-    let taken = document.remove(ENTRIES).and_then(|item| item.into_array_of_tables().ok());
-    let mut tables: Vec<Table> = taken.map(|entries| entries.into_iter().collect()).unwrap_or_default();
-    // without entries the whole text is a comment
-    let head = match tables.first_mut() {
-        Some(first) => take_head(first),
-        None if before.trim().is_empty() => {
-            comment.lines().flat_map(|line| ["# ", line, "\n"]).collect::<String>() + "\n"
-        }
-        None => format!("{}\n\n", before.trim_end()),
-    };
-    put(&mut tables, decision);
-    tables.sort_by_key(key);
-    let mut entries = ArrayOfTables::new();
-    for (position, mut table) in (0..).zip(tables) {
-        table.set_position(Some(position));
-        entries.push(table);
+    let mut parts = Parts::read(before)?;
+    if before.trim().is_empty() {
+        parts.head = comment.lines().flat_map(|line| ["# ", line, "\n"]).collect::<String>() + "\n";
     }
-    let mut written = DocumentMut::new();
-    written.insert(ENTRIES, Item::ArrayOfTables(entries));
-    let tail = if head.contains(document.trailing().as_str().unwrap_or_default().trim()) {
-        String::new()
-    } else {
-        document.trailing().as_str().unwrap_or_default().to_owned()
-    };
-    Ok(format!("{head}{}{tail}", written.to_string().trim_start_matches('\n')))
+    put(&mut parts.tables, decision);
+    parts.tables.sort_by_key(key);
+    Ok(parts.write())
+}
+
+/// The text without the decisions about an address; `None` where there is none.
+pub(super) fn without(before: &str, address: &str) -> Result<Option<String>, TomlError> {
+    let mut parts = Parts::read(before)?;
+    let all = parts.tables.len();
+    parts.tables.retain(|table| key(table).iter().all(|about| about != address));
+    Ok((parts.tables.len() < all).then(|| parts.write()))
+}
+
+/// The file in parts: what stands above the entries, the entries, what stands below them.
+struct Parts {
+    head: String,
+    tables: Vec<Table>,
+    tail: String,
+}
+
+impl Parts {
+    fn read(text: &str) -> Result<Self, TomlError> {
+        let mut document: DocumentMut = text.parse()?;
+        let taken = document.remove(ENTRIES).and_then(|item| item.into_array_of_tables().ok());
+        let mut tables: Vec<Table> = taken.map(|entries| entries.into_iter().collect()).unwrap_or_default();
+        // without entries the whole text is a comment
+        let head = match tables.first_mut() {
+            Some(first) => take_head(first),
+            None if text.trim().is_empty() => String::new(),
+            None => format!("{}\n\n", text.trim_end()),
+        };
+        let below = document.trailing().as_str().unwrap_or_default();
+        let tail = if head.contains(below.trim()) { String::new() } else { below.to_owned() };
+        Ok(Self { head, tables, tail })
+    }
+
+    fn write(self) -> String {
+        let mut entries = ArrayOfTables::new();
+        for (position, mut table) in (0..).zip(self.tables) {
+            table.set_position(Some(position));
+            entries.push(table);
+        }
+        let mut written = DocumentMut::new();
+        written.insert(ENTRIES, Item::ArrayOfTables(entries));
+        format!("{}{}{}", self.head, written.to_string().trim_start_matches('\n'), self.tail)
+    }
 }
 
 /// What stands above the first entry and is set off by an empty line belongs to the file and not to the entry.
@@ -86,7 +110,7 @@ fn key(table: &Table) -> [String; 2] {
 #[cfg(test)]
 mod tests {
     use super::super::*;
-    use super::with;
+    use super::{with, without};
 
     fn decision(one: &str, other: Option<&str>, by: &str) -> Decision {
         let address = |text: &str| Address::parse(text).expect("an address");
@@ -133,6 +157,16 @@ mod tests {
         by = "Ina"
         at = "1970-01-01T00:00:00Z"
         "#);
+    }
+
+    #[test]
+    fn what_is_about_a_person_goes_with_its_comments_and_the_rest_stays() {
+        let others = with("", &decision("b@x.example", None, "Inken"), "What it is").expect("TOML");
+        let text = with(&others, &decision("a@x.example", Some("b@x.example"), "Uwe"), "").expect("TOML");
+        let text = text.replace("[[decisions]]\naddress = \"a", "# Anna moved\n[[decisions]]\naddress = \"a");
+        let text = with(&text, &decision("a@x.example", None, "Uwe"), "").expect("TOML");
+        assert_eq!(without(&text, "a@x.example").expect("TOML"), Some(others));
+        assert_eq!(without(&text, "c@x.example").expect("TOML"), None);
     }
 
     #[test]

@@ -159,6 +159,10 @@ codes! {
     RowAboveHeadings = "row-above-headings", Warning, Configuration;
     /// A row that waits for a person's decision.
     RowHeld = "row-held", Warning, Configuration;
+    /// A day that has to be one to come.
+    DatePast = "date-past", Error, Configuration;
+    /// A list brings back a person who was erased.
+    PersonErased = "person-erased", Warning, Configuration;
     /// Two lists have one name.
     ListTwice = "list-twice", Error, Configuration;
     /// More lists or columns than can be kept apart.

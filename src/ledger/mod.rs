@@ -6,6 +6,7 @@
 mod backup;
 mod durable;
 mod entry;
+mod erase;
 mod history;
 mod identity;
 mod interface;
@@ -32,6 +33,7 @@ pub use entry::{
     Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, HELD_BACK, Hand, INTERRUPTED, Intent, Known,
     Planned, Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict, Withheld,
 };
+pub use erase::{Erasure, Restriction};
 pub use identity::{History, Kinship, Taken, Takeover, Way};
 pub use interface::{Deliveries, Planning, Suppressions};
 pub use person::Posted;

@@ -177,12 +177,18 @@ const FOURTH: &str = "
 ";
 
 /// Why somebody is on the suppression list in a person's own words; municipalities on it, for which a delivery keeps
-/// its own; and who was erased, as a keyed hash. An attempt may lose what the server said, which can name the person,
+/// its own; who was erased, as a keyed hash, and of whom proof is kept for a time. An attempt may lose what the server said, which can name the person,
 /// and nothing else of it.
 const FIFTH: &str = "
     ALTER TABLE suppression ADD COLUMN note TEXT NOT NULL DEFAULT '';
     ALTER TABLE delivery ADD COLUMN municipality TEXT;
     CREATE TABLE erased (mark INTEGER PRIMARY KEY, author TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+    CREATE TABLE restricted (
+        mark    INTEGER PRIMARY KEY REFERENCES erased (mark),
+        address TEXT NOT NULL,
+        until   TEXT NOT NULL,
+        proof   TEXT NOT NULL
+    ) STRICT;
     DROP TRIGGER attempt_unchanged;
     CREATE TRIGGER attempt_unchanged BEFORE UPDATE ON attempt
     WHEN NEW.reply NOT IN ('', OLD.reply) OR NEW.queue_id IS NOT NULL

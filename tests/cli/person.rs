@@ -173,3 +173,136 @@ fn every_value_of_a_person_is_shown_with_its_list_and_line_also_where_two_rows_s
         assert!(shown.contains(place), "{shown}");
     }
 }
+
+fn decided(address: &str) -> String {
+    let at = "2026-11-23T12:00:00Z";
+    format!("[[decisions]]\naddress = \"{address}\"\ndecision = \"send\"\nby = \"Inken\"\nat = \"{at}\"\n")
+}
+
+/// A workspace in which Anna is everywhere: two lists, answers, an approval, the outbox, a preview, decisions, the
+/// ledger with a real mail, and one that a restore set aside.
+fn everywhere() -> (Workdir, Double) {
+    let (work, double) = sent();
+    work.write("data/lists/old.csv", b"Mail,Name\r\nbert@y.example,B\xe4rt\r\nAnna@X.example,\xc4nna\r\n");
+    let lists = "[[lists]]\nname = \"old\"\npath = \"data/lists/old.csv\"\nbasis = \"consent\"\n";
+    work.write("rundbrief.toml", work.read("rundbrief.toml") + lists);
+    work.write("data/answers/summit.csv", format!("E-Mail;Antwort\n{ANNA};ja\nbert@y.example;nein\n"));
+    work.write("data/decisions.toml", decided(ANNA) + &decided("bert@y.example"));
+    work.ends_with(0, &["suppress", ANNA, "--reason", "unsubscribed", "--note", "wrote to us", "--by", "Inken"]);
+    (work, double)
+}
+
+#[test]
+fn everything_kept_of_a_person_is_exported_to_read_and_for_programs() {
+    let (work, _double) = everywhere();
+    work.ends_with(0, &["person", "export", ANNA, "-o", "out"]);
+    let whole: serde_json::Value = serde_json::from_str(&work.read("out/person.json")).expect("JSON");
+    assert_eq!(whole["bases"], serde_json::json!([["data/lists/people.csv:2", "consent"]]));
+    assert_eq!(whole["mails_made_from"][1]["last_name"], serde_json::Value::Null);
+    assert!(whole["mails_made_from"].to_string().contains("schön"), "{whole}");
+    assert_eq!((&whole["answers"][1]["value"], &whole["answers"][1]["line"]), (&"ja".into(), &2.into()));
+    assert_eq!(whole["suppressions"][0]["note"], "wrote to us");
+    let text = work.read("out/person.txt");
+    for told in [
+        "last_name: Ärger",
+        "basis by data/lists/people.csv:2: consent",
+        "decision about anna@x.example: send (Inken)",
+        "Antwort: ja",
+        "thanks (",
+        "wrote to us",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    // who is in one place only is told all the same
+    let only = Workdir::new();
+    only.write("data/answers/summit.csv", "E-Mail;Antwort\nzoe@q.example;ja\n");
+    assert_eq!(only.json(&["person", "export", "zoe@q.example"])["answers"][0]["value"], "zoe@q.example");
+}
+
+/// The files of the workspace that hold the address in any case, without the settings.
+fn holding(work: &Workdir, folder: &std::path::Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("readable").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            holding(work, &path, found);
+            continue;
+        }
+        let bytes = std::fs::read(&path).expect("readable").to_ascii_lowercase();
+        let name = path.strip_prefix(work.root()).expect("inside").display().to_string();
+        if name.contains(ANNA) || bytes.windows(ANNA.len()).any(|window| window == ANNA.as_bytes()) {
+            found.push(name);
+        }
+    }
+}
+
+#[test]
+fn an_erased_person_is_nowhere_in_the_workspace_and_no_list_brings_them_back() {
+    let (work, _double) = everywhere();
+    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--dry-run"]);
+    let mut found = Vec::new();
+    holding(&work, work.root(), &mut found);
+    assert!(found.len() >= 5, "a dry run erases nothing: {found:?}");
+    work.ends_with(2, &["person", "erase", ANNA, "--by", "Inken"]);
+    let erased = work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    assert!(erased.stdout.contains("Out of reach"), "{erased:?}");
+    found.clear();
+    holding(&work, work.root(), &mut found);
+    assert_eq!(found, Vec::<String>::new());
+    let old = std::fs::read(work.path("data/lists/old.csv")).expect("readable");
+    assert_eq!(old, b"Mail,Name\r\nbert@y.example,B\xe4rt\r\n");
+    assert_eq!(work.read("data/answers/summit.csv"), "E-Mail;Antwort\nbert@y.example;nein\n");
+    assert_eq!(work.read("data/decisions.toml"), decided("bert@y.example"));
+    assert_eq!(work.count("accepted"), 1, "the mail still counts");
+    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    work.people(&[ANNA, "cleo@z.example"]);
+    let check = work.run(&["check"]);
+    assert!(check.stdout.contains("[person-erased]") && check.stdout.contains("people.csv:2"), "{check:?}");
+    let double = Double::start(Script::new());
+    work.over_smtp(double.port(), "");
+    work.campaign("Hello {{ contact.last_name }}.\n");
+    work.run(&["send", "thanks", "--yes", "--accept-changes"]);
+    let recipients: Vec<_> = double.mails().into_iter().flat_map(|mail| mail.recipients).collect();
+    assert_eq!(recipients, ["cleo@z.example"]);
+}
+
+#[test]
+fn mails_and_previews_of_an_erased_person_go_and_those_of_others_stay() {
+    let work = Workdir::new();
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    work.ends_with(0, &["preview", "thanks"]);
+    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    let mut found = Vec::new();
+    holding(&work, work.root(), &mut found);
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(work.files("outbox/new").len(), 2);
+}
+
+#[test]
+fn proof_for_legal_claims_is_kept_for_its_time_and_nothing_else() {
+    let (work, _double) = everywhere();
+    work.ends_with(2, &["person", "erase", ANNA, "--by", "Inken", "--yes", "--restrict-until", "2020-01-01"]);
+    let restrict = ["person", "erase", ANNA, "--by", "Inken", "--yes", "--restrict-until", "2099-12-31"];
+    let told = work.ends_with(0, &restrict).stdout;
+    assert!(told.contains("the ledger keeps the proof and 2 mails until 2099-12-31"), "{told}");
+    for _ in 0..2 {
+        let mut found = Vec::new();
+        holding(&work, work.root(), &mut found);
+        found.retain(|file| !file.starts_with(".rundbrief/ledger.db"));
+        assert_eq!(found, Vec::<String>::new());
+        let whole = work.json(&["person", "export", ANNA]);
+        let restriction = &whole["restriction"];
+        assert_eq!((&restriction["until"], &whole["values"]), (&"2099-12-31".into(), &serde_json::json!([])));
+        assert_eq!(restriction["proof"]["bases"][0], serde_json::json!(["data/lists/people.csv:2", "consent"]));
+        assert_eq!(whole["mails"].as_array().map(Vec::len), Some(2), "{whole}");
+        // once more, and what proves it is what it was
+        work.ends_with(0, &restrict);
+    }
+    assert_eq!(work.json(&["suppress"])["suppressions"][0]["scope"], "all");
+    work.people(&[ANNA, "cleo@z.example"]);
+    assert!(work.run(&["check"]).stdout.contains("people.csv:2: warning[person-erased]"));
+    assert_eq!(work.json(&["merge"])["totals"]["contacts"], 2, "Bert and Cleo");
+    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    let mut found = Vec::new();
+    holding(&work, work.root(), &mut found);
+    assert_eq!(found, Vec::<String>::new());
+}

@@ -12,7 +12,7 @@ use crate::contact::{Origin, strangers};
 use crate::finding::{Code, Finding};
 
 /// What allows us to write to whom.
-pub(super) fn grounds(workspace: &Workspace, lists: &Lists) -> Grounds {
+pub(in crate::command) fn grounds(workspace: &Workspace, lists: &Lists) -> Grounds {
     let config = &workspace.config;
     let zone = workspace.zone().unwrap_or(TimeZone::UTC);
     // a clock that is years behind is told later on; by it every consent would be one of the future

@@ -25,7 +25,7 @@ use crate::message::{
 use crate::template::{self, Asked, Past, Source, references};
 use crate::token::Keys;
 
-pub(super) use self::law::findings as law_findings;
+pub(super) use self::law::{findings as law_findings, grounds};
 pub(super) use self::notice::Notices;
 
 /// A campaign that can be rendered for everybody it reaches.

@@ -77,7 +77,7 @@ pub(super) fn compare(
     };
     let sheets = list::open(&workspace.root, &settings)?;
     let equal = vec![Priority::List(0); sheets.len()];
-    let gathered = gather(sheets, &equal)?;
+    let gathered = gather(sheets, &equal, &|_| false)?;
     gathered.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
     let mut changes = changes(workspace, lists, adopted, &settings, &gathered.merged.contacts)?;
     let columns = fields_of(&gathered.shapes);

@@ -1,5 +1,8 @@
 //! `person`: everything that is known of one person.
 
+mod erase;
+mod export;
+mod find;
 mod mail;
 
 use serde::Serialize;
@@ -16,14 +19,23 @@ use crate::list::Field;
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, command: &PersonCommand) -> Result<Exit, Failure> {
-    let PersonCommand::Show(arguments) = command;
-    let address = Address::parse(&arguments.address).map_err(|error| {
-        Finding::new(Code::ArgumentAddress).with("address", &arguments.address).with("reason", error)
-    })?;
+    let written = match command {
+        PersonCommand::Show(arguments) => &arguments.address,
+        PersonCommand::Export(arguments) => &arguments.address,
+        PersonCommand::Erase(arguments) => &arguments.address,
+    };
+    let address = Address::parse(written)
+        .map_err(|error| Finding::new(Code::ArgumentAddress).with("address", written).with("reason", error))?;
+    if let PersonCommand::Erase(arguments) = command {
+        return erase::erase(workspace, screen, &address, arguments);
+    }
     screen.warnings(&real::check(workspace).err().into_iter().collect::<Vec<_>>());
-    match &arguments.mail {
-        Some(campaign) => mail::show(workspace, screen, &address, campaign, arguments.eml.as_deref()),
-        None => show(workspace, screen, &address, arguments),
+    match command {
+        PersonCommand::Export(arguments) => export::export(workspace, screen, &address, arguments.output.as_deref()),
+        PersonCommand::Show(PersonShowArgs { mail: Some(campaign), eml, .. }) => {
+            mail::show(workspace, screen, &address, campaign, eml.as_deref())
+        }
+        PersonCommand::Show(_) | PersonCommand::Erase(_) => show(workspace, screen, &address),
     }
 }
 
@@ -47,19 +59,14 @@ struct Kept {
     deeds: Vec<Deed>,
 }
 
-fn show(
-    workspace: &Workspace,
-    screen: &Screen,
-    address: &Address,
-    arguments: &PersonShowArgs,
-) -> Result<Exit, Failure> {
+fn show(workspace: &Workspace, screen: &Screen, address: &Address) -> Result<Exit, Failure> {
     let lists = workspace.lists(screen)?;
     screen.warnings(&lists.errors());
     let stated = stated(&lists, address);
     let municipality = contact_of(&lists, address).and_then(|contact| contact.municipality_key());
     let kept = kept(workspace, address, municipality.as_deref())?;
     if stated.is_empty() && kept.mails.is_empty() && kept.suppressions.is_empty() {
-        screen.result(&screen.say("person-unknown", &[("address", arguments.address.as_str().into())]));
+        screen.result(&screen.say("person-unknown", &[("address", address.as_str().into())]));
     } else {
         tell_stated(screen, &stated);
         tell_kept(workspace, screen, &kept)?;
@@ -119,20 +126,31 @@ fn kept(workspace: &Workspace, address: &Address, municipality: Option<&str>) ->
 }
 
 fn tell_stated(screen: &Screen, stated: &[Stated]) {
-    screen.result(&screen.say("person-lists", &[]));
-    for value in stated {
-        let place = format!("{}:{}", value.file, value.line);
-        let facts = [
-            ("field", Fact::from(value.field.as_str())),
-            ("value", value.value.as_str().into()),
-            ("place", place.into()),
-        ];
-        screen
-            .result(&format!("  {}", screen.say(if value.used { "person-value" } else { "person-overruled" }, &facts)));
+    for line in stated_lines(screen, stated) {
+        screen.result(&line);
     }
 }
 
+fn stated_lines(screen: &Screen, stated: &[Stated]) -> Vec<String> {
+    let line = |value: &Stated| {
+        let facts = [
+            ("field", Fact::from(value.field.as_str())),
+            ("value", value.value.as_str().into()),
+            ("place", format!("{}:{}", value.file, value.line).into()),
+        ];
+        format!("  {}", screen.say(if value.used { "person-value" } else { "person-overruled" }, &facts))
+    };
+    std::iter::once(screen.say("person-lists", &[])).chain(stated.iter().map(line)).collect()
+}
+
 fn tell_kept(workspace: &Workspace, screen: &Screen, kept: &Kept) -> Result<(), Finding> {
+    for line in kept_lines(workspace, screen, kept)? {
+        screen.result(&line);
+    }
+    Ok(())
+}
+
+fn kept_lines(workspace: &Workspace, screen: &Screen, kept: &Kept) -> Result<Vec<String>, Finding> {
     let zone = workspace.zone()?;
     let sections = [
         ("person-mails", kept.mails.iter().map(|posted| screen.posted(posted, &zone)).collect::<Vec<_>>()),
@@ -140,11 +158,10 @@ fn tell_kept(workspace: &Workspace, screen: &Screen, kept: &Kept) -> Result<(), 
         ("person-suppressions", kept.suppressions.iter().map(|listed| screen.suppression(listed, &zone)).collect()),
         ("person-deeds", kept.deeds.iter().map(|deed| screen.deed(deed, &zone)).collect()),
     ];
-    for (title, lines) in sections.into_iter().filter(|(_, lines)| !lines.is_empty()) {
-        screen.result(&screen.say(title, &[]));
-        for line in lines {
-            screen.result(&format!("  {line}"));
-        }
+    let mut lines = Vec::new();
+    for (title, of_section) in sections.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        lines.push(screen.say(title, &[]));
+        lines.extend(of_section.into_iter().map(|line| format!("  {line}")));
     }
-    Ok(())
+    Ok(lines)
 }

@@ -1,0 +1,192 @@
+//! `person erase`: a person goes from everything that the workspace keeps (Art. 17 DSGVO).
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::export::Whole;
+use super::find::{approvals, entries, mails, previews, rows_naming};
+use crate::address::Address;
+use crate::audience::ANSWERS;
+use crate::cli::PersonEraseArgs;
+use crate::command::workspace::{LISTS, Workspace};
+use crate::command::{Exit, Failure, real};
+use crate::decision;
+use crate::finding::{Code, Finding, Place};
+use crate::ledger::{Erasure, Ledger, Location, Lock, Restriction};
+use crate::list::{files_in, without};
+use crate::terminal::{Fact, Screen};
+use crate::token::Purpose;
+
+/// What is to be done, found out before anything is.
+#[derive(Default)]
+struct Plan {
+    /// Files that lose rows or cells, with what is left of them.
+    edits: Vec<(PathBuf, Vec<u8>)>,
+    /// Files and folders that go.
+    removals: Vec<PathBuf>,
+    /// What a person has to do by hand.
+    by_hand: Vec<String>,
+}
+
+pub(super) fn erase(
+    workspace: &Workspace,
+    screen: &Screen,
+    address: &Address,
+    arguments: &PersonEraseArgs,
+) -> Result<Exit, Failure> {
+    real::check(workspace)?;
+    if let Some(until) = arguments.restrict_until {
+        check_date(workspace, until)?;
+    }
+    let location = workspace.ledger_location()?;
+    location.check()?;
+    // nobody sends or plans meanwhile
+    let _lock = Lock::take(&location)?;
+    let plan = Plan::find(workspace, address)?;
+    plan.tell(workspace, screen);
+    let facts = [("address", address.as_str().into()), ("until", until_word(arguments).into())];
+    if arguments.dry_run || (!arguments.yes && !screen.confirm(&screen.say("confirm-erase", &facts))?) {
+        screen.json(&json!({ "erased": false, "files": plan.files(), "by_hand": plan.by_hand }));
+        return Ok(Exit::Done);
+    }
+    // the ledger first: from its mark on, no list brings the person back, wherever this is cut off
+    let mails = forget(workspace, screen, address, arguments, &location)?;
+    plan.carry_out()?;
+    let facts = [("count", Fact::from(mails)), ("until", until_word(arguments).into())];
+    let told = if arguments.restrict_until.is_some() { "person-restricted-now" } else { "person-erased" };
+    screen.result(&screen.say(told, &facts));
+    screen.result(&screen.say("person-out-of-reach", &[]));
+    screen.json(&json!({
+        "erased": true, "mails": mails, "files": plan.files(), "by_hand": plan.by_hand,
+        "restricted_until": arguments.restrict_until,
+    }));
+    Ok(if plan.by_hand.is_empty() { Exit::Done } else { Exit::Look })
+}
+
+fn until_word(arguments: &PersonEraseArgs) -> String {
+    arguments.restrict_until.map_or_else(|| "none".to_owned(), |until| until.to_string())
+}
+
+/// What is kept for a claim is kept for a time to come.
+fn check_date(workspace: &Workspace, until: Date) -> Result<(), Finding> {
+    let today = workspace.clock.now().to_zoned(workspace.zone()?).date();
+    if until > today { Ok(()) } else { Err(Finding::new(Code::DatePast).with("date", until).with("today", today)) }
+}
+
+/// Makes the ledger forget the person, and those that restores have set aside; or, where proof is needed, makes the real
+/// one keep it and nothing else touch it. Gives how many mails were the person's.
+fn forget(
+    workspace: &Workspace,
+    screen: &Screen,
+    address: &Address,
+    arguments: &PersonEraseArgs,
+    location: &Location,
+) -> Result<usize, Failure> {
+    let ledger = Ledger::open(location)?;
+    let keys = real::keys(workspace, &ledger)?;
+    let mark = keys.marks(Purpose::Erased, &[address.as_str()]).next().unwrap_or_default();
+    let erasure = Erasure { address: address.to_string(), mark, by: arguments.by.clone(), at: workspace.clock.now() };
+    if let Some(until) = arguments.restrict_until {
+        let whole = Whole::gather(workspace, &workspace.lists(screen)?, address)?;
+        return Ok(ledger.restrict(erasure, Restriction { until, proof: json!(whole) })?);
+    }
+    let mails = ledger.erase(erasure.clone())?;
+    for location in set_aside(workspace)? {
+        Ledger::open(&location)?.erase(erasure.clone())?;
+    }
+    Ok(mails)
+}
+
+/// The ledgers that restores have set aside.
+fn set_aside(workspace: &Workspace) -> Result<Vec<Location>, Finding> {
+    let location = workspace.ledger_location()?;
+    let name = location.path().file_name().unwrap_or_default().to_owned();
+    let is_set_aside =
+        |folder: &PathBuf| folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with("before-restore-"));
+    let ledgers = entries(location.folder()).filter(is_set_aside).map(|folder| folder.join(&name));
+    let ledgers = ledgers.filter(|ledger| ledger.exists());
+    ledgers.map(|ledger| Location::read(&format!("sqlite:{}", ledger.display()), &workspace.root)).collect()
+}
+
+impl Plan {
+    fn find(workspace: &Workspace, address: &Address) -> Result<Self, Finding> {
+        let (root, mut plan) = (&workspace.root, Self::default());
+        let mut tables: Vec<PathBuf> = workspace.config.lists.iter().map(|list| list.path.clone()).collect();
+        tables.extend(files_in(root, Path::new(LISTS))?);
+        tables.extend(files_in(root, Path::new(ANSWERS))?);
+        tables.sort();
+        tables.dedup();
+        for path in tables.iter().filter(|path| root.join(path).exists()) {
+            plan.take_out_of(root, path, address)?;
+        }
+        if let Some(rest) = decision::without(root, address)? {
+            plan.edits.push((root.join(decision::FILE), rest.into_bytes()));
+        }
+        plan.removals.extend(approvals(workspace, address)?.into_iter().map(|file| root.join(file)));
+        plan.removals.extend(mails(&root.join(workspace.outbox()), address));
+        plan.removals.extend(previews(&root.join("preview"), address));
+        Ok(plan)
+    }
+
+    /// Rows of a text go; what stands in a workbook a person has to delete.
+    fn take_out_of(&mut self, root: &Path, path: &Path, address: &Address) -> Result<(), Finding> {
+        let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
+        let is_text = ["csv", "tsv", "txt"].iter().any(|known| path.extension().is_some_and(|own| own == *known));
+        if is_text {
+            self.edits.extend(without(&bytes, address).map(|rest| (root.join(path), rest.bytes)));
+            return Ok(());
+        }
+        match rows_naming(root, path, address) {
+            Ok(rows) => self.by_hand.extend(rows.iter().map(|row| row.place.to_string())),
+            Err(_) => self.by_hand.push(path.display().to_string()),
+        }
+        Ok(())
+    }
+
+    fn carry_out(&self) -> Result<(), Finding> {
+        for (path, bytes) in &self.edits {
+            replace(path, bytes).map_err(|error| unwritable(path, &error))?;
+        }
+        for path in &self.removals {
+            let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            removed.map_err(|error| unwritable(path, &error))?;
+        }
+        Ok(())
+    }
+
+    fn files(&self) -> Vec<&PathBuf> {
+        self.edits.iter().map(|(path, _)| path).chain(&self.removals).collect()
+    }
+
+    fn tell(&self, workspace: &Workspace, screen: &Screen) {
+        let shown = |path: &PathBuf| path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string();
+        let edits = self.edits.iter().map(|(path, _)| ("person-erase-rows", shown(path)));
+        let removals = self.removals.iter().map(|path| ("person-erase-file", shown(path)));
+        let by_hand = self.by_hand.iter().map(|place| ("person-erase-by-hand", place.clone()));
+        for (key, file) in edits.chain(removals).chain(by_hand) {
+            screen.result(&screen.say(key, &[("file", file.into())]));
+        }
+    }
+}
+
+/// The file is the old one or the new one, whenever this is cut off.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let draft = path.with_extension("erase.part");
+    let mut file = fs::File::create(&draft)?;
+    file.write_all(bytes)?;
+    file.set_permissions(fs::metadata(path)?.permissions())?;
+    file.sync_all()?;
+    fs::rename(&draft, path)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
+    Finding::new(Code::FileUnreadable).at(Place::file(path.display().to_string())).with("reason", error)
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
+    Finding::new(Code::FileUnwritable).at(Place::file(path.display().to_string())).with("reason", error)
+}

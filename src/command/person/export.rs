@@ -1,0 +1,157 @@
+//! `person export`: everything that is kept about a person, to read and for programs (Art. 15 and 20 DSGVO).
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::find::{approvals, rows_naming};
+use super::{Kept, Stated, contact_of, kept, kept_lines, stated, stated_lines};
+use crate::address::Address;
+use crate::audience::ANSWERS;
+use crate::command::audience::grounds;
+use crate::command::workspace::{Lists, Workspace};
+use crate::command::{Exit, Failure};
+use crate::decision::{Decision, Decisions};
+use crate::finding::{Code, Finding, Place};
+use crate::ledger::Restriction;
+use crate::list;
+use crate::terminal::{Fact, Screen};
+
+/// One cell of a file of answers.
+#[derive(Debug, Serialize)]
+struct Answered {
+    file: String,
+    line: u32,
+    heading: String,
+    value: String,
+}
+
+/// Everything that is kept.
+#[derive(Debug, Serialize)]
+pub(super) struct Whole {
+    address: String,
+    values: Vec<Stated>,
+    /// What the rows of the person give, by place.
+    bases: Vec<(String, String)>,
+    answers: Vec<Answered>,
+    decisions: Vec<Decision>,
+    /// The files of the approvals that hold a mail to the person.
+    approvals: Vec<String>,
+    #[serde(flatten)]
+    kept: Kept,
+    /// What the mails were made from.
+    mails_made_from: Vec<Value>,
+    restriction: Option<Restriction>,
+}
+
+impl Whole {
+    pub(super) fn gather(workspace: &Workspace, lists: &Lists, address: &Address) -> Result<Self, Finding> {
+        let municipality = contact_of(lists, address).and_then(|contact| contact.municipality_key());
+        let kept = kept(workspace, address, municipality.as_deref())?;
+        let made_from = |mail: &crate::ledger::Posted| serde_json::from_str(&mail.contact).unwrap_or_default();
+        let is_about = |decision: &&Decision| {
+            decision.address == *address || decision.other.as_ref().is_some_and(|other| other == address)
+        };
+        let ledger = workspace.ledger_for_reading()?;
+        Ok(Self {
+            address: address.to_string(),
+            values: stated(lists, address),
+            bases: bases(workspace, lists, address),
+            answers: answers(workspace, address)?,
+            decisions: Decisions::load(&workspace.root)?.iter().filter(is_about).cloned().collect(),
+            approvals: approvals(workspace, address)?,
+            mails_made_from: kept.mails.iter().map(made_from).collect(),
+            kept,
+            restriction: ledger.map(|ledger| ledger.restriction(address.as_str())).transpose()?.flatten(),
+        })
+    }
+
+    fn lines(&self, workspace: &Workspace, screen: &Screen) -> Result<Vec<String>, Finding> {
+        let mut lines = vec![screen.say("person-export", &[("address", self.address.as_str().into())])];
+        lines.extend(stated_lines(screen, &self.values));
+        lines.extend(self.bases.iter().map(|(place, basis)| {
+            let facts = [("place", Fact::from(place.as_str())), ("basis", basis.as_str().into())];
+            format!("  {}", screen.say("person-basis", &facts))
+        }));
+        lines.extend(kept_lines(workspace, screen, &self.kept)?);
+        lines.extend(self.answers.iter().map(|cell| {
+            let place = format!("{}:{}", cell.file, cell.line);
+            let (field, value) = (cell.heading.as_str(), cell.value.as_str());
+            screen.say("person-value", &[("field", field.into()), ("value", value.into()), ("place", place.into())])
+        }));
+        lines.extend(self.decisions.iter().map(|decision| {
+            let about: Vec<&str> =
+                [&decision.address].into_iter().chain(&decision.other).map(Address::as_str).collect();
+            let facts = [
+                ("about", Fact::from(about.join(", "))),
+                ("decision", decision.decision.name().into()),
+                ("by", decision.by.as_str().into()),
+            ];
+            screen.say("person-decided", &facts)
+        }));
+        lines
+            .extend(self.approvals.iter().map(|file| screen.say("person-approved", &[("file", file.as_str().into())])));
+        lines.extend(self.restriction.iter().map(|restriction| {
+            let until = restriction.until.to_string();
+            let facts = [("until", Fact::from(until.as_str())), ("proof", restriction.proof.to_string().into())];
+            screen.say("person-restricted", &facts)
+        }));
+        Ok(lines)
+    }
+}
+
+pub(super) fn export(
+    workspace: &Workspace,
+    screen: &Screen,
+    address: &Address,
+    folder: Option<&Path>,
+) -> Result<Exit, Failure> {
+    let lists = workspace.lists(screen)?;
+    screen.warnings(&lists.errors());
+    let whole = Whole::gather(workspace, &lists, address)?;
+    let lines = whole.lines(workspace, screen)?;
+    match folder {
+        Some(folder) => write(screen, folder, &lines, &json!(whole))?,
+        None => lines.iter().for_each(|line| screen.result(line)),
+    }
+    screen.json(&json!(whole));
+    Ok(Exit::Done)
+}
+
+fn write(screen: &Screen, folder: &Path, lines: &[String], whole: &Value) -> Result<(), Finding> {
+    let files = [("person.txt", lines.join("\n") + "\n"), ("person.json", format!("{whole:#}\n"))];
+    for (name, text) in files {
+        let path = folder.join(name);
+        let place = || Place::file(path.display().to_string());
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&path, text))
+            .map_err(|error| Finding::new(Code::FileUnwritable).at(place()).with("reason", error))?;
+        screen.result(&screen.say("file-written", &[("file", path.display().to_string().into())]));
+    }
+    Ok(())
+}
+
+/// What each row of the person gives.
+fn bases(workspace: &Workspace, lists: &Lists, address: &Address) -> Vec<(String, String)> {
+    let Some(contact) = contact_of(lists, address) else { return Vec::new() };
+    let grounds = grounds(workspace, lists);
+    let told = |(origin, ground): (_, crate::audience::Ground)| (lists.place(origin).to_string(), ground.name().into());
+    grounds.of(&contact).map(told).collect()
+}
+
+/// The rows of all files of answers that name the person.
+fn answers(workspace: &Workspace, address: &Address) -> Result<Vec<Answered>, Finding> {
+    let mut found = Vec::new();
+    for path in list::files_in(&workspace.root, Path::new(ANSWERS))? {
+        for row in rows_naming(&workspace.root, &path, address)? {
+            found.extend(row.cells.into_iter().map(|(heading, value)| Answered {
+                file: row.place.file.clone(),
+                line: row.place.line,
+                heading,
+                value,
+            }));
+        }
+    }
+    Ok(found)
+}

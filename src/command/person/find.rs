@@ -1,0 +1,84 @@
+//! Where a person stands in the files of a workspace.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::address::Address;
+use crate::approval::{self, Seal};
+use crate::command::workspace::Workspace;
+use crate::finding::{Finding, Place};
+use crate::list::{self, Settings, names};
+
+/// A row of a table that names the person.
+pub(super) struct NamingRow {
+    pub place: Place,
+    /// Headings and cells.
+    pub cells: Vec<(String, String)>,
+}
+
+/// The rows of a list or a file of answers that name the person in whatever column.
+///
+/// # Errors
+/// As [`list::open`].
+pub(super) fn rows_naming(root: &Path, path: &Path, address: &Address) -> Result<Vec<NamingRow>, Finding> {
+    let mut found = Vec::new();
+    for sheet in list::open(root, &Settings::new(String::new(), path.to_owned()))? {
+        let mut rows = Vec::new();
+        for piece in sheet.pieces(1) {
+            piece.read(|headings, row| {
+                if row.cells().any(|cell| names(cell, address)) {
+                    let named = headings.iter().map(|heading| heading.name.clone());
+                    rows.push((row.line, named.zip(row.cells().map(str::to_owned)).collect()));
+                }
+            });
+        }
+        let (shape, _) = sheet.into_parts();
+        found.extend(rows.into_iter().map(|(line, cells)| NamingRow { place: shape.place(line), cells }));
+    }
+    Ok(found)
+}
+
+/// The approvals that hold a mail to the person.
+///
+/// # Errors
+/// An approval cannot be read.
+pub(super) fn approvals(workspace: &Workspace, address: &Address) -> Result<Vec<String>, Finding> {
+    let stems = entries(&workspace.root.join(approval::FOLDER));
+    let stems = stems.filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned()));
+    let mut held = Vec::new();
+    for stem in stems {
+        if Seal::read(&workspace.root, &stem)?.is_some_and(|seal| seal.holds(address.as_str())) {
+            held.push(approval::file(&stem));
+        }
+    }
+    held.sort();
+    Ok(held)
+}
+
+/// The mails of the outbox that name the person.
+pub(super) fn mails(outbox: &Path, address: &Address) -> Vec<PathBuf> {
+    let folders = ["new", "cur", "tmp"].map(|folder| outbox.join(folder));
+    folders.iter().flat_map(|folder| entries(folder)).filter(|mail| holds(mail, address)).collect()
+}
+
+/// The previews that name the person.
+pub(super) fn previews(folder: &Path, address: &Address) -> Vec<PathBuf> {
+    entries(folder).filter(|preview| files(preview).iter().any(|file| holds(file, address))).collect()
+}
+
+/// Whether a mail or a page names the person, in its name or its text; soft line breaks of quoted-printable undone.
+fn holds(path: &Path, address: &Address) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let text = fs::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).replace("=\r\n", "").replace("=\n", "");
+    name.contains(address.as_str()) || text.to_lowercase().contains(address.as_str())
+}
+
+/// What lies in a folder; nothing where there is none.
+pub(super) fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
+}
+
+fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_dir() { entries(path).flat_map(|path| files(&path)).collect() } else { vec![path.to_owned()] }
+}

@@ -1,0 +1,180 @@
+//! Making the ledger forget a person (Art. 17 DSGVO): counts, rates and who did what stay, whose mail it was goes.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension as _, Result, Row, TransactionBehavior, params};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{HELD_BACK, INTERRUPTED, Ledger};
+use crate::finding::Finding;
+
+/// What stands in the place of a person's address: no address can be written so, and nobody can be mailed by it. The
+/// domain stays where others have it too, since its pace counts their mails together.
+const PSEUDONYM: &str = "'erased:' || printf('%016x', ?2) || '@' || iif(
+    EXISTS (SELECT 1 FROM delivery WHERE address LIKE '%@' || ?3 AND address <> ?1), ?3, 'erased.invalid')";
+
+/// Who is to be forgotten, and who says so.
+#[derive(Debug, Clone)]
+pub struct Erasure {
+    /// The address, normalised.
+    pub address: String,
+    /// Its keyed hash.
+    pub mark: i64,
+    /// Who says so.
+    pub by: String,
+    /// When, in UTC.
+    pub at: Timestamp,
+}
+
+/// What is kept of a person for legal claims alone (Art. 18 (2) DSGVO).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Restriction {
+    /// The last day.
+    pub until: Date,
+    /// What the workspace knew of the person, above all the consent.
+    pub proof: Value,
+}
+
+impl Ledger {
+    /// Forgets an address and keeps its keyed hash, so that a later import does not bring it back. Who still waited
+    /// for a mail waits no more; what was in doubt counts as accepted, so that it is never sent again. Can be repeated.
+    /// Gives how many mails were the person's.
+    ///
+    /// Only who holds the [`super::Lock`] may ask.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn erase(&self, erasure: Erasure) -> Result<usize, Finding> {
+        self.writer.ask(move |store| {
+            store.pragma_update(None, "secure_delete", true)?;
+            let mails = erase(store, &erasure)?;
+            // the write-ahead log and free pages still hold the bytes
+            store.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            store.execute_batch("VACUUM")?;
+            store.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(mails)
+        })
+    }
+
+    /// Keeps what there is of an address, and what proves that the mails to it were lawful, for legal claims alone: no
+    /// mail goes there any more, and no list brings it back. What proves it is kept as it was the first time. Gives how
+    /// many mails were the person's.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn restrict(&self, erasure: Erasure, restriction: Restriction) -> Result<usize, Finding> {
+        self.writer.ask(move |store| restrict(store, &erasure, &restriction))
+    }
+
+    /// What is kept of an address for legal claims.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn restriction(&self, address: &str) -> Result<Option<Restriction>, Finding> {
+        let address = address.to_owned();
+        self.writer.ask(move |store| {
+            let mut select = store.prepare("SELECT until, proof FROM restricted WHERE address = ?1")?;
+            select.query_row([address], |row| read(row, 0)).optional()
+        })
+    }
+
+    /// The addresses of which something is kept for legal claims, each with the last day.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn restricted(&self) -> Result<Vec<(String, Date)>, Finding> {
+        self.writer.ask(|store| {
+            let mut select = store.prepare("SELECT address, until FROM restricted ORDER BY until, address")?;
+            let rows = select.query_map([], |row| Ok((row.get(0)?, day(row, 1)?)))?;
+            rows.collect()
+        })
+    }
+
+    /// The keyed hashes of everybody who was erased.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn erased(&self) -> Result<HashSet<i64>, Finding> {
+        self.writer.ask(|store| store.prepare("SELECT mark FROM erased")?.query_map([], |row| row.get(0))?.collect())
+    }
+}
+
+fn read(row: &Row<'_>, at: usize) -> Result<Restriction> {
+    let proof: String = row.get(at + 1)?;
+    Ok(Restriction { until: day(row, at)?, proof: serde_json::from_str(&proof).unwrap_or(Value::String(proof)) })
+}
+
+fn day(row: &Row<'_>, at: usize) -> Result<Date> {
+    let text: String = row.get(at)?;
+    text.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error)))
+}
+
+fn mark_erased(store: &Connection, Erasure { mark, by, at, .. }: &Erasure) -> Result<()> {
+    store.execute(
+        "INSERT INTO erased (mark, author, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        params![mark, by, at.as_millisecond()],
+    )?;
+    Ok(())
+}
+
+fn restrict(store: &mut Connection, erasure: &Erasure, restriction: &Restriction) -> Result<usize> {
+    let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    mark_erased(&transaction, erasure)?;
+    transaction.execute(
+        "INSERT INTO restricted (mark, address, until, proof) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (mark) DO UPDATE SET until = excluded.until",
+        params![erasure.mark, erasure.address, restriction.until.to_string(), restriction.proof.to_string()],
+    )?;
+    // a mail that is planned already must not leave
+    transaction.execute(
+        "INSERT INTO suppression (key, scope, reason, author, at) VALUES (?1, 'all', 'erased', ?2, ?3)
+         ON CONFLICT (key) DO UPDATE SET scope = 'all'",
+        params![erasure.address, erasure.by, erasure.at.as_millisecond()],
+    )?;
+    let mails = "SELECT count(*) FROM delivery WHERE address = ?1";
+    let mails: i64 = transaction.query_row(mails, [&erasure.address], |row| row.get(0))?;
+    transaction.commit()?;
+    Ok(usize::try_from(mails).unwrap_or(0))
+}
+
+fn erase(store: &mut Connection, erasure: &Erasure) -> Result<usize> {
+    let Erasure { address, mark, .. } = erasure;
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    mark_erased(&transaction, erasure)?;
+    transaction.execute("DELETE FROM restricted WHERE mark = ?1", [mark])?;
+    let of_person = "delivery IN (SELECT id FROM delivery WHERE address = ?1)";
+    transaction.execute(
+        // the words of this program stay: they say of an attempt what it means
+        &format!("UPDATE attempt SET reply = iif(reply IN (?2, ?3), reply, ''), queue_id = NULL WHERE {of_person}"),
+        params![address, INTERRUPTED, HELD_BACK],
+    )?;
+    transaction.execute(&format!("UPDATE posted SET contact = NULL, digest = 0 WHERE {of_person}"), [address])?;
+    transaction.execute(
+        "DELETE FROM delivery WHERE address = ?1 AND NOT EXISTS (SELECT 1 FROM attempt WHERE delivery = delivery.id)
+           AND NOT EXISTS (SELECT 1 FROM posted WHERE posted.delivery = delivery.id)",
+        [address],
+    )?;
+    let mails = transaction.execute(
+        &format!(
+            "UPDATE delivery SET address = {PSEUDONYM}, contact = '', person = NULL, municipality = NULL, digest = 0,
+                 message_id = '', reply = 'erased',
+                 state = CASE state WHEN 'queued' THEN 'rejected' WHEN 'deferred' THEN 'rejected'
+                                    WHEN 'rejected' THEN 'rejected' ELSE 'accepted' END
+             WHERE address = ?1"
+        ),
+        params![address, mark, domain],
+    )?;
+    transaction.execute("DELETE FROM decision WHERE address = ?1", [address])?;
+    transaction.execute("DELETE FROM suppression WHERE key = ?1", [address])?;
+    transaction.execute(
+        "UPDATE deed SET subject = 'erased:' || printf('%016x', ?2), detail = '' WHERE subject = ?1",
+        params![address, mark],
+    )?;
+    transaction.commit()?;
+    Ok(mails)
+}
