@@ -217,7 +217,14 @@ finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $
        *[other] in der Zeile steht „{ $held }“
     }
     .help = sehen Sie die Zeile an; dann `rundbrief review { $email } --send` oder `--leave-out`
-finding-date-past = { $date } ist nicht nach heute, { $today }
+finding-retention-due = { $count ->
+        [one] etwas wird länger aufbewahrt
+       *[other] { $count } Dinge werden länger aufbewahrt
+    }, als `[retention]` sagt
+    .help = `rundbrief review` zeigt, was, und womit Sie es löschen
+finding-period-invalid = `{ $value }` ist keine Frist
+    .help = schreiben Sie zum Beispiel `30 days`, `6 months` oder `3 years`; mindestens ein Tag
+finding-date-past = { $until } ist nicht nach heute, { $time }
     .help = nennen Sie einen Tag, der noch kommt
 finding-person-erased = die Zeile gehört zu einer Person, deren Daten gelöscht wurden; sie bleibt beiseite
     .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal
@@ -1098,6 +1105,11 @@ waiting-row-held = { $name } <{ $address }>: { $reason } ({ $places })
 waiting-namesake = { $name } <{ $address }>: vielleicht von { $campaign } erreicht als { $other }
 waiting-in-doubt = { $address }: die Mail von { $campaign } ist ungeklärt: { $reason }
 waiting-suppression-proposal = { $address }: gibt es laut Server nicht ({ $campaign }): { $reason }
+waiting-retention-contact = { $name } <{ $address }>: Zeile, Einwilligung und letzte Mail sind vom { $since } oder älter ({ $places })
+waiting-retention-mails = { $address }: in keiner Liste mehr, letzte Mail am { $since }
+waiting-retention-answers = { $places }: die Veranstaltung war am { $since } vorbei; löschen Sie die Datei, wenn niemand sie mehr braucht
+waiting-retention-rehearsals = { $places }: hier liegen Proben vom { $since } oder jünger; leeren Sie den Ordner
+waiting-restriction-over = { $address }: der Nachweis war bis { $since } aufzubewahren
 reviewed-same-person = { $address } und { $other } sind eine Person; geschrieben wird an { $address }.
 reviewed-different-people = { $address } und { $other } sind zwei Personen.
 reviewed-leave-out = { $address } bleibt von nun an außen vor.

@@ -218,7 +218,14 @@ finding-row-held = { $email } gets no mail until you have decided: { $held ->
        *[other] the row says “{ $held }”
     }
     .help = look at the row; then `rundbrief review { $email } --send`, or `--leave-out`
-finding-date-past = { $date } is not after today, { $today }
+finding-retention-due = { $count ->
+        [one] one thing is kept
+       *[other] { $count } things are kept
+    } longer than `[retention]` says
+    .help = `rundbrief review` lists what, with the commands that erase
+finding-period-invalid = `{ $value }` is no period
+    .help = write `30 days`, `6 months` or `3 years`, for example; at least a day
+finding-date-past = { $until } is not after today, { $time }
     .help = name a day that is still to come
 finding-person-erased = the row is of a person whose data was erased; it is set aside
     .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once
@@ -1100,6 +1107,11 @@ waiting-row-held = { $name } <{ $address }>: { $reason } ({ $places })
 waiting-namesake = { $name } <{ $address }>: perhaps reached by { $campaign } as { $other }
 waiting-in-doubt = { $address }: the mail of { $campaign } is in doubt: { $reason }
 waiting-suppression-proposal = { $address }: does not exist, said the server ({ $campaign }): { $reason }
+waiting-retention-contact = { $name } <{ $address }>: row, consent and last mail are of { $since } or older ({ $places })
+waiting-retention-mails = { $address }: on no list any more, last mail on { $since }
+waiting-retention-answers = { $places }: the event was over on { $since }; delete the file when nobody needs it any more
+waiting-retention-rehearsals = { $places }: rehearsals of { $since } or younger lie here; empty the folder
+waiting-restriction-over = { $address }: the proof was to be kept until { $since }
 reviewed-same-person = { $address } and { $other } are one person, who is written to at { $address }.
 reviewed-different-people = { $address } and { $other } are two people.
 reviewed-leave-out = { $address } is left out from now on.

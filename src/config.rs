@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::address::Address;
@@ -14,6 +15,7 @@ use crate::frontmatter;
 use crate::list;
 use crate::message::{self, Sender};
 use crate::nearest::nearest;
+use crate::refusal::Refusal;
 use crate::template::Language;
 
 /// The file that makes a folder a workspace.
@@ -45,6 +47,9 @@ pub struct Config {
     /// What becomes of possible duplicates.
     #[serde(default)]
     pub duplicates: Duplicates,
+    /// How long what is kept is kept.
+    #[serde(default)]
+    pub retention: Retention,
     /// Where answers go.
     #[serde(default)]
     pub responses: Responses,
@@ -82,6 +87,43 @@ impl Default for LedgerSettings {
 pub struct Duplicates {
     /// Who gets the mail while nobody has decided.
     pub policy: DuplicatePolicy,
+}
+
+/// `[retention]`: how long what is kept of people is kept (Art. 5 (1) e DSGVO). What is kept longer is reported, and
+/// deleted by nobody but people.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// People on lists: after their row's date, their consent and their last mail, whichever is the latest.
+    pub contacts: Option<Period>,
+    /// People on no list any more: after their last mail.
+    pub mails: Option<Period>,
+    /// The answers to an event: after its end.
+    pub answers: Option<Period>,
+    /// Mails in the outbox, and previews: after they were made.
+    pub rehearsals: Option<Period>,
+}
+
+/// A period of the calendar such as `30 days` or `3 years`; at least a day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Period(jiff::Span);
+
+impl Period {
+    /// The day after a period that begins on a day.
+    pub fn after(&self, since: Date) -> Date {
+        since.checked_add(self.0).unwrap_or(Date::MAX)
+    }
+}
+
+impl TryFrom<String> for Period {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        let refused = || Refusal::of(Code::PeriodInvalid, &text);
+        let period = Self(text.parse().map_err(|_| refused())?);
+        let day = Date::constant(2024, 1, 1);
+        if period.after(day) > day { Ok(period) } else { Err(refused()) }
+    }
 }
 
 /// `[responses]`.

@@ -159,6 +159,10 @@ codes! {
     RowAboveHeadings = "row-above-headings", Warning, Configuration;
     /// A row that waits for a person's decision.
     RowHeld = "row-held", Warning, Configuration;
+    /// Something is kept longer than `[retention]` says.
+    RetentionDue = "retention-due", Warning, Configuration;
+    /// A period that is none, such as of no length.
+    PeriodInvalid = "period-invalid", Error, Configuration;
     /// A day that has to be one to come.
     DatePast = "date-past", Error, Configuration;
     /// A list brings back a person who was erased.

@@ -27,6 +27,12 @@ const ACCEPTED: &str = "
     WHERE realm = 'smtp' AND state = 'accepted' AND campaign <> ?1 AND changed > ?2
     ORDER BY changed";
 
+/// Who was erased has no address any more.
+const LAST: &str = "
+    SELECT address, max(changed) FROM delivery
+    WHERE realm = 'smtp' AND state = 'accepted' AND address NOT LIKE 'erased:%'
+    GROUP BY address";
+
 impl Ledger {
     /// The addresses for which a mail of a campaign is not the first contact.
     ///
@@ -35,6 +41,18 @@ impl Ledger {
     pub fn known_before(&self, campaign: &str) -> Result<HashSet<String>, Finding> {
         let campaign = campaign.to_owned();
         self.writer.ask(move |store| known_before(store, &campaign))
+    }
+
+    /// When the last mail was accepted for each address.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn last_mails(&self) -> Result<HashMap<String, Timestamp>, Finding> {
+        self.writer.ask(|store| {
+            let mut select = store.prepare(LAST)?;
+            let rows = select.query_map([], |row| Ok((row.get(0)?, moment(row, 1)?)))?;
+            rows.collect()
+        })
     }
 
     /// When mails of other campaigns were accepted since a moment, by address, oldest first.

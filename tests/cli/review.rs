@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::double::{Double, Script};
 use crate::workdir::Workdir;
 
 const ROWS: &str = "E-Mail;Vorname;Nachname;Funktion;Kommune
@@ -160,4 +161,71 @@ fn a_namesake_at_send_time_is_decided_once_for_every_campaign() {
     );
     let sent = work.ends_with(0, &["send", "thanks", "--yes"]).stdout;
     assert!(sent.contains('1'), "{sent}");
+}
+
+#[test]
+fn what_is_kept_longer_than_the_settings_say_is_told_and_deleted_by_nobody() {
+    let work = Workdir::new();
+    let double = Double::start(Script::new());
+    work.over_smtp(
+        double.port(),
+        "[retention]\ncontacts = \"3 years\"\nmails = \"1 year\"\nanswers = \"6 months\"\n\
+        rehearsals = \"30 days\"",
+    );
+    work.write("data/events/old.md", "+++\nname = \"Old\"\nend = 2026-01-31\n+++\n");
+    work.write("data/answers/old.csv", "E-Mail;Antwort\nanna@x.example;ja\n");
+    work.write(
+        "data/lists/people.csv",
+        "E-Mail;Nachname;Stand\nanna@x.example;Alt;2020-01-01\nbert@x.example;Neu;2027-01-01\n",
+    );
+    work.campaign("Hello {{ contact.email }}.\n");
+    // in January 2027: 1.8e9 seconds
+    let at = |moment: &str, arguments: &[&str]| {
+        crate::workdir::outcome(work.command(arguments).env("SOURCE_DATE_EPOCH", moment).output().expect("it runs"))
+    };
+    let told = |moment: &str| {
+        let outcome = at(moment, &["review", "--json"]);
+        let json: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+        let waiting = json["waiting"].as_array().expect("a list").iter();
+        let line = |one: &serde_json::Value| {
+            let text = |key: &str| one[key].as_str().unwrap_or("-").to_owned();
+            format!("{} {} {} {}", text("kind"), text("address"), text("since"), one["places"])
+        };
+        waiting.map(line).filter(|line| line.starts_with("re")).collect::<Vec<_>>()
+    };
+    let answers = "retention-answers - 2026-02-01 [\"data/answers/old.csv\"]";
+    assert_eq!(
+        told("1800000000"),
+        [answers, "retention-contact anna@x.example 2020-05-01 [\"data/lists/people.csv:2\"]"]
+    );
+    assert_eq!(at("1800000000", &["send", "thanks", "--yes"]).code, Some(0));
+    assert_eq!(told("1800000000"), [answers], "a mail is younger");
+    let restrict = ["person", "erase", "bert@x.example", "--by", "Inken", "--yes", "--restrict-until", "2027-06-30"];
+    assert_eq!(at("1800000000", &restrict).code, Some(0));
+    work.write("data/lists/people.csv", "E-Mail;Nachname;Stand\ncleo@x.example;Neu;2028-01-01\n");
+    // in February 2028
+    assert_eq!(
+        told("1834000000"),
+        [
+            answers,
+            "retention-mails anna@x.example 2027-01-15 []",
+            "retention-mails bert@x.example 2027-01-15 []",
+            "restriction-over bert@x.example 2027-06-30 []",
+        ]
+    );
+    let check = at("1834000000", &["check"]).stdout;
+    assert!(check.contains("rundbrief.toml: warning[retention-due]: 4 things are kept longer"), "{check}");
+    assert!(work.path("data/answers/old.csv").exists());
+    std::fs::create_dir_all(work.path("preview/thanks")).expect("writable");
+    assert!(told("1834000000").iter().any(|line| line.contains("[\"preview\"]")));
+}
+
+#[test]
+fn a_period_that_is_none_is_refused_at_its_place() {
+    let work = Workdir::new();
+    for period in ["soon", "0 days", "-3 years", "12h"] {
+        work.configure(&format!("[retention]\nanswers = \"{period}\""));
+        let refused = work.ends_with(2, &["check"]).stderr;
+        assert!(refused.contains("error[period-invalid]"), "{period}: {refused}");
+    }
 }

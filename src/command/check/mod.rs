@@ -14,6 +14,7 @@ use super::{Exit, Failure, review, tracked};
 use crate::audience::Reason;
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
+use crate::config;
 use crate::decision::{self, Decisions};
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
@@ -46,6 +47,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
         }
     }
     findings.extend(waiting(workspace, &lists, decisions));
+    findings.extend(due(workspace, &lists));
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     findings.dedup();
     if !targets.is_empty() {
@@ -93,6 +95,15 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
 fn concerns(finding: &Finding, targets: &[String]) -> bool {
     let Some(place) = &finding.place else { return true };
     targets.iter().any(|target| place.file.starts_with(target.as_str()))
+}
+
+/// How much is kept longer than the settings say.
+fn due(workspace: &Workspace, lists: &Lists) -> Option<Finding> {
+    match review::of_retention(workspace, lists) {
+        Ok(due) if due.is_empty() => None,
+        Ok(due) => Some(Finding::new(Code::RetentionDue).at(Place::file(config::FILE)).with("count", due.len())),
+        Err(finding) => Some(finding),
+    }
 }
 
 /// How many questions about contacts wait for a decision.

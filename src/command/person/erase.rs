@@ -48,7 +48,8 @@ pub(super) fn erase(
     let _lock = Lock::take(&location)?;
     let plan = Plan::find(workspace, address)?;
     plan.tell(workspace, screen);
-    let facts = [("address", address.as_str().into()), ("until", until_word(arguments).into())];
+    let until = until_word(screen, arguments);
+    let facts = [("address", address.as_str().into()), ("until", until.as_str().into())];
     if arguments.dry_run || (!arguments.yes && !screen.confirm(&screen.say("confirm-erase", &facts))?) {
         screen.json(&json!({ "erased": false, "files": plan.files(), "by_hand": plan.by_hand }));
         return Ok(Exit::Done);
@@ -56,7 +57,7 @@ pub(super) fn erase(
     // the ledger first: from its mark on, no list brings the person back, wherever this is cut off
     let mails = forget(workspace, screen, address, arguments, &location)?;
     plan.carry_out()?;
-    let facts = [("count", Fact::from(mails)), ("until", until_word(arguments).into())];
+    let facts = [("count", Fact::from(mails)), ("until", until.into())];
     let told = if arguments.restrict_until.is_some() { "person-restricted-now" } else { "person-erased" };
     screen.result(&screen.say(told, &facts));
     screen.result(&screen.say("person-out-of-reach", &[]));
@@ -67,14 +68,15 @@ pub(super) fn erase(
     Ok(if plan.by_hand.is_empty() { Exit::Done } else { Exit::Look })
 }
 
-fn until_word(arguments: &PersonEraseArgs) -> String {
-    arguments.restrict_until.map_or_else(|| "none".to_owned(), |until| until.to_string())
+fn until_word(screen: &Screen, arguments: &PersonEraseArgs) -> String {
+    let day = |until: Date| screen.sentences().written_time(&until.to_string());
+    arguments.restrict_until.map_or_else(|| "none".to_owned(), day)
 }
 
 /// What is kept for a claim is kept for a time to come.
 fn check_date(workspace: &Workspace, until: Date) -> Result<(), Finding> {
     let today = workspace.clock.now().to_zoned(workspace.zone()?).date();
-    if until > today { Ok(()) } else { Err(Finding::new(Code::DatePast).with("date", until).with("today", today)) }
+    if until > today { Ok(()) } else { Err(Finding::new(Code::DatePast).with("until", until).with("time", today)) }
 }
 
 /// Makes the ledger forget the person, and those that restores have set aside; or, where proof is needed, makes the real

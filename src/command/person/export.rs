@@ -93,7 +93,7 @@ impl Whole {
         lines
             .extend(self.approvals.iter().map(|file| screen.say("person-approved", &[("file", file.as_str().into())])));
         lines.extend(self.restriction.iter().map(|restriction| {
-            let until = restriction.until.to_string();
+            let until = screen.sentences().written_time(&restriction.until.to_string());
             let facts = [("until", Fact::from(until.as_str())), ("proof", restriction.proof.to_string().into())];
             screen.say("person-restricted", &facts)
         }));

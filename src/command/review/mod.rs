@@ -1,6 +1,7 @@
 //! `review`: everything that waits for a person's decision, in one list; and the decision.
 
 mod apply;
+mod due;
 mod waiting;
 
 use serde_json::json;
@@ -17,6 +18,7 @@ use crate::list::Field;
 use crate::terminal::{Fact, Screen};
 
 pub(super) use apply::{apply, between, is_settled};
+pub(super) use due::of_retention;
 pub(super) use waiting::of_lists;
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ReviewArgs) -> Result<Exit, Failure> {

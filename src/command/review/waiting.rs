@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::super::audience::{Incomplete, prepare};
 use super::super::send;
 use super::super::workspace::{Lists, Workspace};
 use super::apply::{is_decided, is_settled};
+use super::due::of_retention;
 use super::{held, party};
 use crate::campaign;
 use crate::contact::{Contact, DuplicateKind, DuplicatePolicy, find_duplicates};
@@ -20,9 +22,11 @@ use crate::terminal::{Fact, Screen};
 /// One question, and the commands that answer it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(in crate::command) struct Waiting {
-    /// `same-person`, `successor`, `mailbox`, `row-held`, `namesake`, `in-doubt`, `suppression-proposal`.
+    /// `same-person`, `successor`, `mailbox`, `row-held`, `namesake`, `in-doubt`, `suppression-proposal`,
+    /// `retention-contact`, `retention-mails`, `retention-answers`, `retention-rehearsals`, `restriction-over`.
     pub kind: &'static str,
     /// Whom it is about.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub address: String,
     /// What lists call the person.
     pub name: String,
@@ -38,6 +42,9 @@ pub(in crate::command) struct Waiting {
     /// Why a row is held, or what a server said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Since when what is kept too long is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
     /// `file:line` of what it is about.
     pub places: Vec<String>,
     /// What answers it.
@@ -45,9 +52,19 @@ pub(in crate::command) struct Waiting {
 }
 
 impl Waiting {
-    fn new(kind: &'static str, address: &str, name: String) -> Self {
-        let (address, places, commands) = (address.to_owned(), Vec::new(), Vec::new());
-        Self { kind, address, name, other: None, other_name: None, campaign: None, reason: None, places, commands }
+    pub(super) fn new(kind: &'static str, address: &str, name: String) -> Self {
+        Self {
+            kind,
+            address: address.to_owned(),
+            name,
+            other: None,
+            other_name: None,
+            campaign: None,
+            reason: None,
+            since: None,
+            places: Vec::new(),
+            commands: Vec::new(),
+        }
     }
 
     /// One line for what it is, one for each command.
@@ -61,6 +78,10 @@ impl Waiting {
             ("othername", text(&self.other_name)),
             ("campaign", text(&self.campaign)),
             ("reason", reason.into()),
+            (
+                "since",
+                screen.sentences().written_time(&self.since.map(|day| day.to_string()).unwrap_or_default()).into(),
+            ),
             ("places", self.places.join(", ").into()),
         ];
         let head = screen.say(&format!("waiting-{}", self.kind), &facts);
@@ -81,6 +102,7 @@ pub(super) fn all(
     // one question is asked once: a decision about the two holds for every campaign
     waiting.extend(namesakes.into_iter().filter(|namesake| !known.contains(&pair(namesake))));
     waiting.extend(of_ledger(workspace)?);
+    waiting.extend(of_retention(workspace, lists)?);
     Ok((waiting, findings))
 }
 
