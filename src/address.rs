@@ -112,6 +112,17 @@ impl Address {
 /// # Errors
 /// As [`Address::parse`].
 pub fn normalise_into(text: &str, out: &mut String) -> Result<(), AddressError> {
+    if is_plain(text) {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+        return Ok(());
+    }
+    normalise_written_into(text, out)
+}
+
+/// As [`normalise_into`], whatever people wrote around the address.
+fn normalise_written_into(text: &str, out: &mut String) -> Result<(), AddressError> {
     let shown = without_hidden(text);
     let bare = bare(&shown);
     if bare.is_empty() {
@@ -135,6 +146,42 @@ pub fn normalise_into(text: &str, out: &mut String) -> Result<(), AddressError> 
     out.push_str(&domain);
     out[start..].make_ascii_lowercase();
     Ok(())
+}
+
+/// Whether a text is, as most are, an address without anything to take off or to spell out: seen in one pass.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some(at) = memchr::memchr(b'@', bytes) else { return false };
+    let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
+    if local.is_empty() || local.len() > 64 || bytes.len() > 254 {
+        return false;
+    }
+    // what stands at an end, or beside a dot, is a letter or a digit
+    let mut before = b'.';
+    for &byte in local {
+        let fits = byte.is_ascii_alphanumeric() || (before != b'.' && matches!(byte, b'.' | b'-' | b'_' | b'+'));
+        if !fits {
+            return false;
+        }
+        before = byte;
+    }
+    if before == b'.' {
+        return false;
+    }
+    let (mut before, mut label, mut labels, mut letters) = (b'.', 0, 1, false);
+    for &byte in domain {
+        match byte {
+            b'.' if before.is_ascii_alphanumeric() => (label, letters, labels) = (0, false, labels + 1),
+            b'-' if before != b'.' => label += 1,
+            _ if byte.is_ascii_alphanumeric() => (label, letters) = (label + 1, letters | byte.is_ascii_alphabetic()),
+            _ => return false,
+        }
+        if label > 63 {
+            return false;
+        }
+        before = byte;
+    }
+    labels > 1 && label > 1 && letters && before.is_ascii_alphanumeric()
 }
 
 /// Zero-width marks, soft hyphens and marks of direction: what copying brings along and nobody sees.

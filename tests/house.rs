@@ -10,7 +10,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["template/"]),
     ("csv", &["list/csv.rs", "contact/table/"]),
     ("encoding_rs", &["list/encoding.rs"]),
-    ("memchr", &["list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
+    ("memchr", &["address", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
     ("idna", &["address.rs"]),
     ("hashbrown", &["contact/"]),
     ("strsim", &["nearest.rs", "folding.rs"]),

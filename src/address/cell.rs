@@ -11,7 +11,7 @@ const BETWEEN: [&str; 8] = ["und", "oder", "and", "or", "bzw.", "&", "/", "|"];
 /// # Errors
 /// No address is usable; says what is wrong with the first. `out` stays as it was.
 pub fn in_cell<'a>(cell: &'a str, out: &mut String) -> Result<String, AddressError> {
-    if cell.bytes().filter(|&byte| byte == b'@').count() < 2 {
+    if memchr::memchr_iter(b'@', cell.as_bytes()).nth(1).is_none() {
         return normalise_into(cell, out).map(|()| String::new());
     }
     let pieces = pieces(cell);

@@ -1,5 +1,7 @@
 //! What is an address and what is none, and why.
 
+use proptest::prelude::*;
+
 use super::AddressError as No;
 use super::*;
 
@@ -236,4 +238,17 @@ fn an_address_is_as_long_as_the_servers_take_it() {
     let whole = |local: usize| format!("{}@{}example", "x".repeat(local), "abcdefg.".repeat(30));
     assert!(Address::parse(&whole(6)).is_ok());
     assert_eq!(Address::parse(&whole(7)), Err(No::TooLong));
+}
+
+proptest! {
+    #[test]
+    fn what_needs_no_care_comes_out_as_with_care(
+        text in "[a-cA-C0-9._+-]{0,5}@?[a-bA-B0-9.-]{0,6}(@|\\.)?[a-bA-B0-9-]{0,3}|[xX]{62,66}@[a.]{2}[y.]{60,66}|x{1,66}(@[y.]{190})"
+    ) {
+        prop_assume!(is_plain(&text));
+        let (mut quick, mut careful) = (String::new(), String::new());
+        prop_assert_eq!(normalise_into(&text, &mut quick), Ok(()));
+        prop_assert_eq!(normalise_written_into(&text, &mut careful), Ok(()));
+        prop_assert_eq!(quick, careful);
+    }
 }

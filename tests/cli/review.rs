@@ -55,9 +55,9 @@ fn possible_duplicates_of_every_kind_wait_with_the_commands_that_decide() {
     assert_eq!(
         waiting(&work),
         [
+            "same-person k.boedeker@y.example katrin@x.example",
             "successor alt@x.example neu@x.example",
             "mailbox eva@z.example info@z.example",
-            "same-person k.boedeker@y.example katrin@x.example",
         ]
     );
     let told = work.ends_with(3, &["review"]).stdout;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Duplicate, Kind, hash, is_person};
-use crate::contact::Contacts;
+use super::{Duplicate, Kind, hash};
+use crate::contact::{Contact, Contacts};
 use crate::folding::{fold, fold_into, is_initial, is_slip};
 use crate::list::Field;
 
@@ -29,10 +29,48 @@ struct Person<'a> {
     email: &'a str,
     first: Range<usize>,
     last: Range<usize>,
+    /// The beginnings of both.
+    keys: [u64; 2],
     /// The last name as written; none for a mailbox.
     written: Option<&'a str>,
     /// A hash of the office.
     office: Option<u64>,
+}
+
+impl<'a> Slots<'a> {
+    fn add(&mut self, number: u32, contact: Contact<'a>) {
+        let (mut first, mut written, mut role) = ("", None, None);
+        for (field, value, _) in contact.values() {
+            match field {
+                Field::FirstName => first = value,
+                Field::LastName => written = Some(value),
+                Field::Role => role = Some(value),
+                _ => {}
+            }
+        }
+        let start = self.text.len();
+        fold_into(first, &mut self.text);
+        let middle = self.text.len();
+        fold_into(written.unwrap_or_default(), &mut self.text);
+        let end = self.text.len();
+        let office = role.filter(|_| written.is_some()).map(|role| {
+            office_into(role, &mut self.text);
+            let office = hash(&self.text[end..]);
+            self.text.truncate(end);
+            office
+        });
+        let keys = [start..middle, middle..end].map(|name| key(&self.text[name]));
+        let email = contact.email();
+        self.people.push(Person { number, email, first: start..middle, last: middle..end, keys, written, office });
+    }
+}
+
+/// The beginning of a name as a number in the same order: most names differ there.
+fn key(name: &str) -> u64 {
+    let mut key = [0; 8];
+    let length = name.len().min(key.len());
+    key[..length].copy_from_slice(&name.as_bytes()[..length]);
+    u64::from_be_bytes(key)
 }
 
 pub(super) struct Group<'a, 's> {
@@ -46,22 +84,7 @@ impl<'a, 's> Group<'a, 's> {
         slots.people.clear();
         slots.pairs.clear();
         for &(_, number) in placed {
-            let contact = contacts.get(number);
-            let mut folded = |field: Field| {
-                let start = slots.text.len();
-                fold_into(contact.value(field).unwrap_or_default(), &mut slots.text);
-                start..slots.text.len()
-            };
-            let (first, last) = (folded(Field::FirstName), folded(Field::LastName));
-            let written = contact.value(Field::LastName);
-            let office = contact.value(Field::Role).filter(|_| is_person(contact)).map(|role| {
-                let start = slots.text.len();
-                office_into(role, &mut slots.text);
-                let office = hash(&slots.text[start..]);
-                slots.text.truncate(start);
-                office
-            });
-            slots.people.push(Person { number, email: contact.email(), first, last, written, office });
+            slots.add(number, contacts.get(number));
         }
         Self { slots }
     }
@@ -84,14 +107,19 @@ impl<'a, 's> Group<'a, 's> {
             let names = |number: u32| {
                 let person = &people[number as usize];
                 let (first, last) = (&text[person.first.clone()], &text[person.last.clone()]);
-                if by_last { (last, first, person.email) } else { (first, last, person.email) }
+                let [first_key, last_key] = person.keys;
+                if by_last {
+                    (last_key, last, first_key, first, person.email)
+                } else {
+                    (first_key, first, last_key, last, person.email)
+                }
             };
             order.clear();
             order.extend(
-                (0..).take(people.len()).filter(|&at| people[at as usize].written.is_some() && !names(at).0.is_empty()),
+                (0..).take(people.len()).filter(|&at| people[at as usize].written.is_some() && !names(at).1.is_empty()),
             );
             order.sort_unstable_by(|&one, &other| names(one).cmp(&names(other)));
-            for same in order.chunk_by(|&one, &other| names(one).0 == names(other).0) {
+            for same in order.chunk_by(|&one, &other| names(one).1 == names(other).1) {
                 let reach = if same.len() > NEIGHBOURS { NEIGHBOURS } else { same.len() };
                 for (at, &one) in same.iter().enumerate() {
                     for &other in same[at + 1..].iter().take(reach) {
