@@ -167,7 +167,8 @@ fn join(merged: &mut Merged, mut joining: Vec<(u32, Spot)>, priorities: &[Priori
         begin += rows.len();
     }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = groups.len().div_ceil(cores).max(SHARE);
+    // several shares a core, since they do not take equally long
+    let share = groups.len().div_ceil(4 * cores).max(SHARE);
     let (contacts, joining) = (&merged.contacts, joining.as_slice());
     let shares = groups.chunks(share).collect();
     let done = on_all_cores(shares, |groups| Joined::of(contacts, groups, joining, priorities));
@@ -188,7 +189,7 @@ struct Joined {
 
 impl Joined {
     fn of(contacts: &Contacts, groups: &[Group], joining: &[(u32, Spot)], priorities: &[Priority]) -> Self {
-        let mut this = Self::default();
+        let mut this = Self { batch: Batch::of_joined(), ..Self::default() };
         let (mut candidates, mut differing) = (Vec::new(), Vec::new());
         for group in groups {
             let begin = this.rows.len();

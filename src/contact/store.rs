@@ -4,12 +4,23 @@ use super::{Contact, ListNumber, Origin};
 use crate::cores::on_all_cores;
 use crate::list::{Field, Fields};
 
-/// The end of a value in its batch's text, what it is, and of which of its contact's rows.
+/// The end of a value in its batch's text, and what it is: there are many, so that two bytes each count.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
-    pub end: u32,
-    pub field: u16,
-    pub row: u16,
+struct Part {
+    end: [u16; 2],
+    field: u16,
+}
+
+impl Part {
+    fn new(end: u32, field: u16) -> Self {
+        let [a, b, c, d] = end.to_ne_bytes();
+        Self { end: [[a, b], [c, d]].map(u16::from_ne_bytes), field }
+    }
+
+    fn end(self) -> u32 {
+        let [[a, b], [c, d]] = self.end.map(u16::to_ne_bytes);
+        u32::from_ne_bytes([a, b, c, d])
+    }
 }
 
 /// Where the text and the parts of a row end, and on which line it stands.
@@ -25,7 +36,9 @@ struct Head {
 pub(super) struct Batch {
     pub list: ListNumber,
     pub text: String,
-    pub parts: Vec<Part>,
+    parts: Vec<Part>,
+    /// Of which of its contact's rows each value is; nothing in a batch of rows as lists have them.
+    origins: Option<Vec<u16>>,
     rows: Vec<Head>,
 }
 
@@ -34,31 +47,36 @@ pub(super) struct Batch {
 pub(super) struct Values<'a> {
     text: &'a str,
     parts: &'a [Part],
+    origins: &'a [u16],
     /// Where the first value begins.
     start: u32,
 }
 
 impl<'a> Values<'a> {
     pub(super) fn email(self) -> &'a str {
-        self.parts.first().map_or("", |part| &self.text[self.start as usize..part.end as usize])
+        self.parts.first().map_or("", |part| &self.text[self.start as usize..part.end() as usize])
     }
 
     /// Each value with its field and the number of its row among those of the contact.
     pub(super) fn iter(self) -> impl Iterator<Item = (Field, &'a str, u16)> + use<'a> {
         let mut start = self.start as usize;
-        self.parts.iter().map(move |part| {
-            let value = &self.text[start..part.end as usize];
-            start = part.end as usize;
-            (Field::from_id(part.field), value, part.row)
+        self.parts.iter().enumerate().map(move |(at, part)| {
+            let end = part.end() as usize;
+            let value = &self.text[start..end];
+            start = end;
+            (Field::from_id(part.field), value, self.row(at))
         })
     }
 
     pub(super) fn get(self, field: Field) -> Option<(&'a str, u16)> {
         let id = field.to_id();
         let at = self.parts.iter().position(|part| part.field == id)?;
-        let start = at.checked_sub(1).map_or(self.start, |before| self.parts[before].end);
-        let part = self.parts[at];
-        Some((&self.text[start as usize..part.end as usize], part.row))
+        let start = at.checked_sub(1).map_or(self.start, |before| self.parts[before].end());
+        Some((&self.text[start as usize..self.parts[at].end() as usize], self.row(at)))
+    }
+
+    fn row(self, at: usize) -> u16 {
+        self.origins.get(at).copied().unwrap_or_default()
     }
 }
 
@@ -67,10 +85,18 @@ impl Batch {
         Self { list, ..Self::default() }
     }
 
-    /// Adds a value to the row that is being made: everything behind the end of the text so far.
+    /// For rows that are each made of several.
+    pub(super) fn of_joined() -> Self {
+        Self { origins: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Adds a value to the row that is being made: everything behind the end of the text so far. `row` is that of the
+    /// contact which says it.
     pub(super) fn part(&mut self, field: Field, row: u16) {
-        let end = small(self.text.len());
-        self.parts.push(Part { end, field: field.to_id(), row });
+        self.parts.push(Part::new(small(self.text.len()), field.to_id()));
+        if let Some(origins) = &mut self.origins {
+            origins.push(row);
+        }
     }
 
     /// Ends the row that is being made.
@@ -83,13 +109,18 @@ impl Batch {
         let (text, parts) = self.rows.last().map_or((0, 0), |head| (head.text, head.parts));
         self.text.truncate(text as usize);
         self.parts.truncate(parts as usize);
+        if let Some(origins) = &mut self.origins {
+            origins.truncate(parts as usize);
+        }
     }
 
     pub(super) fn values(&self, row: u32) -> Values<'_> {
         let row = row as usize;
         let before = row.checked_sub(1).map(|before| self.rows[before]);
         let (start, parts) = before.map_or((0, 0), |head| (head.text, head.parts));
-        Values { text: &self.text, parts: &self.parts[parts as usize..self.rows[row].parts as usize], start }
+        let parts = parts as usize..self.rows[row].parts as usize;
+        let origins = self.origins.as_ref().map_or(&[][..], |origins| &origins[parts.clone()]);
+        Values { text: &self.text, parts: &self.parts[parts], origins, start }
     }
 
     pub(super) fn line(&self, row: u32) -> u32 {
@@ -99,6 +130,9 @@ impl Batch {
     pub(super) fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.parts.shrink_to_fit();
+        if let Some(origins) = &mut self.origins {
+            origins.shrink_to_fit();
+        }
         self.rows.shrink_to_fit();
     }
 }

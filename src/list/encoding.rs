@@ -3,6 +3,8 @@
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
 
+use crate::cores::on_all_cores;
+
 /// A character encoding that a list can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Encoding {
@@ -39,6 +41,9 @@ impl Encoding {
         }
     }
 }
+
+/// How many bytes are worth a thread.
+const PIECE: usize = 1 << 20;
 
 /// The text of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -103,7 +108,11 @@ fn single_bytes(bytes: &[u8]) -> Decoded {
     }
     let (encoding, decoder) =
         if is_latin_9(bytes) { (Encoding::Iso8859_15, ISO_8859_15) } else { (Encoding::Windows1252, WINDOWS_1252) };
-    Decoded { text: decoder.decode_without_bom_handling(bytes).0.into_owned(), encoding, broken: None }
+    // each byte is a character, so that it can be cut anywhere
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let pieces = bytes.chunks(bytes.len().div_ceil(cores).max(PIECE)).collect();
+    let texts = on_all_cores(pieces, |piece: &[u8]| decoder.decode_without_bom_handling(piece).0);
+    Decoded { text: texts.concat(), encoding, broken: None }
 }
 
 /// UTF-8 in which some bytes may be those of Windows-1252.

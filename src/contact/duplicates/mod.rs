@@ -5,13 +5,13 @@
 //! not on their order.
 
 mod group;
+mod record;
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher as _};
 
 use serde::{Deserialize, Serialize};
 
-use self::group::{Group, Slots};
+use self::record::{Memo, Share};
 use super::{Contact, Contacts};
 use crate::cores::on_all_cores;
 use crate::folding::{fold, fold_into};
@@ -102,90 +102,24 @@ const MAILBOXES: [&str; 34] = [
     "digitalisierung",
 ];
 
-/// How many contacts a thread takes at least.
-const SHARE: usize = 4096;
-
 /// Everything that looks like a duplicate among these contacts, in their order.
 pub fn find(contacts: &Contacts, numbers: &[u32]) -> Vec<Duplicate> {
-    let shares = numbers.chunks(numbers.len().div_ceil(cores()).max(SHARE)).collect();
-    let (mut placed, mut boxes) = (Vec::new(), Vec::new());
-    for share in on_all_cores(shares, |numbers| Share::of(contacts, numbers)) {
-        placed.extend(share.placed);
-        boxes.extend(share.boxes);
-    }
-    placed.sort_unstable();
-    let groups: Vec<&[(u64, u32)]> = placed.chunk_by(|one, other| one.0 == other.0).collect();
-    let share = groups.len().div_ceil(4 * cores()).max(1);
-    let found = on_all_cores(groups.chunks(share).collect(), |groups| {
-        let mut slots = Slots::default();
+    // every core looks at all of them and takes some municipalities: nothing has to be put together
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let cores = u32::try_from(cores).unwrap_or(1);
+    let shares = on_all_cores((0..cores).collect(), |core| {
+        let Share { mut records, boxes } = Share::of(contacts, numbers, |place| place % cores == core);
         let mut found = Vec::new();
-        for placed in groups.iter().filter(|placed| placed.len() > 1) {
-            Group::of(contacts, placed, &mut slots).find(&mut found);
+        for group in records.chunk_by_mut(|one, other| one.place == other.place).filter(|group| group.len() > 1) {
+            group::find(contacts, group, &mut found);
         }
-        found
+        (found, boxes)
     });
+    let (found, boxes): (Vec<_>, Vec<_>) = shares.into_iter().unzip();
     let mut found: Vec<Duplicate> = found.into_iter().flatten().collect();
-    beside_people(contacts, numbers, &boxes, &mut found);
+    beside_people(contacts, numbers, &boxes.concat(), &mut found);
     found.sort_unstable_by_key(|double| (double.one, double.other));
     found
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
-/// What a share of the contacts has to be compared by.
-struct Share {
-    /// A hash of the municipality, for people and shared mailboxes.
-    placed: Vec<(u64, u32)>,
-    /// The shared mailboxes of an organisation, with a hash of it.
-    boxes: Vec<(u64, u32)>,
-}
-
-impl Share {
-    fn of(contacts: &Contacts, numbers: &[u32]) -> Self {
-        let mut share = Self { placed: Vec::new(), boxes: Vec::new() };
-        let (mut municipalities, mut organisations) = (Memo::default(), Memo::default());
-        for &number in numbers {
-            let contact = contacts.get(number);
-            let is_box = !is_person(contact) && is_mailbox(contact);
-            if !is_person(contact) && !is_box {
-                continue;
-            }
-            let place = contact.value(Field::Municipality).and_then(|name| municipalities.hash(name, place_into));
-            share.placed.extend(place.map(|place| (place, number)));
-            if is_box {
-                let place = contact.value(Field::Organisation).and_then(|name| organisations.hash(name, fold_into));
-                share.boxes.extend(place.map(|place| (place, number)));
-            }
-        }
-        share
-    }
-}
-
-/// Hashes of folded names: folding the same municipality once is enough.
-#[derive(Default)]
-struct Memo<'a> {
-    known: HashMap<&'a str, Option<u64>>,
-    text: String,
-}
-
-impl<'a> Memo<'a> {
-    /// `None` where nothing is left of the name.
-    fn hash(&mut self, name: &'a str, fold_into: impl Fn(&str, &mut String)) -> Option<u64> {
-        *self.known.entry(name).or_insert_with(|| {
-            self.text.clear();
-            fold_into(name, &mut self.text);
-            (!self.text.is_empty()).then(|| hash(&self.text))
-        })
-    }
-}
-
-/// The same in every run, unlike the hash of a map.
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }
 
 /// The municipality, folded, without the words that say what kind of one it is.
@@ -194,8 +128,24 @@ fn place_into(name: &str, out: &mut String) {
     fold_into(kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name), out);
 }
 
-fn is_person(contact: Contact<'_>) -> bool {
-    contact.value(Field::LastName).is_some()
+/// An office whoever holds it: `Bürgermeisterin`, `Bürgermeister` and `Bürgermeister*in` are one.
+fn office_into(role: &str, out: &mut String) {
+    let begin = out.len();
+    for word in role.split([' ', ',']) {
+        let start = out.len();
+        fold_into(word, out);
+        let word = &out[start..];
+        if word.ends_with("raetin") {
+            out.truncate(out.len() - "etin".len());
+            out.push('t');
+        } else if word.len() > 6 && word.ends_with("in") {
+            out.truncate(out.len() - "in".len());
+        }
+    }
+    if out[begin..] == *"chiefdigitalofficer" {
+        out.truncate(begin);
+        out.push_str("cdo");
+    }
 }
 
 fn is_mailbox(contact: Contact<'_>) -> bool {
@@ -205,17 +155,16 @@ fn is_mailbox(contact: Contact<'_>) -> bool {
 
 /// Beside each mailbox of an organisation the person with the smallest address, unless its municipality has one that is
 /// smaller still.
-fn beside_people(contacts: &Contacts, numbers: &[u32], boxes: &[(u64, u32)], found: &mut Vec<Duplicate>) {
+fn beside_people(contacts: &Contacts, numbers: &[u32], boxes: &[(u32, u32)], found: &mut Vec<Duplicate>) {
     if boxes.is_empty() {
         return;
     }
     let email = |number: u32| contacts.get(number).email();
-    let mut nearest: HashMap<u64, Option<u32>> = boxes.iter().map(|(place, _)| (*place, None)).collect();
-    let mut organisations = Memo::default();
-    for &number in numbers.iter().filter(|number| is_person(contacts.get(**number))) {
-        let name = contacts.get(number).value(Field::Organisation);
-        let place = name.and_then(|name| organisations.hash(name, fold_into));
-        if let Some(first) = place.and_then(|place| nearest.get_mut(&place)) {
+    let mut nearest: HashMap<u32, Option<u32>> = boxes.iter().map(|(place, _)| (*place, None)).collect();
+    let mut organisations = Memo::new(fold_into);
+    for &number in numbers.iter().filter(|number| contacts.get(**number).value(Field::LastName).is_some()) {
+        let Some(name) = contacts.get(number).value(Field::Organisation) else { continue };
+        if let Some(first) = nearest.get_mut(&organisations.hash(name)) {
             *first = first.iter().copied().chain([number]).min_by_key(|number| email(*number));
         }
     }
@@ -285,6 +234,26 @@ mod tests {
         let four = ["a@x.example;A;Eins;Referent;Ulm;", "b@x.example;B;Zwei;Referent;Ulm;"];
         let more = ["c@x.example;C;Drei;Referentin;Ulm;", "d@x.example;D;Vier;Referent;Ulm;"];
         assert!(found(&[four, more].concat()).is_empty());
+    }
+
+    #[test]
+    fn an_office_is_one_whoever_holds_it() {
+        let office = |role: &str| {
+            let mut out = "before".to_owned();
+            office_into(role, &mut out);
+            out
+        };
+        for (one, other) in [
+            ("Bürgermeisterin", "Bürgermeister"),
+            ("Bürgermeister*in", "BUERGERMEISTER"),
+            ("Landrätin", "Landrat"),
+            ("Chief Digital Officer", "CDO"),
+            ("Amtsleiterin IT", "Amtsleiter IT"),
+        ] {
+            assert_eq!(office(one), office(other), "{one}");
+        }
+        assert_ne!(office("Berlin"), office("Berl"));
+        assert_eq!(office(""), "before");
     }
 
     #[test]
