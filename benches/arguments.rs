@@ -28,6 +28,8 @@ pub enum Workload {
     Ledger,
     /// W1 in three sizes: what one further recipient adds to the peak.
     Memory,
+    /// The sample workspace, checked.
+    Check,
     /// W2's three lists into one.
     Merge,
     /// Rendering and MIME building alone, inside the library.
@@ -35,12 +37,13 @@ pub enum Workload {
 }
 
 /// In the order of their rows; `connections` has the rows of `send` in it.
-const ALL: [Workload; 7] = [
+const ALL: [Workload; 8] = [
     Workload::Arrival,
     Workload::Connections,
     Workload::Latency,
     Workload::Ledger,
     Workload::Memory,
+    Workload::Check,
     Workload::Merge,
     Workload::Render,
 ];
@@ -104,6 +107,7 @@ impl Workload {
             Self::Latency => "latency",
             Self::Ledger => "ledger",
             Self::Memory => "memory",
+            Self::Check => "check",
             Self::Merge => "merge",
             Self::Render => "render",
         }

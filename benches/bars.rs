@@ -53,6 +53,9 @@ pub fn all(rows: &[Row]) -> Vec<Bar> {
     if asked(Workload::Memory) {
         bars.extend([peak_of_sending(rows), growth(rows), linear(rows)]);
     }
+    if asked(Workload::Check) {
+        bars.push(checking(rows));
+    }
     if asked(Workload::Merge) {
         bars.extend(merge_time(rows));
         bars.push(peak_of_merging(rows));
@@ -173,6 +176,11 @@ fn linear(rows: &[Row]) -> Bar {
         |figures: &Figures| (figures.wall + figures.beside.unwrap_or_default()).as_secs_f64() / figures.count as f64;
     let growth = sizes.first().zip(sizes.last()).map(|(small, large)| each(large) / each(small));
     bar("time for a mail, largest against smallest audience: 1.1", growth, "×", |growth| growth <= 1.1)
+}
+
+fn checking(rows: &[Row]) -> Bar {
+    let each = own(rows, Workload::Check).map(|figures| 1e3 / figures.rate());
+    bar("checks the sample in less than 50 ms", each, "ms", |each| each < 50.0)
 }
 
 /// Time against Polars' in the same rounds.

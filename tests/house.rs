@@ -251,6 +251,8 @@ fn every_sentence_that_the_code_asks_for_exists_and_none_is_left_over() {
         "realm-",
         "waiting-",
         "reviewed-",
+        "ground-",
+        "person-consent-",
         "sent-",
         "recovered-",
         "suppression-reason-",

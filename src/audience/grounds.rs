@@ -26,6 +26,21 @@ pub enum Doubt<'a> {
     Customer,
 }
 
+/// What a row gives, and what proves it where it is a consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The row.
+    pub origin: Origin,
+    /// What it gives.
+    pub ground: Ground,
+    /// When the person consented.
+    pub date: Option<Date>,
+    /// Where the consent is kept, or how it was given.
+    pub source: Option<String>,
+    /// What the person read.
+    pub wording: Option<String>,
+}
+
 impl Doubt<'_> {
     /// The names of what a consent lacks.
     pub fn missing(lacks: [bool; 3]) -> Vec<&'static str> {
@@ -135,6 +150,18 @@ impl Grounds {
         missing.min_by_key(Vec::len).unwrap_or_default()
     }
 
+    /// What a contact's own rows give, and of a consent what proves it.
+    pub fn proofs(&self, contact: &Contact) -> Vec<Proof> {
+        let proof = |row: Row<'_>| Proof {
+            origin: row.origin,
+            ground: self.ground(&row),
+            date: self.date(&row),
+            source: self.source(&row).map(str::to_owned),
+            wording: self.wording(&row).map(|consent| consent.text.clone()),
+        };
+        self.own(contact).map(proof).collect()
+    }
+
     /// What is wrong with what the rows of a contact say of their basis.
     pub fn doubts<'a>(&self, contact: &Contact<'a>) -> Vec<(Origin, Doubt<'a>)> {
         let mut doubts = Vec::new();
@@ -192,11 +219,18 @@ impl Grounds {
 
     /// Whether date, source and wording are missing. What a row leaves open its list may say for all rows.
     fn lacks(&self, row: &Row<'_>) -> [bool; 3] {
+        [self.date(row).is_none(), self.source(row).is_none(), self.wording(row).is_none()]
+    }
+
+    fn date(&self, row: &Row<'_>) -> Option<Date> {
         let list = self.list(row.origin.list);
         let of_list = list.and_then(|list| list.consent_date).filter(|day| *day <= self.today);
-        let date = row.date.map_or(of_list, |written| self.day(written));
-        let source = row.source.or_else(|| list.and_then(|list| list.consent_source.as_deref()));
-        [date.is_none(), source.is_none_or(|source| source.trim().is_empty()), self.wording(row).is_none()]
+        row.date.map_or(of_list, |written| self.day(written))
+    }
+
+    fn source<'a>(&'a self, row: &Row<'a>) -> Option<&'a str> {
+        let of_list = || self.list(row.origin.list).and_then(|list| list.consent_source.as_deref());
+        row.source.or_else(of_list).filter(|source| !source.trim().is_empty())
     }
 
     fn wording(&self, row: &Row<'_>) -> Option<&Consent> {

@@ -16,7 +16,7 @@ use crate::template::{Language, Question};
 
 pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
 pub use basis::{Advertising, Consent, Customers, Ground};
-pub use grounds::{Doubt, Grounds};
+pub use grounds::{Doubt, Grounds, Proof};
 pub use history::{History, Scope as SuppressionScope, Suppressed, capped};
 pub use segment::Segment;
 

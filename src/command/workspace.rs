@@ -154,10 +154,11 @@ impl Workspace {
     fn list_settings(&self) -> Result<(Vec<Settings>, Vec<Finding>), Finding> {
         let files = list::files_in(&self.root, Path::new(LISTS))?;
         let (corrections, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_corrections(file));
-        let first = || corrections.iter().map(|path| Settings::new(stem(path), path.clone()));
+        // behind the lists, so that a correction changes nobody's place
+        let last = || corrections.iter().map(|path| Settings::new(stem(path), path.clone()));
         if self.config.lists.is_empty() {
             let named = files.into_iter().map(|path| Settings::new(stem(&path), path));
-            return Ok((first().chain(named).collect(), Vec::new()));
+            return Ok((named.chain(last()).collect(), Vec::new()));
         }
         let lists = &self.config.lists;
         let uncovered = files.iter().filter(|file| !lists.iter().any(|list| same_path(&list.path, file)));
@@ -177,7 +178,7 @@ impl Workspace {
             return Err(findings.swap_remove(at));
         }
         let others = lists.iter().filter(|list| !is_corrections(&list.path)).cloned();
-        Ok((first().chain(others).collect(), findings))
+        Ok((others.chain(last()).collect(), findings))
     }
 
     /// The ids of all campaigns that have a file or a record.

@@ -370,7 +370,7 @@ fn a_correction_comes_before_every_list_and_is_no_conflict_and_needs_no_basis() 
         Some("b@x.example;Herr;Bert;Klein;people")
     );
     let merged = work.run(&["merge", "-q"]).stdout;
-    assert!(merged.contains("a@x.example;Frau;Anna;Müller;corrections, people"), "{merged}");
+    assert!(merged.contains("a@x.example;Frau;Anna;Müller;people, corrections"), "{merged}");
     let check = work.run(&["check"]).stdout;
     for code in ["list-uncovered", "basis-missing", "value-conflict", "correction-"] {
         assert!(!check.contains(code), "{code}: {check}");

@@ -197,7 +197,11 @@ fn everything_kept_of_a_person_is_exported_to_read_and_for_programs() {
     let (work, _double) = everywhere();
     work.ends_with(0, &["person", "export", ANNA, "-o", "out"]);
     let whole: serde_json::Value = serde_json::from_str(&work.read("out/person.json")).expect("JSON");
-    assert_eq!(whole["bases"], serde_json::json!([["data/lists/people.csv:2", "consent"]]));
+    let basis = serde_json::json!({
+        "place": "data/lists/people.csv:2", "basis": "consent", "date": "2020-05-01", "source": "form",
+        "wording": "Yes, please write to me.",
+    });
+    assert_eq!(whole["bases"], serde_json::json!([basis]));
     assert_eq!(whole["mails_made_from"][1]["last_name"], serde_json::Value::Null);
     assert!(whole["mails_made_from"].to_string().contains("schön"), "{whole}");
     assert_eq!((&whole["answers"][1]["value"], &whole["answers"][1]["line"]), (&"ja".into(), &2.into()));
@@ -205,7 +209,7 @@ fn everything_kept_of_a_person_is_exported_to_read_and_for_programs() {
     let text = work.read("out/person.txt");
     for told in [
         "last_name: Ärger",
-        "basis by data/lists/people.csv:2: consent",
+        "basis by data/lists/people.csv:2: consent\n    on 2020-05-01\n    source: form\n    wording: Yes",
         "decision about anna@x.example: send (Inken)",
         "Antwort: ja",
         "thanks (",
@@ -292,7 +296,7 @@ fn proof_for_legal_claims_is_kept_for_its_time_and_nothing_else() {
         let whole = work.json(&["person", "export", ANNA]);
         let restriction = &whole["restriction"];
         assert_eq!((&restriction["until"], &whole["values"]), (&"2099-12-31".into(), &serde_json::json!([])));
-        assert_eq!(restriction["proof"]["bases"][0], serde_json::json!(["data/lists/people.csv:2", "consent"]));
+        assert_eq!(restriction["proof"]["bases"][0]["wording"], "Yes, please write to me.");
         assert_eq!(whole["mails"].as_array().map(Vec::len), Some(2), "{whole}");
         // once more, and what proves it is what it was
         work.ends_with(0, &restrict);

@@ -1,5 +1,7 @@
 //! Lists as people really have them: workbooks, titles above the headings, odd headings, rows that refuse mails.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::check::told;
@@ -228,4 +230,23 @@ fn whoever_has_a_row_that_is_held_gets_no_mail_whatever_other_rows_say() {
     assert_eq!((&preview["recipients"], &preview["plan"]["excluded"]), (&json!(1), &json!([["row-held", 1]])));
     work.ends_with(0, &["send", "thanks", "--yes"]);
     assert_eq!(work.files("outbox/new").len(), 1);
+}
+
+#[test]
+fn a_list_of_a_hundred_megabytes_is_read_to_its_last_row() {
+    let work = Workdir::new();
+    let remark = "Auf der Tagung länger gesprochen. ".repeat(75);
+    let mut list = "E-Mail;Nachname;Bemerkung\n".to_owned();
+    let mut rows = 0;
+    while list.len() < 100_000_000 {
+        writeln!(list, "p{rows}@d{}.example;Müller-{rows};{remark}", rows % 7).expect("into memory");
+        rows += 1;
+    }
+    work.write("data/lists/people.csv", &list);
+    drop(list);
+    let merged = work.json(&["merge", "-o", "all.csv"]);
+    assert_eq!(merged["totals"]["contacts"], rows);
+    let written = work.read("all.csv");
+    let end = written.lines().next_back().expect("rows");
+    assert!(end.contains(&format!(";Müller-{};Auf der Tagung länger", rows - 1)), "{end}");
 }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::find::{approvals, rows_naming};
 use super::{Kept, Stated, contact_of, kept, kept_lines, stated, stated_lines};
 use crate::address::Address;
-use crate::audience::ANSWERS;
+use crate::audience::{ANSWERS, Ground, Proof};
 use crate::command::audience::grounds;
 use crate::command::workspace::{Lists, Workspace};
 use crate::command::{Exit, Failure};
@@ -27,13 +28,25 @@ struct Answered {
     value: String,
 }
 
+/// What a row of the person gives.
+#[derive(Debug, Serialize)]
+struct Granted {
+    place: String,
+    basis: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wording: Option<String>,
+}
+
 /// Everything that is kept.
 #[derive(Debug, Serialize)]
 pub(super) struct Whole {
     address: String,
     values: Vec<Stated>,
-    /// What the rows of the person give, by place.
-    bases: Vec<(String, String)>,
+    bases: Vec<Granted>,
     answers: Vec<Answered>,
     decisions: Vec<Decision>,
     /// The files of the approvals that hold a mail to the person.
@@ -70,10 +83,18 @@ impl Whole {
     fn lines(&self, workspace: &Workspace, screen: &Screen) -> Result<Vec<String>, Finding> {
         let mut lines = vec![screen.say("person-export", &[("address", self.address.as_str().into())])];
         lines.extend(stated_lines(screen, &self.values));
-        lines.extend(self.bases.iter().map(|(place, basis)| {
-            let facts = [("place", Fact::from(place.as_str())), ("basis", basis.as_str().into())];
-            format!("  {}", screen.say("person-basis", &facts))
-        }));
+        for basis in &self.bases {
+            let word = screen.say(&format!("ground-{}", basis.basis), &[]);
+            let facts = [("place", Fact::from(basis.place.as_str())), ("basis", word.into())];
+            lines.push(format!("  {}", screen.say("person-basis", &facts)));
+            let date = basis.date.map(|date| screen.sentences().written_time(&date.to_string()));
+            let proof =
+                [("date", date.as_ref()), ("source", basis.source.as_ref()), ("wording", basis.wording.as_ref())];
+            for (what, text) in proof.into_iter().filter_map(|(what, text)| Some((what, text?))) {
+                let line = screen.say(&format!("person-consent-{what}"), &[("text", text.as_str().into())]);
+                lines.push(format!("    {line}"));
+            }
+        }
         lines.extend(kept_lines(workspace, screen, &self.kept)?);
         lines.extend(self.answers.iter().map(|cell| {
             let place = format!("{}:{}", cell.file, cell.line);
@@ -133,11 +154,20 @@ fn write(screen: &Screen, folder: &Path, lines: &[String], whole: &Value) -> Res
 }
 
 /// What each row of the person gives.
-fn bases(workspace: &Workspace, lists: &Lists, address: &Address) -> Vec<(String, String)> {
+fn bases(workspace: &Workspace, lists: &Lists, address: &Address) -> Vec<Granted> {
     let Some(contact) = contact_of(lists, address) else { return Vec::new() };
-    let grounds = grounds(workspace, lists);
-    let told = |(origin, ground): (_, crate::audience::Ground)| (lists.place(origin).to_string(), ground.name().into());
-    grounds.of(&contact).map(told).collect()
+    let told = |proof: Proof| {
+        let is_consent = matches!(proof.ground, Ground::Consent { .. } | Ground::UnprovenConsent);
+        let proven = |text: Option<String>| text.filter(|_| is_consent);
+        Granted {
+            place: lists.place(proof.origin).to_string(),
+            basis: proof.ground.name(),
+            date: proof.date.filter(|_| is_consent),
+            source: proven(proof.source),
+            wording: proven(proof.wording),
+        }
+    };
+    grounds(workspace, lists).proofs(&contact).into_iter().map(told).collect()
 }
 
 /// The rows of all files of answers that name the person.
