@@ -72,7 +72,7 @@ pub struct Merged {
 /// The rows of one contact that has several: its number, and which of the joining rows.
 struct Group {
     entry: u32,
-    rows: std::ops::Range<usize>,
+    rows: std::ops::Range<u32>,
 }
 
 /// How many groups a thread takes at least.
@@ -163,8 +163,9 @@ fn join(merged: &mut Merged, mut joining: Vec<(u32, Spot)>, priorities: &[Priori
     let mut groups = Vec::new();
     let mut begin = 0;
     for rows in joining.chunk_by(|one, other| one.0 == other.0) {
-        groups.push(Group { entry: rows[0].0, rows: begin..begin + rows.len() });
-        begin += rows.len();
+        let end = begin + u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        groups.push(Group { entry: rows[0].0, rows: begin..end });
+        begin = end;
     }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     // several shares a core, since they do not take equally long
@@ -194,7 +195,7 @@ impl Joined {
         for group in groups {
             let begin = this.rows.len();
             this.rows.push(contacts.entries[group.entry as usize].values);
-            this.rows.extend(joining[group.rows.clone()].iter().map(|(_, spot)| *spot));
+            this.rows.extend(joining[group.rows.start as usize..group.rows.end as usize].iter().map(|(_, spot)| *spot));
             let rows = &this.rows[begin..];
             candidates.clear();
             // who has more rows than a number holds is no person; what they say is kept with its row all the same

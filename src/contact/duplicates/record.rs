@@ -1,7 +1,8 @@
 //! What of a contact tells whether it is worth a closer look: a million of them are compared without touching a name.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher as _};
+
+use hashbrown::HashMap;
 
 use super::{is_mailbox, office_into, place_into};
 use crate::contact::Contacts;

@@ -284,6 +284,10 @@ fn write_contact<'a>(
 /// The lists that a contact is on. A merged list that is merged again says itself which ones its rows are from.
 fn write_lists(sheet: &mut impl Sheet, contact: &Contact, column: Option<Field>, lists: &[&str]) -> io::Result<()> {
     let said = column.and_then(|field| Some((contact.value(field)?, contact.origin(field)?)));
+    let mut rows = contact.rows();
+    if let (None, Some(row), None) = (said, rows.next(), rows.next()) {
+        return sheet.cell(lists.get(usize::from(row.list)).copied().unwrap_or_default());
+    }
     let mut on: Vec<u16> =
         contact.rows().filter(|row| said.is_none_or(|(_, origin)| *row != origin)).map(|row| row.list).collect();
     on.sort_unstable();
