@@ -69,13 +69,7 @@ pub struct Merged {
     pub totals: Totals,
 }
 
-/// The rows of one contact that has several: its number, and which of the joining rows.
-struct Group {
-    entry: u32,
-    rows: std::ops::Range<u32>,
-}
-
-/// How many groups a thread takes at least.
+/// How many contacts of several rows a thread takes at least.
 const SHARE: usize = 1000;
 
 /// Makes contacts of all rows. `priorities` holds one for each list.
@@ -158,45 +152,49 @@ fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot
 }
 
 /// Makes one row of several for each contact that has several, on all cores.
-fn join(merged: &mut Merged, mut joining: Vec<(u32, Spot)>, priorities: &[Priority]) {
-    joining.sort_by_key(|(entry, _)| *entry);
-    let mut groups = Vec::new();
-    let mut begin = 0;
-    for rows in joining.chunk_by(|one, other| one.0 == other.0) {
-        let end = begin + u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        groups.push(Group { entry: rows[0].0, rows: begin..end });
-        begin = end;
-    }
+fn join(merged: &mut Merged, joining: Vec<(u32, Spot)>, priorities: &[Priority]) {
+    let several = put_together(&mut merged.contacts, joining);
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     // several shares a core, since they do not take equally long
-    let share = groups.len().div_ceil(4 * cores).max(SHARE);
-    let (contacts, joining) = (&merged.contacts, joining.as_slice());
-    let shares = groups.chunks(share).collect();
-    let done = on_all_cores(shares, |groups| Joined::of(contacts, groups, joining, priorities));
-    for joined in done {
-        joined.settle(merged);
+    let share = several.len().div_ceil(4 * cores).max(SHARE);
+    let contacts = &merged.contacts;
+    let done = on_all_cores(several.chunks(share).collect(), |several| Joined::of(contacts, several, priorities));
+    for (joined, several) in done.into_iter().zip(several.chunks(share)) {
+        joined.settle(several, merged);
     }
 }
 
-/// What became of a share of the groups.
-#[derive(Default)]
+/// Puts the rows of each contact that has several beside each other, and gives those contacts.
+fn put_together(contacts: &mut Contacts, mut joining: Vec<(u32, Spot)>) -> Vec<u32> {
+    joining.sort_by_key(|(entry, _)| *entry);
+    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let several = joining.chunk_by(|one, other| one.0 == other.0);
+    let mut numbers = Vec::with_capacity(several.clone().count());
+    contacts.rows = Vec::with_capacity(joining.len() + numbers.capacity());
+    for rows in several {
+        let entry = &mut contacts.entries[rows[0].0 as usize];
+        (entry.first, entry.rows) = (number(contacts.rows.len()), number(1 + rows.len()));
+        contacts.rows.push(entry.values);
+        contacts.rows.extend(rows.iter().map(|(_, spot)| *spot));
+        numbers.push(rows[0].0);
+    }
+    numbers
+}
+
+/// What became of a share of the contacts that have several rows.
 struct Joined {
+    /// One row for each of them.
     batch: Batch,
-    rows: Vec<Spot>,
-    /// The contact of each row of the batch, and how many rows it has.
-    entries: Vec<(u32, u32)>,
     conflicts: Vec<Conflict>,
 }
 
 impl Joined {
-    fn of(contacts: &Contacts, groups: &[Group], joining: &[(u32, Spot)], priorities: &[Priority]) -> Self {
-        let mut this = Self { batch: Batch::of_joined(), ..Self::default() };
+    fn of(contacts: &Contacts, several: &[u32], priorities: &[Priority]) -> Self {
+        let mut this = Self { batch: Batch::of_joined(), conflicts: Vec::new() };
         let (mut candidates, mut differing) = (Vec::new(), Vec::new());
-        for group in groups {
-            let begin = this.rows.len();
-            this.rows.push(contacts.entries[group.entry as usize].values);
-            this.rows.extend(joining[group.rows.start as usize..group.rows.end as usize].iter().map(|(_, spot)| *spot));
-            let rows = &this.rows[begin..];
+        for &number in several {
+            let entry = contacts.entries[number as usize];
+            let rows = &contacts.rows[entry.first as usize..][..entry.rows as usize];
             candidates.clear();
             // who has more rows than a number holds is no person; what they say is kept with its row all the same
             candidates.extend(rows.iter().take(usize::from(u16::MAX)).map(|&spot| {
@@ -205,27 +203,23 @@ impl Joined {
                 Candidate::new(contacts.values(spot), priority)
             }));
             choose(&candidates, &mut this.batch, &mut differing);
-            this.conflicts.extend(differing.drain(..).map(|(field, other, number): Lost<'_>| Conflict {
-                contact: group.entry,
+            this.conflicts.extend(differing.drain(..).map(|(field, other, row): Lost<'_>| Conflict {
+                contact: number,
                 field,
                 other: other.into(),
-                origin: contacts.origin(rows[usize::from(number)]),
+                origin: contacts.origin(rows[usize::from(row)]),
             }));
-            this.entries.push((group.entry, u32::try_from(rows.len()).unwrap_or(u32::MAX)));
         }
         this.batch.shrink();
         this
     }
 
-    fn settle(self, merged: &mut Merged) {
+    fn settle(self, several: &[u32], merged: &mut Merged) {
         let contacts = &mut merged.contacts;
-        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let (batch, mut first) = (number(contacts.batches.len()), number(contacts.rows.len()));
-        for (row, (entry, rows)) in (0..).zip(self.entries) {
-            contacts.entries[entry as usize] = Entry { values: Spot { batch, row }, first, rows };
-            first += rows;
+        let batch = u32::try_from(contacts.batches.len()).unwrap_or(u32::MAX);
+        for (row, &number) in (0..).zip(several) {
+            contacts.entries[number as usize].values = Spot { batch, row };
         }
-        contacts.rows.extend(self.rows);
         contacts.batches.push(self.batch);
         merged.conflicts.extend(self.conflicts);
     }
