@@ -525,7 +525,7 @@ finding-mail-unknown = an { $address } ging aus der Kampagne `{ $campaign }` kei
 finding-mail-not-stored = woraus die Mail der Kampagne `{ $campaign }` an { $address } gemacht wurde, steht nicht im Versandbuch
     .help = eine ältere Version von rundbrief hat sie gesendet; lassen Sie die Dateien in git auf den Stand von damals bringen
 finding-options-unclear = eine Angabe fehlt: { $options }
-    .help = `rundbrief help resolve` erklärt die Angaben
+    .help = `rundbrief help BEFEHL` erklärt die Angaben
 
 ## Plan
 
@@ -1107,7 +1107,7 @@ review-sum = { $count ->
     [one] Eine Frage wartet auf eine Entscheidung.
    *[other] { $count } Fragen warten auf eine Entscheidung.
 }
-review-comment = Was Menschen über Kontakte entschieden haben. `rundbrief review` schreibt es, und Sie dürfen es: nehmen Sie die Datei in git auf.
+review-comment = Was Menschen über Kontakte entschieden haben. `rundbrief review` schreibt es, und Sie dürfen es.
 waiting-same-person = { $name } <{ $address }> und { $othername } <{ $other }> sind vielleicht dieselbe Person ({ $places })
 waiting-successor = { $name } <{ $address }> und { $othername } <{ $other }> haben dasselbe Amt in einer Kommune: vielleicht alt und neu ({ $places })
 waiting-mailbox = <{ $other }> ist ein gemeinsames Postfach neben { $name } <{ $address }> ({ $places })

@@ -527,7 +527,7 @@ finding-mail-unknown = no mail of the campaign `{ $campaign }` left for { $addre
 finding-mail-not-stored = what the mail of the campaign `{ $campaign }` to { $address } was made from is not in the ledger
     .help = an older version of rundbrief sent it; bring the files back to what they were then with git
 finding-options-unclear = something is missing: { $options }
-    .help = `rundbrief help resolve` explains the options
+    .help = `rundbrief help COMMAND` explains the options
 
 ## Plan
 
@@ -1109,7 +1109,7 @@ review-sum = { $count ->
     [one] One question waits for a decision.
    *[other] { $count } questions wait for a decision.
 }
-review-comment = What people decided about contacts. `rundbrief review` writes it, and you may: commit it to git.
+review-comment = What people decided about contacts. `rundbrief review` writes it, and you may.
 waiting-same-person = { $name } <{ $address }> and { $othername } <{ $other }> are perhaps one person ({ $places })
 waiting-successor = { $name } <{ $address }> and { $othername } <{ $other }> have the same office in one municipality: perhaps the old and the new holder ({ $places })
 waiting-mailbox = <{ $other }> is a shared mailbox beside { $name } <{ $address }> ({ $places })

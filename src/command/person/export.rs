@@ -80,8 +80,24 @@ impl Whole {
         })
     }
 
+    fn is_empty(&self) -> bool {
+        let kept = &self.kept;
+        self.values.is_empty()
+            && self.answers.is_empty()
+            && self.decisions.is_empty()
+            && self.approvals.is_empty()
+            && self.restriction.is_none()
+            && kept.mails.is_empty()
+            && kept.suppressions.is_empty()
+            && kept.deeds.is_empty()
+    }
+
     fn lines(&self, workspace: &Workspace, screen: &Screen) -> Result<Vec<String>, Finding> {
-        let mut lines = vec![screen.say("person-export", &[("address", self.address.as_str().into())])];
+        let address = [("address", self.address.as_str().into())];
+        if self.is_empty() {
+            return Ok(vec![screen.say("person-unknown", &address)]);
+        }
+        let mut lines = vec![screen.say("person-export", &address)];
         lines.extend(stated_lines(screen, &self.values));
         for basis in &self.bases {
             let word = screen.say(&format!("ground-{}", basis.basis), &[]);

@@ -4,6 +4,7 @@ mod apply;
 mod due;
 mod waiting;
 
+use jiff::Unit;
 use serde_json::json;
 
 use super::resolve::address;
@@ -89,7 +90,7 @@ fn decision(
         other_name: other.map(|other| party(other).name).unwrap_or_default(),
         held,
         by,
-        at: workspace.clock.now(),
+        at: workspace.clock.now().round(Unit::Second).unwrap_or_default(),
     })
 }
 
