@@ -217,6 +217,10 @@ finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $
        *[other] in der Zeile steht „{ $held }“
     }
     .help = sehen Sie die Zeile an; dann `rundbrief review { $email } --send` oder `--leave-out`
+finding-decisions-circle = von diesen Adressen ist jede nur die zweite einer anderen, niemand bekäme Post: { $addresses }
+    .help = nehmen Sie eine der Entscheidungen aus `data/decisions.toml`, oder entscheiden Sie anders herum
+finding-decision-of-one = `{ $address }` ist beide Male dieselbe Adresse
+    .help = nennen Sie zwei verschiedene
 finding-retention-due = { $count ->
         [one] etwas wird länger aufbewahrt
        *[other] { $count } Dinge werden länger aufbewahrt
@@ -493,8 +497,8 @@ finding-rehearsal-only = noch einmal senden geht nur in der Probe
     .help = eine Mail an dieselben Leute braucht eine neue Kampagne; was ungeklärt ist, klärt `rundbrief resolve`
 finding-output-is-list = `{ $list }` ist eine Ihrer Listen und würde überschrieben
     .help = nennen Sie mit `-o DATEI` einen anderen Ort
-finding-output-among-lists = `{ $file }` läge in data/lists und wäre damit selbst eine Liste
-    .help = nennen Sie mit `-o DATEI` einen Ort außerhalb von data/lists
+finding-output-among-lists = `{ $file }` läge zwischen den Dateien des Arbeitsbereichs
+    .help = nennen Sie mit `-o DATEI` einen anderen Ort, nicht in data, templates oder dem Postausgang
 finding-output-format = `{ $file }`: in diesem Format wird nicht geschrieben
     .help = nennen Sie eine Datei, die auf `.xlsx` oder `.csv` endet
 finding-argument-address = `{ $address }` ist keine Adresse: { $reason }
@@ -603,7 +607,7 @@ excluded-capped = hat so viel Werbung bekommen, wie eine Person bekommen soll
 excluded-capped-until = hat so viel Werbung bekommen, wie eine Person bekommen soll; wieder ab { $time }
 excluded-incomplete = ein Wert fehlt, den die Mail braucht
 excluded-held = Name und Kommune wie jemand, den die Mail unter anderer Adresse erreicht; zu klären
-excluded-same-person = hat die Mail unter anderer Adresse
+excluded-same-person = dieselbe Person wie unter einer anderen Adresse, so entschieden
 excluded-left-out = so hat es jemand entschieden
 excluded-possible-duplicate = vielleicht dieselbe Person oder dasselbe Amt wie jemand anderes hier; `rundbrief review` klärt es
 excluded-person-preferred = gemeinsames Postfach neben einer Person

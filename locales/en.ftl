@@ -218,6 +218,10 @@ finding-row-held = { $email } gets no mail until you have decided: { $held ->
        *[other] the row says “{ $held }”
     }
     .help = look at the row; then `rundbrief review { $email } --send`, or `--leave-out`
+finding-decisions-circle = each of these addresses is only the second one of another, nobody would get a mail: { $addresses }
+    .help = take one of the decisions out of `data/decisions.toml`, or decide the other way round
+finding-decision-of-one = `{ $address }` is the same address both times
+    .help = name two different ones
 finding-retention-due = { $count ->
         [one] one thing is kept
        *[other] { $count } things are kept
@@ -495,8 +499,8 @@ finding-rehearsal-only = sending once more is for rehearsals only
     .help = another mail to the same people needs a new campaign; `rundbrief resolve` settles what is in doubt
 finding-output-is-list = `{ $list }` is one of your lists and would be overwritten
     .help = name another place with `-o FILE`
-finding-output-among-lists = `{ $file }` would lie in data/lists and be a list itself
-    .help = name a place outside data/lists with `-o FILE`
+finding-output-among-lists = `{ $file }` would lie among the files of the workspace
+    .help = name another place with `-o FILE`, not in data, templates or the outbox
 finding-output-format = `{ $file }`: this format is not written
     .help = name a file that ends in `.xlsx` or `.csv`
 finding-argument-address = `{ $address }` is no address: { $reason }
@@ -605,7 +609,7 @@ excluded-capped = got as much advertising as one contact is to get
 excluded-capped-until = got as much advertising as one contact is to get; again from { $time }
 excluded-incomplete = lacks a value that the mail needs
 excluded-held = name and municipality of somebody whom the mail reaches under another address; to be settled
-excluded-same-person = has the mail under another address
+excluded-same-person = the same person as under another address, as decided
 excluded-left-out = as somebody decided
 excluded-possible-duplicate = perhaps the same person or office as somebody else here; `rundbrief review` settles it
 excluded-person-preferred = shared mailbox beside a person

@@ -215,7 +215,7 @@ fn bare(text: &str) -> &str {
 
 /// Without blanks, separators and a pair of quotes, straight or typographic, around the whole.
 fn trimmed(text: &str) -> &str {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == ',' || c == ';');
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == ',' || c == ';');
     let mut rest = text.chars();
     let is_quote = |c| matches!(c, '"' | '\'' | '„' | '“' | '”' | '‚' | '‘' | '’' | '«' | '»' | '‹' | '›');
     let enclosed = rest.next().is_some_and(is_quote) && rest.next_back().is_some_and(is_quote);

@@ -3,6 +3,7 @@
 //! A decision holds for the people whom it was made about: where an address names somebody else by now, the question is
 //! open again.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -152,12 +153,41 @@ impl Decisions {
     /// # Errors
     /// Unreadable, no UTF-8, or TOML that does not fit, with its place.
     pub fn load(root: &Path) -> Result<Self, Finding> {
-        let Some(text) = read(root)? else { return Ok(Self::default()) };
-        let mut entries: Entries = frontmatter::read_toml(FILE, &text, 1)?;
+        read(root)?.map_or_else(|| Ok(Self::default()), |text| Self::of(&text))
+    }
+
+    fn of(text: &str) -> Result<Self, Finding> {
+        let mut entries: Entries = frontmatter::read_toml(FILE, text, 1)?;
         // of two about the same the later one counts
         entries.decisions.sort_by(|one, other| one.key().cmp(&other.key()).then(other.at.cmp(&one.at)));
         entries.decisions.dedup_by(|later, first| later.key() == first.key());
-        Ok(Self(entries.decisions))
+        let decisions = Self(entries.decisions);
+        match decisions.circle() {
+            Some(circle) => Err(Finding::new(Code::DecisionsCircle).at(place()).with("addresses", circle.join(", "))),
+            None => Ok(decisions),
+        }
+    }
+
+    /// Addresses each of which is only a second one of the next: nobody would get a mail.
+    fn circle(&self) -> Option<Vec<&str>> {
+        let same = self.0.iter().filter(|decision| decision.decision == Verdict::SamePerson);
+        let first: HashMap<&str, &str> =
+            same.filter_map(|decision| Some((decision.other.as_ref()?.as_str(), decision.address.as_str()))).collect();
+        let mut starts: Vec<&str> = first.keys().copied().collect();
+        starts.sort_unstable();
+        starts.into_iter().find_map(|start| {
+            let mut chain = vec![start];
+            while let Some(&next) = first.get(chain.last()?) {
+                if next == start {
+                    return Some(chain);
+                }
+                if chain.contains(&next) {
+                    return None;
+                }
+                chain.push(next);
+            }
+            None
+        })
     }
 
     /// Whether nothing is decided.
@@ -206,13 +236,17 @@ fn is_named(then: &str, now: &str) -> bool {
 /// # Errors
 /// As [`Decisions::load`], and `file-unwritable`.
 pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Finding> {
+    let unwritable =
+        |reason: &dyn std::fmt::Display| Finding::new(Code::FileUnwritable).at(place()).with("reason", reason);
+    let path = root.join(FILE);
+    // one after the other, so that no decision is lost
+    let _turn = turn(&path).map_err(|error| unwritable(&error))?;
     // what cannot be read must not be overwritten
     Decisions::load(root)?;
     let before = read(root)?.unwrap_or_default();
-    let unwritable =
-        |reason: &dyn std::fmt::Display| Finding::new(Code::FileUnwritable).at(place()).with("reason", reason);
     let text = file::with(&before, decision, comment).map_err(|reason| unwritable(&reason))?;
-    replace(&root.join(FILE), &text).map_err(|error| unwritable(&error))
+    Decisions::of(&text)?;
+    replace(&path, &text).map_err(|error| unwritable(&error))
 }
 
 /// The file without the decisions about an address; `None` where there is none.
@@ -242,10 +276,18 @@ fn read(root: &Path) -> Result<Option<String>, Finding> {
     Ok(Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n")))
 }
 
+/// Waits until nobody else writes there. The folder is locked, since the file is replaced.
+fn turn(path: &Path) -> io::Result<fs::File> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let folder = fs::File::open(folder)?;
+    folder.lock()?;
+    Ok(folder)
+}
+
 /// Afterwards the old file or the new one is there, never a part, also when the power fails.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
     let draft = path.with_extension("part");
     let mut file = fs::File::create(&draft)?;
     file.write_all(text.as_bytes())?;

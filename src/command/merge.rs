@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::shape;
-use super::workspace::{LISTS, Lists, Workspace};
+use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
 use crate::contact::{Contact, Format, Origin, Table, find_duplicates};
@@ -45,17 +45,19 @@ fn format_of(workspace: &Workspace, lists: &Lists, path: &Path, for_excel: bool)
             return Err(Finding::new(Code::OutputIsList).with("list", list));
         }
     }
-    if is_among_lists(workspace, path) {
+    if is_among_own(workspace, path) {
         return Err(Finding::new(Code::OutputAmongLists).with("file", path.display()));
     }
     Ok(format)
 }
 
-/// Every file in that folder would be a list.
-fn is_among_lists(workspace: &Workspace, path: &Path) -> bool {
+/// In these folders lies what a workspace lives from: a list there would be one more, and answers would be gone.
+fn is_among_own(workspace: &Workspace, path: &Path) -> bool {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let lists = workspace.root.join(LISTS).canonicalize();
-    folder.canonicalize().is_ok_and(|folder| lists.is_ok_and(|lists| folder.starts_with(lists)))
+    let outbox = workspace.outbox();
+    let own = ["data", "templates", ".rundbrief", "locales"].map(Path::new).into_iter().chain([outbox.as_path()]);
+    let mut own = own.filter_map(|own| workspace.root.join(own).canonicalize().ok());
+    folder.canonicalize().is_ok_and(|folder| own.any(|own| folder.starts_with(own)))
 }
 
 /// The list that a path is. Lists are people's own files and never rewritten.

@@ -277,11 +277,11 @@ impl Lists {
         })
     }
 
-    /// The conflicts that no correction settles.
+    /// The conflicts that no correction settles, and those between corrections.
     pub(super) fn open_conflicts(&self) -> impl Iterator<Item = &Conflict> {
         self.conflicts.iter().filter(|conflict| {
             let kept = self.contacts.get(conflict.contact).origin(conflict.field);
-            !kept.is_some_and(|kept| self.is_correction(kept))
+            !kept.is_some_and(|kept| self.is_correction(kept)) || self.is_correction(conflict.origin)
         })
     }
 
@@ -309,7 +309,8 @@ pub(super) fn in_settings(finding: Finding) -> Finding {
 
 /// Whether a file holds what people know better than their lists: it comes first and gives no basis.
 pub(super) fn is_corrections(path: &Path) -> bool {
-    same_path(path, Path::new(CORRECTIONS))
+    // some file systems do not tell capitals apart
+    same_path(&PathBuf::from(path.to_string_lossy().to_lowercase()), Path::new(CORRECTIONS))
 }
 
 fn stem(path: &Path) -> String {

@@ -61,7 +61,7 @@ impl Collector {
                 self.push(Field::Held, &held);
             }
             match heading.column {
-                Column::Known(Field::Email) | Column::Ignored => {}
+                Column::Known(Field::Email | Field::Held) | Column::Ignored => {}
                 Column::Known(Field::Ags) => self.push_key(cell, row.line),
                 Column::Known(field) => self.push(field, cell),
                 Column::FullName => self.push_name(cell),

@@ -98,6 +98,11 @@ fn number(written: &str) -> Option<u64> {
 
 /// `Stadt Aalen`, `Aalen, Stadt` and `AALEN` are one.
 pub(super) fn fold_municipality(written: &str) -> String {
+    fold_name(&bare_municipality(written))
+}
+
+/// The name in small letters, without the words that say what kind of municipality it is and where it lies.
+pub(super) fn bare_municipality(written: &str) -> String {
     const BEFORE: [&str; 11] = [
         "kreisfreie stadt ",
         "landeshauptstadt ",
@@ -112,7 +117,7 @@ pub(super) fn fold_municipality(written: &str) -> String {
         "flecken ",
     ];
     let lower = written.split([',', '(']).next().unwrap_or_default().trim().to_lowercase();
-    fold_name(BEFORE.iter().find_map(|before| lower.strip_prefix(before)).unwrap_or(&lower))
+    BEFORE.iter().find_map(|before| lower.strip_prefix(before)).unwrap_or(&lower).to_owned()
 }
 
 /// Which municipality a contact is of.

@@ -159,6 +159,10 @@ codes! {
     RowAboveHeadings = "row-above-headings", Warning, Configuration;
     /// A row that waits for a person's decision.
     RowHeld = "row-held", Warning, Configuration;
+    /// Of several addresses that are decided to be one person none is written to.
+    DecisionsCircle = "decisions-circle", Error, Configuration;
+    /// Two addresses of a decision are one.
+    DecisionOfOne = "decision-of-one", Error, Configuration;
     /// Something is kept longer than `[retention]` says.
     RetentionDue = "retention-due", Warning, Configuration;
     /// A period that is none, such as of no length.

@@ -1,5 +1,7 @@
 //! Cells made fit for a line: what people type and paste, without what only machines see.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// A cell on one line: control characters and runs of blanks become one blank, outer ones and hidden ones go.
 pub fn clean(cell: &str) -> String {
     let mut out = String::with_capacity(cell.len());
@@ -28,6 +30,12 @@ pub fn clean_into(cell: &str, out: &mut String) {
             out.push(c);
         }
     }
+    if out[start..].contains(|c| ('\u{300}'..='\u{36f}').contains(&c)) {
+        // letters and their marks apart, as macOS writes them: the same letter is the same bytes
+        let composed: String = out[start..].nfc().collect();
+        out.truncate(start);
+        out.push_str(&composed);
+    }
     let trimmed = out[start..].trim().len();
     let lead = out[start..].len() - out[start..].trim_start().len();
     out.drain(start..start + lead);
@@ -45,7 +53,11 @@ fn is_tidy(cell: &str) -> bool {
     let mut before = 0;
     // no early end: whole cells are looked at, eight and more bytes at a time
     let untidy = cell.bytes().fold(false, |untidy, byte| {
-        let suspicious = byte < 0x20 || byte == 0x7f || byte == 0xc2 || (0xe1..=0xe3).contains(&byte) || byte == 0xef;
+        let suspicious = byte < 0x20
+            || byte == 0x7f
+            || matches!(byte, 0xc2 | 0xcc | 0xcd)
+            || (0xe1..=0xe3).contains(&byte)
+            || byte == 0xef;
         let run = byte == b' ' && before == b' ';
         before = byte;
         untidy | suspicious | run

@@ -219,7 +219,9 @@ impl Heading {
     pub fn held(&self, cell: &str) -> Option<String> {
         let refuses = self.refusal.is_some_and(|refusal| refusal.is_said_by(cell));
         let said = refuses.then(|| super::clean(cell))?;
-        Some(if self.name.is_empty() { said } else { format!("{}: {said}", self.name) })
+        // a merged list says itself what was said
+        let is_whole = self.name.is_empty() || self.column == Column::Known(Field::Held);
+        Some(if is_whole { said } else { format!("{}: {said}", self.name) })
     }
 }
 

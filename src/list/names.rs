@@ -3,7 +3,7 @@
 use super::Field;
 
 /// Headings that name a field, folded by [`fold`].
-const NAMES: [(Field, &[&str]); 20] = [
+const NAMES: [(Field, &[&str]); 22] = [
     (
         Field::Email,
         &[
@@ -218,6 +218,9 @@ const NAMES: [(Field, &[&str]); 20] = [
         Field::ConsentSource,
         &["einwilligungsquelle", "einwilligungsnachweis", "nachweisdereinwilligung", "consentsource", "optinquelle"],
     ),
+    // as a merged list has them
+    (Field::Held, &["held"]),
+    (Field::OtherAddresses, &["otheraddresses"]),
     (Field::ConsentWording, &["einwilligungstext", "einwilligungswortlaut", "consentwording", "consenttext"]),
 ];
 

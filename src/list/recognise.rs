@@ -104,6 +104,7 @@ fn heading(name: String, column: Column, guess: Guess, fields: &Fields) -> Headi
         _ => guess.reason,
     };
     let refusal = match column {
+        Column::Known(Field::Held) => Some(Refusing::Yes),
         _ if guess.held => Some(Refusing::Yes),
         Column::Known(Field::Extra(_)) | Column::Ignored => Some(Refusing::of(&name)),
         Column::Known(Field::Tags) => Some(Refusing::Alone),

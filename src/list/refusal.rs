@@ -20,9 +20,14 @@ pub(super) enum Refusing {
 }
 
 /// Headings under which a no refuses, folded.
-const PERMITS: [&str; 40] = [
+const PERMITS: [&str; 45] = [
     "newsletter",
     "newsletterjanein",
+    "newsletteranmeldung",
+    "newsletterverteiler",
+    "newslettererhalten",
+    "einladung",
+    "einladungen",
     "newslettererwuenscht",
     "newslettergewuenscht",
     "newsletterabo",
@@ -64,7 +69,7 @@ const PERMITS: [&str; 40] = [
 ];
 
 /// Headings under which everything but a no refuses, folded.
-const FORBIDS: [&str; 42] = [
+const FORBIDS: [&str; 45] = [
     "werbesperre",
     "werbeverbot",
     "mailsperre",
@@ -77,6 +82,9 @@ const FORBIDS: [&str; 42] = [
     "gesperrt",
     "abgemeldet",
     "abgemeldetam",
+    "abmeldung",
+    "abmeldungam",
+    "abmeldungvom",
     "newsletterabgemeldet",
     "newsletterabmeldung",
     "abbestellt",
@@ -132,8 +140,47 @@ const REMARKS: [&str; 18] = [
 ];
 
 /// What says no, in lower case.
-const NO: [&str; 14] =
-    ["nein", "n", "no", "0", "false", "falsch", "nicht", "nö", "keine", "kein", "-", "–", "—", "nein danke"];
+const NO: [&str; 18] = [
+    "nein",
+    "n",
+    "no",
+    "0",
+    "false",
+    "falsch",
+    "nicht",
+    "nö",
+    "nee",
+    "keine",
+    "kein",
+    "-",
+    "–",
+    "—",
+    "nein danke",
+    "✗",
+    "✘",
+    "❌",
+];
+
+/// What refuses mails below a heading that is about them, wherever it stands in the cell; in lower case.
+const REFUSES_THERE: [&str; 14] = [
+    "widerrufen",
+    "widerruf",
+    "widerspruch",
+    "nicht gewünscht",
+    "nicht erwünscht",
+    "unerwünscht",
+    "kein interesse",
+    "ausgetragen",
+    "gekündigt",
+    "gesperrt",
+    "abmeldung",
+    "opted out",
+    "declined",
+    "withdrawn",
+];
+
+/// What refuses mails in a remark besides, in lower case.
+const REFUSES_IN_REMARKS: [&str; 2] = ["widerspruch gegen werbung", "der werbung widersprochen"];
 
 /// What refuses mails wherever it stands alone, in lower case.
 const REFUSES: [&str; 34] = [
@@ -199,9 +246,9 @@ impl Refusing {
             return false;
         }
         match self {
-            Self::No => says_no(cell) || stands_alone(cell),
+            Self::No => says_no(cell) || is_told(cell, &REFUSES_THERE),
             Self::Yes => !says_no(cell),
-            Self::Remark => is_told(cell),
+            Self::Remark => cell.starts_with('†') || is_told(cell, &REFUSES_IN_REMARKS),
             Self::Alone => stands_alone(cell),
         }
     }
@@ -235,10 +282,10 @@ fn stands_alone(cell: &str) -> bool {
     possible && REFUSES.iter().any(|known| known.len() == bare.len() && known.eq_ignore_ascii_case(bare))
 }
 
-/// The cell says it somewhere, as words of their own and not denied.
-fn is_told(cell: &str) -> bool {
+/// The cell says it somewhere, as words of their own and not denied; or one of some further texts.
+fn is_told(cell: &str, further: &[&str]) -> bool {
     let lower = cell.to_lowercase();
-    REFUSES.iter().any(|known| {
+    REFUSES.iter().chain(further).any(|known| {
         lower.match_indices(known).any(|(at, _)| {
             let (before, after) = (&lower[..at], &lower[at + known.len()..]);
             let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
@@ -259,6 +306,16 @@ mod tests {
             ("Newsletter (ja/nein)", "N"),
             ("Newsletter", "Nein, danke"),
             ("Newsletter", "abgemeldet"),
+            ("Newsletter", "abgemeldet am 3.5.2024"),
+            ("Newsletter", "nicht gewünscht"),
+            ("Newsletter", "widerrufen"),
+            ("Newsletter", "kein Interesse"),
+            ("Newsletter", "✗"),
+            ("Newsletter-Anmeldung", "nein"),
+            ("Einladung", "nein"),
+            ("Abmeldung", "ja"),
+            ("Bemerkung", "† 2022"),
+            ("Bemerkung", "Widerspruch gegen Werbung"),
             ("Opt-in", "FALSE"),
             ("Einwilligung", "nein"),
             ("Werbesperre", "ja"),
@@ -282,6 +339,10 @@ mod tests {
             ("Newsletter", "ja"),
             ("Newsletter", ""),
             ("Newsletter", "wöchentlich"),
+            ("Newsletter", "nicht abgemeldet"),
+            ("Newsletter", "interessiert"),
+            ("Abmeldung", "nein"),
+            ("Bemerkung", "betreut Widersprüche im Amt"),
             ("Werbesperre", "nein"),
             ("Werbesperre", " "),
             ("Werbesperre", "-"),

@@ -80,7 +80,7 @@ fn restore_zeros(sheet: &mut Sheet) -> Result<(), Fault> {
         let heading_row = sheet.shape.heading_row.unwrap_or(0);
         sheet.change_cells(|line, at, cell| {
             let cell = cell.trim();
-            if at != column || line <= heading_row || cell.len() >= digits {
+            if at != column || line <= heading_row || cell.is_empty() || cell.len() >= digits {
                 return None;
             }
             let whole = format!("{cell:0>digits$}");

@@ -447,13 +447,13 @@ mod settings {
           to send now:  3
           duration:     no limit of pace
         error[confirmation-missing]: there is nobody to ask
-          help: add `--yes` if the plan is right; `rundbrief send --dry-run` shows it
+          help: add `--yes` if all of it is right; `--dry-run` shows it before
         [exit 2]
         ");
         insta::assert_snapshot!(told(&work, &["send", "thanks", "--quiet"]), @r"
         [stderr]
         error[confirmation-missing]: there is nobody to ask
-          help: add `--yes` if the plan is right; `rundbrief send --dry-run` shows it
+          help: add `--yes` if all of it is right; `--dry-run` shows it before
         [exit 2]
         ");
         assert_eq!((work.files("outbox/new"), work.count("accepted")), (Vec::new(), 0));

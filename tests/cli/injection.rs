@@ -203,7 +203,7 @@ fn a_link_made_of_a_value_runs_nothing() {
 fn a_hostile_address_is_set_aside_and_never_becomes_two() {
     let hostile = [
         "a@x.example\r\nBcc: b@x.example",
-        "a@x.example\0",
+        "a@x\0.example",
         "\"a b\"@x.example",
         "a@x.example> <b@x.example",
         "<script>@x.example",

@@ -428,3 +428,56 @@ fn a_mended_name_keeps_its_consent_and_another_person_inherits_none() {
     let mail = work.read("preview/thanks/mails/0001.txt");
     assert!(mail.contains("Dear Ms Müller"), "{mail}");
 }
+
+#[test]
+fn who_is_held_stays_held_when_the_merged_list_is_merged_again() {
+    let one = "E-Mail;Nachname;Newsletter;Stand\na@x.example;A;nein;2023-01-01\nb@x.example;B;ja;2023-01-01\n";
+    let work = workspace(&[
+        ("one.csv", one.as_bytes()),
+        ("two.csv", b"E-Mail;Nachname;Newsletter;Stand\na@x.example;A;ja;2024-01-01\n"),
+    ]);
+    work.ends_with(3, &["merge", "-o", "all.csv"]);
+    assert!(work.read("all.csv").contains("Newsletter: nein"), "{}", work.read("all.csv"));
+    let first = work.read("all.csv");
+    fs::remove_file(work.path("data/lists/two.csv")).expect("is there");
+    work.write("data/lists/one.csv", &first);
+    order(&work, &["one.csv"]);
+    assert!(work.run(&["check"]).stdout.contains("warning[row-held]: a@x.example"));
+    work.run(&["merge", "-o", "again.csv"]);
+    assert_eq!(work.read("again.csv"), first);
+}
+
+#[test]
+fn nothing_that_the_workspace_lives_from_is_written_over() {
+    let work = workspace(&[("people.csv", b"E-Mail\na@x.example\n")]);
+    work.write("data/answers/summit.csv", "E-Mail;Antwort\na@x.example;ja\n");
+    let settings = work.read("rundbrief.toml");
+    for file in [
+        "rundbrief.toml",
+        "data/answers/summit.csv",
+        "data/all.csv",
+        "templates/all.csv",
+        ".rundbrief/ledger.db",
+        "all.tsv",
+        "-",
+    ] {
+        let refused = work.ends_with(2, &["merge", "-o", file]).stderr;
+        assert!(refused.contains("error[output-"), "{file}: {refused}");
+    }
+    assert_eq!((work.read("rundbrief.toml"), work.files("data/answers").len()), (settings, 1));
+}
+
+#[test]
+fn letters_and_their_marks_apart_are_the_same_letters() {
+    let row = |name: &str| format!("E-Mail;Vorname;Nachname\na@x.example;J{name}rg;M\u{fc}ller\n");
+    let work = workspace(&[("nfc.csv", row("\u{f6}").as_bytes()), ("nfd.csv", row("o\u{308}").as_bytes())]);
+    assert_eq!(work.json(&["merge"])["conflicts"], 0);
+    assert!(work.run(&["merge"]).stdout.contains("a@x.example;J\u{f6}rg;M\u{fc}ller"));
+}
+
+#[test]
+fn two_corrections_that_differ_are_a_conflict() {
+    let work = corrected("E-Mail;Nachname\na@x.example;Müller\na@x.example;Muller\n");
+    let check = work.run(&["check"]).stdout;
+    assert!(check.contains("data/lists/corrections.csv:2: note[value-conflict]"), "{check}");
+}

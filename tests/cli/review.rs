@@ -130,7 +130,7 @@ fn nobody_is_decided_about_whom_no_list_has() {
     for (arguments, code) in [
         (&["review", "nobody@x.example", "--send"][..], "contact-unknown"),
         (&["review", "eva@z.example", "--same-as", "nobody@x.example"], "contact-unknown"),
-        (&["review", "eva@z.example", "--same-as", "eva@z.example"], "options-unclear"),
+        (&["review", "eva@z.example", "--same-as", "eva@z.example"], "decision-of-one"),
         (&["review", "eva@z.example"], "options-unclear"),
         (&["review", "eva", "--send"], "argument-address"),
     ] {
@@ -228,4 +228,28 @@ fn a_period_that_is_none_is_refused_at_its_place() {
         let refused = work.ends_with(2, &["check"]).stderr;
         assert!(refused.contains("error[period-invalid]"), "{period}: {refused}");
     }
+}
+
+#[test]
+fn decisions_in_a_circle_are_refused_and_none_of_many_at_once_is_lost() {
+    let work = workspace("");
+    let same = |one: &str, other: &str| work.run(&["review", one, "--same-as", other, "--by", "Inken"]);
+    assert_eq!(same("katrin@x.example", "k.boedeker@y.example").code, Some(0));
+    assert_eq!(same("k.boedeker@y.example", "uwe@w.example").code, Some(0));
+    let before = work.read("data/decisions.toml");
+    let circle = same("uwe@w.example", "katrin@x.example");
+    assert_eq!(circle.code, Some(2));
+    assert!(circle.stderr.contains("error[decisions-circle]"), "{circle:?}");
+    assert_eq!(work.read("data/decisions.toml"), before);
+    assert!(same("uwe@w.example", "uwe@w.example").stderr.contains("error[decision-of-one]"));
+    let everybody = ["alt@x.example", "neu@x.example", "info@z.example", "eva@z.example", "uwe@w.example"];
+    let started: Vec<_> = everybody
+        .iter()
+        .map(|address| work.command(&["review", address, "--leave-out", "--by", "Inken"]).spawn().expect("starts"))
+        .collect();
+    for mut child in started {
+        assert!(child.wait().expect("ends").success());
+    }
+    let kept = work.read("data/decisions.toml");
+    assert_eq!(kept.matches("leave_out").count(), everybody.len(), "{kept}");
 }

@@ -59,7 +59,7 @@ fn decide(workspace: &Workspace, screen: &Screen, written: &str, arguments: &Rev
     let one = known(&lists, &address(written)?)?;
     let other = other.map(|other| known(&lists, &address(other)?)).transpose()?;
     if other.is_some_and(|other| other.email() == one.email()) {
-        return Err(Finding::new(Code::OptionsUnclear).with("options", "OTHER").into());
+        return Err(Finding::new(Code::DecisionOfOne).with("address", one.email()).into());
     }
     let by = arguments.by.clone().or_else(super::stop::login).unwrap_or_else(|| "unknown".to_owned());
     let decision = decision(workspace, one, other, verdict, by)?;

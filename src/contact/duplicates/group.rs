@@ -70,9 +70,7 @@ impl<'a> Group<'a> {
 
     fn compare(&mut self, one: u32, other: u32) {
         let written = [one, other].map(|number| self.value(number, Field::LastName));
-        if self.share(place_into, Field::Municipality, [one, other])
-            && is_perhaps([self.names(one), self.names(other)], written)
-        {
+        if self.share_place([one, other]) && is_perhaps([self.names(one), self.names(other)], written) {
             self.note(one, other, Kind::SamePerson);
         }
     }
@@ -84,7 +82,7 @@ impl<'a> Group<'a> {
             for (at, one) in same.iter().enumerate() {
                 for other in &same[at + 1..] {
                     let pair = [one.number, other.number];
-                    if self.share(place_into, Field::Municipality, pair) && self.share(office_into, Field::Role, pair) {
+                    if self.share_place(pair) && self.share(office_into, Field::Role, pair) {
                         self.note(one.number, other.number, Kind::Successor);
                     }
                 }
@@ -95,9 +93,8 @@ impl<'a> Group<'a> {
     /// Beside each mailbox the person with the smallest address.
     fn mailboxes(&mut self, records: &[Record]) {
         for mailbox in records.iter().filter(|record| !record.is_person) {
-            let at_hand = records.iter().filter(|record| {
-                record.is_person && self.share(place_into, Field::Municipality, [record.number, mailbox.number])
-            });
+            let at_hand =
+                records.iter().filter(|record| record.is_person && self.share_place([record.number, mailbox.number]));
             if let Some(person) = at_hand.min_by_key(|person| self.contacts.get(person.number).email()) {
                 self.pairs.push(Duplicate { one: person.number, other: mailbox.number, kind: Kind::Mailbox });
             }
@@ -111,6 +108,13 @@ impl<'a> Group<'a> {
     /// First and last name, folded.
     fn names(&self, number: u32) -> [String; 2] {
         [Field::FirstName, Field::LastName].map(|field| fold(self.value(number, field)))
+    }
+
+    /// Whether two are of one municipality: there are several of one name in different Länder.
+    fn share_place(&self, pair: [u32; 2]) -> bool {
+        let [one, other] = pair.map(|number| self.contacts.get(number).land());
+        let lands_fit = one.is_none() || other.is_none() || one == other;
+        lands_fit && self.share(place_into, Field::Municipality, pair)
     }
 
     /// Whether two really say the same of a field: their hashes alone may lie.

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use self::record::{Memo, Share};
+use super::coverage::bare_municipality;
 use super::{Contact, Contacts};
 use crate::cores::on_all_cores;
 use crate::folding::{fold, fold_into};
@@ -124,8 +125,7 @@ pub fn find(contacts: &Contacts, numbers: &[u32]) -> Vec<Duplicate> {
 
 /// The municipality, folded, without the words that say what kind of one it is.
 fn place_into(name: &str, out: &mut String) {
-    let kinds = ["Stadt ", "Gemeinde ", "Markt ", "Hansestadt ", "Landeshauptstadt "];
-    fold_into(kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name), out);
+    fold_into(&bare_municipality(name), out);
 }
 
 /// An office whoever holds it: `Bürgermeisterin`, `Bürgermeister` and `Bürgermeister*in` are one.
@@ -188,7 +188,7 @@ mod tests {
     /// What is found among these rows, as `kind one other`.
     fn found(rows: &[&str]) -> Vec<String> {
         let contacts =
-            contacts(&format!("E-Mail;Vorname;Nachname;Funktion;Kommune;Organisation\n{}\n", rows.join("\n")));
+            contacts(&format!("E-Mail;Vorname;Nachname;Funktion;Kommune;Organisation;Land\n{}\n", rows.join("\n")));
         let numbers: Vec<u32> = contacts.numbered().map(|(number, _)| number).collect();
         let email = |number| contacts.get(number).email().to_owned();
         let tell = |d: &Duplicate| format!("{} {} {}", d.kind.name(), email(d.one), email(d.other));
@@ -206,7 +206,8 @@ mod tests {
             ("Matthias;Hänßler", "Matthias;Hänssler"),
             ("Anne;Schulze", "Anne;Schultze"),
         ] {
-            let rows = [format!("b@x.example;{one};;Ulm;"), format!("a@y.example;{other};;Stadt Ulm;")];
+            let rows =
+                [format!("b@x.example;{one};;Ulm;"), format!("a@y.example;{other};;Universitätsstadt ULM (Donau);")];
             let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
             assert_eq!(found(&rows), ["same-person a@y.example b@x.example"], "{one} {other}");
         }
@@ -216,12 +217,13 @@ mod tests {
     fn other_people_and_other_municipalities_are_not_found() {
         for (one, other) in [
             ("Katrin;Bödeker;;Ulm", "Katrin;Bödeker;;Köln"),
+            ("Katrin;Bödeker;;Neustadt;;BY", "Katrin;Bödeker;;Neustadt;;SN"),
             ("Katrin;Bödeker;;Ulm", "Uwe;Bödeker;;Ulm"),
             ("Jan;Lang;;Ulm", "Jan;Land;;Köln"),
             ("Tim;Lau;;Ulm", "Tom;Lau;;Ulm"),
             ("Eva;Meier;;", "Eva;Meier;;"),
         ] {
-            let rows = [format!("b@x.example;{one};"), format!("a@y.example;{other};")];
+            let rows = [format!("b@x.example;{one}"), format!("a@y.example;{other}")];
             let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
             assert!(found(&rows).is_empty(), "{one} {other}: {:?}", found(&rows));
         }

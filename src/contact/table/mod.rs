@@ -40,7 +40,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// What a file's name asks for; `None` for other spreadsheets, which are not written.
+    /// What a file's name asks for; `None` for anything but a CSV or a workbook.
     pub fn of(path: &Path, for_excel: bool) -> Option<Self> {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         match extension.as_deref() {
@@ -48,9 +48,9 @@ impl Format {
             Some("xlsx") => Some(Self::Xlsx),
             #[cfg(not(feature = "xlsx"))]
             Some("xlsx") => None,
-            Some("xls" | "xlsm" | "xlsb" | "ods" | "numbers" | "pdf") => None,
-            _ if for_excel => Some(Self::CsvForExcel),
-            _ => Some(Self::Csv),
+            Some("csv") if for_excel => Some(Self::CsvForExcel),
+            Some("csv") => Some(Self::Csv),
+            _ => None,
         }
     }
 }
