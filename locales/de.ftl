@@ -221,6 +221,32 @@ finding-decisions-circle = von diesen Adressen ist jede nur die zweite einer and
     .help = nehmen Sie eine der Entscheidungen aus `data/decisions.toml`, oder entscheiden Sie anders herum
 finding-decision-of-one = `{ $address }` ist beide Male dieselbe Adresse
     .help = nennen Sie zwei verschiedene
+finding-subject-empty = die Mail hat keinen Betreff
+    .help = geben Sie ihr einen mit `subject`
+finding-subject-long = der Betreff hat { $detail } Zeichen; die meisten Programme zeigen weniger: { $what }
+    .help = setzen Sie das Wichtigste nach vorn, oder kürzen Sie ihn auf 78
+finding-html-too-large = der HTML-Teil hat { $detail } kB; Gmail schneidet ihn ab
+    .help = kürzen Sie Bericht oder Vorlage auf weniger als 100 kB
+finding-image-without-alt = das Bild `{ $what }` hat keinen Alternativtext
+    .help = beschreiben Sie es mit `alt="…"`; ein Bild, das nur schmückt, bekommt `role="presentation"`
+finding-heading-skipped = auf eine Überschrift `{ $detail }` folgt `{ $what }`: dazwischen fehlt eine Ebene
+    .help = Screenreader lesen die Gliederung vor; nehmen Sie die nächste Ebene
+finding-link-broken = der Link `{ $what }` führt nirgendwohin
+    .help = nennen Sie die ganze Adresse, wie in `https://www.stadt.example/seite`
+finding-link-unsafe = der Link `{ $what }` führt etwas aus oder lädt etwas; kein Mailprogramm folgt ihm
+    .help = möglich sind `https:`, `mailto:` und `tel:`
+finding-link-plain-http = der Link `{ $what }` ist unverschlüsselt
+    .help = nehmen Sie `https://`, wenn die Seite es kann
+finding-placeholder-left = hier steht noch `{ $what }`
+    .help = ersetzen oder löschen Sie es
+finding-weekday-wrong = `{ $what }` ist ein { $detail }
+    .help = berichtigen Sie Wochentag oder Datum
+finding-event-past = die Veranstaltung war am { $time } vorbei; diese Kampagne lädt noch dazu ein
+    .help = prüfen Sie `start` und `end` der Veranstaltung, oder `event` der Kampagne
+finding-allowance-idle = `{ $code }` ist erlaubt, kommt aber nicht vor
+    .help = nehmen Sie die Zeile aus `[allow]`, sonst verdeckt sie einen späteren Fehler
+finding-allowance-without-reason = `{ $code }` ist ohne Grund erlaubt
+    .help = schreiben Sie den Grund dazu: { $code } = "die alte Seite kann kein https"
 finding-retention-due = { $count ->
         [one] etwas wird länger aufbewahrt
        *[other] { $count } Dinge werden länger aufbewahrt

@@ -222,6 +222,32 @@ finding-decisions-circle = each of these addresses is only the second one of ano
     .help = take one of the decisions out of `data/decisions.toml`, or decide the other way round
 finding-decision-of-one = `{ $address }` is the same address both times
     .help = name two different ones
+finding-subject-empty = the mail has no subject
+    .help = give it one with `subject`
+finding-subject-long = the subject has { $detail } characters; most programs show fewer: { $what }
+    .help = put what matters first, or cut it down to 78
+finding-html-too-large = the HTML part has { $detail } kB; Gmail cuts it off
+    .help = cut report or layout down to less than 100 kB
+finding-image-without-alt = the picture `{ $what }` has no alternative text
+    .help = describe it with `alt="…"`; a picture that is an ornament only gets `role="presentation"`
+finding-heading-skipped = below a heading `{ $detail }` stands `{ $what }`: a level between them is missing
+    .help = screen readers read the outline; take the next level
+finding-link-broken = the link `{ $what }` leads nowhere
+    .help = name the whole address, as in `https://www.town.example/page`
+finding-link-unsafe = the link `{ $what }` runs or loads something; no mail program follows it
+    .help = possible are `https:`, `mailto:` and `tel:`
+finding-link-plain-http = the link `{ $what }` is not encrypted
+    .help = take `https://` if the page has it
+finding-placeholder-left = `{ $what }` still stands here
+    .help = replace or delete it
+finding-weekday-wrong = `{ $what }` is a { $detail }
+    .help = mend the weekday or the date
+finding-event-past = the event was over on { $time }; this campaign still invites to it
+    .help = check `start` and `end` of the event, or `event` of the campaign
+finding-allowance-idle = `{ $code }` is allowed, and there is none
+    .help = take the line out of `[allow]`, or it hides a later fault
+finding-allowance-without-reason = `{ $code }` is allowed without a reason
+    .help = write the reason: { $code } = "the old site has no https"
 finding-retention-due = { $count ->
         [one] one thing is kept
        *[other] { $count } things are kept

@@ -1,5 +1,6 @@
 //! Campaigns: one mailing about an event, front matter and body.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,8 @@ struct Front {
     not_before: Option<toml::value::Datetime>,
     #[serde(default)]
     audience: AudienceRule,
+    #[serde(default)]
+    allow: BTreeMap<String, String>,
 }
 
 /// A campaign with the places of what its author wrote.
@@ -74,6 +77,8 @@ pub struct Campaign {
     pub not_before: Option<jiff::civil::DateTime>,
     /// Whom it is for.
     pub audience: AudienceRule,
+    /// Codes of findings about its mails that are meant so, each with the reason.
+    pub allow: BTreeMap<String, String>,
     /// Where the audience's condition begins.
     pub condition: Source,
     /// The front matter as written.
@@ -114,6 +119,11 @@ impl Campaign {
         frontmatter::written(&self.toml, &self.body.text)
     }
 
+    /// Where the value of a key begins.
+    pub fn place_of_key(&self, key: &str) -> Place {
+        frontmatter::value_place(&self.file, &self.toml, key).0
+    }
+
     /// Where a value stands in the front matter, in quotes; the whole file where it does not.
     pub fn place_of(&self, value: &str) -> Place {
         frontmatter::place_of(&self.file, &self.toml, value)
@@ -129,7 +139,7 @@ impl Campaign {
 
     fn parse(slug: &str, file: &str, text: &str) -> Result<Self, Finding> {
         let Document { front, body, body_line, toml } = frontmatter::read::<Front>(file, text)?;
-        let place = |key| frontmatter::value_place(file, &toml, key).0;
+        let place = |key: &str| frontmatter::value_place(file, &toml, key).0;
         let template = |key, value: &str| in_toml(file, &toml, key, value);
         let not_before = front.not_before.map(|moment| local(moment, &place("not_before"))).transpose()?;
         let condition = front.audience.condition.clone().unwrap_or_default();
@@ -140,6 +150,9 @@ impl Campaign {
                 .at(place("id"))
                 .with("key", "id")
                 .with("value", id.escape_debug()));
+        }
+        if let Some((code, _)) = front.allow.iter().find(|(_, reason)| reason.trim().is_empty()) {
+            return Err(Finding::new(Code::AllowanceWithoutReason).at(place(code.as_str())).with("code", code));
         }
         Ok(Self {
             slug: slug.to_owned(),
@@ -154,6 +167,7 @@ impl Campaign {
             not_before,
             condition: template("where", &condition),
             audience: front.audience,
+            allow: front.allow,
             toml,
         })
     }

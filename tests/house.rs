@@ -11,6 +11,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("csv", &["list/csv.rs", "contact/table/"]),
     ("encoding_rs", &["list/encoding.rs"]),
     ("memchr", &["address", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
+    ("html5ever", &["message/lint/"]),
     ("idna", &["address.rs"]),
     ("hashbrown", &["contact/"]),
     ("strsim", &["nearest.rs", "folding.rs"]),

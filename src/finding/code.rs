@@ -163,6 +163,32 @@ codes! {
     DecisionsCircle = "decisions-circle", Error, Configuration;
     /// Two addresses of a decision are one.
     DecisionOfOne = "decision-of-one", Error, Configuration;
+    /// A mail without a subject.
+    SubjectEmpty = "subject-empty", Warning, Configuration;
+    /// A subject that mail programs cut off.
+    SubjectLong = "subject-long", Note, Configuration;
+    /// An HTML part that Gmail cuts off.
+    HtmlTooLarge = "html-too-large", Warning, Configuration;
+    /// A picture that says nothing to whom it is read out to (WCAG 2.1, 1.1.1).
+    ImageWithoutAlt = "image-without-alt", Warning, Configuration;
+    /// A heading below one that is more than a level higher (WCAG 2.1, 1.3.1).
+    HeadingSkipped = "heading-skipped", Warning, Configuration;
+    /// A link that leads nowhere.
+    LinkBroken = "link-broken", Warning, Configuration;
+    /// A link that runs or loads something.
+    LinkUnsafe = "link-unsafe", Warning, Configuration;
+    /// A link that is not encrypted.
+    LinkPlainHttp = "link-plain-http", Warning, Configuration;
+    /// Words that somebody meant to replace.
+    PlaceholderLeft = "placeholder-left", Warning, Configuration;
+    /// A date with a weekday that is not its own.
+    WeekdayWrong = "weekday-wrong", Warning, Configuration;
+    /// An invitation to an event that is over.
+    EventPast = "event-past", Warning, Configuration;
+    /// `[allow]` names a finding that there is none of.
+    AllowanceIdle = "allowance-idle", Note, Configuration;
+    /// `[allow]` without a reason.
+    AllowanceWithoutReason = "allowance-without-reason", Error, Configuration;
     /// Something is kept longer than `[retention]` says.
     RetentionDue = "retention-due", Warning, Configuration;
     /// A period that is none, such as of no length.

@@ -4,6 +4,7 @@ mod content;
 mod foreign;
 mod layout;
 mod links;
+mod lint;
 mod markdown;
 mod mime;
 mod names;
@@ -29,6 +30,7 @@ use content::compose;
 
 pub use content::{Composed, Rendered};
 pub use links::Links;
+pub use lint::{Flaw, flaws};
 pub use mime::{Head, Letterhead};
 pub use names::unknown_in_condition;
 pub use notice::{NAME as NOTICES, Occasion, has_place as has_notice_place, missing as missing_for_notices, notices};

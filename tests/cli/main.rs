@@ -20,6 +20,7 @@ mod kill_random;
 mod law;
 mod ledger;
 mod limits;
+mod lint;
 mod login;
 mod merge;
 mod municipalities;

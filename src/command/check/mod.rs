@@ -2,6 +2,7 @@
 
 mod file;
 mod lists;
+mod mails;
 
 use std::path::Path;
 
@@ -155,6 +156,7 @@ fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Fi
                 if !targets.is_empty() {
                     findings.extend(left_out(&prepared));
                 }
+                findings.extend(mails::findings(workspace, &prepared));
                 findings.extend(prepared.warnings);
             }
             Err(failure) => findings.extend(failure.0),

@@ -1,0 +1,87 @@
+//! What is wrong with the mails of a campaign, though they can be sent.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::campaign::Purpose;
+use crate::command::audience::{Prepared, template};
+use crate::command::workspace::Workspace;
+use crate::cores::on_all_cores;
+use crate::event::Event;
+use crate::finding::{Code, Finding, Place};
+use crate::message::{Flaw, flaws};
+use crate::template::Source;
+use crate::token::Keys;
+
+/// How many mails are looked at: data differ from contact to contact, layouts do not.
+const MAILS: usize = 12;
+
+/// What is wrong, less what the campaign allows.
+pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
+    let campaign = &prepared.campaign;
+    let mut findings: Vec<Finding> = told(workspace, prepared);
+    findings.extend(past(workspace, prepared));
+    let found: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
+    findings.retain(|finding| !campaign.allow.contains_key(finding.code.name()));
+    // an allowance that allows nothing would hide what comes later
+    let idle = campaign.allow.keys().filter(|name| !found.iter().any(|code| code.name() == **name));
+    findings
+        .extend(idle.map(|name| Finding::new(Code::AllowanceIdle).at(campaign.place_of_key(name)).with("code", name)));
+    findings
+}
+
+/// The flaws of some mails, each once, at the place where the author wrote what it is about.
+fn told(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
+    let included = &prepared.audience.included;
+    let looked_at: Vec<u32> = included.iter().step_by(included.len().div_ceil(MAILS).max(1)).copied().collect();
+    let year = year_of(&prepared.event);
+    let keys = Keys::demonstration();
+    let found = on_all_cores(looked_at, |number| {
+        let contact = prepared.lists.contacts.get(number);
+        let rendered = prepared.render(workspace, &keys, true, &contact);
+        // a mail that cannot be rendered has stopped `prepare`
+        rendered.map_or_else(|_| Vec::new(), |rendered| flaws(&rendered, year))
+    });
+    let mut by_flaw: BTreeMap<Flaw, usize> = BTreeMap::new();
+    for flaw in found.into_iter().flatten() {
+        *by_flaw.entry(flaw).or_default() += 1;
+    }
+    let sources = sources(workspace, prepared);
+    by_flaw.into_keys().map(|flaw| finding(&flaw, &sources, prepared)).collect()
+}
+
+fn finding(flaw: &Flaw, sources: &[Source], prepared: &Prepared<'_>) -> Finding {
+    let place = sources.iter().find_map(|source| {
+        let at = source.template().find(&flaw.what).filter(|_| flaw.what.len() > 1)?;
+        Some(source.place(at))
+    });
+    let place = place.unwrap_or_else(|| match flaw.code {
+        Code::SubjectEmpty | Code::SubjectLong => prepared.campaign.subject.place(0),
+        _ if flaw.what.len() > 1 && prepared.event.report.contains(&flaw.what) => Place::file(&prepared.event.file),
+        _ => Place::file(&prepared.campaign.file),
+    });
+    Finding::new(flaw.code).at(place).with("what", &flaw.what).with("detail", &flaw.detail)
+}
+
+/// Where authors write, the nearest first.
+fn sources(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Source> {
+    let campaign = &prepared.campaign;
+    let layouts = ["mjml", "txt"].into_iter().filter_map(|kind| template(workspace, campaign, kind).ok().flatten());
+    [campaign.body.clone(), campaign.subject.clone()].into_iter().chain(layouts).collect()
+}
+
+fn year_of(event: &Event) -> Option<i16> {
+    let start = event.facts.start.as_ref().map(ToString::to_string)?;
+    start.get(..10)?.parse::<Date>().ok().map(Date::year)
+}
+
+/// Nobody is invited to what is over.
+fn past(workspace: &Workspace, prepared: &Prepared<'_>) -> Option<Finding> {
+    let facts = &prepared.event.facts;
+    let end = facts.end.as_ref().or(facts.start.as_ref())?;
+    let over = end.over(&workspace.zone().ok()?)?;
+    let is_late = prepared.campaign.purpose == Purpose::Invitation && over < workspace.clock.now();
+    let (written, place) = (end.to_string(), Place::file(&prepared.event.file));
+    is_late.then(|| Finding::new(Code::EventPast).at(place).with("time", written.replace(' ', "T")))
+}

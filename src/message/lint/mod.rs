@@ -1,0 +1,129 @@
+//! What is wrong with a mail though it can be rendered and sent: things that only people who send many mails know.
+
+mod page;
+mod weekday;
+
+use page::Page;
+
+use super::Rendered;
+use crate::finding::Code;
+
+/// Something about a mail that its author should look at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flaw {
+    /// What.
+    pub code: Code,
+    /// The words it is about, as they stand in the mail; they may stand in the author's files as well.
+    pub what: String,
+    /// What is told besides: a length, or the right weekday.
+    pub detail: String,
+}
+
+impl Flaw {
+    fn new(code: Code, what: impl Into<String>) -> Self {
+        Self { code, what: what.into(), detail: String::new() }
+    }
+
+    fn with(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+}
+
+/// Mail programs show about so many characters of a subject on a desk; a telephone shows half of it.
+const SUBJECT: usize = 78;
+
+/// Gmail cuts an HTML part off at 102 kB; some room is left for what servers add.
+const HTML: usize = 100_000;
+
+/// What people write until they know better, in lower case.
+const PLACEHOLDERS: [&str; 9] =
+    ["todo", "fixme", "tbd", "xxx", "lorem ipsum", "max mustermann", "erika mustermann", "john doe", "[platzhalter]"];
+
+/// Everything that is wrong with a mail as somebody gets it. `year` is that of the event, for dates without one.
+pub fn flaws(mail: &Rendered, year: Option<i16>) -> Vec<Flaw> {
+    let page = Page::read(&mail.html);
+    let mut flaws = page.flaws();
+    let length = mail.subject.chars().count();
+    if length == 0 {
+        flaws.push(Flaw::new(Code::SubjectEmpty, ""));
+    } else if length > SUBJECT {
+        flaws.push(Flaw::new(Code::SubjectLong, mail.subject.as_str()).with(length.to_string()));
+    }
+    if mail.html.len() > HTML {
+        flaws.push(Flaw::new(Code::HtmlTooLarge, "").with((mail.html.len() / 1000).to_string()));
+    }
+    for text in [&mail.subject, &mail.text, &page.text] {
+        flaws.extend(placeholders(text).map(|what| Flaw::new(Code::PlaceholderLeft, what)));
+        let wrong = weekday::wrong(text, year).into_iter();
+        flaws.extend(wrong.map(|(date, right)| Flaw::new(Code::WeekdayWrong, date).with(right)));
+    }
+    flaws.sort();
+    flaws.dedup();
+    flaws
+}
+
+/// Placeholders that stand as words of their own, as they are written.
+fn placeholders(text: &str) -> impl Iterator<Item = String> {
+    // bytes stay where they are
+    let lower = text.to_ascii_lowercase();
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    PLACEHOLDERS.iter().filter_map(move |placeholder| {
+        let found = lower.match_indices(placeholder).map(|(at, _)| at..at + placeholder.len());
+        let mut words = found.filter(|range| {
+            apart(lower[..range.start].chars().next_back()) && apart(lower[range.end..].chars().next())
+        });
+        words.next().map(|range| text[range].to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(subject: &str, html: &str, text: &str) -> Rendered {
+        let (subject, html, text) = (subject.to_owned(), html.to_owned(), text.to_owned());
+        Rendered { subject, html, text, unsubscribe: String::new() }
+    }
+
+    fn told(mail: &Rendered) -> Vec<(&'static str, String)> {
+        flaws(mail, Some(2027)).into_iter().map(|flaw| (flaw.code.name(), flaw.what)).collect()
+    }
+
+    #[test]
+    fn a_mail_that_is_right_has_no_flaw() {
+        let html = "<h1>Einladung</h1><h2>Programm</h2><p>Methoden, Todesfälle und das Lexikon</p>\
+            <a href=\"https://www.aufbruch.example/x?a=1&amp;b=2\">mehr</a> <a href=\"mailto:a@b.example\">schreiben</a>\
+            <img src=\"cid:logo\" alt=\"Logo\"><img src=\"cid:line\" alt=\"\" role=\"presentation\">";
+        let text = "Am Dienstag, 11. Mai 2027, und am Mittwoch, 12. Mai, sehen wir uns.";
+        assert_eq!(told(&mail("Einladung", html, text)), []);
+    }
+
+    #[test]
+    fn every_flaw_is_told_with_the_words_it_is_about() {
+        let html = "<h1>A</h1><h4>B</h4><img src=\"cid:a\"><a href=\"\">leer</a><a href=\"javascript:alert(1)\">x</a>\
+            <a href=\"http://a.example/\">alt</a><a href=\"https://a b.example\">blank</a><a href=\"seite.html\">r</a><p>TODO: Datum</p>";
+        let told = told(&mail("", html, "Montag, 11. Mai 2027"));
+        let expected = [
+            ("heading-skipped", "h4"),
+            ("image-without-alt", "cid:a"),
+            ("link-broken", ""),
+            ("link-broken", "https://a b.example"),
+            ("link-broken", "seite.html"),
+            ("link-plain-http", "http://a.example/"),
+            ("link-unsafe", "javascript:alert(1)"),
+            ("placeholder-left", "TODO"),
+            ("subject-empty", ""),
+            ("weekday-wrong", "Montag, 11. Mai 2027"),
+        ];
+        let mut told: Vec<(&str, &str)> = told.iter().map(|(code, what)| (*code, what.as_str())).collect();
+        told.sort_unstable();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn what_is_too_long_is_told_with_its_length() {
+        let flaws = flaws(&mail(&"Ö".repeat(79), &"x".repeat(100_001), ""), None);
+        let told: Vec<_> = flaws.iter().map(|flaw| (flaw.code.name(), flaw.detail.as_str())).collect();
+        assert_eq!(told, [("subject-long", "79"), ("html-too-large", "100")]);
+    }
+}
