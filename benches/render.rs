@@ -47,7 +47,7 @@ impl Press {
         let event = Event::load(root, &campaign.event.0, &Place::file("campaign")).map_err(words)?;
         let compiled = compile(root, &settings, &campaign, &event, &contacts)?;
         let links = Links::new(&campaign.id, &event, settings.answers_to(), Language::De).for_campaign(&compiled);
-        let letterhead = Letterhead::new(&settings.sender).map_err(words)?;
+        let letterhead = Letterhead::new(&settings.sender, &campaign).map_err(words)?;
         Ok(Self { settings, contacts, compiled, links, letterhead, keys: Keys::demonstration() })
     }
 

@@ -337,6 +337,8 @@ finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus
     .help = nur Dateien im Arbeitsbereich werden benutzt
 finding-too-early = vor { $time } soll diese Kampagne nicht hinaus (`not_before`)
     .help = warten Sie, oder ändern Sie die Angabe in der Kampagne
+finding-campaign-over = nach { $time } soll diese Kampagne nicht mehr hinaus (`not_after`)
+    .help = ändern Sie die Angabe in der Kampagne, wenn sie trotzdem hinaus soll
 finding-finishes-after-event = { $past ->
         [yes] diese Einladung kommt zu spät: die letzte Mail geht am { $finish } hinaus, und die Veranstaltung ist seit { $deadline } vorbei
        *[no] bei diesem Tempo geht die letzte Mail erst am { $finish } hinaus, und die Veranstaltung ist am { $deadline } vorbei

@@ -338,6 +338,8 @@ finding-path-outside = `{ $path }` leads out of the workspace
     .help = only files inside the workspace are used
 finding-too-early = this campaign is not to leave before { $time } (`not_before`)
     .help = wait, or change it in the campaign
+finding-campaign-over = this campaign is not to leave after { $time } (`not_after`)
+    .help = change it in the campaign if it is to leave all the same
 finding-finishes-after-event = { $past ->
         [yes] this invitation comes too late: the last mail leaves on { $finish }, and the event has been over since { $deadline }
        *[no] at this pace the last mail leaves on { $finish }, and the event is over on { $deadline }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::Address;
 use crate::event;
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter::{self, Document};
@@ -22,6 +23,34 @@ pub enum Purpose {
     Invitation,
     /// What registered participants need to know.
     Organisation,
+}
+
+impl Purpose {
+    /// The name, as the front matter has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Newsletter => "newsletter",
+            Self::Invitation => "invitation",
+            Self::Organisation => "organisation",
+        }
+    }
+}
+
+/// What a mail says to programs that answer for people who are away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AutoReplies {
+    /// That they need not answer (`X-Auto-Response-Suppress`, which Exchange heeds).
+    Suppress,
+    /// Nothing.
+    Welcome,
+}
+
+impl AutoReplies {
+    /// Nobody needs to know who of the readers of news is on leave; who is invited may be.
+    fn usual(purpose: Purpose) -> Self {
+        if purpose == Purpose::Newsletter { Self::Suppress } else { Self::Welcome }
+    }
 }
 
 /// Whom a campaign is for.
@@ -46,6 +75,9 @@ struct Front {
     purpose: Purpose,
     preheader: Option<String>,
     not_before: Option<toml::value::Datetime>,
+    not_after: Option<toml::value::Datetime>,
+    reply_to: Option<Address>,
+    auto_replies: Option<AutoReplies>,
     #[serde(default)]
     audience: AudienceRule,
     #[serde(default)]
@@ -75,6 +107,12 @@ pub struct Campaign {
     pub purpose: Purpose,
     /// Local time before which nothing is sent.
     pub not_before: Option<jiff::civil::DateTime>,
+    /// Local time after which no run begins.
+    pub not_after: Option<jiff::civil::DateTime>,
+    /// Where replies to it go, unless where the sender wants them.
+    pub reply_to: Option<Address>,
+    /// What it says to programs that answer for people who are away.
+    pub auto_replies: AutoReplies,
     /// Whom it is for.
     pub audience: AudienceRule,
     /// Codes of findings about its mails that are meant so, each with the reason.
@@ -141,7 +179,8 @@ impl Campaign {
         let Document { front, body, body_line, toml } = frontmatter::read::<Front>(file, text)?;
         let place = |key: &str| frontmatter::value_place(file, &toml, key).0;
         let template = |key, value: &str| in_toml(file, &toml, key, value);
-        let not_before = front.not_before.map(|moment| local(moment, &place("not_before"))).transpose()?;
+        let moment = |key, moment: Option<_>| moment.map(|moment| local(moment, key, &place(key))).transpose();
+        let (not_before, not_after) = (moment("not_before", front.not_before)?, moment("not_after", front.not_after)?);
         let condition = front.audience.condition.clone().unwrap_or_default();
         let id = front.id.unwrap_or_else(|| slug.to_owned());
         // a part of tokens, of file names and of commands to type
@@ -165,6 +204,9 @@ impl Campaign {
             template: (front.template, place("template")),
             purpose: front.purpose,
             not_before,
+            not_after,
+            reply_to: front.reply_to,
+            auto_replies: front.auto_replies.unwrap_or(AutoReplies::usual(front.purpose)),
             condition: template("where", &condition),
             audience: front.audience,
             allow: front.allow,
@@ -188,13 +230,11 @@ fn in_toml(file: &str, toml: &str, key: &str, value: &str) -> Source {
     Source::new(file, value, place.line)
 }
 
-fn local(moment: toml::value::Datetime, place: &Place) -> Result<jiff::civil::DateTime, Finding> {
+fn local(moment: toml::value::Datetime, key: &str, place: &Place) -> Result<jiff::civil::DateTime, Finding> {
     let text = moment.to_string();
     let date_only = || Some(text.parse::<jiff::civil::Date>().ok()?.to_datetime(jiff::civil::Time::MIN));
     let read = text.parse::<jiff::civil::DateTime>().ok().or_else(date_only);
-    read.ok_or_else(|| {
-        Finding::new(Code::ValueInvalid).at(place.clone()).with("key", "not_before").with("value", &text)
-    })
+    read.ok_or_else(|| Finding::new(Code::ValueInvalid).at(place.clone()).with("key", key).with("value", &text))
 }
 
 /// The stems of all campaign files.

@@ -52,6 +52,11 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
         "sender": config.sender, "answers_to": config.answers_to(), "language": workspace.language,
         "purpose": campaign.purpose, "template": campaign.template.0, "event": texts.event.scope(texts.next),
     });
+    let mut facts = facts;
+    // absent where it is absent in the campaign, so that what was sent before stays what it was
+    if let Some(reply_to) = &campaign.reply_to {
+        facts["reply_to"] = reply_to.as_str().into();
+    }
     let facts = facts.to_string();
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body, texts.layout];
     let sources = sources.into_iter().chain(texts.text).map(Source::template);

@@ -254,6 +254,8 @@ codes! {
     PathOutside = "path-outside", Error, Configuration;
     /// The campaign's `not_before` lies in the future.
     TooEarly = "too-early", Error, Configuration;
+    /// The campaign's `not_after` is over.
+    CampaignOver = "campaign-over", Error, Configuration;
     /// The last mail would leave when the event is over.
     FinishesAfterEvent = "finishes-after-event", Warning, Configuration;
     /// The last mail would leave when people can no longer answer.

@@ -7,6 +7,7 @@ use lettre::message::{Mailbox, Mailboxes};
 
 use super::Composed;
 use crate::address::Address;
+use crate::campaign::{AutoReplies, Campaign};
 use crate::finding::{Code, Finding};
 
 /// What stands in the head of every mail of a campaign, written once.
@@ -15,6 +16,8 @@ pub struct Letterhead {
     from: String,
     list_id: String,
     reply_to: String,
+    /// Further headers that are the same in all mails, each with its line end.
+    further: String,
 }
 
 /// What stands in the head of one mail.
@@ -39,19 +42,21 @@ const ROOM: usize = 2048;
 const ENCODED: &str = "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
 
 impl Letterhead {
-    /// The head for a sender.
+    /// The head for a sender's campaign.
     ///
     /// # Errors
     /// `value-invalid` when lettre refuses an address that passed ours.
-    pub fn new(sender: &super::Sender) -> Result<Self, Finding> {
+    pub fn new(sender: &super::Sender, campaign: &Campaign) -> Result<Self, Finding> {
         let organisation = one_line(sender.organisation.as_deref().unwrap_or(&sender.name));
         let phrase: String = organisation.chars().filter(|c| c.is_ascii() && !"\"\\<>".contains(*c)).collect();
         let from = header::From::from(mailbox(Some(&sender.name), &sender.address)?);
-        let reply_to = sender.reply_to.as_ref().map(|address| mailbox(Some(&sender.name), address)).transpose()?;
+        let reply_to = campaign.reply_to.as_ref().or(sender.reply_to.as_ref());
+        let reply_to = reply_to.map(|address| mailbox(Some(&sender.name), address)).transpose()?;
         Ok(Self {
             from: line(from.display()),
             list_id: format!("List-Id: \"{}\" <rundbrief.{}>\r\n", phrase.trim(), sender.address.domain()),
             reply_to: reply_to.map(|to| line(header::ReplyTo::from(to).display())).unwrap_or_default(),
+            further: further(sender, campaign),
         })
     }
 
@@ -63,12 +68,13 @@ impl Letterhead {
         let mut out = Vec::with_capacity(mail.text.len() + mail.html.len() + ROOM);
         let date = head.date.strftime("%a, %d %b %Y %H:%M:%S +0000");
         let (to, subject) = (to(head.name, head.to)?, subject(one_line(&mail.subject)));
-        let (id, from, list_id, reply_to) = (head.message_id, &self.from, &self.list_id, &self.reply_to);
+        let Self { from, list_id, reply_to, further } = self;
+        let id = head.message_id;
         // the same mail has the same bytes: the boundary comes from the Message-ID
         let boundary: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
         // writing into memory cannot fail
         let _ = write!(out, "{from}{to}{subject}Date: {date}\r\nMessage-ID: <{id}>\r\n{list_id}");
-        let _ = write!(out, "List-Unsubscribe: <{}>\r\n{reply_to}MIME-Version: 1.0\r\n", mail.unsubscribe);
+        let _ = write!(out, "List-Unsubscribe: <{}>\r\n{reply_to}{further}MIME-Version: 1.0\r\n", mail.unsubscribe);
         let _ = write!(out, "Content-Type: multipart/alternative;\r\n boundary=\"={boundary}\"\r\n\r\n");
         for (kind, body) in [("text/plain", &mail.text), ("text/html", &mail.html)] {
             let _ = write!(out, "--={boundary}\r\nContent-Type: {kind}{ENCODED}");
@@ -78,6 +84,21 @@ impl Letterhead {
         let _ = write!(out, "--={boundary}--\r\n");
         Ok(out)
     }
+}
+
+/// What programs read: whether to answer for somebody who is away, and whose mail of which kind a complaint is about.
+fn further(sender: &super::Sender, campaign: &Campaign) -> String {
+    let mut further = String::new();
+    if campaign.auto_replies == AutoReplies::Suppress {
+        further.push_str("X-Auto-Response-Suppress: OOF, AutoReply\r\n");
+    }
+    if let Some(id) = &sender.feedback_id {
+        // four fields with colons between them, as Google reads it
+        let field = |text: &str| text.replace(|c: char| !c.is_ascii_graphic() || c == ':', "-");
+        let (campaign_id, id) = (field(&campaign.id), field(id));
+        further.extend(["Feedback-ID: ", &campaign_id, ":", campaign.purpose.name(), "::", &id, "\r\n"]);
+    }
+    further
 }
 
 fn mailbox(name: Option<&str>, address: &Address) -> Result<Mailboxes, Finding> {

@@ -18,7 +18,7 @@ mod wrap;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
-use crate::campaign::{self, Campaign};
+use crate::campaign::Campaign;
 use crate::digest::{Digest, Digester};
 use crate::event::Event;
 use crate::finding::{Code, Finding};
@@ -54,6 +54,9 @@ pub struct Sender {
     pub imprint_url: Option<String>,
     /// Its privacy notice.
     pub privacy_url: Option<String>,
+    /// The name under which mailbox providers count complaints (`Feedback-ID`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feedback_id: Option<String>,
 }
 
 /// The names that `sender.` can be followed by.
@@ -262,14 +265,7 @@ fn campaign_scope(campaign: &Campaign) -> Value {
     Value::from(template::map([
         ("id", Some(campaign.id.as_str())),
         ("event", Some(campaign.event.0.as_str())),
-        (
-            "purpose",
-            Some(match campaign.purpose {
-                campaign::Purpose::Newsletter => "newsletter",
-                campaign::Purpose::Invitation => "invitation",
-                campaign::Purpose::Organisation => "organisation",
-            }),
-        ),
+        ("purpose", Some(campaign.purpose.name())),
     ]))
 }
 

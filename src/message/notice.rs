@@ -143,6 +143,7 @@ mod tests {
             postal_address: Some("Weg 1, 20457 Hamburg".into()),
             imprint_url: None,
             privacy_url: Some("https://x.example/datenschutz".into()),
+            feedback_id: None,
         }
     }
 

@@ -34,7 +34,7 @@ const CELLS: [(&str, &str); 21] = [
 const HEADINGS: &str = "E-Mail;Briefanrede;Titel;Vorname;Nachname;Funktion;Behörde;Kommune;PLZ;AGS;Sprache;Tags;Zusatz";
 
 /// The headers of every mail, and no other.
-const HEADERS: [&str; 10] = [
+const HEADERS: [&str; 11] = [
     "from",
     "to",
     "subject",
@@ -43,6 +43,7 @@ const HEADERS: [&str; 10] = [
     "list-id",
     "list-unsubscribe",
     "reply-to",
+    "x-auto-response-suppress",
     "mime-version",
     "content-type",
 ];

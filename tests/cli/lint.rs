@@ -1,6 +1,7 @@
 //! `check` knows mail: what is wrong with mails that can be sent, at the place where the author wrote it.
 
 use crate::check::told;
+use crate::double::{Double, Script};
 use crate::workdir::Workdir;
 
 const LAYOUT: &str = "<mjml>
@@ -77,7 +78,55 @@ fn an_invitation_to_what_is_over_is_told_and_a_recap_is_not() {
         let work = workspace(&format!("purpose = \"{purpose}\"\n"), "Hello\n");
         let mut check = work.command(&["check", "thanks"]);
         let output = check.env("SOURCE_DATE_EPOCH", "1815000000").output().expect("runs");
-        String::from_utf8(output.stdout).expect("UTF-8").contains("warning[event-past]: the event was over on 2027-05-11")
+        String::from_utf8(output.stdout)
+            .expect("UTF-8")
+            .contains("warning[event-past]: the event was over on 2027-05-11")
     };
     assert_eq!((past("invitation"), past("newsletter")), (true, false));
+}
+
+/// The lines of the one mail in the outbox that begin so.
+fn headers(work: &Workdir, begins: &str) -> Vec<String> {
+    work.ends_with(0, &["send", "thanks", "--yes", "--limit", "1"]);
+    let mail = work.read(&format!("outbox/new/{}", work.files("outbox/new")[0]));
+    let head = mail.split("\r\n\r\n").next().unwrap_or_default().to_owned();
+    head.lines().filter(|line| line.starts_with(begins)).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_campaign_says_where_replies_go_and_who_need_not_answer() {
+    let suppressed = ["X-Auto-Response-Suppress: OOF, AutoReply"];
+    for (front, expected) in [
+        ("", &suppressed[..]),
+        ("purpose = \"invitation\"\n", &[]),
+        ("purpose = \"invitation\"\nauto_replies = \"suppress\"\n", &suppressed),
+        ("auto_replies = \"welcome\"\n", &[]),
+    ] {
+        assert_eq!(headers(&workspace(front, "Hello\n"), "X-"), expected, "{front}");
+    }
+    let work = workspace("reply_to = \"speakers@aufbruch.example\"\n", "Hello\n");
+    let reply_to = headers(&work, "Reply-To");
+    assert!(reply_to.len() == 1 && reply_to[0].contains("<speakers@aufbruch.example>"), "{reply_to:?}");
+    let work = workspace("", "Hello\n");
+    let settings =
+        work.read("rundbrief.toml").replace("[sender]\n", "[sender]\nfeedback_id = \"auf:bruch\\r\\nBcc: x\"\n");
+    work.write("rundbrief.toml", settings);
+    assert_eq!(headers(&work, "Feedback"), ["Feedback-ID: thanks:newsletter::auf-bruch--Bcc--x"]);
+}
+
+#[test]
+fn after_its_time_a_campaign_does_not_leave_any_more_and_can_still_be_rehearsed() {
+    let double = Double::start(Script::new());
+    let work = workspace("not_after = 2027-01-01T12:00:00\n", "Hello\n");
+    let at = |moment: &str| {
+        let mut send = work.command(&["send", "thanks", "--yes"]);
+        let output = send.env("SOURCE_DATE_EPOCH", moment).output().expect("runs");
+        (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    assert_eq!(at("1800000000").0, Some(0), "a rehearsal");
+    work.over_smtp(double.port(), "");
+    let (code, told) = at("1800000000");
+    assert!(code == Some(2) && told.contains("thanks.md:5:13: error[campaign-over]"), "{told}");
+    assert!(double.mails().is_empty());
+    assert_eq!(at("1798000000").0, Some(0));
 }

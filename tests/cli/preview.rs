@@ -447,6 +447,7 @@ fn the_head_of_a_mail_has_what_mail_programs_and_laws_want() {
     List-Id: "Aufbruch e. V." <rundbrief.aufbruch.example>
     List-Unsubscribe: <mailto:team@aufbruch.example?subject=Unsubscribe%20x0.sC56axuh0Me31LwMebVI33RoYW5rcwphbm5hQHhuLS1ncm5zdGFkdC03NWEuZXhhbXBsZQ>
     Reply-To: Aufbruch <team@aufbruch.example>
+    X-Auto-Response-Suppress: OOF, AutoReply
     MIME-Version: 1.0
     Content-Type: multipart/alternative;
      boundary="=previewD8IOnUpVuGCf5oNGg5ChAaufbruchexam"

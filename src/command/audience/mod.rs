@@ -96,7 +96,7 @@ pub(super) fn prepare<'a>(
     review::apply(workspace, lists, &mut audience)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
-    let letterhead = Letterhead::new(&workspace.config.sender)?;
+    let letterhead = Letterhead::new(&workspace.config.sender, &campaign)?;
     let notices = Notices::new(workspace, &campaign, grounds, history);
     let mut prepared = Prepared {
         campaign,

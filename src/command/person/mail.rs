@@ -154,7 +154,8 @@ fn remake(
         date: posted.dated.unwrap_or(posted.since),
     };
     let composed = composed.map_err(message::Failure::into_finding)?;
-    let bytes = signer.sign(Letterhead::new(&workspace.config.sender)?.write(&composed, &head)?, head.date)?;
+    let bytes =
+        signer.sign(Letterhead::new(&workspace.config.sender, &campaign)?.write(&composed, &head)?, head.date)?;
     Ok(Remade { rendered, bytes, exact: digest == posted.digest })
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure};
 use super::journal::Journal;
-use super::{Task, Told, as_sealed, not_yet, right_time, sealed, sound_lists};
+use super::{Task, Told, as_sealed, not_yet, right_time, sealed, sound_lists, too_late};
 use crate::approval::Seal;
 use crate::campaign::{self, Campaign};
 use crate::cli::SendArgs;
@@ -72,6 +72,7 @@ fn candidate(workspace: &Workspace, name: &str, named: bool) -> Result<Option<Ca
     if sealed::is_spent(workspace, &seal)? || not_yet(workspace, &campaign)?.is_some() {
         return Ok(None);
     }
+    too_late(workspace, &campaign)?;
     Ok(Some(Candidate { slug: campaign.slug, seal }))
 }
 

@@ -231,6 +231,7 @@ fn open_way(task: &Task<'_>, prepared: &Prepared<'_>) -> Result<Way, Finding> {
         return Err(Finding::new(Code::RehearsalOnly));
     }
     too_early(task.workspace, prepared)?;
+    too_late(task.workspace, &prepared.campaign)?;
     way(task.workspace)
 }
 
@@ -327,6 +328,18 @@ fn too_early(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<(), Findi
         Some(not_before) if workspace.realm() == Realm::Smtp => {
             let time = not_before.strftime("%Y-%m-%d %H:%M");
             Err(Finding::new(Code::TooEarly).at(Place::file(&prepared.campaign.file)).with("time", time))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An invitation that leaves after its date does harm.
+fn too_late(workspace: &Workspace, campaign: &Campaign) -> Result<(), Finding> {
+    let here = workspace.clock.now().to_zoned(workspace.zone()?).datetime();
+    match campaign.not_after.filter(|&not_after| here > not_after) {
+        Some(not_after) if workspace.realm() == Realm::Smtp => {
+            let time = not_after.strftime("%Y-%m-%d %H:%M");
+            Err(Finding::new(Code::CampaignOver).at(campaign.place_of_key("not_after")).with("time", time))
         }
         _ => Ok(()),
     }

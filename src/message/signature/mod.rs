@@ -18,7 +18,7 @@ use crate::finding::{Code, Finding};
 use crate::refusal::Refusal;
 
 /// What is signed as often as it occurs, and once more, so that no second one can be added (RFC 6376 §8.15).
-const SIGNED: [&str; 16] = [
+const SIGNED: [&str; 17] = [
     "From",
     "Subject",
     "To",
@@ -35,6 +35,7 @@ const SIGNED: [&str; 16] = [
     "List-Post",
     "List-Owner",
     "List-Archive",
+    "Feedback-ID",
 ];
 
 /// About the length of a signature header with an RSA key of 2048 bits.
