@@ -47,7 +47,7 @@ impl Press {
         let event = Event::load(root, &campaign.event.0, &Place::file("campaign")).map_err(words)?;
         let compiled = compile(root, &settings, &campaign, &event, &contacts)?;
         let links = Links::new(&campaign.id, &event, settings.answers_to(), Language::De).for_campaign(&compiled);
-        let letterhead = Letterhead::new(&settings.sender, &campaign).map_err(words)?;
+        let letterhead = Letterhead::new(&settings.sender, &campaign, None).map_err(words)?;
         Ok(Self { settings, contacts, compiled, links, letterhead, keys: Keys::demonstration() })
     }
 
@@ -68,7 +68,8 @@ impl Press {
         let links = self.links.scope(&self.keys, true, contact.email());
         let composed = self.compiled.compose(scope, links).map_err(Failure::into_finding)?;
         let name = contact.display_name();
-        self.letterhead.write(&composed, &Head { to, name: Some(&name), message_id, date: Timestamp::UNIX_EPOCH })
+        self.letterhead
+            .write(&composed, &Head { to, name: Some(&name), message_id, date: Timestamp::UNIX_EPOCH, inert: false })
     }
 }
 

@@ -53,6 +53,29 @@ impl AutoReplies {
     }
 }
 
+/// How an event goes into the readers' calendars (RFC 5546 §1.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CalendarMethod {
+    /// An invitation that is answered.
+    Request,
+    /// A date to note, without an answer.
+    Publish,
+    /// Word that it does not take place.
+    Cancel,
+}
+
+impl CalendarMethod {
+    /// The name as calendars have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Request => "REQUEST",
+            Self::Publish => "PUBLISH",
+            Self::Cancel => "CANCEL",
+        }
+    }
+}
+
 /// Whom a campaign is for.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +101,7 @@ struct Front {
     not_after: Option<toml::value::Datetime>,
     reply_to: Option<Address>,
     auto_replies: Option<AutoReplies>,
+    calendar: Option<CalendarMethod>,
     #[serde(default)]
     audience: AudienceRule,
     #[serde(default)]
@@ -113,6 +137,8 @@ pub struct Campaign {
     pub reply_to: Option<Address>,
     /// What it says to programs that answer for people who are away.
     pub auto_replies: AutoReplies,
+    /// How its event goes into calendars, if it does.
+    pub calendar: Option<CalendarMethod>,
     /// Whom it is for.
     pub audience: AudienceRule,
     /// Codes of findings about its mails that are meant so, each with the reason.
@@ -206,6 +232,7 @@ impl Campaign {
             not_before,
             not_after,
             reply_to: front.reply_to,
+            calendar: front.calendar,
             auto_replies: front.auto_replies.unwrap_or(AutoReplies::usual(front.purpose)),
             condition: template("where", &condition),
             audience: front.audience,

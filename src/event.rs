@@ -1,16 +1,15 @@
 //! Events: the facts in TOML front matter, the report in Markdown.
 
-use std::fmt;
+mod moment;
+
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+
+pub use moment::{ClockTime, Instant, Moment};
 
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter::{self, Document};
-use crate::refusal::Refusal;
 use crate::template::Value;
 
 /// The facts of an event, as its file gives them.
@@ -29,6 +28,9 @@ pub struct Facts {
     pub end: Option<Moment>,
     /// Where.
     pub venue: Option<Venue>,
+    /// How often what calendars show of it has changed: raise it when it moves (SEQUENCE, RFC 5545 §3.8.7.4).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub revision: u32,
     /// Its public page.
     pub url: Option<String>,
     /// Until when people can answer.
@@ -54,6 +56,12 @@ pub struct Facts {
     /// What people are asked when they answer.
     #[serde(default)]
     pub questions: Vec<String>,
+}
+
+/// What nobody changed is not shown.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(revision: &u32) -> bool {
+    *revision == 0
 }
 
 /// A place to meet.
@@ -139,72 +147,6 @@ pub struct ContactPerson {
     pub phone: Option<String>,
     /// Address.
     pub email: Option<String>,
-}
-
-/// A TOML date or date-time, kept as text such as `2024-04-17T10:00:00`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(String);
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let moment = toml::value::Datetime::deserialize(deserializer)?;
-        if moment.date.is_none() {
-            return Err(serde::de::Error::custom(Refusal::of(Code::DateInvalid, moment)));
-        }
-        Ok(Self(moment.to_string()))
-    }
-}
-
-impl Moment {
-    /// When it is over: a day at its end, a time at once. Local unless it says otherwise.
-    pub fn over(&self, zone: &TimeZone) -> Option<Timestamp> {
-        if !self.0.contains('T') {
-            let next = self.0.parse::<Date>().ok()?.tomorrow().ok()?;
-            return zone.to_timestamp(next.to_datetime(Time::MIN)).ok();
-        }
-        let absolute = self.0.parse::<Timestamp>().ok();
-        absolute.or_else(|| zone.to_timestamp(self.0.parse().ok()?).ok())
-    }
-}
-
-/// As written, with a space for the `T` and without seconds.
-impl fmt::Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let local = "2027-05-04T10:00:00".len();
-        let shown = if self.0.len() == local { &self.0[..local - ":00".len()] } else { &self.0 };
-        f.write_str(&shown.replace('T', " "))
-    }
-}
-
-impl Serialize for Moment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-/// `"10:00"` or `10:00:00`, printed as hours and minutes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClockTime(String);
-
-impl<'de> Deserialize<'de> for ClockTime {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Text(String),
-            Time(toml::value::Datetime),
-        }
-        Ok(Self(match Written::deserialize(deserializer)? {
-            Written::Text(text) => text,
-            Written::Time(time) => time.to_string().chars().take(5).collect(),
-        }))
-    }
-}
-
-impl Serialize for ClockTime {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
 }
 
 /// An event with its file.
@@ -351,31 +293,6 @@ fn without_nulls(value: Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_day_is_over_at_its_end_and_a_time_at_once() {
-        let zone = TimeZone::get("Europe/Berlin").expect("a zone");
-        for (written, over) in [
-            ("2027-05-04", "2027-05-05T00:00+02:00"),
-            ("2027-05-04T10:00:00", "2027-05-04T10:00+02:00"),
-            ("2027-05-04T10:00:00Z", "2027-05-04T12:00+02:00"),
-            ("2027-05-04T10:00:00-03:00", "2027-05-04T15:00+02:00"),
-        ] {
-            let expected: Timestamp = over.parse().expect("a timestamp");
-            assert_eq!(Moment(written.to_owned()).over(&zone), Some(expected), "{written}");
-        }
-    }
-
-    #[test]
-    fn moments_are_shown_as_written_without_seconds() {
-        for (written, shown) in [
-            ("2027-05-04", "2027-05-04"),
-            ("2027-05-04T10:00:00", "2027-05-04 10:00"),
-            ("2027-05-04T10:00:00+02:00", "2027-05-04 10:00:00+02:00"),
-        ] {
-            assert_eq!(Moment(written.to_owned()).to_string(), shown);
-        }
-    }
 
     #[test]
     fn absent_facts_are_undefined_and_times_are_text() {

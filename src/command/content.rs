@@ -57,6 +57,9 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
     if let Some(reply_to) = &campaign.reply_to {
         facts["reply_to"] = reply_to.as_str().into();
     }
+    if let Some(calendar) = campaign.calendar {
+        facts["calendar"] = calendar.name().into();
+    }
     let facts = facts.to_string();
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body, texts.layout];
     let sources = sources.into_iter().chain(texts.text).map(Source::template);

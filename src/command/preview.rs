@@ -62,7 +62,7 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
         .map_err(|error| Finding::new(Code::ArgumentAddress).with("address", contact.email()).with("reason", error))?;
     let id = keys.digest(Purpose::MessageId, &[&prepared.campaign.id, contact.email()]);
     let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
-    let envelope = Envelope { to: &to, message_id: &message_id };
+    let envelope = Envelope { to: &to, message_id: &message_id, inert: true };
     let eml = prepared.mime(&rendered.compose(), contact, &envelope, workspace.clock.now())?;
     Ok(Page {
         name: contact.display_name(),

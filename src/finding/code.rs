@@ -183,6 +183,8 @@ codes! {
     PlaceholderLeft = "placeholder-left", Warning, Configuration;
     /// A date with a weekday that is not its own.
     WeekdayWrong = "weekday-wrong", Warning, Configuration;
+    /// An event without a beginning, which no calendar can show.
+    EventUndated = "event-undated", Error, Configuration;
     /// An invitation to an event that is over.
     EventPast = "event-past", Warning, Configuration;
     /// `[allow]` names a finding that there is none of.

@@ -2,10 +2,13 @@
 
 use std::io::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lettre::message::header::{self, Header, HeaderName, HeaderValue, Headers};
 use lettre::message::{Mailbox, Mailboxes};
 
 use super::Composed;
+use super::calendar::{Attendee, Invitation};
 use crate::address::Address;
 use crate::campaign::{AutoReplies, Campaign};
 use crate::finding::{Code, Finding};
@@ -16,6 +19,8 @@ pub struct Letterhead {
     from: String,
     list_id: String,
     reply_to: String,
+    /// The event for calendars.
+    invitation: Option<Invitation>,
     /// Further headers that are the same in all mails, each with its line end.
     further: String,
 }
@@ -31,6 +36,8 @@ pub struct Head<'a> {
     pub message_id: &'a str,
     /// When it is made.
     pub date: jiff::Timestamp,
+    /// Whether it is a preview or a test copy: no answer to it counts.
+    pub inert: bool,
 }
 
 /// The longest line of a head that needs no folding (RFC 5322 §2.1.1 recommends 78 or less).
@@ -41,12 +48,29 @@ const ROOM: usize = 2048;
 
 const ENCODED: &str = "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
 
+const BASE64: &str = "; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+
+const FILE: &str = "Content-Transfer-Encoding: base64\r\n\r\n";
+
+/// Base64 in lines of 76 characters (RFC 2045 §6.8), each with its end.
+fn base64_lines(text: &str) -> Vec<u8> {
+    let encoded = STANDARD.encode(text);
+    encoded.as_bytes().chunks(76).flat_map(|line| [line, b"\r\n"].concat()).collect()
+}
+
+impl Head<'_> {
+    fn attendee(&self) -> Attendee<'_> {
+        let Head { to: address, name, message_id, date, inert } = *self;
+        Attendee { address, name, message_id, inert, date }
+    }
+}
+
 impl Letterhead {
     /// The head for a sender's campaign.
     ///
     /// # Errors
     /// `value-invalid` when lettre refuses an address that passed ours.
-    pub fn new(sender: &super::Sender, campaign: &Campaign) -> Result<Self, Finding> {
+    pub fn new(sender: &super::Sender, campaign: &Campaign, invitation: Option<Invitation>) -> Result<Self, Finding> {
         let organisation = one_line(sender.organisation.as_deref().unwrap_or(&sender.name));
         let phrase: String = organisation.chars().filter(|c| c.is_ascii() && !"\"\\<>".contains(*c)).collect();
         let from = header::From::from(mailbox(Some(&sender.name), &sender.address)?);
@@ -57,6 +81,7 @@ impl Letterhead {
             list_id: format!("List-Id: \"{}\" <rundbrief.{}>\r\n", phrase.trim(), sender.address.domain()),
             reply_to: reply_to.map(|to| line(header::ReplyTo::from(to).display())).unwrap_or_default(),
             further: further(sender, campaign),
+            invitation,
         })
     }
 
@@ -68,20 +93,36 @@ impl Letterhead {
         let mut out = Vec::with_capacity(mail.text.len() + mail.html.len() + ROOM);
         let date = head.date.strftime("%a, %d %b %Y %H:%M:%S +0000");
         let (to, subject) = (to(head.name, head.to)?, subject(one_line(&mail.subject)));
-        let Self { from, list_id, reply_to, further } = self;
+        let Self { from, list_id, reply_to, further, invitation } = self;
         let id = head.message_id;
         // the same mail has the same bytes: the boundary comes from the Message-ID
         let boundary: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
         // writing into memory cannot fail
         let _ = write!(out, "{from}{to}{subject}Date: {date}\r\nMessage-ID: <{id}>\r\n{list_id}");
         let _ = write!(out, "List-Unsubscribe: <{}>\r\n{reply_to}{further}MIME-Version: 1.0\r\n", mail.unsubscribe);
+        let calendar = invitation.as_ref().map(|invitation| (invitation.method(), invitation.write(&head.attendee())));
+        if calendar.is_some() {
+            let _ =
+                write!(out, "Content-Type: multipart/mixed;\r\n boundary=\"=m{boundary}\"\r\n\r\n--=m{boundary}\r\n");
+        }
         let _ = write!(out, "Content-Type: multipart/alternative;\r\n boundary=\"={boundary}\"\r\n\r\n");
         for (kind, body) in [("text/plain", &mail.text), ("text/html", &mail.html)] {
             let _ = write!(out, "--={boundary}\r\nContent-Type: {kind}{ENCODED}");
             out.extend_from_slice(body);
             out.extend_from_slice(b"\r\n");
         }
+        if let Some((method, entry)) = &calendar {
+            // as a part, Outlook and Gmail show buttons; as a file, everything else can open it
+            let _ = write!(out, "--={boundary}\r\nContent-Type: text/calendar; method={method}{BASE64}");
+            out.extend_from_slice(&base64_lines(entry));
+        }
         let _ = write!(out, "--={boundary}--\r\n");
+        if let Some((_, entry)) = &calendar {
+            let _ = write!(out, "--=m{boundary}\r\nContent-Type: application/ics; name=\"invite.ics\"\r\n");
+            let _ = write!(out, "Content-Disposition: attachment; filename=\"invite.ics\"\r\n{FILE}");
+            out.extend_from_slice(&base64_lines(entry));
+            let _ = write!(out, "--=m{boundary}--\r\n");
+        }
         Ok(out)
     }
 }

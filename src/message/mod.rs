@@ -1,5 +1,6 @@
 //! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
 
+mod calendar;
 mod content;
 mod foreign;
 mod layout;
@@ -28,6 +29,7 @@ use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Val
 
 use content::compose;
 
+pub use calendar::Invitation;
 pub use content::{Composed, Rendered};
 pub use links::Links;
 pub use lint::{Flaw, flaws};

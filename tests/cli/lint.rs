@@ -130,3 +130,54 @@ fn after_its_time_a_campaign_does_not_leave_any_more_and_can_still_be_rehearsed(
     assert!(double.mails().is_empty());
     assert_eq!(at("1798000000").0, Some(0));
 }
+
+/// The calendar entry of a mail, unfolded, by property with its parameters.
+fn entry(eml: &str) -> Vec<String> {
+    let part = eml.split("Content-Type: text/calendar; method=").nth(1).expect("a calendar part");
+    let body: String =
+        part.split("\r\n\r\n").nth(1).unwrap_or_default().lines().take_while(|line| !line.starts_with("--")).collect();
+    let text = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, body).expect("base64");
+    let text = String::from_utf8(text).expect("UTF-8");
+    assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
+    text.replace("\r\n ", "").lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn an_event_goes_into_calendars_as_an_invitation_a_date_or_word_that_it_is_off() {
+    for (method, moved) in [("request", 0), ("publish", 0), ("cancel", 3)] {
+        let work = workspace(&format!("calendar = \"{method}\"\n"), "Hello\n");
+        let facts = "start = 2027-03-27T10:00:00\nend = 2027-03-28T12:00:00\nvenue = { name = \"Hall; A, B\", address = \"Ulm\" }\n";
+        work.write(
+            "data/events/summit.md",
+            format!("+++\nname = \"Grüße\\nBEGIN:X\"\nrevision = {moved}\n{facts}+++\n"),
+        );
+        work.write("rundbrief.toml", work.read("rundbrief.toml") + "[limits]\ntimezone = \"Europe/Berlin\"\n");
+        work.write("data/lists/people.csv", "E-Mail;Vorname;Nachname\nanna@x.example;Än\"ne;Öz:Ä\n");
+        work.ends_with(0, &["send", "thanks", "--yes"]);
+        let lines = entry(&work.read(&format!("outbox/new/{}", work.files("outbox/new")[0])));
+        let has = |line: &str| lines.iter().any(|known| known == line);
+        // the clocks are changed between the two days
+        for line in [
+            "DTSTART:20270327T090000Z",
+            "DTEND:20270328T100000Z",
+            "SUMMARY:Grüße BEGIN:X",
+            "LOCATION:Hall\\; A\\, B\\, Ulm",
+        ] {
+            assert!(has(line), "{line}: {lines:#?}");
+        }
+        assert!(has(&format!("METHOD:{}", method.to_uppercase())) && has(&format!("SEQUENCE:{moved}")), "{lines:#?}");
+        assert!(has("UID:summit@aufbruch.example") && has("PRODID:-//rundbrief//rundbrief//EN"), "{lines:#?}");
+        let attendee: Vec<_> = lines.iter().filter(|line| line.starts_with("ATTENDEE")).collect();
+        match method {
+            "request" => assert_eq!(attendee, [&"ATTENDEE;CN=\"Än'ne Öz:Ä\";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:anna@x.example".to_owned()]),
+            "publish" => assert!(attendee.is_empty()),
+            _ => assert!(has("STATUS:CANCELLED") && attendee.len() == 1),
+        }
+        work.ends_with(0, &["preview", "thanks"]);
+        let preview = entry(&work.read("preview/thanks/mails/0001.eml"));
+        assert!(preview.iter().any(|line| line.starts_with("UID:demonstration-")), "an entry of its own: {preview:#?}");
+    }
+    let work = workspace("calendar = \"request\"\n", "Hello\n");
+    work.write("data/events/summit.md", "+++\nname = \"Summit\"\n+++\n");
+    assert!(work.ends_with(3, &["check", "thanks"]).stdout.contains("summit.md: error[event-undated]"));
+}

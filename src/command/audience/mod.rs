@@ -20,7 +20,7 @@ use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
 use crate::message::{
-    self, Compiled, Composed, Failure as RenderFailure, Head, Letterhead, Links, Parts, Rendered, Signer,
+    self, Compiled, Composed, Failure as RenderFailure, Head, Invitation, Letterhead, Links, Parts, Rendered, Signer,
 };
 use crate::template::{self, Asked, Past, Source, references};
 use crate::token::Keys;
@@ -96,7 +96,7 @@ pub(super) fn prepare<'a>(
     review::apply(workspace, lists, &mut audience)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
-    let letterhead = Letterhead::new(&workspace.config.sender, &campaign)?;
+    let letterhead = Letterhead::new(&workspace.config.sender, &campaign, invitation(workspace, &campaign, &event)?)?;
     let notices = Notices::new(workspace, &campaign, grounds, history);
     let mut prepared = Prepared {
         campaign,
@@ -313,9 +313,21 @@ impl Prepared<'_> {
             name: Some(name.as_str()).filter(|name| !name.is_empty() && head.to.as_str() == contact.email()),
             message_id: head.message_id,
             date,
+            inert: head.inert,
         };
         self.signer.sign(self.letterhead.write(composed, &head)?, head.date)
     }
+}
+
+/// The event for calendars, as the campaign wants it.
+pub(super) fn invitation(
+    workspace: &Workspace,
+    campaign: &Campaign,
+    event: &Event,
+) -> Result<Option<Invitation>, Finding> {
+    let Some(method) = campaign.calendar else { return Ok(None) };
+    let (sender, zone) = (&workspace.config.sender, workspace.zone()?);
+    Invitation::new(event, method, sender, workspace.config.answers_to(), &zone).map(Some)
 }
 
 /// The name beside the address of a mail.
@@ -328,6 +340,8 @@ pub(super) fn addressee(contact: &Contact) -> String {
 pub(super) struct Envelope<'a> {
     pub to: &'a crate::address::Address,
     pub message_id: &'a str,
+    /// Whether nothing that comes back from it touches a contact.
+    pub inert: bool,
 }
 
 impl Trial {

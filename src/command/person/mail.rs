@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::audience::{template, unknown_template};
+use super::super::audience::{invitation, template, unknown_template};
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure};
 use crate::address::Address;
@@ -152,10 +152,12 @@ fn remake(
         name: Some(name.as_str()).filter(|name| !name.is_empty()),
         message_id: &posted.message_id,
         date: posted.dated.unwrap_or(posted.since),
+        inert: false,
     };
     let composed = composed.map_err(message::Failure::into_finding)?;
-    let bytes =
-        signer.sign(Letterhead::new(&workspace.config.sender, &campaign)?.write(&composed, &head)?, head.date)?;
+    let invitation = invitation(workspace, &campaign, &event)?;
+    let letterhead = Letterhead::new(&workspace.config.sender, &campaign, invitation)?;
+    let bytes = signer.sign(letterhead.write(&composed, &head)?, head.date)?;
     Ok(Remade { rendered, bytes, exact: digest == posted.digest })
 }
 

@@ -35,7 +35,7 @@ pub(super) fn send(
     let moment = workspace.clock.now().as_nanosecond().to_string();
     let unique = keys.digest(Purpose::Demonstration, &[&prepared.campaign.id, to.as_str(), &moment]);
     let message_id = format!("test.{unique}@{}", workspace.config.sender.address.domain());
-    let envelope = Envelope { to: &to, message_id: &message_id };
+    let envelope = Envelope { to: &to, message_id: &message_id, inert: true };
     let dated = workspace.clock.now();
     let bytes = prepared.mime(&composed, contact, &envelope, dated)?;
     let mail = Mail { from: workspace.config.sender.address.clone(), to: to.clone(), bytes, dated };

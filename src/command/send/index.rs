@@ -42,7 +42,7 @@ impl<'a> Index<'a> {
         let to = Address::parse(&claim.address).map_err(|error| {
             Finding::new(Code::ArgumentAddress).with("address", &claim.address).with("reason", error)
         })?;
-        let envelope = Envelope { to: &to, message_id: &claim.message_id };
+        let envelope = Envelope { to: &to, message_id: &claim.message_id, inert: false };
         let dated = workspace.clock.now();
         let bytes = prepared.mime(&composed, contact, &envelope, dated)?;
         Ok(Some(Mail { from: workspace.config.sender.address.clone(), to, bytes, dated }))
