@@ -249,6 +249,8 @@ finding-allowance-idle = `{ $code }` ist erlaubt, kommt aber nicht vor
     .help = nehmen Sie die Zeile aus `[allow]`, sonst verdeckt sie einen späteren Fehler
 finding-allowance-without-reason = `{ $code }` ist ohne Grund erlaubt
     .help = schreiben Sie den Grund dazu: { $code } = "die alte Seite kann kein https"
+finding-suppression-restricted = von `{ $key }` wird bis { $until } nur der Nachweis aufbewahrt; dorthin geht keine Mail
+    .help = danach löscht `rundbrief person erase` auch ihn
 finding-retention-due = { $count ->
         [one] etwas wird länger aufbewahrt
        *[other] { $count } Dinge werden länger aufbewahrt
@@ -550,7 +552,7 @@ finding-argument-key = `{ $key }` ist weder eine Adresse noch eine Domain
     .help = zum Beispiel name@stadt.example, stadt.example oder "municipality:Lindenbrück"
 finding-suppression-unknown = `{ $key }` steht nicht auf der Sperrliste
     .help = `rundbrief suppress` zeigt die Liste
-finding-suppression-row = `{ $cell }` ist weder ein Grund noch ein Umfang noch ein Zeitpunkt der Sperrliste
+finding-suppression-row = `{ $cell }` ist weder ein Grund noch ein Umfang noch ein Zeitpunkt der Sperrliste; gesperrt ist die Zeile trotzdem
     .help = Gründe: manual, hard_bounce, complaint, unsubscribed, erased; Umfang: advertising oder all; Zeitpunkt: wie in 2026-11-28T09:00:00Z
 finding-consent-needed = `{ $key }` hat sich am { $since } abgemeldet: nur eine spätere Einwilligung der Person selbst hebt das auf
     .help = nennen Sie sie mit `--consent DATUM --proof NACHWEIS`, oder tragen Sie Datum und Quelle der Einwilligung in die Liste ein
@@ -928,7 +930,10 @@ person-consent-wording = Wortlaut: { $text }
 person-decided = Entscheidung zu { $about }: { $decision } ({ $by })
 person-restricted = Nur noch für rechtliche Ansprüche aufbewahrt bis { $until }: { $proof }
 person-approved = freigegebene Mail: { $file }
-person-erase-rows = Zeilen der Person gehen heraus: { $file }
+person-erase-rows = { $file }: { $count ->
+        [one] eine Stelle geht heraus
+       *[other] { $count } Stellen gehen heraus
+    }
 person-erase-file = wird gelöscht: { $file }
 person-erase-by-hand = bitte von Hand nachsehen und löschen: { $file }
 confirm-erase = { $until ->

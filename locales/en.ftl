@@ -250,6 +250,8 @@ finding-allowance-idle = `{ $code }` is allowed, and there is none
     .help = take the line out of `[allow]`, or it hides a later fault
 finding-allowance-without-reason = `{ $code }` is allowed without a reason
     .help = write the reason: { $code } = "the old site has no https"
+finding-suppression-restricted = of `{ $key }` only proof is kept, until { $until }; no mail goes there
+    .help = afterwards `rundbrief person erase` erases that too
 finding-retention-due = { $count ->
         [one] one thing is kept
        *[other] { $count } things are kept
@@ -552,7 +554,7 @@ finding-argument-key = `{ $key }` is neither an address nor a domain
     .help = for example name@town.example, town.example or "municipality:Lindenbrück"
 finding-suppression-unknown = `{ $key }` is not on the suppression list
     .help = `rundbrief suppress` shows the list
-finding-suppression-row = `{ $cell }` is no reason, no scope and no moment of the suppression list
+finding-suppression-row = `{ $cell }` is no reason, no scope and no moment of the suppression list; the row is suppressed all the same
     .help = reasons: manual, hard_bounce, complaint, unsubscribed, erased; scope: advertising or all; moment: as in 2026-11-28T09:00:00Z
 finding-consent-needed = `{ $key }` unsubscribed on { $since }: only a later consent of the person lifts that
     .help = name it with `--consent DATE --proof TEXT`, or enter date and source of the consent in the list
@@ -930,7 +932,10 @@ person-consent-wording = wording: { $text }
 person-decided = decision about { $about }: { $decision } ({ $by })
 person-restricted = kept for legal claims alone until { $until }: { $proof }
 person-approved = approved mail: { $file }
-person-erase-rows = rows of the person go: { $file }
+person-erase-rows = { $file }: { $count ->
+        [one] one row or cell goes
+       *[other] { $count } rows or cells go
+    }
 person-erase-file = will be deleted: { $file }
 person-erase-by-hand = please look and delete by hand: { $file }
 confirm-erase = { $until ->

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::address::Address;
+use crate::contact::fold_name;
 use crate::finding::{Code, Finding, Place};
 use crate::list::{self, Column, Field, Heading, Row, Settings};
 
@@ -70,13 +71,101 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
     Ok((answers, findings))
 }
 
-fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Option<Answer>) {
-    let (mut address, mut answer) = (None, None);
-    for (heading, cell) in headings.iter().zip(row.cells()) {
-        match heading.column {
-            Column::Known(Field::Email) => address = Address::parse(cell).ok(),
-            _ => answer = answer.or_else(|| Answer::read(cell)),
+/// What a column of such a file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// `Antwort`, `Zusage`.
+    Answer,
+    /// `Anwesend`: a yes says that the person was there.
+    Presence,
+    /// `Verpflegung`: nothing of ours.
+    Else,
+}
+
+impl About {
+    fn of(heading: &str) -> Self {
+        let folded = fold_name(heading);
+        let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
+        if begins(&["anwesen", "warda", "teilgenommen", "erschienen", "attend", "checkin", "present"]) {
+            Self::Presence
+        } else if begins(&[
+            "antwort",
+            "rueckmeldung",
+            "zusage",
+            "absage",
+            "zugesagt",
+            "teilnahme",
+            "nimmtteil",
+            "kommt",
+            "status",
+            "rsvp",
+            "anmeldung",
+            "angemeldet",
+            "answer",
+            "response",
+            "reply",
+            "coming",
+        ]) {
+            Self::Answer
+        } else {
+            Self::Else
         }
     }
-    (address, answer)
+}
+
+/// Of a row the address, and what it says. Where no heading is about an answer, only a word that can mean nothing else
+/// counts: a yes may be one to vegetarian food.
+fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Option<Answer>) {
+    let (mut address, mut answer, mut presence) = (None, None, None);
+    let is_told = headings.iter().any(|heading| About::of(&heading.name) != About::Else);
+    for (heading, cell) in headings.iter().zip(row.cells()) {
+        if heading.column == Column::Known(Field::Email) {
+            address = Address::parse(cell).ok();
+            continue;
+        }
+        let read = Answer::read(cell);
+        match About::of(&heading.name) {
+            About::Presence => {
+                presence = presence.or(read.filter(|read| *read == Answer::Coming || *read == Answer::Attended));
+            }
+            About::Answer => answer = answer.or(read),
+            About::Else if !is_told => answer = answer.or(read.filter(|_| !is_bare(cell))),
+            About::Else => {}
+        }
+    }
+    (address, presence.map(|_| Answer::Attended).or(answer))
+}
+
+/// A yes or a no, to whatever it may be.
+fn is_bare(cell: &str) -> bool {
+    matches!(cell.trim().to_lowercase().as_str(), "ja" | "nein" | "yes" | "no")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Option<Answer>> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir_all(folder.path().join(FOLDER)).expect("writable");
+        std::fs::write(folder.path().join(FOLDER).join("e.csv"), text).expect("writable");
+        let (answers, _) = super::read(folder.path(), "e").expect("readable");
+        ["a@x.example", "b@x.example"].iter().map(|address| answers.get(*address).copied()).collect()
+    }
+
+    #[test]
+    fn an_answer_is_read_below_its_heading_and_nothing_else_is_one() {
+        use Answer::{Attended, Coming, Declined};
+        for (text, expected) in [
+            (
+                "E-Mail;Vegetarisch;Antwort\na@x.example;ja;Absage\nb@x.example;nein;Zusage\n",
+                [Some(Declined), Some(Coming)],
+            ),
+            ("E-Mail;Angemeldet;Anwesend\na@x.example;ja;nein\nb@x.example;ja;ja\n", [Some(Coming), Some(Attended)]),
+            ("E-Mail;Name;Zusage\na@x.example;A;ja\nb@x.example;B;nein\n", [Some(Coming), Some(Declined)]),
+            ("E-Mail;Notiz\na@x.example;Zusage\nb@x.example;ja\n", [Some(Coming), None]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
 }

@@ -107,6 +107,11 @@ impl Grounds {
         if !self.may_be_first_contact() {
             return Vec::new();
         }
+        // who gave the data themselves on one list knows where they come from
+        let given = |row: &Row<'_>| self.list(row.origin.list).is_some_and(|list| list.source.is_none());
+        if self.own(contact).any(|row| given(&row) && self.ground(&row) != Ground::None) {
+            return Vec::new();
+        }
         let mut lists: Vec<ListNumber> = self.own(contact).map(|row| row.origin.list).collect();
         lists.dedup();
         lists.into_iter().filter_map(|list| self.list(list)?.source.as_deref()).collect()

@@ -10,8 +10,9 @@ mod segment;
 use std::collections::BTreeMap;
 
 use crate::campaign::Purpose;
-use crate::contact::{Contact, Contacts, ListNumber};
+use crate::contact::{Contact, Contacts, ListNumber, municipality_key};
 use crate::finding::Finding;
+use crate::list::Field;
 use crate::template::{Language, Question};
 
 pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
@@ -147,6 +148,17 @@ impl Rules<'_> {
         Ok(audience)
     }
 
+    /// How far somebody is suppressed, with the municipality that any of the rows names.
+    fn suppression(&self, contact: &Contact) -> Option<SuppressionScope> {
+        if self.history.suppressed.0.is_empty() {
+            return None;
+        }
+        let of_rows = contact.each_row().filter_map(|row| municipality_key(row.value(Field::Municipality)?));
+        let keys: Vec<String> = contact.municipality_key().into_iter().chain(of_rows).collect();
+        let each = keys.iter().map(|key| self.history.suppression(contact.email(), Some(key)));
+        each.chain([self.history.suppression(contact.email(), None)]).max().flatten()
+    }
+
     fn reason_against(&self, contacts: &Contacts, contact: &Contact) -> Result<Option<Reason>, Finding> {
         if self.lists.as_ref().is_some_and(|lists| !contact.rows().any(|row| lists.contains(&row.list))) {
             return Ok(Some(Reason::OtherList));
@@ -157,7 +169,7 @@ impl Rules<'_> {
             return Ok(Some(Reason::Condition));
         }
         let registered = self.history.answer(Question::Coming, contact.email(), self.event);
-        let suppression = self.history.suppression(contact.email(), contact.municipality_key().as_deref());
+        let suppression = self.suppression(contact);
         if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
             return Ok(Some(reason));
         }

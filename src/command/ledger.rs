@@ -13,7 +13,7 @@ use crate::ledger::{
     Takeover, Way, back_up, left_out,
 };
 use crate::terminal::{Fact, Screen};
-use crate::token::Keys;
+use crate::token::{Keys, Purpose};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, command: &LedgerCommand) -> Result<Exit, Failure> {
     match command {
@@ -88,6 +88,11 @@ fn fill(
         Some(present) => (present.listed()?, present.stops()?),
         None => Default::default(),
     };
+    if let Some(present) = &present
+        && let Some(keys) = Keys::load(&workspace.keys_file()?)?
+    {
+        ledger.forget_as(present, |address| keys.marks(Purpose::Erased, &[address]).collect())?;
+    }
     records.extend(present.map(|present| present.history()).transpose()?.map(|past| real::fresh(workspace, past)));
     for (campaign, stop) in stops {
         ledger.stop(&campaign, &stop.by, stop.at)?;

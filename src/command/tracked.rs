@@ -10,8 +10,9 @@ use crate::decision::{self, Decisions};
 use crate::event;
 use crate::finding::{Code, Finding, Place};
 
-/// Top-level domains for invented people (RFC 2606).
-const INVENTED: [&str; 4] = [".example", ".test", ".invalid", ".localhost"];
+/// Domains for invented people (RFC 2606).
+const INVENTED: [&str; 7] =
+    [".example", ".test", ".invalid", ".localhost", "@example.com", "@example.org", "@example.net"];
 
 /// Each file of people that git tracks and that has addresses of people who exist: lists, answers, decisions. Nothing
 /// where there is no git.

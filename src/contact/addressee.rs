@@ -69,7 +69,8 @@ impl<'a> Addressee<'a> {
             }
         }
         let bare = cell.trim_end_matches([',', '!', ' ']);
-        self.written = (greets && others > 0 && self.form.is_some()).then_some(bare);
+        // `Frau / Herr` is a form that nobody filled in
+        self.written = (greets && others > 0 && self.form.is_some() && !cell.contains('/')).then_some(bare);
     }
 
     /// Everything in that column is a title; the particles of `Graf von` belong to the name.

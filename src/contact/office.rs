@@ -56,7 +56,24 @@ const BEFORE: [&str; 7] =
 /// What the office may be said to be of.
 const BEHIND: [&str; 12] = ["der", "des", "von", "vom", "für", "im", "in", "zu", "mit", "–", "-", "|"];
 /// Words that make it somebody else's office, or a former one.
-const OTHERS: [&str; 8] = ["a.d.", "a.", "ehem", "ehemalig", "stellv", "stv", "vertret", "kandidat"];
+const OTHERS: [&str; 16] = [
+    "a.d.",
+    "a.",
+    "ehem",
+    "ehemalig",
+    "stellv",
+    "stv",
+    "vertret",
+    "kandidat",
+    "ruhestand",
+    "vorzimmer",
+    "sekretariat",
+    "büro",
+    "assistenz",
+    "referent",
+    "persönlich",
+    "mitarbeit",
+];
 
 impl Office {
     /// The office that a role is; none where it is unsure, such as that of a deputy or a former holder.

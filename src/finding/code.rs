@@ -191,6 +191,8 @@ codes! {
     AllowanceIdle = "allowance-idle", Note, Configuration;
     /// `[allow]` without a reason.
     AllowanceWithoutReason = "allowance-without-reason", Error, Configuration;
+    /// Of a person only proof is kept; no mail may go there.
+    SuppressionRestricted = "suppression-restricted", Error, Configuration;
     /// Something is kept longer than `[retention]` says.
     RetentionDue = "retention-due", Warning, Configuration;
     /// A period that is none, such as of no length.

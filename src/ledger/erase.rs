@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result, Row, TransactionBehav
 use serde::Serialize;
 use serde_json::Value;
 
+use super::store::moment;
 use super::{HELD_BACK, INTERRUPTED, Ledger};
 use crate::finding::Finding;
 
@@ -92,6 +93,37 @@ impl Ledger {
             let rows = select.query_map([], |row| Ok((row.get(0)?, day(row, 1)?)))?;
             rows.collect()
         })
+    }
+
+    /// Makes this ledger, a restored one, forget everybody whom another one forgot since, and keep proof of whom that one
+    /// keeps it. `mark_of` gives the keyed hashes that an address can have.
+    ///
+    /// # Errors
+    /// One of the ledgers cannot be read or written.
+    pub fn forget_as(&self, other: &Self, mark_of: impl Fn(&str) -> Vec<i64>) -> Result<(), Finding> {
+        let forgotten = other.writer.ask(|store| {
+            let mut select = store.prepare("SELECT mark, author, at FROM erased")?;
+            let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, moment(row, 2)?)))?;
+            rows.collect::<Result<Vec<(i64, String, Timestamp)>>>()
+        })?;
+        let known = self.writer.ask(|store| {
+            let mut select = store.prepare("SELECT address FROM delivery UNION SELECT key FROM suppression")?;
+            select.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>>>()
+        })?;
+        for (mark, by, at) in forgotten {
+            let address = known.iter().find(|address| mark_of(address).contains(&mark)).cloned();
+            let erasure = |address| Erasure { address, mark, by: by.clone(), at };
+            let kept = other.restricted()?.into_iter().find(|(address, _)| mark_of(address).contains(&mark));
+            if let Some((address, _)) = kept
+                && let Some(restriction) = other.restriction(&address)?
+            {
+                self.restrict(erasure(address), restriction)?;
+            } else {
+                // who is not known here is known again by the hash
+                self.erase(erasure(address.unwrap_or_default()))?;
+            }
+        }
+        Ok(())
     }
 
     /// The keyed hashes of everybody who was erased.

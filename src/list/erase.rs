@@ -1,48 +1,105 @@
 //! Taking one person out of a file that people keep, line by line: every other byte stays as it is.
 
+use std::ops::Range;
+
 use super::encoding::{self, Encoding};
-use crate::address::Address;
+use super::{Column, Field, Settings};
+use crate::address::{self, Address};
 
 /// What is left of a file.
-pub struct Remainder {
+#[derive(Debug, PartialEq, Eq)]
+pub enum Remainder {
+    /// The file does not name the person.
+    Whole,
     /// The file without the person.
-    pub bytes: Vec<u8>,
-    /// How many rows went.
-    pub rows: usize,
-    /// How many rows about others named the address and lost it.
-    pub cells: usize,
+    Rest {
+        /// What is left.
+        bytes: Vec<u8>,
+        /// How many rows went.
+        rows: usize,
+        /// How often rows about others named the address and lost it.
+        cells: usize,
+    },
+    /// The person stands in it, and it cannot be put back byte by byte, or not without a trace of the person.
+    ByHand,
 }
 
-/// Takes every row out whose first address is the person's, and the address alone out of rows about others. `None`
-/// where the file does not name the person, or is none whose text could be put back byte by byte.
-pub fn without(bytes: &[u8], address: &Address) -> Option<Remainder> {
-    let (text, encoding) = decode(bytes)?;
-    let (mut kept, mut rows, mut cells) = (String::with_capacity(text.len()), 0, 0);
-    for record in records(&text).flat_map(|record| lines(record, address)) {
-        let named: Vec<(usize, &str)> = words(record).filter(|(_, word)| word.contains('@')).collect();
-        let is_person = |word: &str| Address::parse(word).is_ok_and(|found| found == *address);
-        if named.first().is_some_and(|(_, word)| is_person(word)) {
-            rows += 1;
+/// Takes every row out whose address is the person's, as the list is read, and the address alone out of everything else.
+pub fn without(settings: &Settings, file: &str, bytes: &[u8], address: &Address) -> Remainder {
+    let rows = own_rows(settings, file, bytes, address);
+    let Some((text, encoding)) = decode(bytes) else {
+        let read = encoding::decode(bytes.to_vec()).text;
+        let named = rows.is_none_or(|rows| !rows.is_empty()) && names(&read, address);
+        return if named { Remainder::ByHand } else { Remainder::Whole };
+    };
+    let own = rows.unwrap_or_default();
+    let (mut kept, mut cells) = (String::with_capacity(text.len()), 0);
+    for (number, line) in (1..).zip(lines(&text)) {
+        if own.iter().any(|rows| rows.contains(&number)) {
             // the byte order mark belongs to the file
-            kept.extend(record.starts_with('\u{feff}').then_some('\u{feff}'));
+            kept.extend(line.starts_with('\u{feff}').then_some('\u{feff}'));
             continue;
         }
         let mut from = 0;
-        for (at, word) in named.into_iter().filter(|(_, word)| is_person(word)) {
-            kept.push_str(&record[from..at]);
+        for (at, word) in words(line).filter(|(_, word)| is_address(word, address)) {
+            kept.push_str(&line[from..at]);
             from = at + word.len();
             cells += 1;
         }
-        kept.push_str(&record[from..]);
+        kept.push_str(&line[from..]);
     }
-    (rows + cells > 0).then(|| Remainder { bytes: encode(&kept, encoding), rows, cells })
+    if own.is_empty() && cells == 0 {
+        return Remainder::Whole;
+    }
+    let bytes = encode(&kept, encoding);
+    let is_clean =
+        own_rows(settings, file, &bytes, address).is_none_or(|rows| rows.is_empty()) && !names(&kept, address);
+    if is_clean { Remainder::Rest { bytes, rows: own.len(), cells } } else { Remainder::ByHand }
+}
+
+/// The lines of the rows that are the person's, each row from its first to the one before the next row; `None` where the
+/// file is none that can be read as a list.
+fn own_rows(settings: &Settings, file: &str, bytes: &[u8], address: &Address) -> Option<Vec<Range<u32>>> {
+    let mut rows: Vec<(u32, bool)> = Vec::new();
+    for sheet in super::open_bytes(settings, file, bytes.to_vec()).ok()? {
+        for piece in sheet.pieces(1) {
+            piece.read(|headings, row| {
+                let column = headings.iter().position(|heading| heading.column == Column::Known(Field::Email));
+                let cell = column.and_then(|at| row.get(at)).unwrap_or_default();
+                let mut read = String::new();
+                let is_own = match address::in_cell(cell, &mut read) {
+                    Ok(_) => read == address.as_str(),
+                    // a row that is set aside, and still the person's
+                    Err(_) => names(cell, address),
+                };
+                rows.push((row.line, is_own));
+            });
+        }
+    }
+    let ends = rows.iter().skip(1).map(|(line, _)| *line).chain([u32::MAX]);
+    Some(rows.iter().zip(ends).filter(|((_, own), _)| *own).map(|((line, _), end)| *line..end).collect())
+}
+
+/// Lines with their ends, counted as the reader does.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest.find(['\r', '\n'])?;
+        let length = if rest[end..].starts_with("\r\n") { end + 2 } else { end + 1 };
+        let (line, after) = rest.split_at(length);
+        rest = after;
+        Some(line)
+    })
+    .chain(std::iter::once(text).map(|text| &text[text.rfind(['\r', '\n']).map_or(0, |at| at + 1)..]))
 }
 
 /// Whether a text names the person anywhere.
 pub fn names(text: &str, address: &Address) -> bool {
-    words(text)
-        .filter(|(_, word)| word.contains('@'))
-        .any(|(_, word)| Address::parse(word).is_ok_and(|a| a == *address))
+    words(text).any(|(_, word)| is_address(word, address))
+}
+
+fn is_address(word: &str, address: &Address) -> bool {
+    word.contains('@') && Address::parse(word).is_ok_and(|found| found == *address)
 }
 
 /// Text that [`encode`] turns into the same bytes. Of a code page only that matters: each byte becomes one character.
@@ -72,35 +129,22 @@ fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
     }
 }
 
-/// The rows with their line ends. A line break inside quotes ends none.
-fn records(text: &str) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
-    text.split_inclusive(move |c: char| {
-        quoted ^= c == '"';
-        c == '\n' && !quoted
-    })
-}
-
-/// A row of several lines that names others beside the person is taken line by line: a quote left open must not take
-/// anybody else along.
-fn lines<'a>(record: &'a str, address: &Address) -> Vec<&'a str> {
-    let others = || words(record).any(|(_, word)| Address::parse(word).is_ok_and(|found| found != *address));
-    let several = record.trim_end().contains('\n');
-    if several && others() { record.split_inclusive('\n').collect() } else { vec![record] }
-}
-
-/// What stands between everything that can stand around an address, with its place.
+/// What stands between everything that can stand around an address, with its place. An apostrophe can stand in one.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let ends = |c: char| c.is_whitespace() || c.is_control() || "\u{feff};,\"<>()[]|:'".contains(c);
-    text.split(ends).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+    let ends = |c: char| c.is_whitespace() || c.is_control() || "\u{feff};,\"<>()[]|:?#*/\\".contains(c);
+    text.split(ends).map(move |word| {
+        let word = word.trim_matches(['\'', '.']);
+        (word.as_ptr() as usize - text.as_ptr() as usize, word)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn anna() -> Address {
-        Address::parse("anna@x.example").expect("an address")
+    fn without_anna(bytes: &[u8]) -> Remainder {
+        let anna = Address::parse("anna@x.example").expect("an address");
+        without(&Settings::new("l".into(), "l.csv".into()), "l.csv", bytes, &anna)
     }
 
     #[test]
@@ -113,22 +157,55 @@ mod tests {
         let wide = |text: &str| bom(text).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         let ways = |t: &str| [t.as_bytes().to_vec(), bom(t).into_bytes(), latin(t), wide(t)];
         for (text, left) in ways(text).into_iter().zip(ways(left)) {
-            let remainder = without(&text, &anna()).expect("named");
-            assert!(without(&left, &anna()).is_none());
-            assert_eq!((remainder.bytes, remainder.rows, remainder.cells), (left, 1, 0));
+            assert_eq!(without_anna(&left), Remainder::Whole);
+            assert_eq!(without_anna(&text), Remainder::Rest { bytes: left, rows: 1, cells: 0 });
         }
     }
 
     #[test]
     fn a_row_about_somebody_else_loses_the_address_alone() {
-        let remainder = without(b"mail,note\nbert@y.example,\"ask mailto:anna@x.example\"\n", &anna()).expect("named");
-        assert_eq!(remainder.bytes, b"mail,note\nbert@y.example,\"ask mailto:\"\n");
-        assert_eq!((remainder.rows, remainder.cells), (0, 1));
+        let remainder = without_anna(b"mail,note\nbert@y.example,\"ask mailto:anna@x.example\"\n");
+        let bytes = b"mail,note\nbert@y.example,\"ask mailto:\"\n".to_vec();
+        assert_eq!(remainder, Remainder::Rest { bytes, rows: 0, cells: 1 });
     }
 
     #[test]
     fn a_quote_left_open_takes_nobody_else_along() {
-        let remainder = without(b"mail;note\nanna@x.example;\"open\nbert@y.example;x\n", &anna()).expect("named");
-        assert_eq!(remainder.bytes, b"mail;note\nbert@y.example;x\n");
+        let remainder = without_anna(b"mail;note\nanna@x.example;\"open\nbert@y.example;x\n");
+        let bytes = b"mail;note\nbert@y.example;x\n".to_vec();
+        assert_eq!(remainder, Remainder::Rest { bytes, rows: 1, cells: 0 });
+    }
+
+    #[test]
+    fn whose_row_it_is_the_column_of_addresses_says_and_no_other() {
+        let list =
+            b"Angelegt von;E-Mail;Name\nanna@x.example;bert@y.example;Bert\nbert@y.example;anna@x.example;Anna\n";
+        let bytes = b"Angelegt von;E-Mail;Name\n;bert@y.example;Bert\n".to_vec();
+        assert_eq!(without_anna(list), Remainder::Rest { bytes, rows: 1, cells: 1 });
+    }
+
+    #[test]
+    fn however_the_address_is_written_the_row_goes() {
+        for cell in [
+            "mailto:anna@x.example?subject=x",
+            "anna@x.example/anna2@x.example",
+            "Anna <ANNA@x.example>",
+            "anna@x.example*",
+        ] {
+            let text = format!("E-Mail;Name\r{cell};Anna\rbert@y.example;Bert");
+            let bytes = b"E-Mail;Name\rbert@y.example;Bert".to_vec();
+            assert_eq!(without_anna(text.as_bytes()), Remainder::Rest { bytes, rows: 1, cells: 0 }, "{cell}");
+        }
+        assert_eq!(
+            without_anna("E-Mail;Name\no'anna@x.example;O\nanna@x.example.org;P\nb.anna@x.example;Q\n".as_bytes()),
+            Remainder::Whole
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_put_back_is_for_people() {
+        let wide: Vec<u8> =
+            "\u{feff}E-Mail;N\nanna@x.example;A\n".encode_utf16().flat_map(u16::to_le_bytes).chain([0x41]).collect();
+        assert_eq!(without_anna(&wide), Remainder::ByHand);
     }
 }

@@ -62,9 +62,12 @@ fn computed(source: &Source, questions: Vec<(String, usize)>) -> impl Iterator<I
 
 fn unknown_variables(source: &Source, fields: &Fields) -> Vec<Finding> {
     let references = template::references_in_expression(source.template());
-    let strangers =
-        references.iter().filter(|r| r.path.len() > 1 && !["contact", "event"].contains(&r.path[0].as_str()));
-    let roots = ["contact".to_owned(), "event".to_owned()];
+    let known = ["contact", "event", "lists", "tags"];
+    let strangers = references.iter().filter(|r| {
+        let is_word = r.path.len() == 1 && !is_variable(source.template(), r);
+        !known.contains(&r.path[0].as_str()) && !is_word
+    });
+    let roots = known.map(str::to_owned);
     let strange = |reference: &template::Reference| {
         let nearest = nearest(&reference.path[0], &roots).unwrap_or_default();
         unknown_variable(&reference.path.join("."), &nearest).at(source.place(reference.range.start))
@@ -72,6 +75,17 @@ fn unknown_variables(source: &Source, fields: &Fields) -> Vec<Finding> {
     let mut findings: Vec<Finding> = strangers.map(strange).collect();
     findings.extend(unknown_among(source, references, fields));
     findings
+}
+
+/// Whether a word alone is a variable: neither an operator nor a value, nor what a function, a filter or a test is called.
+fn is_variable(expression: &str, reference: &template::Reference) -> bool {
+    const WORDS: [&str; 11] = ["and", "or", "not", "in", "is", "if", "else", "for", "true", "false", "none"];
+    let (before, after) =
+        (expression[..reference.range.start].trim_end(), expression[reference.range.end..].trim_start());
+    let behind =
+        |word: &str| before.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '(']));
+    let is_named = after.starts_with('(') || before.ends_with('|') || behind("is") || behind("is not");
+    !is_named && !WORDS.contains(&reference.path[0].to_ascii_lowercase().as_str())
 }
 
 /// Names below `contact`, `event`, `campaign`, `sender` and `links` that no list and no schema knows.

@@ -310,3 +310,18 @@ fn proof_for_legal_claims_is_kept_for_its_time_and_nothing_else() {
     holding(&work, work.root(), &mut found);
     assert_eq!(found, Vec::<String>::new());
 }
+
+#[test]
+fn a_restore_brings_nobody_back_who_was_erased_since_and_keeps_the_proof_of_others() {
+    let (work, _double) = everywhere();
+    work.ends_with(0, &["ledger", "backup", "b.db"]);
+    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    let bert = ["person", "erase", "bert@y.example", "--by", "Inken", "--yes", "--restrict-until", "2099-12-31"];
+    work.ends_with(0, &bert);
+    let restored = work.run(&["ledger", "restore", "b.db", "--by", "Inken"]);
+    assert!(matches!(restored.code, Some(0 | 3)), "{restored:?}");
+    assert_eq!(work.json(&["person", "export", ANNA])["mails"], serde_json::json!([]));
+    assert_eq!(work.json(&["person", "export", "bert@y.example"])["restriction"]["until"], "2099-12-31");
+    work.people(&[ANNA, "bert@y.example", "cleo@z.example"]);
+    assert_eq!(work.json(&["merge"])["totals"]["contacts"], 1, "Cleo alone");
+}

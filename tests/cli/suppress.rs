@@ -181,13 +181,12 @@ fn bad_rows_of_an_imported_list_are_told_by_line_and_stop_no_others() {
     let told: Vec<_> = findings.iter().map(|f| (f["code"].as_str(), f["line"].as_u64())).collect();
     let row = Some("suppression-row");
     assert_eq!(told, [(Some("argument-key"), Some(3)), (row, Some(4)), (row, Some(6)), (row, Some(7))]);
-    let listed = work.json(&["suppress"]);
-    let keys = [&listed["suppressions"][0]["key"], &listed["suppressions"][1]["key"]];
-    assert_eq!(
-        (keys, &listed["suppressions"][0]["by"]),
-        ([BERT, "x.example"].map(Into::into).each_ref(), &"Inken".into())
-    );
-    assert_eq!(listed["suppressions"][1]["at"], "2026-01-02T03:04:05Z");
+    let listed = work.json(&["suppress"])["suppressions"].clone();
+    let keys: Vec<_> = listed.as_array().expect("a list").iter().map(|entry| entry["key"].as_str()).collect();
+    let everybody = ["anna@x.example", BERT, "c@z.example", "d@z.example", "x.example"];
+    assert_eq!(keys, everybody.map(Some), "who can be told is suppressed");
+    assert_eq!((&listed[1]["by"], &listed[2]["scope"]), (&"Inken".into(), &"all".into()));
+    assert_eq!(listed[4]["at"], "2026-01-02T03:04:05Z");
 }
 
 #[test]
@@ -237,4 +236,55 @@ fn a_new_ledger_that_is_adopted_says_that_its_suppression_list_is_empty() {
     std::fs::remove_dir_all(work.path(".rundbrief")).expect("it was there");
     let adopted = work.run(&["ledger", "adopt", "--by", "Inken"]);
     assert!(adopted.stdout.contains("The suppression list is empty."), "{adopted:?}");
+}
+
+#[test]
+fn the_lists_of_other_tools_are_taken_in_whole() {
+    let work = Workdir::new();
+    for (list, key, reason) in [
+        ("anna@x.example\n", "anna@x.example", "manual"),
+        ("Email Address,Status\nbert@y.example,Unsubscribed\n", BERT, "unsubscribed"),
+        ("E-Mail-Adressen;Grund;Datum\ncleo@z.example;Abmeldung;01.05.2024\n", "cleo@z.example", "unsubscribed"),
+    ] {
+        work.write("list.csv", list);
+        work.ends_with(0, &["suppress", "--import", "list.csv", "--by", "Inken"]);
+        let listed = work.json(&["suppress"])["suppressions"].clone();
+        let entry =
+            listed.as_array().expect("a list").iter().find(|entry| entry["key"] == key).expect("is on it").clone();
+        assert_eq!(entry["reason"], reason, "{list}");
+    }
+    for key in ["*@x.example", "*.x.example", "municipality:05315000"] {
+        assert!(work.ends_with(2, &["suppress", key, "--by", "Inken"]).stderr.contains("argument-key"), "{key}");
+    }
+}
+
+#[test]
+fn that_a_person_unsubscribed_goes_through_the_table_under_another_reason_too() {
+    let (work, other) = (Workdir::new(), Workdir::new());
+    work.ends_with(0, &["suppress", BERT, "--by", "Inken"]);
+    work.ends_with(0, &["suppress", BERT, "--reason", "unsubscribed", "--by", "Inken"]);
+    work.ends_with(0, &["suppress", "--export", "list.csv"]);
+    other.write("list.csv", work.read("list.csv"));
+    other.ends_with(0, &["suppress", "--import", "list.csv", "--by", "Jonas"]);
+    let refused = other.ends_with(2, &["suppress", BERT, "--lift", "--by", "Jonas"]).stderr;
+    assert!(refused.contains("error[consent-needed]"), "{refused}");
+}
+
+#[test]
+fn neither_a_list_as_a_whole_nor_somebody_elses_row_lifts_what_a_person_unsubscribed() {
+    let work = Workdir::new();
+    let at = |moment: &str, arguments: &[&str]| {
+        outcome(work.command(arguments).env("SOURCE_DATE_EPOCH", moment).output().expect("it runs")).code
+    };
+    at("1800000000", &["suppress", BERT, "--reason", "unsubscribed", "--by", "Inken"]);
+    let settings = work.read("rundbrief.toml").replace("2020-05-01", "2027-01-20");
+    work.write("rundbrief.toml", settings);
+    let heading = "E-Mail;Vorname;Nachname;consent_date;consent_source\n";
+    for rows in [
+        "bert@y.example;Bert;Klein;;\n",
+        "bert@y.example;Bert;Klein;2026-01-01;form\nbert@y.example;Eva;Groß;2027-01-20;form\n",
+    ] {
+        work.write("data/lists/people.csv", format!("{heading}{rows}"));
+        assert_eq!(at("1800864000", &["suppress", BERT, "--lift", "--by", "Jonas"]), Some(2), "{rows}");
+    }
 }

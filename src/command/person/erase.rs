@@ -17,15 +17,15 @@ use crate::command::{Exit, Failure, real};
 use crate::decision;
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Erasure, Ledger, Location, Lock, Restriction};
-use crate::list::{files_in, without};
+use crate::list::{Remainder, Settings, files_in, without};
 use crate::terminal::{Fact, Screen};
 use crate::token::Purpose;
 
 /// What is to be done, found out before anything is.
 #[derive(Default)]
 struct Plan {
-    /// Files that lose rows or cells, with what is left of them.
-    edits: Vec<(PathBuf, Vec<u8>)>,
+    /// Files that lose rows or cells, by path and by name, with what is left of them and how much goes.
+    edits: Vec<(PathBuf, String, Vec<u8>, usize)>,
     /// Files and folders that go.
     removals: Vec<PathBuf>,
     /// What a person has to do by hand.
@@ -94,13 +94,20 @@ fn forget(
     let erasure = Erasure { address: address.to_string(), mark, by: arguments.by.clone(), at: workspace.clock.now() };
     if let Some(until) = arguments.restrict_until {
         let whole = Whole::gather(workspace, &workspace.lists(screen)?, address)?;
-        return Ok(ledger.restrict(erasure, Restriction { until, proof: json!(whole) })?);
+        let mails = ledger.restrict(erasure.clone(), Restriction { until, proof: json!(whole) })?;
+        forget_set_aside(workspace, &erasure)?;
+        return Ok(mails);
     }
     let mails = ledger.erase(erasure.clone())?;
+    forget_set_aside(workspace, &erasure)?;
+    Ok(mails)
+}
+
+fn forget_set_aside(workspace: &Workspace, erasure: &Erasure) -> Result<(), Finding> {
     for location in set_aside(workspace)? {
         Ledger::open(&location)?.erase(erasure.clone())?;
     }
-    Ok(mails)
+    Ok(())
 }
 
 /// The ledgers that restores have set aside.
@@ -123,10 +130,10 @@ impl Plan {
         tables.sort();
         tables.dedup();
         for path in tables.iter().filter(|path| root.join(path).exists()) {
-            plan.take_out_of(root, path, address)?;
+            plan.take_out_of(workspace, path, address)?;
         }
         if let Some(rest) = decision::without(root, address)? {
-            plan.edits.push((root.join(decision::FILE), rest.into_bytes()));
+            plan.edits.push((root.join(decision::FILE), decision::FILE.to_owned(), rest.into_bytes(), 1));
         }
         plan.removals.extend(approvals(workspace, address)?.into_iter().map(|file| root.join(file)));
         plan.removals.extend(mails(&root.join(workspace.outbox()), address));
@@ -135,22 +142,32 @@ impl Plan {
     }
 
     /// Rows of a text go; what stands in a workbook a person has to delete.
-    fn take_out_of(&mut self, root: &Path, path: &Path, address: &Address) -> Result<(), Finding> {
-        let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
-        let is_text = ["csv", "tsv", "txt"].iter().any(|known| path.extension().is_some_and(|own| own == *known));
-        if is_text {
-            self.edits.extend(without(&bytes, address).map(|rest| (root.join(path), rest.bytes)));
+    fn take_out_of(&mut self, workspace: &Workspace, path: &Path, address: &Address) -> Result<(), Finding> {
+        let root = &workspace.root;
+        let known = workspace.config.lists.iter().find(|list| list.path == path);
+        let settings = known.cloned().unwrap_or_else(|| Settings::new(String::new(), path.to_owned()));
+        let file = path.display().to_string();
+        // what a link points to is the file
+        let whole = root.join(path).canonicalize().map_err(|error| unreadable(path, &error))?;
+        let bytes = fs::read(&whole).map_err(|error| unreadable(path, &error))?;
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        if ["csv", "tsv", "txt"].iter().any(|known| extension.as_deref() == Some(known)) {
+            match without(&settings, &file, &bytes, address) {
+                Remainder::Whole => {}
+                Remainder::Rest { bytes, rows, cells } => self.edits.push((whole, file, bytes, rows + cells)),
+                Remainder::ByHand => self.by_hand.push(file),
+            }
             return Ok(());
         }
         match rows_naming(root, path, address) {
             Ok(rows) => self.by_hand.extend(rows.iter().map(|row| row.place.to_string())),
-            Err(_) => self.by_hand.push(path.display().to_string()),
+            Err(_) => self.by_hand.push(file),
         }
         Ok(())
     }
 
     fn carry_out(&self) -> Result<(), Finding> {
-        for (path, bytes) in &self.edits {
+        for (path, _, bytes, _) in &self.edits {
             replace(path, bytes).map_err(|error| unwritable(path, &error))?;
         }
         for path in &self.removals {
@@ -161,15 +178,18 @@ impl Plan {
     }
 
     fn files(&self) -> Vec<&PathBuf> {
-        self.edits.iter().map(|(path, _)| path).chain(&self.removals).collect()
+        self.edits.iter().map(|(path, ..)| path).chain(&self.removals).collect()
     }
 
     fn tell(&self, workspace: &Workspace, screen: &Screen) {
         let shown = |path: &PathBuf| path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string();
-        let edits = self.edits.iter().map(|(path, _)| ("person-erase-rows", shown(path)));
+        for (_, file, _, count) in &self.edits {
+            let facts = [("file", Fact::from(file.as_str())), ("count", (*count).into())];
+            screen.result(&screen.say("person-erase-rows", &facts));
+        }
         let removals = self.removals.iter().map(|path| ("person-erase-file", shown(path)));
         let by_hand = self.by_hand.iter().map(|place| ("person-erase-by-hand", place.clone()));
-        for (key, file) in edits.chain(removals).chain(by_hand) {
+        for (key, file) in removals.chain(by_hand) {
             screen.result(&screen.say(key, &[("file", file.into())]));
         }
     }

@@ -5,10 +5,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
+use crate::audience::{Ground, Proof};
 use crate::cli::SuppressArgs;
+use crate::command::audience::grounds;
 use crate::command::workspace::{Lists, Workspace};
 use crate::command::{Exit, Failure};
-use crate::contact::{ContactRow, read_date};
+use crate::contact::Origin;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Ledger, Suppressions as _};
 use crate::list::Field;
@@ -46,6 +48,9 @@ fn proof(
     key: &str,
     arguments: &SuppressArgs,
 ) -> Result<String, Finding> {
+    if let Some(restriction) = ledger.restriction(key)? {
+        return Err(Finding::new(Code::SuppressionRestricted).with("key", key).with("until", restriction.until));
+    }
     let given = arguments.consent.zip(arguments.proof.as_deref());
     let given = given.map(|(date, text)| (date, format!("consent {date}: {text}")));
     let Some(unsubscribed) = ledger.unsubscribed(key)? else {
@@ -54,7 +59,7 @@ fn proof(
     let zone = workspace.zone()?;
     let consents = match given {
         Some(given) => vec![given],
-        None => of_lists(&workspace.lists(screen)?, key),
+        None => of_lists(workspace, &workspace.lists(screen)?, key),
     };
     let later = consents.into_iter().find(|(date, _)| is_between(*date, unsubscribed, workspace.clock.now(), &zone));
     later.map(|(_, text)| text).ok_or_else(|| {
@@ -69,12 +74,20 @@ fn is_between(date: Date, unsubscribed: Timestamp, now: Timestamp, zone: &TimeZo
     date > day(unsubscribed) && date <= day(now)
 }
 
-/// What rows say of the person's consent: only those that name both its date and its source prove anything.
-fn of_lists(lists: &Lists, key: &str) -> Vec<(Date, String)> {
+/// The person's own consents, as far as they are proven: a row that names somebody else at the address gives none.
+fn of_lists(workspace: &Workspace, lists: &Lists, key: &str) -> Vec<(Date, String)> {
     let Some(contact) = lists.contacts.iter().find(|contact| contact.email() == key) else { return Vec::new() };
-    let proof = |row: ContactRow<'_>| {
-        let (date, source) = (read_date(row.value(Field::ConsentDate)?)?.date(), row.value(Field::ConsentSource)?);
-        Some((date, format!("consent {date}: {source} ({})", lists.place(row.origin))))
+    // what a list says for all its rows is no act of the person
+    let says = |origin: Origin| {
+        let row = contact.each_row().find(|row| row.origin == origin);
+        row.is_some_and(|row| {
+            [Field::ConsentDate, Field::ConsentSource].iter().all(|&field| row.value(field).is_some())
+        })
     };
-    contact.each_row().filter_map(proof).collect()
+    let proven = |proof: Proof| {
+        let (date, source) = (proof.date?, proof.source?);
+        let told = format!("consent {date}: {source} ({})", lists.place(proof.origin));
+        (matches!(proof.ground, Ground::Consent { .. }) && says(proof.origin)).then_some((date, told))
+    };
+    grounds(workspace, lists).proofs(&contact).into_iter().filter_map(proven).collect()
 }

@@ -69,10 +69,15 @@ fn name(reason: SuppressionReason) -> &'static str {
 /// An address, a domain in the form that addresses have it in, or a municipality.
 fn read_key(written: &str) -> Result<String, Finding> {
     let unusable = || Finding::new(Code::ArgumentKey).with("key", written);
+    // what would suppress nobody must not look as if it did
+    if written.contains('*') {
+        return Err(unusable());
+    }
     if let Some((kind, name)) = written.split_once(':')
         && kind.trim().eq_ignore_ascii_case("municipality")
     {
-        return municipality_key(name).ok_or_else(unusable);
+        let is_number = name.trim().chars().all(|c| c.is_ascii_digit());
+        return municipality_key(name).filter(|_| !is_number).ok_or_else(unusable);
     }
     if written.contains('@') {
         return Address::parse(written).map(String::from).map_err(|_| unusable());

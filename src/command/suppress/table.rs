@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::{entry, name, read_key, tell_suppressed};
 use crate::cli::{SuppressionReason, SuppressionScope};
 use crate::command::workspace::Workspace;
 use crate::command::{Exit, Failure};
-use crate::contact::{Format, Table};
+use crate::contact::{Format, Table, read_date};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Ledger, Listed, Suppressions as _};
 use crate::list;
@@ -20,14 +21,23 @@ use crate::terminal::Screen;
 const HEADINGS: [(&str, &[&str]); 6] = [
     ("key", &["key", "e-mail", "email", "mail", "e-mail-adresse", "email address", "adresse", "domain"]),
     ("scope", &["scope", "umfang"]),
-    ("reason", &["reason", "grund"]),
+    ("reason", &["reason", "grund", "status"]),
     ("by", &["by", "von", "durch"]),
     ("at", &["at", "datum", "am"]),
     ("note", &["note", "notiz", "bemerkung"]),
 ];
 
 pub(super) fn export(workspace: &Workspace, screen: &Screen, file: &Path) -> Result<Exit, Failure> {
-    let listed = workspace.ledger_for_reading()?.map(|ledger| ledger.listed()).transpose()?.unwrap_or_default();
+    let mut listed = Vec::new();
+    if let Some(ledger) = workspace.ledger_for_reading()? {
+        listed = ledger.listed()?;
+        for listed in &mut listed {
+            // another reason above it does not undo that the person unsubscribed
+            if ledger.unsubscribed(&listed.entry.key)?.is_some() {
+                "unsubscribed".clone_into(&mut listed.entry.reason);
+            }
+        }
+    }
     let rows = listed.iter().map(|listed| {
         let entry = &listed.entry;
         let cells = [&entry.key, entry.scope(), &entry.reason, &listed.by, &listed.at.to_string(), &entry.note];
@@ -54,15 +64,15 @@ pub(super) fn import(
         .map_err(|error| Finding::new(Code::FileUnreadable).at(place(file)).with("reason", error))?;
     let rows = list::rows(&bytes);
     let columns = rows.first().map(|headings| Columns::find(&headings.cells)).unwrap_or_default();
-    for row in rows.iter().skip(1) {
-        match columns.read(&row.cells, by, now) {
-            Ok(listed) => entries.push(listed),
-            Err((code, cell)) => {
-                let at = Place::line(file.display().to_string(), row.line);
-                let fact = if code == Code::ArgumentKey { "key" } else { "cell" };
-                findings.push(Finding::new(code).at(at).with(fact, &cell));
-            }
-        }
+    // a list of addresses alone has no headings
+    for row in rows.iter().skip(usize::from(columns.are_headings)) {
+        let mut doubts = Vec::new();
+        entries.extend(columns.read(&row.cells, by, now, &mut doubts));
+        findings.extend(doubts.into_iter().map(|(code, cell)| {
+            let at = Place::line(file.display().to_string(), row.line);
+            let fact = if code == Code::ArgumentKey { "key" } else { "cell" };
+            Finding::new(code).at(at).with(fact, &cell)
+        }));
     }
     ledger.take_in(entries.clone())?;
     screen.findings(&findings);
@@ -74,30 +84,68 @@ pub(super) fn import(
 
 /// Where in a row the cells stand, in the order of [`HEADINGS`].
 #[derive(Debug, Default)]
-struct Columns([Option<usize>; HEADINGS.len()]);
+struct Columns {
+    places: [Option<usize>; HEADINGS.len()],
+    are_headings: bool,
+}
 
 impl Columns {
     fn find(headings: &[String]) -> Self {
+        let keys = headings.iter().position(|cell| read_key(cell).is_ok() && cell.contains('@'));
+        if let Some(key) = keys {
+            let mut places = [None; HEADINGS.len()];
+            places[0] = Some(key);
+            return Self { places, are_headings: false };
+        }
         let headings: Vec<String> = headings.iter().map(|heading| heading.to_lowercase()).collect();
         let of = |names: &[&str]| headings.iter().position(|heading| names.contains(&heading.as_str()));
-        Self(HEADINGS.map(|(_, names)| of(names)))
+        let mut places = HEADINGS.map(|(_, names)| of(names));
+        // however the column of addresses is called, lists know it
+        places[0] = places[0].or_else(|| headings.iter().position(|heading| heading.contains("mail")));
+        Self { places, are_headings: true }
     }
 
-    /// A row; else what of it cannot be read.
-    fn read(&self, cells: &[String], by: &str, now: Timestamp) -> Result<Listed, (Code, String)> {
-        let [key, scope, reason, author, at, note] = self.0.map(|column| {
+    /// A row, and what of it cannot be read. Whoever can be told is suppressed, whatever else the row says.
+    fn read(&self, cells: &[String], by: &str, now: Timestamp, doubts: &mut Vec<(Code, String)>) -> Option<Listed> {
+        let [key, scope, reason, author, at, note] = self.places.map(|column| {
             let cell = column.and_then(|column| cells.get(column));
             cell.map(|cell| unguarded(cell)).filter(|cell| !cell.is_empty())
         });
-        let key = key.unwrap_or_default();
-        let key = read_key(key).map_err(|_| (Code::ArgumentKey, key.to_owned()))?;
-        let unknown = |cell: &str| (Code::SuppressionRow, cell.to_owned());
-        let reason = reason.map_or(Ok("manual"), |word| read_reason(word).ok_or_else(|| unknown(word)))?;
-        let scope = scope.map(|word| read_scope(word).ok_or_else(|| unknown(word))).transpose()?;
-        let at = at.map(|at| at.parse::<Timestamp>().map_err(|_| unknown(at))).transpose()?;
+        let written = key.unwrap_or_default();
+        let Ok(key) = read_key(written) else {
+            doubts.push((Code::ArgumentKey, written.to_owned()));
+            return None;
+        };
+        let mut unknown = |cell: &str| doubts.push((Code::SuppressionRow, cell.to_owned()));
+        let reason = reason.map_or("manual", |word| {
+            read_reason(word).unwrap_or_else(|| {
+                unknown(word);
+                "manual"
+            })
+        });
+        let scope = scope.and_then(|word| {
+            let scope = read_scope(word);
+            if scope.is_none() {
+                unknown(word);
+            }
+            // the wider one, where nobody can say which was meant
+            scope.or(Some(SuppressionScope::All))
+        });
+        let at = at.map_or(now, |at| {
+            read_moment(at).unwrap_or_else(|| {
+                unknown(at);
+                now
+            })
+        });
         let entry = entry(key, reason, scope, note.unwrap_or_default());
-        Ok(Listed { entry, by: author.unwrap_or(by).to_owned(), at: at.unwrap_or(now) })
+        Some(Listed { entry, by: author.unwrap_or(by).to_owned(), at })
     }
+}
+
+/// As this program writes it, or as people do.
+fn read_moment(written: &str) -> Option<Timestamp> {
+    let local = || TimeZone::UTC.to_timestamp(read_date(written)?).ok();
+    written.parse().ok().or_else(local)
 }
 
 fn read_reason(word: &str) -> Option<&'static str> {
@@ -108,13 +156,19 @@ fn read_reason(word: &str) -> Option<&'static str> {
         SuppressionReason::Unsubscribed,
         SuppressionReason::Erased,
     ];
-    known.into_iter().map(name).find(|known| *known == word)
+    let word = word.to_lowercase().replace(['-', ' '], "_");
+    match word.as_str() {
+        "abmeldung" | "abgemeldet" | "unsubscribe" | "widerspruch" | "widerruf" => Some("unsubscribed"),
+        "bounce" | "bounced" | "hardbounce" | "cleaned" => Some("hard_bounce"),
+        "beschwerde" | "spam" => Some("complaint"),
+        word => known.into_iter().map(name).find(|known| *known == word),
+    }
 }
 
 fn read_scope(word: &str) -> Option<SuppressionScope> {
-    match word {
-        "advertising" => Some(SuppressionScope::Advertising),
-        "all" => Some(SuppressionScope::All),
+    match word.to_lowercase().as_str() {
+        "advertising" | "werbung" => Some(SuppressionScope::Advertising),
+        "all" | "alles" => Some(SuppressionScope::All),
         _ => None,
     }
 }
