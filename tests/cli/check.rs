@@ -642,3 +642,23 @@ fn nothing_is_written_by_a_check() {
     assert!(told.stdout.ends_with("All is well.\n"), "{told:?}");
     assert_eq!(work.files("."), ["data", "rundbrief.toml", "templates"]);
 }
+
+#[test]
+fn a_word_alone_that_is_no_variable_is_told_and_operators_filters_and_tests_are_none() {
+    for (condition, word) in [("not foo", "foo"), ("not declined", "declined"), ("bundesland != 'HH'", "bundesland")] {
+        let told = with_front("Thanks", &format!("[audience]\nwhere = \"{condition}\"\n"));
+        assert!(
+            told.contains(&format!("error[variable-unknown]: neither a list nor the format knows `{word}`")),
+            "{told}"
+        );
+    }
+    for condition in [
+        "contact.email is defined and not sent('thanks')",
+        "contact.email | upper == 'A' or true",
+        "contact.email is not containing('x') and 'people' in lists",
+        "not (contact.email in ['a']) and event.name",
+    ] {
+        let told = with_front("Thanks", &format!("[audience]\nwhere = \"{condition}\"\n"));
+        assert!(!told.contains("variable-unknown"), "{condition}: {told}");
+    }
+}

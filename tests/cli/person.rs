@@ -325,3 +325,20 @@ fn a_restore_brings_nobody_back_who_was_erased_since_and_keeps_the_proof_of_othe
     work.people(&[ANNA, "bert@y.example", "cleo@z.example"]);
     assert_eq!(work.json(&["merge"])["totals"]["contacts"], 1, "Cleo alone");
 }
+
+#[test]
+fn what_somebody_else_answered_is_not_told_and_no_test_copy_stays() {
+    let work = Workdir::new();
+    work.write(
+        "data/answers/summit.csv",
+        format!("E-Mail;Antwort;Notiz\nbert@y.example;ja;brings {ANNA}, needs a ramp\n"),
+    );
+    work.people(&[ANNA, "b.anna@x.example", "bert@y.example"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    work.ends_with(0, &["send", "thanks", "--to", "me@z.example", "--yes"]);
+    let answers = work.json(&["person", "export", ANNA])["answers"].to_string();
+    assert!(answers.contains("ramp") && !answers.contains("bert@y.example"), "{answers}");
+    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    assert_eq!(work.files("outbox/new"), ["thanks_b.anna@x.example.eml", "thanks_bert@y.example.eml"]);
+    assert!(work.read("data/answers/summit.csv").contains("bert@y.example;ja;brings , needs a ramp"));
+}
