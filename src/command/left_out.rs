@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::audience::Prepared;
-use crate::finding::Code;
+use crate::audience::Reason;
+use crate::finding::{Code, Finding, Place};
 use crate::terminal::LeftOut;
 
 /// The people whom a campaign leaves out, in the order of the lists.
@@ -16,6 +17,15 @@ pub(super) fn people(prepared: &Prepared<'_>) -> Vec<LeftOut> {
         LeftOut { address, name, reason: reason.name().to_owned() }
     };
     excluded.into_iter().map(told).collect()
+}
+
+/// Whom a campaign does not reach, by reason.
+pub(super) fn by_reason(prepared: &Prepared<'_>) -> Vec<Finding> {
+    let finding = |(reason, count): (Reason, u64)| {
+        let finding = Finding::new(Code::PeopleLeftOut).at(Place::file(&prepared.campaign.file)).with("count", count);
+        finding.with("exclusion", reason.name()).with("remedy", reason.name())
+    };
+    prepared.audience.reasons().into_iter().map(finding).collect()
 }
 
 /// The rows that cannot be used, for a JSON result.

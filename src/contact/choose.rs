@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 
 use jiff::civil::{Date, DateTime};
 
-use super::Land;
 use super::store::{Batch, Values};
+use super::{FormOfAddress, Land};
 use crate::folding::is_nearly;
 use crate::list::Field;
 
@@ -48,6 +48,14 @@ impl<'a> Candidate<'a> {
 
     /// Whether the row can be about the person of this name: where it names one, it is this.
     fn fits(&self, person: &Person<'_>) -> bool {
+        if let (Some(greeting), None, Some(last)) =
+            (self.value(Field::Salutation), self.value(Field::LastName), person.name[1])
+            && matches!(FormOfAddress::read(greeting), Some(FormOfAddress::Female | FormOfAddress::Male))
+            && !fold_name(greeting).contains(&fold_name(last))
+        {
+            // `Sehr geehrte Frau Neu` greets nobody called Alt
+            return false;
+        }
         [Field::FirstName, Field::LastName].into_iter().zip(person.name).all(|(field, name)| {
             let (Some(own), Some(name)) = (self.value(field), name) else { return true };
             own == name || fold_name(own) == fold_name(name) || (person.is_corrected && is_nearly(own, name))

@@ -311,6 +311,20 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_greeting_of_somebody_else_greets_nobody() {
+        let merged = merged(&[
+            "Mail;Briefanrede\na@b.example;Sehr geehrte Frau Neu\nc@b.example;Sehr geehrter Herr Alt\n".to_owned(),
+            "Mail;Anrede;Vorname;Nachname\na@b.example;Herr;Udo;Alt\nc@b.example;Herr;Udo;Alt\n".to_owned(),
+        ]);
+        let greeting = |number| merged.contacts.get(number).salutation(crate::template::Language::De);
+        assert_eq!(
+            (greeting(0), greeting(1)),
+            ("Sehr geehrter Herr Alt".to_owned(), "Sehr geehrter Herr Alt".to_owned())
+        );
+        assert_eq!((merged.contacts.get(0).value(Field::Salutation), merged.conflicts.len()), (None, 0));
+    }
+
+    #[test]
     fn unusable_rows_are_set_aside_with_line_and_reason() {
         let Merged { set_aside, .. } = merged(&["Mail;Name\n;\nfoo;A\n;B\na@b.example;C;D\n".to_owned()]);
         let told: Vec<_> = set_aside.iter().map(|row| (row.origin.line, row.code)).collect();

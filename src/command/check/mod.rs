@@ -8,11 +8,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::audience::{Incomplete, Prepared, law_findings, prepare};
+use super::audience::{Incomplete, law_findings, prepare};
 use super::shape;
 use super::workspace::{Lists, Workspace};
-use super::{Exit, Failure, review, tracked};
-use crate::audience::Reason;
+use super::{Exit, Failure, left_out, review, tracked};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
 use crate::config;
@@ -154,7 +153,7 @@ fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Fi
                     findings.push(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)));
                 }
                 if !targets.is_empty() {
-                    findings.extend(left_out(&prepared));
+                    findings.extend(left_out::by_reason(&prepared));
                 }
                 findings.extend(mails::findings(workspace, &prepared));
                 findings.extend(prepared.warnings);
@@ -163,13 +162,4 @@ fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Fi
         }
     }
     findings
-}
-
-/// Whom a campaign does not reach, by reason.
-fn left_out(prepared: &Prepared<'_>) -> Vec<Finding> {
-    let finding = |(reason, count): (Reason, u64)| {
-        let finding = Finding::new(Code::PeopleLeftOut).at(Place::file(&prepared.campaign.file)).with("count", count);
-        finding.with("exclusion", reason.name()).with("remedy", reason.name())
-    };
-    prepared.audience.reasons().into_iter().map(finding).collect()
 }

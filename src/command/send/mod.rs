@@ -17,7 +17,7 @@ mod sealed;
 use super::audience::{Incomplete, Prepared, prepare};
 use super::schedule;
 use super::workspace::{Lists, Workspace, in_settings};
-use super::{Exit, Failure, real};
+use super::{Exit, Failure, left_out, real};
 use crate::approval::Seal;
 use crate::campaign::Campaign;
 use crate::cli::SendArgs;
@@ -86,10 +86,12 @@ fn by_hand(
     let mut prepared = task.prepare(name, Incomplete::from_flag(arguments.leave_out_incomplete))?;
     if prepared.audience.included.is_empty() {
         let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
-        screen.warnings(std::slice::from_ref(&nobody));
-        screen.json(
-            &serde_json::json!({ "campaign": prepared.campaign.id, "findings": screen.findings_json(&[nobody]) }),
-        );
+        let findings: Vec<Finding> = std::iter::once(nobody).chain(left_out::by_reason(&prepared)).collect();
+        screen.warnings(&findings);
+        screen.json(&serde_json::json!({
+            "campaign": prepared.campaign.id, "findings": screen.findings_json(&findings),
+            "left_out": left_out::people(&prepared),
+        }));
         return Ok(Exit::Look);
     }
     if !arguments.dry_run {
