@@ -929,6 +929,7 @@ person-consent-source = Quelle: { $text }
 person-consent-wording = Wortlaut: { $text }
 person-decided = Entscheidung zu { $about }: { $decision } ({ $by })
 person-restricted = Nur noch für rechtliche Ansprüche aufbewahrt bis { $until }: { $proof }
+person-file = Probe oder Vorschau: { $file }
 person-approved = freigegebene Mail: { $file }
 person-erase-rows = { $file }: { $count ->
         [one] eine Stelle geht heraus

@@ -931,6 +931,7 @@ person-consent-source = source: { $text }
 person-consent-wording = wording: { $text }
 person-decided = decision about { $about }: { $decision } ({ $by })
 person-restricted = kept for legal claims alone until { $until }: { $proof }
+person-file = rehearsal or preview: { $file }
 person-approved = approved mail: { $file }
 person-erase-rows = { $file }: { $count ->
         [one] one row or cell goes

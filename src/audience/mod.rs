@@ -169,6 +169,11 @@ impl Rules<'_> {
             return Ok(Some(Reason::Condition));
         }
         let registered = self.history.answer(Question::Coming, contact.email(), self.event);
+        // who has declined since takes no part, whatever an old list says
+        if self.purpose == Purpose::Organisation && self.history.answer(Question::Declined, contact.email(), self.event)
+        {
+            return Ok(Some(Reason::NotRegistered));
+        }
         let suppression = self.suppression(contact);
         if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
             return Ok(Some(reason));

@@ -336,7 +336,12 @@ fn what_somebody_else_answered_is_not_told_and_no_test_copy_stays() {
     work.people(&[ANNA, "b.anna@x.example", "bert@y.example"]);
     work.ends_with(0, &["send", "thanks", "--yes"]);
     work.ends_with(0, &["send", "thanks", "--to", "me@z.example", "--yes"]);
-    let answers = work.json(&["person", "export", ANNA])["answers"].to_string();
+    work.write("data/lists/forgotten.csv", format!("Name;E-Mail\nAnna;{ANNA}\nBert;bert@y.example\n"));
+    let whole = work.json(&["person", "export", ANNA]);
+    let forgotten = whole["elsewhere"].to_string();
+    assert!(forgotten.contains("forgotten.csv") && !forgotten.contains("Bert"), "{forgotten}");
+    assert_eq!(whole["files"].as_array().map(Vec::len), Some(2), "the mail and the test copy: {whole}");
+    let answers = whole["answers"].to_string();
     assert!(answers.contains("ramp") && !answers.contains("bert@y.example"), "{answers}");
     work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
     assert_eq!(work.files("outbox/new"), ["thanks_b.anna@x.example.eml", "thanks_bert@y.example.eml"]);

@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::find::{approvals, rows_naming};
+use super::find::{approvals, mails, previews, rows_naming};
 use super::{Kept, Stated, contact_of, kept, kept_lines, stated, stated_lines};
 use crate::address::Address;
 use crate::audience::{ANSWERS, Ground, Proof};
 use crate::command::audience::grounds;
-use crate::command::workspace::{Lists, Workspace};
+use crate::command::workspace::{LISTS, Lists, Workspace};
 use crate::command::{Exit, Failure};
 use crate::decision::{Decision, Decisions};
 use crate::finding::{Code, Finding, Place};
@@ -49,8 +49,12 @@ pub(super) struct Whole {
     bases: Vec<Granted>,
     answers: Vec<Answered>,
     decisions: Vec<Decision>,
+    /// Rows of files among the lists that no list covers.
+    elsewhere: Vec<Answered>,
     /// The files of the approvals that hold a mail to the person.
     approvals: Vec<String>,
+    /// Mails of rehearsals, and previews.
+    files: Vec<String>,
     #[serde(flatten)]
     kept: Kept,
     /// What the mails were made from.
@@ -73,7 +77,9 @@ impl Whole {
             bases: bases(workspace, lists, address),
             answers: answers(workspace, address)?,
             decisions: Decisions::load(&workspace.root)?.iter().filter(is_about).cloned().collect(),
+            elsewhere: elsewhere(workspace, lists, address)?,
             approvals: approvals(workspace, address)?,
+            files: files(workspace, address),
             mails_made_from: kept.mails.iter().map(made_from).collect(),
             kept,
             restriction: ledger.map(|ledger| ledger.restriction(address.as_str())).transpose()?.flatten(),
@@ -84,6 +90,8 @@ impl Whole {
         let kept = &self.kept;
         self.values.is_empty()
             && self.answers.is_empty()
+            && self.elsewhere.is_empty()
+            && self.files.is_empty()
             && self.decisions.is_empty()
             && self.approvals.is_empty()
             && self.restriction.is_none()
@@ -112,7 +120,7 @@ impl Whole {
             }
         }
         lines.extend(kept_lines(workspace, screen, &self.kept)?);
-        lines.extend(self.answers.iter().map(|cell| {
+        lines.extend(self.answers.iter().chain(&self.elsewhere).map(|cell| {
             let place = format!("{}:{}", cell.file, cell.line);
             let (field, value) = (cell.heading.as_str(), cell.value.as_str());
             screen.say("person-value", &[("field", field.into()), ("value", value.into()), ("place", place.into())])
@@ -129,6 +137,7 @@ impl Whole {
         }));
         lines
             .extend(self.approvals.iter().map(|file| screen.say("person-approved", &[("file", file.as_str().into())])));
+        lines.extend(self.files.iter().map(|file| screen.say("person-file", &[("file", file.as_str().into())])));
         lines.extend(self.restriction.iter().map(|restriction| {
             let until = screen.sentences().written_time(&restriction.until.to_string());
             let facts = [("until", Fact::from(until.as_str())), ("proof", restriction.proof.to_string().into())];
@@ -190,14 +199,33 @@ fn bases(workspace: &Workspace, lists: &Lists, address: &Address) -> Vec<Granted
 fn answers(workspace: &Workspace, address: &Address) -> Result<Vec<Answered>, Finding> {
     let mut found = Vec::new();
     for path in list::files_in(&workspace.root, Path::new(ANSWERS))? {
-        for row in rows_naming(&workspace.root, &path, address)? {
-            found.extend(row.cells.into_iter().map(|(heading, value)| Answered {
-                file: row.place.file.clone(),
-                line: row.place.line,
-                heading,
-                value,
-            }));
-        }
+        found.extend(cells(workspace, &path, address)?);
     }
     Ok(found)
+}
+
+/// The rows of files among the lists that no `[[lists]]` entry covers; what cannot be read as a list is told by `check`.
+fn elsewhere(workspace: &Workspace, lists: &Lists, address: &Address) -> Result<Vec<Answered>, Finding> {
+    let files = list::files_in(&workspace.root, Path::new(LISTS))?;
+    let uncovered = files.iter().filter(|file| !lists.settings.iter().any(|list| list.path == **file));
+    Ok(uncovered.flat_map(|path| cells(workspace, path, address).unwrap_or_default()).collect())
+}
+
+fn cells(workspace: &Workspace, path: &Path, address: &Address) -> Result<Vec<Answered>, Finding> {
+    let rows = rows_naming(&workspace.root, path, address)?.into_iter().flat_map(|row| {
+        let (file, line) = (row.place.file, row.place.line);
+        row.cells.into_iter().map(move |(heading, value)| Answered { file: file.clone(), line, heading, value })
+    });
+    Ok(rows.collect())
+}
+
+/// Rehearsals and previews in which the person stands.
+fn files(workspace: &Workspace, address: &Address) -> Vec<String> {
+    let root = &workspace.root;
+    let found =
+        mails(&root.join(workspace.outbox()), address).into_iter().chain(previews(&root.join("preview"), address));
+    let mut files: Vec<String> =
+        found.map(|path| path.strip_prefix(root).unwrap_or(&path).display().to_string()).collect();
+    files.sort();
+    files
 }
