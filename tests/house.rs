@@ -47,7 +47,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook", &["delivery/signals.rs"]),
     ("wait_timeout", &["credential/mod.rs"]),
     ("futures_util", &["delivery/control.rs", "delivery/engine.rs", "delivery/groups.rs", "delivery/smtp/"]),
-    ("clap", &["cli.rs", "main.rs"]),
+    ("clap", &["cli", "main.rs"]),
     ("indicatif", &["terminal/progress.rs"]),
     ("fluent_bundle", &["terminal/sentences.rs"]),
     ("unic_langid", &["terminal/sentences.rs"]),
