@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rundbrief::contact::gather;
+use rundbrief::contact::{Priority, gather};
 use rundbrief::list::{Settings, open_bytes};
 
 fuzz_target!(|input: &[u8]| {
