@@ -1,7 +1,7 @@
 //! Approvals: a person's seal over the content and the audience of a campaign, kept as a file beside it.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::durable;
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
 use crate::refusal::Refusal;
@@ -236,7 +237,9 @@ impl Seal {
             |reason: &dyn std::fmt::Display| Finding::new(Code::FileUnwritable).at(place(slug)).with("reason", reason);
         let comment = comment.lines().flat_map(|line| ["# ", line, "\n"]).collect::<String>();
         let text = frontmatter::write_toml(&self.written()).map_err(|reason| unwritable(&reason))?;
-        replace(&root.join(file(slug)), &format!("{comment}\n{text}")).map_err(|error| unwritable(&error))
+        let (path, text) = (root.join(file(slug)), format!("{comment}\n{text}"));
+        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+        folder.and_then(|()| durable::replace(&path, text.as_bytes())).map_err(|error| unwritable(&error))
     }
 
     fn written(&self) -> Written {
@@ -268,16 +271,6 @@ pub fn file(slug: &str) -> String {
 /// The same as a place.
 pub fn place(slug: &str) -> Place {
     Place::file(file(slug))
-}
-
-/// Afterwards the old file or the new one is there, never a part.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    let draft = path.with_extension("part");
-    let mut file = fs::File::create(&draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&draft, path)
 }
 
 #[cfg(test)]

@@ -3,9 +3,14 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
+/// How many there are; one where nobody says.
+pub fn count() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// Runs something for each item, on all cores; results in the order of the items.
 pub fn on_all_cores<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync) -> Vec<U> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let cores = count();
     if items.len() < 2 || cores < 2 {
         return items.into_iter().map(work).collect();
     }

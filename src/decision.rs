@@ -5,13 +5,14 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
+use crate::durable;
 use crate::finding::{Code, Finding, Place};
 use crate::folding::fold;
 use crate::frontmatter;
@@ -246,7 +247,7 @@ pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Fin
     let before = read(root)?.unwrap_or_default();
     let text = file::with(&before, decision, comment).map_err(|reason| unwritable(&reason))?;
     Decisions::of(&text)?;
-    replace(&path, &text).map_err(|error| unwritable(&error))
+    durable::replace(&path, text.as_bytes()).map_err(|error| unwritable(&error))
 }
 
 /// The file without the decisions about an address; `None` where there is none.
@@ -283,15 +284,4 @@ fn turn(path: &Path) -> io::Result<fs::File> {
     let folder = fs::File::open(folder)?;
     folder.lock()?;
     Ok(folder)
-}
-
-/// Afterwards the old file or the new one is there, never a part, also when the power fails.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let draft = path.with_extension("part");
-    let mut file = fs::File::create(&draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&draft, path)?;
-    fs::File::open(folder)?.sync_all()
 }

@@ -16,7 +16,7 @@
 //! | [`preview`] | the dry run as pages |
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`digest`], [`credential`], [`template`],
-//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`nearest`], [`refusal`], [`folding`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
+//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`nearest`], [`refusal`], [`folding`], [`durable`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
 //! file and is the only room that knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
@@ -36,6 +36,7 @@ pub mod decision;
 pub mod delivery;
 pub mod digest;
 pub mod dns;
+pub mod durable;
 pub mod event;
 pub mod finding;
 pub mod folding;

@@ -86,6 +86,7 @@ const GROUND: &[&str] = &[
     "nearest",
     "refusal",
     "folding",
+    "durable",
 ];
 
 fn sources() -> Vec<(String, String)> {

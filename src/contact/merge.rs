@@ -7,7 +7,7 @@ use super::choose::{Candidate, Lost, Priority, choose};
 use super::collect::Collector;
 use super::store::{Batch, Contacts, Entry, Spot};
 use crate::address;
-use crate::cores::on_all_cores;
+use crate::cores::{self, on_all_cores};
 use crate::finding::Code;
 use crate::list::{Field, Fields};
 
@@ -131,7 +131,7 @@ impl Shard {
 /// Makes a contact for each address, in the order of their first rows. Gives the rows whose address another row had
 /// before, with their contact's number.
 fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot)> {
-    let shards = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let shards = cores::count() as u64;
     let batches = contacts.batches.as_slice();
     let found = on_all_cores((0..shards).collect(), |shard| Shard::of(batches, hashes, shard, shards));
     let mut firsts: Vec<(Spot, u32, u32)> = (0..)
@@ -154,7 +154,7 @@ fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot
 /// Makes one row of several for each contact that has several, on all cores.
 fn join(merged: &mut Merged, joining: Vec<(u32, Spot)>, priorities: &[Priority]) {
     let several = put_together(&mut merged.contacts, joining);
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let cores = cores::count();
     // several shares a core, since they do not take equally long
     let share = several.len().div_ceil(4 * cores).max(SHARE);
     let contacts = &merged.contacts;

@@ -9,7 +9,8 @@ use rusqlite::{Connection, OpenFlags, params};
 
 use super::place::{place, unwritable};
 use super::record::machine;
-use super::{Ledger, Location, durable, schema};
+use super::{Ledger, Location, schema};
+use crate::durable;
 use crate::finding::{Code, Finding};
 
 /// Larger files beside a ledger are no keys.

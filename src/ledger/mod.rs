@@ -4,7 +4,6 @@
 //! intent is durable before its mail's last byte and every answer after it, at the price of few disk flushes.
 
 mod backup;
-mod durable;
 mod entry;
 mod erase;
 mod history;

@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::durable;
+use crate::durable;
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
 

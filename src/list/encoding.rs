@@ -3,7 +3,7 @@
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
 
-use crate::cores::on_all_cores;
+use crate::cores::{self, on_all_cores};
 
 /// A character encoding that a list can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -109,7 +109,7 @@ fn single_bytes(bytes: &[u8]) -> Decoded {
     let (encoding, decoder) =
         if is_latin_9(bytes) { (Encoding::Iso8859_15, ISO_8859_15) } else { (Encoding::Windows1252, WINDOWS_1252) };
     // each byte is a character, so that it can be cut anywhere
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let cores = cores::count();
     let pieces = bytes.chunks(bytes.len().div_ceil(cores).max(PIECE)).collect();
     let texts = on_all_cores(pieces, |piece: &[u8]| decoder.decode_without_bom_handling(piece).0);
     Decoded { text: texts.concat(), encoding, broken: None }

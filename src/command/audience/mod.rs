@@ -16,6 +16,7 @@ use super::workspace::{Lists, Workspace};
 use crate::audience::{Audience, Reason};
 use crate::campaign::{self, Campaign};
 use crate::contact::Contact;
+use crate::cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
@@ -216,7 +217,7 @@ struct Trial {
 impl Prepared<'_> {
     /// Renders every mail once, on all cores, before the first one leaves.
     fn try_everybody(&mut self, workspace: &Workspace, incomplete: Incomplete) -> Result<(), Failure> {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let cores = cores::count();
         let share = self.audience.included.len().div_ceil(cores).max(1);
         let this = &*self;
         let trials: Vec<Trial> = std::thread::scope(|scope| {

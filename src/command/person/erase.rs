@@ -1,7 +1,6 @@
 //! `person erase`: a person goes from everything that the workspace keeps (Art. 17 DSGVO).
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -15,6 +14,7 @@ use crate::cli::PersonEraseArgs;
 use crate::command::workspace::{LISTS, Workspace};
 use crate::command::{Exit, Failure, real};
 use crate::decision;
+use crate::durable;
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Erasure, Ledger, Location, Lock, Restriction};
 use crate::list::{Remainder, Settings, files_in, without};
@@ -168,7 +168,7 @@ impl Plan {
 
     fn carry_out(&self) -> Result<(), Finding> {
         for (path, _, bytes, _) in &self.edits {
-            replace(path, bytes).map_err(|error| unwritable(path, &error))?;
+            durable::replace(path, bytes).map_err(|error| unwritable(path, &error))?;
         }
         for path in &self.removals {
             let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
@@ -193,16 +193,6 @@ impl Plan {
             screen.result(&screen.say(key, &[("file", file.into())]));
         }
     }
-}
-
-/// The file is the old one or the new one, whenever this is cut off.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let draft = path.with_extension("erase.part");
-    let mut file = fs::File::create(&draft)?;
-    file.write_all(bytes)?;
-    file.set_permissions(fs::metadata(path)?.permissions())?;
-    file.sync_all()?;
-    fs::rename(&draft, path)
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Finding {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use self::record::{Memo, Share};
 use super::coverage::bare_municipality;
 use super::{Contact, Contacts};
-use crate::cores::on_all_cores;
+use crate::cores::{self, on_all_cores};
 use crate::folding::{fold, fold_into};
 use crate::list::Field;
 
@@ -106,7 +106,7 @@ const MAILBOXES: [&str; 34] = [
 /// Everything that looks like a duplicate among these contacts, in their order.
 pub fn find(contacts: &Contacts, numbers: &[u32]) -> Vec<Duplicate> {
     // every core looks at all of them and takes some municipalities: nothing has to be put together
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let cores = cores::count();
     let cores = u32::try_from(cores).unwrap_or(1);
     let shares = on_all_cores((0..cores).collect(), |core| {
         let Share { mut records, boxes } = Share::of(contacts, numbers, |place| place % cores == core);

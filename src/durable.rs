@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// A new file that only its owner can read.
-pub(super) fn create_private(path: &Path) -> io::Result<File> {
+///
+/// # Errors
+/// The place cannot be written.
+pub fn create_private(path: &Path) -> io::Result<File> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -18,16 +21,26 @@ pub(super) fn create_private(path: &Path) -> io::Result<File> {
 }
 
 /// Writes a private file and waits until it is on disk.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// The place cannot be written.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = create_private(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// Replaces a file by another one: after it one of the two is there, never a part.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Replaces a file by another one: after it one of the two is there, never a part, also when the power fails. Who may
+/// read the old one may read the new one.
+///
+/// # Errors
+/// The place cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let draft = path.with_extension("part");
     let mut file = File::create(&draft)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.set_permissions(old.permissions())?;
+    }
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&draft, path)?;
@@ -35,7 +48,10 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A name is durable when its folder is.
-pub(super) fn flush_folder_of(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// The folder cannot be flushed.
+pub fn flush_folder_of(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
 }
