@@ -9,23 +9,34 @@ use unicode_normalization::char::is_combining_mark;
 /// Appends letters and digits in lower case, umlauts spelled out, accents gone: `Müller`, `MUELLER` and `Mu\u{308}ller`
 /// are one, and so are `Yıldırım` and `Yildirim`.
 pub fn fold_into(text: &str, out: &mut String) {
-    // most names need no tables of Unicode
     let start = out.len();
+    if !fold_usual(text, |letter| out.push(char::from(letter))) {
+        out.truncate(start);
+        fold_any_into(text, out);
+    }
+}
+
+/// Hands on the letters and digits of a folded text, all of them ASCII. Gives up where a text, as few do, needs the
+/// tables of Unicode.
+pub fn fold_usual(text: &str, mut each: impl FnMut(u8)) -> bool {
     for c in text.chars() {
-        match c {
-            'a'..='z' | '0'..='9' => out.push(c),
-            'A'..='Z' => out.push(c.to_ascii_lowercase()),
-            'ä' | 'Ä' => out.push_str("ae"),
-            'ö' | 'Ö' => out.push_str("oe"),
-            'ü' | 'Ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            _ if c.is_ascii() => {}
-            _ => {
-                out.truncate(start);
-                return fold_any_into(text, out);
+        let two: [u8; 2] = match c {
+            'a'..='z' | '0'..='9' | 'A'..='Z' => {
+                each((c as u8).to_ascii_lowercase());
+                continue;
             }
+            'ä' | 'Ä' => *b"ae",
+            'ö' | 'Ö' => *b"oe",
+            'ü' | 'Ü' => *b"ue",
+            'ß' => *b"ss",
+            _ if c.is_ascii() => continue,
+            _ => return false,
+        };
+        for letter in two {
+            each(letter);
         }
     }
+    true
 }
 
 fn fold_any_into(text: &str, out: &mut String) {

@@ -10,7 +10,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["template/"]),
     ("csv", &["list/csv.rs", "contact/table/"]),
     ("encoding_rs", &["list/encoding.rs"]),
-    ("memchr", &["address", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
+    ("memchr", &["address", "contact/table/csv.rs", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
     ("html5ever", &["message/lint/"]),
     ("icalendar", &["message/calendar.rs"]),
     ("idna", &["address.rs"]),

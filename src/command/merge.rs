@@ -33,6 +33,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs)
     screen.warnings(&lists.findings);
     tell(screen, &lists, &files);
     let look = !lists.findings.is_empty() || lists.totals.set_aside > 0 || lists.open_conflicts().next().is_some();
+    // the process ends: there is no use in giving back a million rows one by one
+    std::mem::forget(lists);
     Ok(if look { Exit::Look } else { Exit::Done })
 }
 
@@ -145,7 +147,7 @@ fn set_aside(lists: &Lists) -> Table<'_> {
 
 /// Who is perhaps one, or one too many; the rows of both stay.
 fn duplicates(lists: &Lists) -> Table<'_> {
-    let all: Vec<u32> = lists.contacts.numbered().map(|(number, _)| number).collect();
+    let all: Vec<u32> = lists.contacts.numbers().collect();
     let rows = find_duplicates(&lists.contacts, &all).into_iter().map(move |double| {
         let [one, other] = [double.one, double.other].map(|number| lists.contacts.get(number));
         let cells = |contact: Contact<'_>| {

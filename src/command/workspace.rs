@@ -11,7 +11,7 @@ use crate::campaign::{self, Campaign};
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::contact::{Conflict, Contacts, Merged, Origin, Priority, SetAside, Totals, gather};
-use crate::cores::on_all_cores;
+use crate::cores::largest_first;
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
@@ -116,7 +116,8 @@ impl Workspace {
     pub(super) fn lists(&self, screen: &Screen) -> Result<Lists, Finding> {
         let (settings, mut findings) = self.list_settings()?;
         let (mut sheets, mut sources) = (Vec::new(), Vec::new());
-        let opened = on_all_cores(settings.iter().collect(), |list| list::open(&self.root, list));
+        let size = |list: &&list::Settings| std::fs::metadata(self.root.join(&list.path)).map_or(0, |file| file.len());
+        let opened = largest_first(settings.iter().collect(), size, |list| list::open(&self.root, list));
         for (number, opened) in opened.into_iter().enumerate() {
             match opened {
                 Ok(opened) => {
@@ -279,9 +280,14 @@ impl Lists {
 
     /// The conflicts that no correction settles, and those between corrections.
     pub(super) fn open_conflicts(&self) -> impl Iterator<Item = &Conflict> {
-        self.conflicts.iter().filter(|conflict| {
-            let kept = self.contacts.get(conflict.contact).origin(conflict.field);
-            !kept.is_some_and(|kept| self.is_correction(kept)) || self.is_correction(conflict.origin)
+        let corrections: Vec<bool> =
+            self.sources.iter().map(|&list| is_corrections(&self.settings[list].path)).collect();
+        let none = !corrections.contains(&true);
+        let is_correction =
+            move |origin: Origin| corrections.get(usize::from(origin.list)).copied().unwrap_or_default();
+        self.conflicts.iter().filter(move |conflict| {
+            let kept = || self.contacts.get(conflict.contact).origin(conflict.field);
+            none || is_correction(conflict.origin) || !kept().is_some_and(&is_correction)
         })
     }
 

@@ -26,6 +26,9 @@ pub(super) struct Candidate<'a> {
     pub priority: Priority,
     /// When somebody last saw to the row, if it says so.
     pub updated: Option<DateTime>,
+    /// First and last name.
+    name: [Option<&'a str>; 2],
+    greeting: Option<&'a str>,
 }
 
 /// A value that was not taken: its field, and the row's number.
@@ -33,8 +36,17 @@ pub(super) type Lost<'a> = (Field, &'a str, u16);
 
 impl<'a> Candidate<'a> {
     pub(super) fn new(values: Values<'a>, priority: Priority) -> Self {
-        let updated = values.get(Field::Updated).and_then(|(text, _)| read_date(text));
-        Self { values, priority, updated }
+        let mut this = Self { values, priority, updated: None, name: [None, None], greeting: None };
+        for (field, value, _) in values.iter() {
+            match field {
+                Field::Updated => this.updated = this.updated.or_else(|| read_date(value)),
+                Field::FirstName => this.name[0] = this.name[0].or(Some(value)),
+                Field::LastName => this.name[1] = this.name[1].or(Some(value)),
+                Field::Salutation => this.greeting = this.greeting.or(Some(value)),
+                _ => {}
+            }
+        }
+        this
     }
 
     /// What comes first decides; a row without a date is older than any.
@@ -42,22 +54,17 @@ impl<'a> Candidate<'a> {
         (self.priority, Reverse(self.updated))
     }
 
-    fn value(&self, field: Field) -> Option<&'a str> {
-        self.values.get(field).map(|(value, _)| value)
-    }
-
     /// Whether the row can be about the person of this name: where it names one, it is this.
     fn fits(&self, person: &Person<'_>) -> bool {
-        if let (Some(greeting), None, Some(last)) =
-            (self.value(Field::Salutation), self.value(Field::LastName), person.name[1])
+        if let (Some(greeting), None, Some(last)) = (self.greeting, self.name[1], person.name[1])
             && matches!(FormOfAddress::read(greeting), Some(FormOfAddress::Female | FormOfAddress::Male))
             && !fold_name(greeting).contains(&fold_name(last))
         {
             // `Sehr geehrte Frau Neu` greets nobody called Alt
             return false;
         }
-        [Field::FirstName, Field::LastName].into_iter().zip(person.name).all(|(field, name)| {
-            let (Some(own), Some(name)) = (self.value(field), name) else { return true };
+        self.name.into_iter().zip(person.name).all(|(own, name)| {
+            let (Some(own), Some(name)) = (own, name) else { return true };
             own == name || fold_name(own) == fold_name(name) || (person.is_corrected && is_nearly(own, name))
         })
     }
@@ -84,16 +91,37 @@ pub fn read_date(text: &str) -> Option<DateTime> {
         .filter(|date: &DateTime| date.year() >= 1000)
 }
 
-/// Makes one row of several, at the end of the batch, and tells what was not taken.
-pub(super) fn choose<'a>(rows: &[Candidate<'a>], into: &mut Batch, lost: &mut Vec<Lost<'a>>) {
-    let person = person(rows);
-    let mut all: Vec<(Field, u16, &'a str)> = Vec::new();
-    for (number, row) in (0..).zip(rows) {
-        all.extend(row.values.iter().map(|(field, value, _)| (field, number, value)));
+/// All values of a contact by their fields, those of one field by their rows; values of one row keep their order.
+#[derive(Debug, Default)]
+pub(super) struct ByField<'a> {
+    all: Vec<Value<'a>>,
+    order: Vec<(u16, u32)>,
+    sorted: Vec<Value<'a>>,
+}
+
+/// A value with its field and the number of its row.
+type Value<'a> = (Field, u16, &'a str);
+
+impl<'a> ByField<'a> {
+    fn of(&mut self, rows: &[Candidate<'a>]) -> &[Value<'a>] {
+        self.all.clear();
+        for (number, row) in (0..).zip(rows) {
+            self.all.extend(row.values.iter().map(|(field, value, _)| (field, number, value)));
+        }
+        // keys of a few bytes are quicker to move than values
+        self.order.clear();
+        self.order.extend((0..).zip(&self.all).map(|(at, (field, ..))| (field.to_id(), at)));
+        self.order.sort_unstable();
+        self.sorted.clear();
+        self.sorted.extend(self.order.iter().map(|(_, at)| self.all[*at as usize]));
+        &self.sorted
     }
-    // values of one row keep their order
-    all.sort_by_key(|(field, ..)| *field);
-    for values in all.chunk_by(|one, other| one.0 == other.0) {
+}
+
+/// Makes one row of several, at the end of the batch, and tells what was not taken. `values` is room to work in.
+pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into: &mut Batch, lost: &mut Vec<Lost<'a>>) {
+    let person = person(rows);
+    for values in values.of(rows).chunk_by(|one, other| one.0 == other.0) {
         let field = values[0].0;
         if field.is_of_row() {
             continue;
@@ -120,11 +148,10 @@ pub(super) fn choose<'a>(rows: &[Candidate<'a>], into: &mut Batch, lost: &mut Ve
 /// First and last name of the person whose the contact is: those of the row that decides, filled from rows that can be
 /// about the same person. Where two people share an address, no value of one may address the other.
 fn person<'a>(rows: &[Candidate<'a>]) -> Person<'a> {
-    let names: Vec<[Option<&str>; 2]> =
-        rows.iter().map(|row| [row.value(Field::FirstName), row.value(Field::LastName)]).collect();
-    if names.iter().all(|name| *name == names[0]) {
-        return Person { name: names[0], is_corrected: false };
+    if rows.iter().all(|row| row.name == rows[0].name) {
+        return Person { name: rows[0].name, is_corrected: false };
     }
+    let names: Vec<[Option<&str>; 2]> = rows.iter().map(|row| row.name).collect();
     let folded: Vec<String> =
         names.iter().map(|name| name.map(Option::unwrap_or_default).map(fold_name).join(" ")).collect();
     let carried = Carried::of(folded.iter().map(String::as_str));
@@ -135,8 +162,7 @@ fn person<'a>(rows: &[Candidate<'a>]) -> Person<'a> {
     let is_corrected = lead.is_some_and(|lead| rows[lead].priority == Priority::Correction);
     let mut person = Person { name: lead.map_or([None, None], |lead| names[lead]), is_corrected };
     for (at, field) in [(1, Field::LastName), (0, Field::FirstName)] {
-        let values: Vec<_> =
-            (0..).zip(rows).filter_map(|(number, row)| Some((field, number, row.value(field)?))).collect();
+        let values: Vec<_> = (0..).zip(rows).filter_map(|(number, row)| Some((field, number, row.name[at]?))).collect();
         let best = best(rows, &values, |number| rows[usize::from(number)].fits(&person));
         person.name[at] = best.map(|(value, _)| value);
     }
@@ -159,11 +185,7 @@ impl<'a> Carried<'a> {
 }
 
 /// The value that stays, of those rows that may say it, and the first of its rows.
-fn best<'a>(
-    rows: &[Candidate<'a>],
-    values: &[(Field, u16, &'a str)],
-    may: impl Fn(u16) -> bool,
-) -> Option<(&'a str, u16)> {
+fn best<'a>(rows: &[Candidate<'a>], values: &[Value<'a>], may: impl Fn(u16) -> bool) -> Option<(&'a str, u16)> {
     let rank = |number: u16| (rows[usize::from(number)].rank(), number);
     let mut usable = values.iter().filter(|(_, number, _)| may(*number));
     let &(field, _, first) = usable.clone().next()?;

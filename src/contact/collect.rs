@@ -56,6 +56,7 @@ impl Collector {
             return Err((Code::RowRagged, (row.len() - headings.len()).to_string().into()));
         }
         self.read_address(headings, row, is_erased)?;
+        let is_tidy = row.is_tidy();
         for (heading, cell) in headings.iter().zip(row.cells()) {
             if let Some(held) = heading.held(cell) {
                 self.push(Field::Held, &held);
@@ -63,6 +64,7 @@ impl Collector {
             match heading.column {
                 Column::Known(Field::Email | Field::Held) | Column::Ignored => {}
                 Column::Known(Field::Ags) => self.push_key(cell, row.line),
+                Column::Known(field) if is_tidy => self.push_tidy(field, cell.trim_ascii()),
                 Column::Known(field) => self.push(field, cell),
                 Column::FullName => self.push_name(cell),
             }
@@ -101,6 +103,13 @@ impl Collector {
         let start = self.batch.text.len();
         clean_into(cell, &mut self.batch.text);
         if self.batch.text.len() > start {
+            self.batch.part(field, 0);
+        }
+    }
+
+    fn push_tidy(&mut self, field: Field, cell: &str) {
+        if !cell.is_empty() {
+            self.batch.text.push_str(cell);
             self.batch.part(field, 0);
         }
     }

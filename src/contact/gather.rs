@@ -4,9 +4,9 @@ use super::ListNumber;
 use super::choose::Priority;
 use super::collect::{Collector, Hasher};
 use super::merge::{Merged, merge};
-use crate::cores::on_all_cores;
+use crate::cores::{largest_first, on_all_cores};
 use crate::finding::Finding;
-use crate::list::{Fields, Piece, Shape, Sheet, Told};
+use crate::list::{Cut, Fields, Piece, Shape, Sheet, Told};
 
 /// How many bytes a piece has at least: less is not worth a thread.
 const PIECE: usize = 1 << 20;
@@ -37,16 +37,21 @@ pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority], is_erased: IsEras
     sheets.iter_mut().try_for_each(|sheet| sheet.join(&mut fields))?;
     let hasher = Hasher::default();
     let (mut gathered, mut collectors) = (Gathered::default(), Vec::new());
-    let mut numbered = (0..).zip(sheets).peekable();
+    let cuts = largest_first(
+        sheets.iter().collect(),
+        |sheet| sheet.size() as u64,
+        |sheet| sheet.cuts(1 + sheet.size() / PIECE),
+    );
+    let mut numbered = (0..).zip(sheets).zip(cuts).peekable();
     while numbered.peek().is_some() {
         // some sheets at once, for all cores; their texts are not needed any longer when the next ones are read
         let (mut together, mut size) = (Vec::new(), 0);
-        while let Some((list, sheet)) = numbered.next_if(|_| size < TOGETHER) {
+        while let Some(((list, sheet), cuts)) = numbered.next_if(|_| size < TOGETHER) {
             size += sheet.size();
-            together.push((list, sheet));
+            together.push((list, sheet, cuts));
         }
         let told = read(&together, &hasher, is_erased, &mut collectors);
-        for ((_, mut sheet), told) in together.into_iter().zip(told) {
+        for ((_, mut sheet, _), told) in together.into_iter().zip(told) {
             sheet.complete(told);
             let (shape, findings) = sheet.into_parts();
             gathered.shapes.push(shape);
@@ -59,7 +64,7 @@ pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority], is_erased: IsEras
 
 /// Reads sheets. Gives what the pieces of each one told.
 fn read(
-    sheets: &[(ListNumber, Sheet)],
+    sheets: &[(ListNumber, Sheet, Vec<Cut>)],
     hasher: &Hasher,
     is_erased: IsErased<'_>,
     collectors: &mut Vec<Collector>,
@@ -67,9 +72,7 @@ fn read(
     let pieces: Vec<(usize, ListNumber, Piece<'_>)> = sheets
         .iter()
         .enumerate()
-        .flat_map(|(at, (list, sheet))| {
-            sheet.pieces(1 + sheet.size() / PIECE).into_iter().map(move |piece| (at, *list, piece))
-        })
+        .flat_map(|(at, (list, sheet, cuts))| cuts.iter().map(move |cut| (at, *list, sheet.piece(*cut))))
         .collect();
     let done = on_all_cores(pieces, |(at, list, piece)| {
         let mut collector = Collector::new(list, hasher.clone());

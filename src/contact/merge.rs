@@ -1,11 +1,10 @@
 //! Many rows into few contacts: by address, value by value, every conflict noted.
 
-use hashbrown::HashTable;
-
 use super::Origin;
-use super::choose::{Candidate, Lost, Priority, choose};
+use super::by_address;
+use super::choose::{ByField, Candidate, Lost, Priority, choose};
 use super::collect::Collector;
-use super::store::{Batch, Contacts, Entry, Spot};
+use super::store::{Batch, Contacts, Spot};
 use crate::address;
 use crate::cores::{self, on_all_cores};
 use crate::finding::Code;
@@ -84,76 +83,20 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[Pr
         merged.contacts.restored_keys.extend(collector.restored_keys);
         hashes.push(collector.hashes);
     }
-    let joining = find_contacts(&mut merged.contacts, &hashes);
+    let contacts = &mut merged.contacts;
+    (contacts.entries, contacts.rows) = by_address::find(&contacts.batches, &hashes);
     drop(hashes);
-    merged.totals.merged = joining.len() as u64;
-    join(&mut merged, joining, priorities);
+    join(&mut merged, priorities);
     merged.totals.contacts = merged.contacts.len() as u64;
     merged.totals.set_aside = merged.set_aside.len() as u64;
     merged
 }
 
-/// The contacts of those addresses whose hashes fall to one core.
-struct Shard {
-    /// Where the first row of each contact is.
-    firsts: Vec<Spot>,
-    /// Further rows, with the number of the contact in this shard.
-    joining: Vec<(u32, Spot)>,
-}
-
-impl Shard {
-    fn of(batches: &[Batch], hashes: &[Vec<u64>], shard: u64, shards: u64) -> Self {
-        let rows: usize = hashes.iter().map(Vec::len).sum();
-        // some addresses come more than once; a table that is too small grows
-        let expected = rows / usize::try_from(shards).unwrap_or(1) * 3 / 4;
-        let (mut firsts, mut joining) = (Vec::with_capacity(expected), Vec::new());
-        // hash and number, so that growing the table does not hash again
-        let mut table: HashTable<(u64, u32)> = HashTable::with_capacity(expected);
-        let email = |spot: Spot| batches[spot.batch as usize].values(spot.row).email();
-        for (batch, hashes) in (0..).zip(hashes) {
-            for (row, &hash) in (0..).zip(hashes).filter(|(_, hash)| (*hash >> 8) % shards == shard) {
-                let spot = Spot { batch, row };
-                let same =
-                    |&(other, number): &(u64, u32)| other == hash && email(firsts[number as usize]) == email(spot);
-                if let Some(&(_, number)) = table.find(hash, same) {
-                    joining.push((number, spot));
-                } else {
-                    let number = u32::try_from(firsts.len()).unwrap_or(u32::MAX);
-                    firsts.push(spot);
-                    table.insert_unique(hash, (hash, number), |&(hash, _)| hash);
-                }
-            }
-        }
-        Self { firsts, joining }
-    }
-}
-
-/// Makes a contact for each address, in the order of their first rows. Gives the rows whose address another row had
-/// before, with their contact's number.
-fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot)> {
-    let shards = cores::count() as u64;
-    let batches = contacts.batches.as_slice();
-    let found = on_all_cores((0..shards).collect(), |shard| Shard::of(batches, hashes, shard, shards));
-    let mut firsts: Vec<(Spot, u32, u32)> = (0..)
-        .zip(&found)
-        .flat_map(|(shard, found)| (0..).zip(&found.firsts).map(move |(number, &spot)| (spot, shard, number)))
-        .collect();
-    // a few sorted runs: merged, not sorted anew
-    firsts.sort_by_key(|(spot, ..)| *spot);
-    let mut numbers: Vec<Vec<u32>> = found.iter().map(|shard| vec![0; shard.firsts.len()]).collect();
-    for (number, &(_, shard, own)) in (0..).zip(&firsts) {
-        numbers[shard as usize][own as usize] = number;
-    }
-    contacts.entries = firsts.iter().map(|&(spot, ..)| Entry::of_row(spot)).collect();
-    let joining = found.into_iter().zip(&numbers);
-    joining
-        .flat_map(|(shard, numbers)| shard.joining.into_iter().map(|(own, spot)| (numbers[own as usize], spot)))
-        .collect()
-}
-
 /// Makes one row of several for each contact that has several, on all cores.
-fn join(merged: &mut Merged, joining: Vec<(u32, Spot)>, priorities: &[Priority]) {
-    let several = put_together(&mut merged.contacts, joining);
+fn join(merged: &mut Merged, priorities: &[Priority]) {
+    let numbered = (0..).zip(&merged.contacts.entries);
+    let several: Vec<u32> = numbered.filter(|(_, entry)| entry.rows > 1).map(|(number, _)| number).collect();
+    merged.totals.merged = (merged.contacts.rows.len() - several.len()) as u64;
     let cores = cores::count();
     // several shares a core, since they do not take equally long
     let share = several.len().div_ceil(4 * cores).max(SHARE);
@@ -162,23 +105,6 @@ fn join(merged: &mut Merged, joining: Vec<(u32, Spot)>, priorities: &[Priority])
     for (joined, several) in done.into_iter().zip(several.chunks(share)) {
         joined.settle(several, merged);
     }
-}
-
-/// Puts the rows of each contact that has several beside each other, and gives those contacts.
-fn put_together(contacts: &mut Contacts, mut joining: Vec<(u32, Spot)>) -> Vec<u32> {
-    joining.sort_by_key(|(entry, _)| *entry);
-    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    let several = joining.chunk_by(|one, other| one.0 == other.0);
-    let mut numbers = Vec::with_capacity(several.clone().count());
-    contacts.rows = Vec::with_capacity(joining.len() + numbers.capacity());
-    for rows in several {
-        let entry = &mut contacts.entries[rows[0].0 as usize];
-        (entry.first, entry.rows) = (number(contacts.rows.len()), number(1 + rows.len()));
-        contacts.rows.push(entry.values);
-        contacts.rows.extend(rows.iter().map(|(_, spot)| *spot));
-        numbers.push(rows[0].0);
-    }
-    numbers
 }
 
 /// What became of a share of the contacts that have several rows.
@@ -191,7 +117,7 @@ struct Joined {
 impl Joined {
     fn of(contacts: &Contacts, several: &[u32], priorities: &[Priority]) -> Self {
         let mut this = Self { batch: Batch::of_joined(), conflicts: Vec::new() };
-        let (mut candidates, mut differing) = (Vec::new(), Vec::new());
+        let (mut candidates, mut values, mut differing) = (Vec::new(), ByField::default(), Vec::new());
         for &number in several {
             let entry = contacts.entries[number as usize];
             let rows = &contacts.rows[entry.first as usize..][..entry.rows as usize];
@@ -202,7 +128,7 @@ impl Joined {
                 let priority = priorities.get(usize::from(list)).copied().unwrap_or(Priority::List(u32::MAX));
                 Candidate::new(contacts.values(spot), priority)
             }));
-            choose(&candidates, &mut this.batch, &mut differing);
+            choose(&candidates, &mut values, &mut this.batch, &mut differing);
             this.conflicts.extend(differing.drain(..).map(|(field, other, row): Lost<'_>| Conflict {
                 contact: number,
                 field,

@@ -1,6 +1,7 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
 mod addressee;
+mod by_address;
 mod choose;
 mod collect;
 mod coverage;

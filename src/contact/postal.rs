@@ -4,6 +4,8 @@
 //! all lie in one Land (checked against 8,159 codes of an open list, November 2026); those that cross a border, such
 //! as 194 and 765's neighbours 193 and 767, give none, and neither do 874 and 875, which hold codes of Austria.
 
+use std::sync::LazyLock;
+
 use super::Land;
 
 const BEGINNINGS: [(&str, &str); 16] = [
@@ -52,9 +54,21 @@ pub(super) fn land(written: &str) -> Option<Land> {
     if code.len() != 5 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let begins = |beginnings: &str| beginnings.split(' ').any(|beginning| code.starts_with(beginning));
-    BEGINNINGS.iter().find(|(_, beginnings)| begins(beginnings)).and_then(|(land, _)| Land::read(land))
+    code[..3].parse::<usize>().ok().and_then(|first_three| LAENDER[first_three])
 }
+
+/// The Land of each of the thousand first three digits.
+static LAENDER: LazyLock<[Option<Land>; 1000]> = LazyLock::new(|| {
+    let mut laender = [None; 1000];
+    for (land, beginnings) in BEGINNINGS {
+        for beginning in beginnings.split(' ') {
+            let number = beginning.parse::<usize>().unwrap_or_default();
+            let first = if beginning.len() == 2 { number * 10..number * 10 + 10 } else { number..number + 1 };
+            laender[first].fill(Land::read(land));
+        }
+    }
+    laender
+});
 
 #[cfg(test)]
 mod tests {

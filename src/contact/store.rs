@@ -191,6 +191,11 @@ impl Contacts {
         self.contact(&self.entries[number as usize])
     }
 
+    /// The numbers of all.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> + use<> {
+        (0..).take(self.len())
+    }
+
     /// All with their numbers.
     pub fn numbered(&self) -> impl Iterator<Item = (u32, Contact<'_>)> {
         (0..).zip(self.iter())

@@ -49,20 +49,20 @@ fn is_hidden(c: char) -> bool {
 
 /// Whether a cell holds neither runs of blanks nor anything that could be a control, blank or hidden character: the
 /// first bytes named here begin all of them in UTF-8, and no German letter.
-fn is_tidy(cell: &str) -> bool {
-    let mut before = 0;
-    // no early end: whole cells are looked at, eight and more bytes at a time
-    let untidy = cell.bytes().fold(false, |untidy, byte| {
-        let suspicious = byte < 0x20
+pub(super) fn is_tidy(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    let is_suspicious = |byte: u8| {
+        byte < 0x20
             || byte == 0x7f
             || matches!(byte, 0xc2 | 0xcc | 0xcd)
             || (0xe1..=0xe3).contains(&byte)
-            || byte == 0xef;
-        let run = byte == b' ' && before == b' ';
-        before = byte;
-        untidy | suspicious | run
-    });
-    !untidy
+            || byte == 0xef
+    };
+    // no early ends: all is looked at, many bytes at a time
+    let suspicious = bytes.iter().fold(false, |found, &byte| found | is_suspicious(byte));
+    let next = bytes.get(1..).unwrap_or_default();
+    let runs = bytes.iter().zip(next).filter(|(one, other)| **one == b' ' && **other == b' ').count();
+    !suspicious && runs == 0
 }
 
 #[cfg(test)]

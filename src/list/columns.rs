@@ -4,88 +4,87 @@ use serde::Serialize;
 
 use super::refusal::Refusing;
 
-/// A value of a contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
-    /// The address.
-    Email,
-    /// A whole salutation, as the list's owner wants it.
-    Salutation,
-    /// `Frau` or `Herr`.
-    FormOfAddress,
-    /// `Dr.`, `Prof. Dr.`, ….
-    Title,
-    /// First name.
-    FirstName,
-    /// Last name.
-    LastName,
-    /// What the person does.
-    Role,
-    /// Authority, company or department.
-    Organisation,
-    /// Municipality.
-    Municipality,
-    /// Land, by name or code.
-    State,
-    /// Postal code.
-    PostalCode,
-    /// Amtlicher Gemeindeschlüssel.
-    Ags,
-    /// Language of the person.
-    Language,
-    /// Tags, separated by comma or semicolon.
-    Tags,
-    /// Inhabitants of the municipality.
-    Population,
-    /// When somebody last saw to the row.
-    Updated,
-    /// What allows us to write to the person, where each row says so: one of [`super::Basis`].
-    Basis,
-    /// When the person agreed.
-    ConsentDate,
-    /// Where the consent is kept, or how it was given.
-    ConsentSource,
-    /// What the person agreed to.
-    ConsentWording,
-    /// Why the row waits for a person's decision: it is hidden or struck through, or says that the person wants no
-    /// mail.
-    Held,
-    /// The addresses beside the one that is used, where a cell holds several.
-    OtherAddresses,
-    /// Any other column, by its number in [`Fields`].
-    Extra(u16),
+/// Makes the known fields of one list of them: each has a number and the name that templates use.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $field:ident = $name:literal,)*) => {
+        /// A value of a contact.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Field {
+            $($(#[$doc])* $field,)*
+            /// Any other column, by its number in [`Fields`].
+            Extra(u16),
+        }
+
+        const KNOWN: &[(Field, &str)] = &[$((Field::$field, $name),)*];
+
+        enum Number {
+            $($field,)*
+        }
+
+        impl Field {
+            /// A number that fits two bytes, for compact storage.
+            pub fn to_id(self) -> u16 {
+                match self {
+                    $(Self::$field => Number::$field as u16,)*
+                    Self::Extra(number) => Self::FIRST_EXTRA + number,
+                }
+            }
+        }
+    };
 }
 
-/// The known fields with the names that templates use, in the order of [`Field`].
-const KNOWN: [(Field, &str); 22] = [
-    (Field::Email, "email"),
-    (Field::Salutation, "salutation"),
-    (Field::FormOfAddress, "form_of_address"),
-    (Field::Title, "title"),
-    (Field::FirstName, "first_name"),
-    (Field::LastName, "last_name"),
-    (Field::Role, "role"),
-    (Field::Organisation, "organisation"),
-    (Field::Municipality, "municipality"),
-    (Field::State, "state"),
-    (Field::PostalCode, "postal_code"),
-    (Field::Ags, "ags"),
-    (Field::Language, "language"),
-    (Field::Tags, "tags"),
-    (Field::Population, "population"),
-    (Field::Updated, "updated"),
-    (Field::Basis, "basis"),
-    (Field::ConsentDate, "consent_date"),
-    (Field::ConsentSource, "consent_source"),
-    (Field::ConsentWording, "consent_wording"),
-    (Field::Held, "held"),
-    (Field::OtherAddresses, "other_addresses"),
-];
+fields! {
+    /// The address.
+    Email = "email",
+    /// A whole salutation, as the list's owner wants it.
+    Salutation = "salutation",
+    /// `Frau` or `Herr`.
+    FormOfAddress = "form_of_address",
+    /// `Dr.`, `Prof. Dr.`, ….
+    Title = "title",
+    /// First name.
+    FirstName = "first_name",
+    /// Last name.
+    LastName = "last_name",
+    /// What the person does.
+    Role = "role",
+    /// Authority, company or department.
+    Organisation = "organisation",
+    /// Municipality.
+    Municipality = "municipality",
+    /// Land, by name or code.
+    State = "state",
+    /// Postal code.
+    PostalCode = "postal_code",
+    /// Amtlicher Gemeindeschlüssel.
+    Ags = "ags",
+    /// Language of the person.
+    Language = "language",
+    /// Tags, separated by comma or semicolon.
+    Tags = "tags",
+    /// Inhabitants of the municipality.
+    Population = "population",
+    /// When somebody last saw to the row.
+    Updated = "updated",
+    /// What allows us to write to the person, where each row says so: one of [`super::Basis`].
+    Basis = "basis",
+    /// When the person agreed.
+    ConsentDate = "consent_date",
+    /// Where the consent is kept, or how it was given.
+    ConsentSource = "consent_source",
+    /// What the person agreed to.
+    ConsentWording = "consent_wording",
+    /// Why the row waits for a person's decision: it is hidden or struck through, or says that the person wants no
+    /// mail.
+    Held = "held",
+    /// The addresses beside the one that is used, where a cell holds several.
+    OtherAddresses = "other_addresses",
+}
 
 impl Field {
     /// All fields but the extra ones.
     pub fn known() -> impl Iterator<Item = Self> {
-        KNOWN.into_iter().map(|(field, _)| field)
+        KNOWN.iter().map(|(field, _)| *field)
     }
 
     /// Whether it tells of one row and not of the person: such values are kept of every row, and never merged.
@@ -105,14 +104,6 @@ impl Field {
     /// The name templates use; `None` for an extra column.
     pub fn name(self) -> Option<&'static str> {
         KNOWN.iter().find(|(field, _)| *field == self).map(|(_, name)| *name)
-    }
-
-    /// A number that fits two bytes, for compact storage.
-    pub fn to_id(self) -> u16 {
-        match self {
-            Self::Extra(number) => Self::FIRST_EXTRA + number,
-            known => KNOWN.iter().position(|(field, _)| *field == known).map_or(0, |at| u16::try_from(at).unwrap_or(0)),
-        }
     }
 
     /// The field of a number made by [`Field::to_id`].

@@ -113,7 +113,6 @@ pub(super) struct Rows<'a> {
     text: &'a str,
     format: Format,
     at: usize,
-    until: usize,
     line: u32,
     cells: Vec<Span>,
     own: String,
@@ -122,9 +121,9 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// The rows that begin between two bytes, the first of which begins a line with this number.
-    pub(super) fn new(text: &'a str, format: Format, at: usize, until: usize, line: u32) -> Self {
-        Self { text, format, at, until, line, cells: Vec::new(), own: String::new(), open: Vec::new() }
+    /// The rows from a byte on, which begins a line with this number.
+    pub(super) fn new(text: &'a str, format: Format, at: usize, line: u32) -> Self {
+        Self { text, format, at, line, cells: Vec::new(), own: String::new(), open: Vec::new() }
     }
 
     /// Where the next row begins: byte and line.
@@ -138,17 +137,21 @@ impl<'a> Rows<'a> {
             self.at += ended;
             self.line += 1;
         }
-        if self.at >= self.until {
+        if self.at >= self.text.len() {
             return None;
         }
-        let line = self.line;
+        let (line, start) = (self.line, self.at);
         self.cells.clear();
         self.own.clear();
         while self.cell() {}
-        Some(Row::new(self.text, &self.own, &self.cells, line))
+        let ended = line_end(&self.text.as_bytes()[self.at..]);
+        let whole = &self.text[start..self.at];
+        self.at += ended;
+        self.line += u32::from(ended > 0);
+        Some(Row::new(self.text, &self.own, &self.cells, line).written(whole))
     }
 
-    /// Reads one cell and what ends it; gives whether the row goes on.
+    /// Reads one cell and the delimiter behind it; gives whether the row goes on.
     fn cell(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         let delimiter = self.format.delimiter.byte();
@@ -162,14 +165,9 @@ impl<'a> Rows<'a> {
             self.push_plain(self.at, end);
             self.at = end;
         }
-        if bytes.get(self.at) == Some(&delimiter) {
-            self.at += 1;
-            return true;
-        }
-        let ended = line_end(&bytes[self.at..]);
-        self.at += ended;
-        self.line += u32::from(ended > 0);
-        false
+        let goes_on = bytes.get(self.at) == Some(&delimiter);
+        self.at += usize::from(goes_on);
+        goes_on
     }
 
     fn push_quoted(&mut self, start: usize, end: usize) {
@@ -239,8 +237,7 @@ fn holds_row(cell: &[u8], format: Format) -> bool {
 }
 
 /// Places at which a text can be cut so that each piece begins with a row, for pieces of about equal size.
-pub(super) fn cuts(text: &str, format: Format, begins: usize, pieces: usize) -> Vec<usize> {
-    let bytes = text.as_bytes();
+pub(super) fn cuts(bytes: &[u8], format: Format, begins: usize, pieces: usize) -> Vec<usize> {
     let share = (bytes.len() - begins) / pieces.max(1);
     let mut wanted = (1..pieces).map(|piece| begins + piece * share).peekable();
     let (mut at, mut cuts) = (begins, vec![begins]);
@@ -279,8 +276,8 @@ mod tests {
 
     type Told = (u32, Vec<String>);
 
-    fn read(text: &str, format: Format, at: usize, until: usize, line: u32) -> (Vec<Told>, Vec<u32>) {
-        let mut rows = Rows::new(text, format, at, until, line);
+    fn read(text: &str, format: Format, line: u32) -> (Vec<Told>, Vec<u32>) {
+        let mut rows = Rows::new(text, format, 0, line);
         let mut told = Vec::new();
         while let Some(row) = rows.next() {
             told.push((row.line, row.cells().map(str::to_owned).collect()));
@@ -291,7 +288,7 @@ mod tests {
     fn rows(text: &str) -> (Delimiter, Vec<Told>, Vec<u32>) {
         let format = Format::find(text);
         let line = 1 + line_ends(&text.as_bytes()[..format.begins]);
-        let (rows, open) = read(text, format, format.begins, text.len(), line);
+        let (rows, open) = read(&text[format.begins..], format, line);
         (format.delimiter, rows, open)
     }
 
@@ -369,13 +366,13 @@ mod tests {
         ) {
             let text = cells.join(";");
             let format = Format::find(&text);
-            let whole = read(&text, format, format.begins, text.len(), 1);
-            let cuts = cuts(&text, format, format.begins, pieces);
+            let whole = read(&text[format.begins..], format, 1);
+            let cuts = cuts(text.as_bytes(), format, format.begins, pieces);
             let mut together = (Vec::new(), Vec::new());
             for (number, &from) in cuts.iter().enumerate() {
                 let to = cuts.get(number + 1).copied().unwrap_or(text.len());
                 let line = 1 + line_ends(&text.as_bytes()[format.begins..from]);
-                let (rows, open) = read(&text, format, from, to, line);
+                let (rows, open) = read(&text[from..to], format, line);
                 together.0.extend(rows);
                 together.1.extend(open);
             }

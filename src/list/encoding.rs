@@ -1,9 +1,10 @@
 //! From bytes to text: UTF-8, UTF-16, Windows-1252 or ISO-8859-15.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
-
-use crate::cores::{self, on_all_cores};
 
 /// A character encoding that a list can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -42,17 +43,70 @@ impl Encoding {
     }
 }
 
-/// How many bytes are worth a thread.
-const PIECE: usize = 1 << 20;
+/// Up to so many bytes a text is decoded whole; of a longer one that can wait, so many are enough to find its headings.
+const HEAD: usize = 1 << 20;
 
-/// The text of a file.
+/// What a file says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
-    pub text: String,
+    pub text: Text,
     pub encoding: Encoding,
     /// Where in the text the first character stands that the file does not hold in this encoding, in bytes, and how
     /// many places there are.
     pub broken: Option<(usize, u64)>,
+}
+
+/// The text of a file. One whose bytes are a character each can be cut anywhere and is decoded piece by piece, by
+/// whoever reads the piece.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    Whole(String),
+    Bytes(Vec<u8>, &'static encoding_rs::Encoding),
+}
+
+impl Text {
+    /// The bytes to cut at: delimiters, quotes and line ends are the same in both.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Whole(text) => text.as_bytes(),
+            Self::Bytes(bytes, _) => bytes,
+        }
+    }
+
+    /// The text of some of the bytes.
+    pub(super) fn piece(&self, range: Range<usize>) -> Cow<'_, str> {
+        match self {
+            Self::Whole(text) => text.get(range).unwrap_or_default().into(),
+            Self::Bytes(bytes, decoder) => decoder.decode_without_bom_handling(&bytes[range]).0,
+        }
+    }
+
+    /// The text, or as many whole lines of it as are enough to find its headings.
+    pub(super) fn head(&self) -> Cow<'_, str> {
+        match self {
+            Self::Whole(text) => text.into(),
+            Self::Bytes(bytes, _) => {
+                let head = &bytes[..bytes.len().min(HEAD)];
+                self.piece(0..head.iter().rposition(|&byte| byte == b'\n').map_or(head.len(), |end| end + 1))
+            }
+        }
+    }
+
+    /// The byte at which a byte of the head stands.
+    pub(super) fn byte_of(&self, head: &str, at: usize) -> usize {
+        match self {
+            Self::Whole(_) => at,
+            Self::Bytes(..) => head[..at].chars().count(),
+        }
+    }
+
+    /// All of it.
+    pub(super) fn whole(self) -> String {
+        match self {
+            Self::Whole(text) => text,
+            Self::Bytes(ref bytes, _) => self.piece(0..bytes.len()).into_owned(),
+        }
+    }
 }
 
 /// Reads a file's bytes. Windows-1252 is what remains, since it takes any.
@@ -76,8 +130,8 @@ fn unmarked(bytes: Vec<u8>) -> Decoded {
         return utf16(&bytes, Encoding::Utf16Be);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, encoding: Encoding::Utf8, broken: None },
-        Err(error) => single_bytes(&error.into_bytes()),
+        Ok(text) => Decoded { text: Text::Whole(text), encoding: Encoding::Utf8, broken: None },
+        Err(error) => single_bytes(error.into_bytes()),
     }
 }
 
@@ -86,14 +140,14 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Decoded {
     let (text, had_errors) = decoder.decode_with_bom_removal(bytes);
     let places = || text.match_indices('\u{fffd}');
     let broken = places().next().filter(|_| had_errors).map(|(first, _)| (first, places().count() as u64));
-    Decoded { broken, text: text.into_owned(), encoding }
+    Decoded { broken, text: Text::Whole(text.into_owned()), encoding }
 }
 
 /// How many letters beyond ASCII tell what kind of file it is, wherever in the file they stand.
 const ENOUGH: usize = 10_000;
 
 /// Not UTF-8 as a whole. Where most of it is, some rows were pasted in from elsewhere; else no row is.
-fn single_bytes(bytes: &[u8]) -> Decoded {
+fn single_bytes(bytes: Vec<u8>) -> Decoded {
     let (mut sound, mut unsound) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         // each letter beyond ASCII begins with such a byte
@@ -104,15 +158,13 @@ fn single_bytes(bytes: &[u8]) -> Decoded {
         }
     }
     if sound > unsound {
-        return mixed(bytes, Encoding::Utf8);
+        return mixed(&bytes, Encoding::Utf8);
     }
     let (encoding, decoder) =
-        if is_latin_9(bytes) { (Encoding::Iso8859_15, ISO_8859_15) } else { (Encoding::Windows1252, WINDOWS_1252) };
-    // each byte is a character, so that it can be cut anywhere
-    let cores = cores::count();
-    let pieces = bytes.chunks(bytes.len().div_ceil(cores).max(PIECE)).collect();
-    let texts = on_all_cores(pieces, |piece: &[u8]| decoder.decode_without_bom_handling(piece).0);
-    Decoded { text: texts.concat(), encoding, broken: None }
+        if is_latin_9(&bytes) { (Encoding::Iso8859_15, ISO_8859_15) } else { (Encoding::Windows1252, WINDOWS_1252) };
+    let text = Text::Bytes(bytes, decoder);
+    let text = if text.bytes().len() > HEAD { text } else { Text::Whole(text.whole()) };
+    Decoded { text, encoding, broken: None }
 }
 
 /// UTF-8 in which some bytes may be those of Windows-1252.
@@ -126,22 +178,28 @@ fn mixed(bytes: &[u8], encoding: Encoding) -> Decoded {
             text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
         }
     }
-    Decoded { text, encoding, broken }
+    Decoded { text: Text::Whole(text), encoding, broken }
 }
 
 /// Whether the bytes make sense as ISO-8859-15 only: where Windows-1252 has `¤¦¨¸¼½¾`, it has the euro sign and the
 /// letters `ŠšžŒœŸ`, which stand in words. `´` is none of them: people type it for an apostrophe.
 fn is_latin_9(bytes: &[u8]) -> bool {
-    if bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) {
-        // control characters there, and letters and quotation marks of Windows
+    // control characters there, and letters and quotation marks of Windows
+    if holds(bytes, |byte| (0x80..0xa0).contains(&byte)) {
         return false;
     }
+    let differs = |byte| matches!(byte, 0xa4 | 0xa6 | 0xa8 | 0xb8 | 0xbc..=0xbe);
     let is_letter = |byte: Option<&u8>| byte.is_some_and(|&byte| byte.is_ascii_alphabetic() || byte >= 0xc0);
-    (0..bytes.len()).any(|at| match bytes[at] {
-        0xa4 => true,
-        0xa6 | 0xa8 | 0xb8 | 0xbc..=0xbe => is_letter(bytes.get(at + 1)) || (at > 0 && is_letter(bytes.get(at - 1))),
-        _ => false,
-    })
+    let before = |at: usize| at.checked_sub(1).and_then(|before| bytes.get(before));
+    let tells = |at: usize| {
+        bytes[at] == 0xa4 || (differs(bytes[at]) && (is_letter(bytes.get(at + 1)) || is_letter(before(at))))
+    };
+    holds(bytes, differs) && (0..bytes.len()).any(tells)
+}
+
+/// Whether such a byte is among these. No end before that of a block: whole blocks are looked at many bytes at a time.
+fn holds(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> bool {
+    bytes.chunks(4096).any(|block| block.iter().fold(false, |found, &byte| found | is_one(byte)))
 }
 
 #[cfg(test)]
@@ -153,7 +211,7 @@ mod tests {
     fn found(bytes: &[u8]) -> (String, Encoding) {
         let decoded = decode(bytes.to_vec());
         assert_eq!(decoded.broken, None);
-        (decoded.text, decoded.encoding)
+        (decoded.text.whole(), decoded.encoding)
     }
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
@@ -192,18 +250,30 @@ mod tests {
     fn umlauts_far_down_a_large_file_count_as_much_as_those_on_top() {
         let ascii = "anna@x.example;Ulm\n".repeat(100_000);
         let decoded = decode([ascii.as_bytes(), "Müller;Größe;K".as_bytes(), b"\xF6ln"].concat());
-        assert!(decoded.text.ends_with("Müller;Größe;Köln"), "read as {}", decoded.encoding.name());
         assert_eq!((decoded.encoding, decoded.broken.map(|(_, count)| count)), (Encoding::Utf8, Some(1)));
+        assert!(decoded.text.whole().ends_with("Müller;Größe;Köln"));
+    }
+
+    #[test]
+    fn a_long_code_page_is_decoded_where_it_is_read() {
+        let line = b"anna@x.example;M\xFCller\n".as_slice();
+        let decoded = decode(line.repeat(1 + HEAD / line.len()));
+        let head = decoded.text.head();
+        assert!(head.ends_with("Müller\n") && head.len() > HEAD, "{} bytes", head.len());
+        let second = head.find('\n').expect("a line") + 1;
+        let at = decoded.text.byte_of(&head, second);
+        assert_eq!((at, second), (line.len(), line.len() + 1));
+        assert_eq!(decoded.text.piece(at..2 * at), "anna@x.example;Müller\n");
     }
 
     #[test]
     fn foreign_bytes_in_utf_8_spoil_nothing_else_and_are_told() {
         let decoded = decode(b"M\xC3\xBCller;Gr\xC3\xB6\xC3\x9Fe\nM\xFCller\nK\xF6ln".to_vec());
-        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Müller;Größe\nMüller\nKöln", Encoding::Utf8));
         assert_eq!(decoded.broken, Some(("Müller;Größe\nM".len(), 2)));
+        assert_eq!((decoded.text.whole().as_str(), decoded.encoding), ("Müller;Größe\nMüller\nKöln", Encoding::Utf8));
         let marked = decode(b"\xEF\xBB\xBFM\xFCller".to_vec());
-        assert_eq!((marked.text.as_str(), marked.broken), ("Müller", Some((1, 1))));
+        assert_eq!((marked.text.whole().as_str(), marked.broken), ("Müller", Some((1, 1))));
         let half = decode([utf16("\u{feff}Ort Ä", false), vec![0, 0xd8, b'x', 0]].concat());
-        assert_eq!((half.text.as_str(), half.broken), ("Ort Ä\u{fffd}x", Some((6, 1))));
+        assert_eq!((half.text.whole().as_str(), half.broken), ("Ort Ä\u{fffd}x", Some((6, 1))));
     }
 }

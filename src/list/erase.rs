@@ -28,7 +28,7 @@ pub enum Remainder {
 pub fn without(settings: &Settings, file: &str, bytes: &[u8], address: &Address) -> Remainder {
     let rows = own_rows(settings, file, bytes, address);
     let Some((text, encoding)) = decode(bytes) else {
-        let read = encoding::decode(bytes.to_vec()).text;
+        let read = encoding::decode(bytes.to_vec()).text.whole();
         let named = rows.is_none_or(|rows| !rows.is_empty()) && names(&read, address);
         return if named { Remainder::ByHand } else { Remainder::Whole };
     };

@@ -33,7 +33,7 @@ pub use erase::{Remainder, names, without};
 pub use recognise::Wish;
 pub use row::Row;
 pub use rows::{TableRow, rows};
-pub use sheet::{Piece, Shape, Sheet, Told};
+pub use sheet::{Cut, Piece, Shape, Sheet, Told};
 
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;

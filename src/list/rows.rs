@@ -13,7 +13,7 @@ pub struct TableRow {
 
 /// The rows of a delimited text in whatever encoding; blank rows are left out.
 pub fn rows(bytes: &[u8]) -> Vec<TableRow> {
-    let text = encoding::decode(bytes.to_vec()).text;
+    let text = encoding::decode(bytes.to_vec()).text.whole();
     let (mut rows, mut all) = (sheet::rows_of(&text, sheet::delimited(&text)), Vec::new());
     while let Some(row) = rows.next() {
         if !row.is_empty() {

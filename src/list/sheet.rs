@@ -2,7 +2,7 @@
 
 use super::columns::{Column, Field, Fields, Heading};
 use super::csv::{self, Format, Rows};
-use super::encoding::{self, Encoding};
+use super::encoding::{self, Encoding, Text};
 use super::first::{First, Found};
 use super::row::Row;
 #[cfg(feature = "xlsx")]
@@ -50,7 +50,7 @@ pub struct Sheet {
 #[derive(Debug)]
 enum Body {
     Text {
-        text: String,
+        text: Text,
         format: Format,
         /// Where the first row below the headings begins: byte and line.
         below: (usize, u32),
@@ -71,13 +71,19 @@ pub struct Told {
     open: Vec<u32>,
 }
 
-/// A part of a sheet's rows.
-pub struct Piece<'a> {
-    sheet: &'a Sheet,
+/// Where a part of a sheet's rows stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Cut {
     /// Bytes of a text, rows of a workbook.
     from: usize,
     until: usize,
     line: u32,
+}
+
+/// A part of a sheet's rows.
+pub struct Piece<'a> {
+    sheet: &'a Sheet,
+    cut: Cut,
 }
 
 impl Sheet {
@@ -88,11 +94,11 @@ impl Sheet {
     pub fn of_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Self, Finding> {
         let decoded = encoding::decode(bytes);
         let too_large = || Finding::new(Code::ListTooLarge).at(Place::file(file));
-        if u32::try_from(decoded.text.len()).is_err() {
+        if u32::try_from(decoded.text.bytes().len()).is_err() {
             return Err(too_large());
         }
         let broken = decoded.broken.map(|(at, count)| {
-            let line = 1 + csv::line_ends(&decoded.text.as_bytes()[..at]);
+            let line = 1 + csv::line_ends(&decoded.text.bytes()[..at]);
             let finding = Finding::new(Code::BytesBroken).at(Place::line(file, line));
             finding.with("encoding", decoded.encoding.name()).with("count", count)
         });
@@ -101,16 +107,19 @@ impl Sheet {
         sheet.has_addresses().map(|()| sheet)
     }
 
-    fn of_text(settings: &Settings, file: &str, text: String, encoding: Encoding) -> Option<Self> {
-        let format = delimited(&text);
+    fn of_text(settings: &Settings, file: &str, text: Text, encoding: Encoding) -> Option<Self> {
+        let head = text.head();
+        let format = delimited(&head);
         let mut fields = Fields::default();
-        let found = if text.trim().is_empty() { First::default() } else { first_rows(&text, format) };
+        let found = if head.trim().is_empty() { First::default() } else { first_rows(&head, format) };
         let found = found.find(0, settings, &mut fields)?;
-        let mut rows = rows_of(&text, format);
+        let mut rows = rows_of(&head, format);
         for _ in 0..found.rows_above {
             rows.next();
         }
-        let below = rows.position();
+        let (at, line) = rows.position();
+        let below = (text.byte_of(&head, at), line);
+        drop(head);
         let format = Format { columns: found.headings.len(), ..format };
         let shape = Shape { encoding: Some(encoding), delimiter: Some(format.delimiter), ..Shape::new(settings, file) };
         Some(Self::found(shape, found, fields, Body::Text { text, format, below }))
@@ -203,7 +212,7 @@ impl Sheet {
     /// How much there is to read, in bytes.
     pub fn size(&self) -> usize {
         match &self.body {
-            Body::Text { text, .. } => text.len(),
+            Body::Text { text, .. } => text.bytes().len(),
             #[cfg(feature = "xlsx")]
             Body::Cells { grid, .. } => grid.size(),
         }
@@ -211,12 +220,22 @@ impl Sheet {
 
     /// The rows in about so many pieces, in their order.
     pub fn pieces(&self, number: usize) -> Vec<Piece<'_>> {
+        self.cuts(number).into_iter().map(|cut| self.piece(cut)).collect()
+    }
+
+    /// One of the parts that [`Sheet::cuts`] gave.
+    pub fn piece(&self, cut: Cut) -> Piece<'_> {
+        Piece { sheet: self, cut }
+    }
+
+    /// Where to cut the rows into about so many pieces.
+    pub fn cuts(&self, number: usize) -> Vec<Cut> {
         let (text, format, (begins, mut line)) = match &self.body {
-            Body::Text { text, format, below } => (text, *format, *below),
+            Body::Text { text, format, below } => (text.bytes(), *format, *below),
             // what takes time is done already: the cells stand in their rows
             #[cfg(feature = "xlsx")]
             Body::Cells { grid, below } => {
-                return vec![Piece { sheet: self, from: *below, until: grid.len(), line: 0 }];
+                return vec![Cut { from: *below, until: grid.len(), line: 0 }];
             }
         };
         let cuts = csv::cuts(text, format, begins, number);
@@ -224,9 +243,9 @@ impl Sheet {
         cuts.iter()
             .zip(ends)
             .map(|(&from, until)| {
-                let piece = Piece { sheet: self, from, until, line };
-                line += csv::line_ends(&text.as_bytes()[from..until]);
-                piece
+                let cut = Cut { from, until, line };
+                line += csv::line_ends(&text[from..until]);
+                cut
             })
             .collect()
     }
@@ -262,7 +281,7 @@ impl Piece<'_> {
     /// How much there is to read, in bytes.
     pub fn size(&self) -> usize {
         match self.sheet.body {
-            Body::Text { .. } => self.until - self.from,
+            Body::Text { .. } => self.cut.until - self.cut.from,
             #[cfg(feature = "xlsx")]
             Body::Cells { .. } => self.sheet.size(),
         }
@@ -280,14 +299,15 @@ impl Piece<'_> {
         };
         match &self.sheet.body {
             Body::Text { text, format, .. } => {
-                let mut rows = Rows::new(text, *format, self.from, self.until, self.line);
+                let text = text.piece(self.cut.from..self.cut.until);
+                let mut rows = Rows::new(&text, *format, 0, self.cut.line);
                 while let Some(row) = rows.next() {
                     take(row);
                 }
                 told.open = rows.open;
             }
             #[cfg(feature = "xlsx")]
-            Body::Cells { grid, .. } => grid.rows_between(self.from, self.until).for_each(take),
+            Body::Cells { grid, .. } => grid.rows_between(self.cut.from, self.cut.until).for_each(take),
         }
         told
     }
@@ -338,7 +358,7 @@ pub(super) fn delimited(text: &str) -> Format {
 /// All rows of a text, its headings among them.
 pub(super) fn rows_of(text: &str, format: Format) -> Rows<'_> {
     let line = 1 + csv::line_ends(&text.as_bytes()[..format.begins]);
-    Rows::new(text, format, format.begins, text.len(), line)
+    Rows::new(text, format, format.begins, line)
 }
 
 fn first_rows(text: &str, format: Format) -> First {

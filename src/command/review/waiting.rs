@@ -128,7 +128,7 @@ fn duplicates(workspace: &Workspace, lists: &Lists, decisions: &Decisions) -> Ve
     if policy == DuplicatePolicy::SendBoth {
         return Vec::new();
     }
-    let all: Vec<u32> = lists.contacts.numbered().map(|(number, _)| number).collect();
+    let all: Vec<u32> = lists.contacts.numbers().collect();
     let mut waiting = Vec::new();
     for double in find_duplicates(&lists.contacts, &all) {
         let [one, other] = [double.one, double.other].map(|number| lists.contacts.get(number));

@@ -38,7 +38,7 @@ impl<'a> Group<'a> {
     /// Those who share the last name, or the first.
     fn same_people(&mut self, records: &mut [Record], by_last: bool) {
         let shared = |record: &Record| if by_last { record.last.hash } else { record.first.hash };
-        records.sort_unstable_by_key(|record| (shared(record), record.number));
+        records.sort_unstable_by_key(|record| record.key(shared(record)));
         for same in records.chunk_by_mut(|one, other| shared(one) == shared(other)) {
             if shared(&same[0]) == 0 || same.len() < 2 {
                 continue;
@@ -69,14 +69,16 @@ impl<'a> Group<'a> {
     }
 
     fn compare(&mut self, one: u32, other: u32) {
-        let written = [one, other].map(|number| self.value(number, Field::LastName));
-        if self.share_place([one, other]) && is_perhaps([self.names(one), self.names(other)], written) {
+        let [first, last] = [Field::FirstName, Field::LastName].map(|field| [one, other].map(|n| self.value(n, field)));
+        let is_alike = first[0] == first[1] && last[0] == last[1];
+        let is_perhaps = || is_alike || is_perhaps([self.names(one), self.names(other)], last);
+        if self.share_place([one, other]) && is_perhaps() {
             self.note(one, other, Kind::SamePerson);
         }
     }
 
     fn successors(&mut self, records: &mut [Record]) {
-        records.sort_unstable_by_key(|record| (record.office, record.number));
+        records.sort_unstable_by_key(|record| record.key(record.office));
         let groups = records.chunk_by(|one, other| one.office == other.office);
         for same in groups.filter(|same| same[0].office != 0 && (2..=LARGEST_OFFICE).contains(&same.len())) {
             for (at, one) in same.iter().enumerate() {
@@ -112,9 +114,11 @@ impl<'a> Group<'a> {
 
     /// Whether two are of one municipality: there are several of one name in different Länder.
     fn share_place(&self, pair: [u32; 2]) -> bool {
-        let [one, other] = pair.map(|number| self.contacts.get(number).land());
-        let lands_fit = one.is_none() || other.is_none() || one == other;
-        lands_fit && self.share(place_into, Field::Municipality, pair)
+        let lands_fit = || {
+            let [one, other] = pair.map(|number| self.contacts.get(number).land());
+            one.is_none() || other.is_none() || one == other
+        };
+        self.share(place_into, Field::Municipality, pair) && lands_fit()
     }
 
     /// Whether two really say the same of a field: their hashes alone may lie.

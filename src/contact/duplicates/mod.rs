@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use self::record::{Memo, Share};
+use self::record::{Memo, Record, Share};
 use super::coverage::bare_municipality;
 use super::{Contact, Contacts};
 use crate::cores::{self, on_all_cores};
@@ -105,22 +105,35 @@ const MAILBOXES: [&str; 34] = [
 
 /// Everything that looks like a duplicate among these contacts, in their order.
 pub fn find(contacts: &Contacts, numbers: &[u32]) -> Vec<Duplicate> {
-    // every core looks at all of them and takes some municipalities: nothing has to be put together
+    // each core looks at some contacts first, then at some municipalities
     let cores = cores::count();
-    let cores = u32::try_from(cores).unwrap_or(1);
-    let shares = on_all_cores((0..cores).collect(), |core| {
-        let Share { mut records, boxes } = Share::of(contacts, numbers, |place| place % cores == core);
-        let mut found = Vec::new();
+    let mut boxes = Vec::new();
+    let mut of_places: Vec<Vec<Vec<Record>>> = (0..cores).map(|_| Vec::new()).collect();
+    let share = numbers.len().div_ceil(cores).max(1);
+    for looked_at in on_all_cores(numbers.chunks(share).collect(), |numbers| Share::of(contacts, numbers, cores)) {
+        boxes.extend(looked_at.boxes);
+        of_places.iter_mut().zip(looked_at.records).for_each(|(places, records)| places.push(records));
+    }
+    let found = on_all_cores(of_places, |records| {
+        let (mut records, mut found) = (in_order(records), Vec::new());
         for group in records.chunk_by_mut(|one, other| one.place == other.place).filter(|group| group.len() > 1) {
             group::find(contacts, group, &mut found);
         }
-        (found, boxes)
+        found
     });
-    let (found, boxes): (Vec<_>, Vec<_>) = shares.into_iter().unzip();
     let mut found: Vec<Duplicate> = found.into_iter().flatten().collect();
-    beside_people(contacts, numbers, &boxes.concat(), &mut found);
+    beside_people(contacts, numbers, &boxes, &mut found);
     found.sort_unstable_by_key(|double| (double.one, double.other));
     found
+}
+
+/// By municipality.
+fn in_order(parts: Vec<Vec<Record>>) -> Vec<Record> {
+    let mut parts = parts.into_iter();
+    let mut records = parts.next().unwrap_or_default();
+    parts.for_each(|part| records.extend(part));
+    records.sort_unstable_by_key(|record| record.key(record.place));
+    records
 }
 
 /// The municipality, folded, without the words that say what kind of one it is.
@@ -189,7 +202,7 @@ mod tests {
     fn found(rows: &[&str]) -> Vec<String> {
         let contacts =
             contacts(&format!("E-Mail;Vorname;Nachname;Funktion;Kommune;Organisation;Land\n{}\n", rows.join("\n")));
-        let numbers: Vec<u32> = contacts.numbered().map(|(number, _)| number).collect();
+        let numbers: Vec<u32> = contacts.numbers().collect();
         let email = |number| contacts.get(number).email().to_owned();
         let tell = |d: &Duplicate| format!("{} {} {}", d.kind.name(), email(d.one), email(d.other));
         find(&contacts, &numbers).iter().map(tell).collect()

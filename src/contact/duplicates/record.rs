@@ -1,16 +1,16 @@
 //! What of a contact tells whether it is worth a closer look: a million of them are compared without touching a name.
 
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::BuildHasher as _;
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{is_mailbox, office_into, place_into};
-use crate::contact::Contacts;
-use crate::folding::fold_into;
+use crate::contact::{Contact, Contacts};
+use crate::folding::{fold, fold_into, fold_usual};
 use crate::list::Field;
 
 /// A contact as a row of hashes. Equal hashes are a reason to look, different ones a reason not to; 0 is a blank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Record {
     /// Of the municipality.
     pub place: u32,
@@ -26,114 +26,179 @@ pub(super) struct Record {
 }
 
 /// A folded name.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Name {
     pub hash: u32,
-    /// Which letters it has.
+    /// Which letters it has, each by its last five bits; in the lowest bit, which is that of no Latin letter, whether it
+    /// is long.
     letters: u32,
 }
 
+/// So many bytes may hold two slips.
+const LONG: usize = 9;
+
 impl Name {
-    fn of(folded: &str) -> Self {
-        let letters = folded.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 32));
-        Self { hash: hash(folded), letters }
+    fn of(written: &str) -> Self {
+        let (mut hash, mut letters, mut length) = (Fnv::default(), 0_u32, 0);
+        let is_usual = fold_usual(written, |letter| {
+            hash.push(letter);
+            letters |= 1 << (letter % 32);
+            length += 1;
+        });
+        if is_usual { Self::new(&hash, letters, length) } else { Self::of_any(&fold(written)) }
     }
 
-    /// Whether one can be the other with two slips, or its initial.
+    fn of_any(folded: &str) -> Self {
+        let letters = folded.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 32));
+        Self::new(&Fnv::of(folded), letters, folded.len())
+    }
+
+    fn new(hash: &Fnv, letters: u32, length: usize) -> Self {
+        Self { hash: hash.end(), letters: letters | u32::from(length >= LONG) }
+    }
+
+    /// Whether one can be the other with a slip, long ones with two, or its initial: a slip changes two letters at most.
     pub fn may_be(self, other: Self) -> bool {
+        let most = if self.letters & other.letters & 1 == 1 { 4 } else { 2 };
+        let is_initial = |name: Self| (name.letters & !1).is_power_of_two();
         self.hash == other.hash
-            || (self.letters ^ other.letters).count_ones() <= 4
-            || self.letters.is_power_of_two()
-            || other.letters.is_power_of_two()
+            || ((self.letters ^ other.letters) & !1).count_ones() <= most
+            || is_initial(self)
+            || is_initial(other)
     }
 }
 
 /// What a share of the contacts has to be compared by.
 #[derive(Debug, Default)]
 pub(super) struct Share {
-    /// People and shared mailboxes that have a municipality, by municipality and number.
-    pub records: Vec<Record>,
+    /// People and shared mailboxes that have a municipality, put apart by its hash.
+    pub records: Vec<Vec<Record>>,
     /// The shared mailboxes of an organisation, with a hash of it.
     pub boxes: Vec<(u32, u32)>,
 }
 
+/// What of a contact tells.
+#[derive(Default)]
+struct Told<'a> {
+    place: Option<&'a str>,
+    first: Option<&'a str>,
+    last: Option<&'a str>,
+    role: Option<&'a str>,
+    organisation: Option<&'a str>,
+}
+
+impl Record {
+    /// What sorts by a hash first and then by the contact.
+    pub(super) fn key(&self, hash: u32) -> u64 {
+        u64::from(hash) << 32 | u64::from(self.number)
+    }
+}
+
+impl<'a> Told<'a> {
+    fn by(contact: Contact<'a>) -> Self {
+        let mut told = Self::default();
+        for (field, value, _) in contact.values() {
+            match field {
+                Field::Municipality => told.place = Some(value),
+                Field::FirstName => told.first = Some(value),
+                Field::LastName => told.last = Some(value),
+                Field::Role => told.role = Some(value),
+                Field::Organisation => told.organisation = Some(value),
+                _ => {}
+            }
+        }
+        told
+    }
+}
+
 impl Share {
-    /// Of the municipalities whose hash is `taken`; 0 stands for none.
-    pub(super) fn of(contacts: &Contacts, numbers: &[u32], taken: impl Fn(u32) -> bool) -> Self {
-        let (mut share, mut text) = (Self::default(), String::new());
+    /// Of some contacts; their records are put into so many parts, all of one municipality into the same.
+    pub(super) fn of(contacts: &Contacts, numbers: &[u32], parts: usize) -> Self {
+        let mut share = Self::default();
+        // room that is not used takes no memory, room that has to grow does
+        share.records.resize_with(parts, || Vec::with_capacity(numbers.len()));
         let (mut places, mut offices) = (Memo::new(place_into), Memo::new(office_into));
         let mut organisations = Memo::new(fold_into);
-        let mut name = |written: &str| {
-            text.clear();
-            fold_into(written, &mut text);
-            Name::of(&text)
-        };
         for &number in numbers {
             let contact = contacts.get(number);
-            let place = contact.value(Field::Municipality).map_or(0, |place| places.hash(place));
-            if !taken(place) {
-                continue;
-            }
-            let (mut first, mut last, mut role) = (None, None, None);
-            for (field, value, _) in contact.values() {
-                match field {
-                    Field::FirstName => first = Some(value),
-                    Field::LastName => last = Some(value),
-                    Field::Role => role = Some(value),
-                    _ => {}
-                }
-            }
+            let Told { place, first, last, role, organisation } = Told::by(contact);
             if last.is_none() && !is_mailbox(contact) {
                 continue;
             }
+            let place = place.map_or(0, |place| places.hash(place));
             if place != 0 {
-                share.records.push(Record {
+                share.records[place as usize % parts].push(Record {
                     place,
                     number,
-                    first: first.map(&mut name).unwrap_or_default(),
-                    last: last.map(&mut name).unwrap_or_default(),
+                    first: first.map(Name::of).unwrap_or_default(),
+                    last: last.map(Name::of).unwrap_or_default(),
                     office: role.filter(|_| last.is_some()).map_or(0, |role| offices.hash(role)),
                     is_person: last.is_some(),
                     is_double: last.is_some_and(|last| last.contains(super::group::JOINTS)),
                 });
             }
-            let organisation = contact.value(Field::Organisation).filter(|_| last.is_none());
-            let organisation = organisation.map_or(0, |name| organisations.hash(name));
+            let organisation = organisation.filter(|_| last.is_none()).map_or(0, |name| organisations.hash(name));
             share.boxes.extend((organisation != 0).then_some((organisation, number)));
         }
-        share.records.sort_unstable();
         share
     }
 }
 
-/// Hashes of folded texts: folding the same municipality once is enough.
-pub(super) struct Memo<'a, F> {
-    known: HashMap<&'a str, u32>,
+/// Hashes of folded texts: folding the same municipality once is enough. Texts are told apart by 64 bits: of a million
+/// of them two are taken for one in one of forty million merges, and then a duplicate may go unmentioned.
+pub(super) struct Memo<F> {
+    known: HashTable<(u64, u32)>,
+    hasher: DefaultHashBuilder,
     text: String,
     fold_into: F,
 }
 
-impl<'a, F: Fn(&str, &mut String)> Memo<'a, F> {
+impl<F: Fn(&str, &mut String)> Memo<F> {
     pub(super) fn new(fold_into: F) -> Self {
-        Self { known: HashMap::new(), text: String::new(), fold_into }
+        Self { known: HashTable::new(), hasher: DefaultHashBuilder::default(), text: String::new(), fold_into }
     }
 
-    pub(super) fn hash(&mut self, written: &'a str) -> u32 {
-        *self.known.entry(written).or_insert_with(|| {
+    pub(super) fn hash(&mut self, written: &str) -> u32 {
+        let key = self.hasher.hash_one(written);
+        let entry = self.known.entry(key, |(other, _)| *other == key, |(key, _)| *key);
+        let make = || {
             self.text.clear();
             (self.fold_into)(written, &mut self.text);
-            hash(&self.text)
-        })
+            (key, Fnv::of(&self.text).end())
+        };
+        entry.or_insert_with(make).get().1
     }
 }
 
-/// The same in every run, unlike the hash of a map; 0 for nothing alone.
-fn hash(folded: &str) -> u32 {
-    if folded.is_empty() {
-        return 0;
+/// FNV-1a: short texts, no attackers, and the same in every run.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(Self::BASIS)
     }
-    let mut hasher = DefaultHasher::new();
-    hasher.write(folded.as_bytes());
-    let whole = hasher.finish();
-    u32::try_from(whole >> 32).unwrap_or_default().max(1)
+}
+
+impl Fnv {
+    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+    fn of(text: &str) -> Self {
+        let mut hash = Self::default();
+        text.bytes().for_each(|byte| hash.push(byte));
+        hash
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// 0 for nothing alone.
+    fn end(&self) -> u32 {
+        if self.0 == Self::BASIS {
+            return 0;
+        }
+        // the upper half is mixed better
+        let [.., a, b, c, d] = (self.0 ^ (self.0 >> 32)).to_be_bytes();
+        u32::from_be_bytes([a, b, c, d]).max(1)
+    }
 }

@@ -1,6 +1,7 @@
 //! Tables for Excel and other programs, in which no cell can become a formula.
 
 mod csv;
+mod lists;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -10,19 +11,15 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use self::csv::CsvSheet;
+use self::lists::{HEADING as LISTS, ListNames};
 #[cfg(feature = "xlsx")]
 use self::xlsx::XlsxSheet;
 use super::{Contact, Contacts};
-use crate::cores::on_all_cores;
+use crate::cores::in_turn;
 use crate::list::Field;
-
-/// The heading of the column that names the lists of a contact.
-const LISTS: &str = "lists";
 
 /// How many contacts a core writes at a time.
 const SHARE: u32 = 4096;
-/// How many such shares are held in memory at most.
-const TOGETHER: usize = 8;
 
 /// Rows that are made while they are written.
 type Rows<'a> = Box<dyn Iterator<Item = Vec<Cow<'a, str>>> + Send + 'a>;
@@ -145,8 +142,8 @@ impl<'a> Table<'a> {
         write_row(sheet, &self.headings)?;
         match self.body {
             Body::Contacts { contacts, columns, lists } => {
-                let mut cells = Vec::new();
-                contacts.iter().try_for_each(|contact| write_contact(sheet, &contact, &columns, &mut cells, &lists))
+                let (mut cells, mut lists) = (Vec::new(), ListNames::new(&lists, columns.lists));
+                contacts.iter().try_for_each(|contact| write_contact(sheet, &contact, &columns, &mut cells, &mut lists))
             }
             Body::Rows(mut rows) => rows.try_for_each(|row| write_row(sheet, &row)),
         }
@@ -161,19 +158,16 @@ fn write_row(sheet: &mut impl Sheet, cells: &[impl AsRef<str>]) -> io::Result<()
 /// Contacts as CSV, some thousand at a time on each core, in their order.
 fn write_contacts(mut sink: impl Write, contacts: &Contacts, columns: &Columns, lists: &[&str]) -> io::Result<()> {
     let count = u32::try_from(contacts.len()).unwrap_or(u32::MAX);
-    let shares: Vec<u32> = (0..count).step_by(SHARE as usize).collect();
-    for together in shares.chunks(TOGETHER) {
-        let written = on_all_cores(together.to_vec(), |begin| {
-            let (mut out, mut cells) = (Vec::new(), Vec::new());
-            let mut sheet = CsvSheet::begin(&mut out, false)?;
-            for number in begin..count.min(begin + SHARE) {
-                write_contact(&mut sheet, &contacts.get(number), columns, &mut cells, lists)?;
-            }
-            sheet.finish()?;
-            io::Result::Ok(out)
-        });
-        written.into_iter().try_for_each(|written| sink.write_all(&written?))?;
-    }
+    let write = |begin: u32| {
+        let (mut out, mut cells, mut lists) = (Vec::new(), Vec::new(), ListNames::new(lists, columns.lists));
+        let mut sheet = CsvSheet::begin(&mut out, false)?;
+        for number in begin..count.min(begin + SHARE) {
+            write_contact(&mut sheet, &contacts.get(number), columns, &mut cells, &mut lists)?;
+        }
+        sheet.finish()?;
+        io::Result::Ok(out)
+    };
+    in_turn((0..count).step_by(SHARE as usize).collect(), write, |written| sink.write_all(&written?))?;
     sink.flush()
 }
 
@@ -259,7 +253,7 @@ fn write_contact<'a>(
     contact: &Contact<'a>,
     columns: &Columns,
     cells: &mut Vec<&'a str>,
-    lists: &[&str],
+    lists: &mut ListNames<'_>,
 ) -> io::Result<()> {
     cells.clear();
     cells.resize(columns.fields.len(), "");
@@ -277,32 +271,8 @@ fn write_contact<'a>(
     for cell in cells.iter() {
         sheet.cell(cell)?;
     }
-    write_lists(sheet, contact, columns.lists, lists)?;
+    sheet.cell(lists.of(contact))?;
     sheet.end_row()
-}
-
-/// The lists that a contact is on. A merged list that is merged again says itself which ones its rows are from.
-fn write_lists(sheet: &mut impl Sheet, contact: &Contact, column: Option<Field>, lists: &[&str]) -> io::Result<()> {
-    let said = column.and_then(|field| Some((contact.value(field)?, contact.origin(field)?)));
-    let mut rows = contact.rows();
-    if let (None, Some(row), None) = (said, rows.next(), rows.next()) {
-        return sheet.cell(lists.get(usize::from(row.list)).copied().unwrap_or_default());
-    }
-    let mut on: Vec<u16> =
-        contact.rows().filter(|row| said.is_none_or(|(_, origin)| *row != origin)).map(|row| row.list).collect();
-    on.sort_unstable();
-    on.dedup();
-    let own = on.iter().filter_map(|&list| lists.get(usize::from(list)).copied());
-    let mut names: Vec<&str> = said.iter().flat_map(|(said, _)| said.split(", ")).collect();
-    for name in own {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    match names[..] {
-        [one] => sheet.cell(one),
-        _ => sheet.cell(&names.join(", ")),
-    }
 }
 
 #[cfg(test)]
