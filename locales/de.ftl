@@ -982,6 +982,7 @@ column-reason = { $reason ->
     }
 list-sample = Beispiel: { $row }
 merge-totals = { $rows } Zeilen: { $contacts } Kontakte, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }
+merge-interrupted = Angehalten. Geschrieben ist nichts.
 file-written = geschrieben: { $file }
 file-changes = { $list ->
         [none] neben allen Listen brächte { $file }

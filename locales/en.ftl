@@ -984,6 +984,7 @@ column-reason = { $reason ->
     }
 list-sample = example: { $row }
 merge-totals = { $rows } rows: { $contacts } contacts, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }
+merge-interrupted = Stopped. Nothing is written.
 file-written = written: { $file }
 file-changes = { $list ->
         [none] beside all lists, { $file } would bring

@@ -37,7 +37,7 @@ pub use municipality::MunicipalityKey;
 pub use scope::names;
 pub use store::Contacts;
 pub use stranger::strangers;
-pub use table::{Format, Table};
+pub use table::{Draft, Format, Table};
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;
