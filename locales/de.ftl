@@ -897,6 +897,7 @@ suppressed = { $count ->
         [one] Ein Eintrag gesperrt.
        *[other] { $count } Einträge gesperrt.
     }
+suppressed-nobody = Zu { $key } gibt es in den Listen zurzeit keinen Kontakt; der Eintrag gilt auch für spätere.
 suppression-note = { $line }  Notiz: { $note }
 suppression-lifted = { $count ->
         [one] Eine Sperre aufgehoben.

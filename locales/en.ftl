@@ -899,6 +899,7 @@ suppressed = { $count ->
         [one] One entry suppressed.
        *[other] { $count } entries suppressed.
     }
+suppressed-nobody = No contact in the lists has { $key } at present; the entry holds for later ones too.
 suppression-note = { $line }  note: { $note }
 suppression-lifted = { $count ->
         [one] One suppression lifted.

@@ -165,6 +165,12 @@ impl<'a> Contact<'a> {
         municipality_key(self.value(Field::Municipality)?)
     }
 
+    /// The keys under which it is suppressed: those of all municipalities that a row names.
+    pub fn municipality_keys(&self) -> impl Iterator<Item = String> {
+        let of_rows = self.each_row().filter_map(|row| municipality_key(row.value(Field::Municipality)?));
+        self.municipality_key().into_iter().chain(of_rows)
+    }
+
     /// First and last name, or the organisation, or the address: whatever names the contact in a table.
     pub fn display_name(&self) -> String {
         let name: Vec<_> =
