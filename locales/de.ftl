@@ -261,7 +261,7 @@ finding-period-invalid = `{ $value }` ist keine Frist
 finding-date-past = { $until } ist nicht nach heute, { $time }
     .help = nennen Sie einen Tag, der noch kommt
 finding-person-erased = die Zeile gehört zu einer Person, deren Daten gelöscht wurden; sie bleibt beiseite
-    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal
+    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal; hat die Person später neu eingewilligt: `rundbrief suppress ADRESSE --lift --consent DATUM --proof NACHWEIS --by NAME`, und das Datum in die Zeile
 finding-list-twice = zwei Listen heißen `{ $list }`
     .help = geben Sie einer von beiden einen anderen Namen
 finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
@@ -556,6 +556,8 @@ finding-suppression-row = `{ $cell }` ist weder ein Grund noch ein Umfang noch e
     .help = Gründe: manual, hard_bounce, complaint, unsubscribed, erased; Umfang: advertising oder all; Zeitpunkt: wie in 2026-11-28T09:00:00Z
 finding-consent-needed = `{ $key }` hat sich am { $since } abgemeldet: nur eine spätere Einwilligung der Person selbst hebt das auf
     .help = nennen Sie sie mit `--consent DATUM --proof NACHWEIS`, oder tragen Sie Datum und Quelle der Einwilligung in die Liste ein
+finding-erased-consent-needed = die Daten von `{ $key }` wurden am { $since } gelöscht: nur eine spätere Einwilligung der Person selbst bringt die Adresse zurück
+    .help = nennen Sie sie mit `--consent DATUM --proof NACHWEIS`
 finding-mail-unknown = an { $address } ging aus der Kampagne `{ $campaign }` keine Mail hinaus
     .help = `rundbrief person show { $address }` zeigt, welche Mails es gab
 finding-mail-not-stored = woraus die Mail der Kampagne `{ $campaign }` an { $address } gemacht wurde, steht nicht im Versandbuch
@@ -903,6 +905,7 @@ suppression-lifted = { $count ->
         [one] Eine Sperre aufgehoben.
        *[other] { $count } Sperren aufgehoben.
     }
+suppression-back = { $address } darf wieder auf Listen stehen: in Zeilen, die selbst ein Einwilligungsdatum von diesem Tag an nennen. Ältere bleiben beiseite.
 person-unknown = Zu { $address } ist nichts bekannt.
 person-lists = Listen
 person-value = { $field }: { $value }  ({ $place })

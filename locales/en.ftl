@@ -262,7 +262,7 @@ finding-period-invalid = `{ $value }` is no period
 finding-date-past = { $until } is not after today, { $time }
     .help = name a day that is still to come
 finding-person-erased = the row is of a person whose data was erased; it is set aside
-    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once
+    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once; if the person consented anew later: `rundbrief suppress ADDRESS --lift --consent DATE --proof TEXT --by NAME`, and the date into the row
 finding-list-twice = two lists are named `{ $list }`
     .help = give one of them another name
 finding-list-too-large = the lists together have more different columns than can be told apart
@@ -558,6 +558,8 @@ finding-suppression-row = `{ $cell }` is no reason, no scope and no moment of th
     .help = reasons: manual, hard_bounce, complaint, unsubscribed, erased; scope: advertising or all; moment: as in 2026-11-28T09:00:00Z
 finding-consent-needed = `{ $key }` unsubscribed on { $since }: only a later consent of the person lifts that
     .help = name it with `--consent DATE --proof TEXT`, or enter date and source of the consent in the list
+finding-erased-consent-needed = the data of `{ $key }` was erased on { $since }: only a later consent of the person brings the address back
+    .help = name it with `--consent DATE --proof TEXT`
 finding-mail-unknown = no mail of the campaign `{ $campaign }` left for { $address }
     .help = `rundbrief person show { $address }` shows which mails there were
 finding-mail-not-stored = what the mail of the campaign `{ $campaign }` to { $address } was made from is not in the ledger
@@ -905,6 +907,7 @@ suppression-lifted = { $count ->
         [one] One suppression lifted.
        *[other] { $count } suppressions lifted.
     }
+suppression-back = { $address } may be on lists again: in rows that name a consent date of their own from that day on. Older ones stay aside.
 person-unknown = Nothing is known about { $address }.
 person-lists = Lists
 person-value = { $field }: { $value }  ({ $place })

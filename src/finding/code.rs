@@ -413,6 +413,8 @@ codes! {
     SuppressionRow = "suppression-row", Error, Configuration;
     /// Who unsubscribed is taken off the suppression list by the person's own later consent only.
     ConsentNeeded = "consent-needed", Error, Configuration;
+    /// Somebody who was erased can come back only by a consent that is later and proven.
+    ErasedConsentNeeded = "erased-consent-needed", Error, Configuration;
     /// The person got no mail of that campaign.
     MailUnknown = "mail-unknown", Error, Configuration;
     /// What the mail was made from is not in the ledger.
