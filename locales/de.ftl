@@ -785,6 +785,10 @@ coverage-not-in-register = { $count ->
         [one] ein Gemeindeschlüssel steht nicht in data/municipalities.csv
        *[other] { $count } Gemeindeschlüssel stehen nicht in data/municipalities.csv
     }
+coverage-names-not-in-register = { $count ->
+        [one] ein Name ohne Schlüssel passt zu keiner Kommune in data/municipalities.csv, oder zu mehreren: { $names }
+       *[other] { $count } Namen ohne Schlüssel passen zu keiner Kommune in data/municipalities.csv, oder zu mehreren: { $names }
+    }
 size-large = ab 100.000
 size-medium = ab 20.000
 size-small = ab 5.000

@@ -787,6 +787,10 @@ coverage-not-in-register = { $count ->
         [one] one key is not in data/municipalities.csv
        *[other] { $count } keys are not in data/municipalities.csv
     }
+coverage-names-not-in-register = { $count ->
+        [one] one name without a key fits no municipality in data/municipalities.csv, or several: { $names }
+       *[other] { $count } names without a key fit no municipality in data/municipalities.csv, or several: { $names }
+    }
 size-large = of 100,000 and more
 size-medium = of 20,000 and more
 size-small = of 5,000 and more
