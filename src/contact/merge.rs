@@ -6,6 +6,7 @@ use super::Origin;
 use super::choose::{Candidate, Lost, Priority, choose};
 use super::collect::Collector;
 use super::store::{Batch, Contacts, Entry, Spot};
+use super::stray::Corrections;
 use crate::address;
 use crate::cores::{self, on_all_cores};
 use crate::finding::Code;
@@ -84,7 +85,8 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[Pr
         merged.contacts.restored_keys.extend(collector.restored_keys);
         hashes.push(collector.hashes);
     }
-    let joining = find_contacts(&mut merged.contacts, &hashes);
+    let (joining, strays) = find_contacts(&mut merged.contacts, &hashes, priorities);
+    merged.set_aside.extend(strays);
     drop(hashes);
     merged.totals.merged = joining.len() as u64;
     join(&mut merged, joining, priorities);
@@ -129,11 +131,21 @@ impl Shard {
 }
 
 /// Makes a contact for each address, in the order of their first rows. Gives the rows whose address another row had
-/// before, with their contact's number.
-fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot)> {
+/// before, with their contact's number, and the corrections of nobody.
+fn find_contacts(
+    contacts: &mut Contacts,
+    hashes: &[Vec<u64>],
+    priorities: &[Priority],
+) -> (Vec<(u32, Spot)>, Vec<SetAside>) {
     let shards = cores::count() as u64;
     let batches = contacts.batches.as_slice();
-    let found = on_all_cores((0..shards).collect(), |shard| Shard::of(batches, hashes, shard, shards));
+    let mut found = on_all_cores((0..shards).collect(), |shard| Shard::of(batches, hashes, shard, shards));
+    let mut strays = Vec::new();
+    if let Some(corrections) = Corrections::among(contacts, priorities) {
+        let take = |shard: &mut Shard| corrections.take_strays(&mut shard.firsts, &mut shard.joining);
+        strays.extend(found.iter_mut().flat_map(take));
+        strays.sort_by_key(|row| row.origin);
+    }
     let mut firsts: Vec<(Spot, u32, u32)> = (0..)
         .zip(&found)
         .flat_map(|(shard, found)| (0..).zip(&found.firsts).map(move |(number, &spot)| (spot, shard, number)))
@@ -146,9 +158,9 @@ fn find_contacts(contacts: &mut Contacts, hashes: &[Vec<u64>]) -> Vec<(u32, Spot
     }
     contacts.entries = firsts.iter().map(|&(spot, ..)| Entry::of_row(spot)).collect();
     let joining = found.into_iter().zip(&numbers);
-    joining
-        .flat_map(|(shard, numbers)| shard.joining.into_iter().map(|(own, spot)| (numbers[own as usize], spot)))
-        .collect()
+    let joining =
+        joining.flat_map(|(shard, numbers)| shard.joining.into_iter().map(|(own, spot)| (numbers[own as usize], spot)));
+    (joining.collect(), strays)
 }
 
 /// Makes one row of several for each contact that has several, on all cores.

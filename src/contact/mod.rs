@@ -19,6 +19,7 @@ mod salutation;
 mod scope;
 mod store;
 mod stranger;
+mod stray;
 mod table;
 mod title;
 
