@@ -167,6 +167,11 @@ finding-customers-unconfirmed = { $count ->
        *[other] { $count } Zeilen der Liste `{ $list }` sind Bestandskundschaft, die keine Werbung bekommt
     }: niemand hat bestätigt: { $missing }
     .help = § 7 Abs. 3 UWG hat vier Bedingungen: setzen Sie jede, die zutrifft, unter `[existing_customers]` in der `rundbrief.toml` auf `true`; docs/anleitung.md erklärt sie
+finding-contract-without-event = { $count ->
+        [one] eine Zeile der Liste `{ $list }` ist eine Anmeldung
+       *[other] { $count } Zeilen der Liste `{ $list }` sind Anmeldungen
+    }, und niemand sagt, zu welcher Veranstaltung: Organisatorisches geht an niemanden davon
+    .help = nennen Sie sie im Eintrag `[[lists]]` der Liste: `event = "…"`, mit dem Dateinamen aus data/events ohne `.md`
 finding-list-unknown = eine Liste `{ $list }` gibt es nicht; bekannt: { $known }
     .help = die Namen stehen unter `[[lists]]` in der `rundbrief.toml`
 finding-list-format = { $format ->
@@ -632,7 +637,7 @@ excluded-consent-lacks = hat eingewilligt, aber der Einwilligung fehlt { $missin
 excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des § 7 Abs. 3 UWG sind nicht bestätigt
     .help = bestätigen Sie sie unter `[existing_customers]` in der `rundbrief.toml`, oder bitten Sie um eine Einwilligung
 excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet
-    .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` oder mit Zusage oder Teilnahme in den Antworten
+    .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` und `event` dieser Veranstaltung, oder mit Zusage oder Teilnahme in den Antworten
 excluded-suppressed = auf der Sperrliste
 excluded-row-held = eine Zeile ist verborgen, durchgestrichen oder sagt, dass die Person keine Mail will
     .help = was die Zeile sagt, zeigt `rundbrief check`; darf die Person Mails bekommen, blenden Sie die Zeile ein oder berichtigen Sie sie

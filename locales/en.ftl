@@ -168,6 +168,11 @@ finding-customers-unconfirmed = { $count ->
        *[other] { $count } rows of the list `{ $list }` are existing customers who get no advertising
     }: nobody has confirmed { $missing }
     .help = § 7 (3) UWG has four conditions: set each that holds to `true` below `[existing_customers]` in `rundbrief.toml`; docs/workspace.md explains them
+finding-contract-without-event = { $count ->
+        [one] one row of the list `{ $list }` is a registration
+       *[other] { $count } rows of the list `{ $list }` are registrations
+    }, and nobody says for which event: what is for its organisation goes to none of them
+    .help = name it in the `[[lists]]` entry of the list: `event = "…"`, with the file name in data/events without `.md`
 finding-list-unknown = there is no list `{ $list }`; known: { $known }
     .help = the names stand under `[[lists]]` in `rundbrief.toml`
 finding-list-format = { $format ->
@@ -634,7 +639,7 @@ excluded-consent-lacks = agreed, but the consent lacks { $missing }
 excluded-customers-unconfirmed = an existing customer, but the conditions of § 7 (3) UWG are not confirmed
     .help = confirm them below `[existing_customers]` in `rundbrief.toml`, or ask for consent
 excluded-not-registered = has not registered for the event
-    .help = who registered stands in a list with `basis = "contract"`, or in the answers with coming or attended
+    .help = who registered stands in a list with `basis = "contract"` and the `event`, or in the answers with coming or attended
 excluded-suppressed = on the suppression list
 excluded-row-held = a row is hidden, struck through, or says that the person wants no mail
     .help = `rundbrief check` shows what the row says; if the person may get mail, show the row or mend it

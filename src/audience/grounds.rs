@@ -24,6 +24,8 @@ pub enum Doubt<'a> {
     Unproven([bool; 3]),
     /// A customer, and nobody confirmed the conditions.
     Customer,
+    /// A contract, and nobody says for which event.
+    Event,
 }
 
 /// What a row gives, and what proves it where it is a consent.
@@ -130,17 +132,19 @@ impl Grounds {
         bases.min_by_key(|basis| *basis != Basis::Consent)
     }
 
-    /// What stands in the way of writing to a contact; `None` where one of the own rows allows it.
+    /// What stands in the way of writing to a contact about an event; `None` where one of the own rows allows it. A
+    /// contract is for the event that its list names and no other.
     pub(super) fn reason_against(
         &self,
         contact: &Contact,
-        purpose: Purpose,
+        (purpose, event): (Purpose, &str),
         suppression: Option<SuppressionScope>,
-        registered: bool,
+        answered: bool,
     ) -> Option<Reason> {
         let mut nearest: Option<Reason> = None;
-        for (_, ground) in self.of(contact) {
-            let reason = against(ground, purpose, suppression, registered)?;
+        for (origin, ground) in self.of(contact) {
+            let contracted = ground == Ground::Contract && self.event(origin.list) == Some(event);
+            let reason = against(ground, purpose, suppression, answered || contracted)?;
             if nearest.as_ref().is_none_or(|nearest| nearness(nearest) < nearness(&reason)) {
                 nearest = Some(reason);
             }
@@ -180,6 +184,7 @@ impl Grounds {
                     doubted.push(Doubt::Unproven(self.lacks(&row)));
                 }
                 Ground::UnconfirmedCustomer => doubted.push(Doubt::Customer),
+                Ground::Contract if self.event(row.origin.list).is_none() => doubted.push(Doubt::Event),
                 _ => {}
             }
             doubts.extend(doubted.into_iter().map(|doubt| (row.origin, doubt)));
@@ -193,6 +198,10 @@ impl Grounds {
 
     fn list(&self, number: ListNumber) -> Option<&Settings> {
         self.lists.get(usize::from(number))
+    }
+
+    fn event(&self, number: ListNumber) -> Option<&str> {
+        self.list(number).and_then(|list| list.event.as_deref())
     }
 
     /// The word of the row stands above that of its list.
@@ -365,7 +374,7 @@ mod tests {
         let halves = ["a@b.example;;;Einwilligung;2024-05-01;;", "a@b.example;;;Einwilligung;;Formular;invite"];
         assert_eq!(given(&halves), [Ground::UnprovenConsent; 2]);
         let (contacts, grounds) = grounds(&halves, |_| {});
-        let reason = |purpose| grounds.reason_against(&contacts.get(0), purpose, None, false);
+        let reason = |purpose| grounds.reason_against(&contacts.get(0), (purpose, "e"), None, false);
         assert_eq!(reason(Purpose::Invitation), Some(Reason::ConsentUnproven));
         assert_eq!(grounds.missing_proof(&contacts.get(0)), ["consent_date"]);
     }
@@ -377,8 +386,8 @@ mod tests {
             "a@b.example;;;Einwilligung;2024-05-01;Formular;invite",
             "a@b.example;;;Einwilligung;;;",
         ];
-        let (contacts, grounds) = grounds(&rows, |_| {});
-        let reason = |purpose, scope| grounds.reason_against(&contacts.get(0), purpose, scope, false);
+        let (contacts, grounds) = grounds(&rows, |list| list.event = Some("e".to_owned()));
+        let reason = |purpose, scope| grounds.reason_against(&contacts.get(0), (purpose, "e"), scope, false);
         assert_eq!(reason(Purpose::Invitation, None), None);
         assert_eq!(reason(Purpose::Newsletter, None), Some(Reason::ConsentUnproven));
         assert_eq!(reason(Purpose::Invitation, Some(SuppressionScope::Advertising)), Some(Reason::Suppressed));
@@ -387,11 +396,29 @@ mod tests {
     }
 
     #[test]
+    fn a_contract_counts_for_the_event_of_its_list_and_for_no_other() {
+        let rows = ["a@b.example;;;Vertrag;;;", "b@b.example;;;Einwilligung;2024-05-01;Formular;invite"];
+        let (contacts, grounds) = grounds(&rows, |list| list.event = Some("e".to_owned()));
+        let reason = |contact, event, answered| {
+            grounds.reason_against(&contacts.get(contact), (Purpose::Organisation, event), None, answered)
+        };
+        assert_eq!((reason(0, "e", false), reason(0, "f", false)), (None, Some(Reason::NotRegistered)));
+        assert_eq!(reason(0, "f", true), None, "who answered is registered too");
+        assert_eq!(reason(1, "e", false), Some(Reason::NotRegistered), "a consent is no registration");
+        assert!(grounds.doubts(&contacts.get(0)).is_empty());
+    }
+
+    #[test]
     fn what_a_row_says_wrongly_is_doubted() {
-        let (contacts, grounds) =
-            grounds(&["a@b.example;;;Einwiligung;;;", "a@b.example;;;Einwilligung;bald;Formular;?!x"], |_| {});
+        let (contacts, grounds) = grounds(
+            &["a@b.example;;;Einwiligung;;;", "a@b.example;;;Einwilligung;bald;Formular;?!x", "a@b.example;;;Vertrag"],
+            |_| {},
+        );
         let doubts: Vec<_> = grounds.doubts(&contacts.get(0)).into_iter().map(|(_, doubt)| doubt).collect();
         let unproven = Doubt::Unproven([true, false, true]);
-        assert_eq!(doubts, [Doubt::Basis("Einwiligung"), Doubt::Date("bald"), Doubt::Wording("?!x"), unproven]);
+        assert_eq!(
+            doubts,
+            [Doubt::Basis("Einwiligung"), Doubt::Date("bald"), Doubt::Wording("?!x"), unproven, Doubt::Event]
+        );
     }
 }

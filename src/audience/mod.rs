@@ -173,7 +173,8 @@ impl Rules<'_> {
             return Ok(Some(Reason::NotRegistered));
         }
         let suppression = self.suppression(contact);
-        if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
+        if let Some(reason) = self.grounds.reason_against(contact, (self.purpose, self.event), suppression, registered)
+        {
             return Ok(Some(reason));
         }
         let advertising = self.purpose != Purpose::Organisation;

@@ -135,6 +135,8 @@ codes! {
     BasisUnknown = "basis-unknown", Warning, Configuration;
     /// Customers, and the conditions for writing to them are not confirmed.
     CustomersUnconfirmed = "customers-unconfirmed", Warning, Configuration;
+    /// Rows with a contract, and their list names no event.
+    ContractWithoutEvent = "contract-without-event", Warning, Configuration;
     /// The campaign or command names a list that does not exist.
     ListUnknown = "list-unknown", Error, Configuration;
     /// A file format that is not read.
