@@ -289,11 +289,22 @@ finding-address-several = in der Zelle stehen mehrere Adressen: verwendet wird `
 finding-row-blank = die Zeile ist leer und bleibt beiseite
 finding-quote-open = hier beginnt eine Zelle mit einem Anführungszeichen, das nirgends geschlossen wird; gelesen wird sie bis zum Ende der Zelle
     .help = das Anführungszeichen in der Datei schließen oder löschen
-finding-bytes-broken = ab hier stehen Zeichen, die nicht zu { $encoding } gehören ({ $count ->
-        [one] eine Stelle
-       *[other] { $count } Stellen
-    }); sie wurden als Windows-1252 gelesen
-    .help = die Zeilen ansehen und die Datei als UTF-8 speichern
+finding-quote-inside = hier hat eine Zelle in Anführungszeichen weitere Anführungszeichen; gelesen wird sie, wie sie dasteht
+    .help = die inneren verdoppeln (`"Stadt ""Neu"" Burg"`) oder die äußeren löschen
+finding-bytes-broken = { $how ->
+        [cut] die Datei hört mitten in einem Zeichen auf ({ $encoding }); vermutlich ist sie abgeschnitten
+       *[other] ab hier stehen Zeichen, die nicht zu { $encoding } gehören ({ $count ->
+            [one] eine Stelle
+           *[other] { $count } Stellen
+        }); { $how ->
+            [lost] was dort stand, ist verloren
+           *[windows] sie wurden als Windows-1252 gelesen
+        }
+    }
+    .help = { $how ->
+        [cut] die Datei noch einmal ganz kopieren oder neu exportieren
+       *[other] die Zeilen ansehen und die Datei als UTF-8 speichern
+    }
 finding-date-unreadable = `{ $date }` ist kein Datum, das sich lesen lässt ({ $count ->
         [one] eine Zeile
        *[other] { $count } Zeilen
@@ -979,6 +990,7 @@ list-shape = { $file }: { $count ->
         [first] {""}
        *[other] , Überschriften in Zeile { $headings }
     }
+list-shape-blank = { $file }: eine Mappe ohne Zeilen
 list-shape-sheet = { $file }, Blatt `{ $sheet }`: { $count ->
         [one] eine Zeile
        *[other] { $count } Zeilen

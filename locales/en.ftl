@@ -290,11 +290,22 @@ finding-address-several = the cell holds several addresses: `{ $email }` is used
 finding-row-blank = the row is blank and is set aside
 finding-quote-open = a cell begins here with a quotation mark that is never closed; it is read up to the end of the cell
     .help = close the quotation mark in the file, or delete it
-finding-bytes-broken = from here on there are characters that are not { $encoding } ({ $count ->
-        [one] one place
-       *[other] { $count } places
-    }); they were read as Windows-1252
-    .help = look at the rows, and save the file as UTF-8
+finding-quote-inside = a quoted cell has further quotation marks inside here; it is read as it stands
+    .help = double the inner ones (`"City of ""New"" Town"`), or delete the outer ones
+finding-bytes-broken = { $how ->
+        [cut] the file ends in the middle of a character ({ $encoding }); probably it is cut off
+       *[other] from here on there are characters that are not { $encoding } ({ $count ->
+            [one] one place
+           *[other] { $count } places
+        }); { $how ->
+            [lost] what stood there is lost
+           *[windows] they were read as Windows-1252
+        }
+    }
+    .help = { $how ->
+        [cut] copy the whole file once more, or export it anew
+       *[other] look at the rows, and save the file as UTF-8
+    }
 finding-date-unreadable = `{ $date }` is no date that can be read ({ $count ->
         [one] one row
        *[other] { $count } rows
@@ -981,6 +992,7 @@ list-shape = { $file }: { $count ->
         [first] {""}
        *[other] , headings in line { $headings }
     }
+list-shape-blank = { $file }: a workbook without rows
 list-shape-sheet = { $file }, sheet `{ $sheet }`: { $count ->
         [one] one row
        *[other] { $count } rows

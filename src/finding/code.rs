@@ -225,6 +225,8 @@ codes! {
     RowRagged = "row-ragged", Warning, Configuration;
     /// A quoted cell has no end.
     QuoteOpen = "quote-open", Warning, Configuration;
+    /// A quoted cell has quotes inside that are not doubled.
+    QuoteInside = "quote-inside", Warning, Configuration;
     /// A file holds bytes that are none of its encoding.
     BytesBroken = "bytes-broken", Warning, Configuration;
     /// Rows whose own date cannot be read.

@@ -9,6 +9,7 @@ mod erase;
 mod first;
 mod headings;
 mod names;
+mod quotes;
 mod recognise;
 mod refusal;
 mod row;
