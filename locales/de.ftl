@@ -82,6 +82,8 @@ finding-time-zone-unknown = eine Zeitzone `{ $value }` gibt es nicht
     }
 finding-date-invalid = `{ $value }` ist kein Datum
     .help = schreiben Sie Jahr, Monat und Tag: `2027-05-04`
+finding-moment-invalid = `{ $value }` ist kein Zeitpunkt
+    .help = schreiben Sie Datum, Uhrzeit und Zeitzone: `2027-05-04T09:30:00+02:00`, oder mit `Z` in Weltzeit
 finding-name-server-invalid = `{ $value }` ist keine Adresse eines Nameservers
     .help = schreiben Sie zum Beispiel `10.0.0.53` oder `127.0.0.1:5353`
 finding-address-unusable = `{ $value }` ist keine E-Mail-Adresse

@@ -83,6 +83,8 @@ finding-time-zone-unknown = there is no time zone `{ $value }`
     }
 finding-date-invalid = `{ $value }` is no date
     .help = write year, month and day: `2027-05-04`
+finding-moment-invalid = `{ $value }` is no moment
+    .help = write date, time and time zone: `2027-05-04T09:30:00+02:00`, or with `Z` in universal time
 finding-name-server-invalid = `{ $value }` is no address of a name server
     .help = write `10.0.0.53` or `127.0.0.1:5353`, for example
 finding-address-unusable = `{ $value }` is no mail address

@@ -78,6 +78,8 @@ codes! {
     TimeZoneUnknown = "time-zone-unknown", Error, Configuration;
     /// A text that is no date.
     DateInvalid = "date-invalid", Error, Configuration;
+    /// A text that is no moment.
+    MomentInvalid = "moment-invalid", Error, Configuration;
     /// A text that is no address of a name server.
     NameServerInvalid = "name-server-invalid", Error, Configuration;
     /// A text of the configuration that is no mail address.
