@@ -82,6 +82,8 @@ finding-time-zone-unknown = eine Zeitzone `{ $value }` gibt es nicht
     }
 finding-date-invalid = `{ $value }` ist kein Datum
     .help = schreiben Sie Jahr, Monat und Tag: `2027-05-04`
+finding-moment-invalid = `{ $value }` ist kein Zeitpunkt
+    .help = schreiben Sie Datum, Uhrzeit und Zeitzone: `2027-05-04T09:30:00+02:00`, oder mit `Z` in Weltzeit
 finding-name-server-invalid = `{ $value }` ist keine Adresse eines Nameservers
     .help = schreiben Sie zum Beispiel `10.0.0.53` oder `127.0.0.1:5353`
 finding-address-unusable = `{ $value }` ist keine E-Mail-Adresse
@@ -167,6 +169,11 @@ finding-customers-unconfirmed = { $count ->
        *[other] { $count } Zeilen der Liste `{ $list }` sind Bestandskundschaft, die keine Werbung bekommt
     }: niemand hat bestätigt: { $missing }
     .help = § 7 Abs. 3 UWG hat vier Bedingungen: setzen Sie jede, die zutrifft, unter `[existing_customers]` in der `rundbrief.toml` auf `true`; docs/anleitung.md erklärt sie
+finding-contract-without-event = { $count ->
+        [one] eine Zeile der Liste `{ $list }` ist eine Anmeldung
+       *[other] { $count } Zeilen der Liste `{ $list }` sind Anmeldungen
+    }, und niemand sagt, zu welcher Veranstaltung: Organisatorisches geht an niemanden davon
+    .help = nennen Sie sie im Eintrag `[[lists]]` der Liste: `event = "…"`, mit dem Dateinamen aus data/events ohne `.md`
 finding-list-unknown = eine Liste `{ $list }` gibt es nicht; bekannt: { $known }
     .help = die Namen stehen unter `[[lists]]` in der `rundbrief.toml`
 finding-list-format = { $format ->
@@ -261,12 +268,12 @@ finding-period-invalid = `{ $value }` ist keine Frist
 finding-date-past = { $until } ist nicht nach heute, { $time }
     .help = nennen Sie einen Tag, der noch kommt
 finding-person-erased = die Zeile gehört zu einer Person, deren Daten gelöscht wurden; sie bleibt beiseite
-    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal
+    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal; hat die Person später neu eingewilligt: `rundbrief suppress ADRESSE --lift --consent DATUM --proof NACHWEIS --by NAME`, und das Datum in die Zeile
 finding-list-twice = zwei Listen heißen `{ $list }`
     .help = geben Sie einer von beiden einen anderen Namen
 finding-list-too-large = die Listen haben zusammen mehr verschiedene Spalten, als sich unterscheiden lassen
     .help = löschen Sie Spalten, die für die Post nicht gebraucht werden
-finding-correction-unknown = die Korrektur zu `{ $email }` gilt niemandem: keine Liste hat die Adresse
+finding-correction-unknown = die Korrektur zu `{ $cell }` gilt niemandem: keine Liste hat die Adresse
     .help = prüfen Sie die Schreibweise der Adresse, oder löschen Sie die Zeile
 finding-correction-idle = die Korrektur zu `{ $email }` ändert nichts
     .help = die Listen sagen dasselbe: löschen Sie die Zeile
@@ -284,11 +291,22 @@ finding-address-several = in der Zelle stehen mehrere Adressen: verwendet wird `
 finding-row-blank = die Zeile ist leer und bleibt beiseite
 finding-quote-open = hier beginnt eine Zelle mit einem Anführungszeichen, das nirgends geschlossen wird; gelesen wird sie bis zum Ende der Zelle
     .help = das Anführungszeichen in der Datei schließen oder löschen
-finding-bytes-broken = ab hier stehen Zeichen, die nicht zu { $encoding } gehören ({ $count ->
-        [one] eine Stelle
-       *[other] { $count } Stellen
-    }); sie wurden als Windows-1252 gelesen
-    .help = die Zeilen ansehen und die Datei als UTF-8 speichern
+finding-quote-inside = hier hat eine Zelle in Anführungszeichen weitere Anführungszeichen; gelesen wird sie, wie sie dasteht
+    .help = die inneren verdoppeln (`"Stadt ""Neu"" Burg"`) oder die äußeren löschen
+finding-bytes-broken = { $how ->
+        [cut] die Datei hört mitten in einem Zeichen auf ({ $encoding }); vermutlich ist sie abgeschnitten
+       *[other] ab hier stehen Zeichen, die nicht zu { $encoding } gehören ({ $count ->
+            [one] eine Stelle
+           *[other] { $count } Stellen
+        }); { $how ->
+            [lost] was dort stand, ist verloren
+           *[windows] sie wurden als Windows-1252 gelesen
+        }
+    }
+    .help = { $how ->
+        [cut] die Datei noch einmal ganz kopieren oder neu exportieren
+       *[other] die Zeilen ansehen und die Datei als UTF-8 speichern
+    }
 finding-date-unreadable = `{ $date }` ist kein Datum, das sich lesen lässt ({ $count ->
         [one] eine Zeile
        *[other] { $count } Zeilen
@@ -556,6 +574,8 @@ finding-suppression-row = `{ $cell }` ist weder ein Grund noch ein Umfang noch e
     .help = Gründe: manual, hard_bounce, complaint, unsubscribed, erased; Umfang: advertising oder all; Zeitpunkt: wie in 2026-11-28T09:00:00Z
 finding-consent-needed = `{ $key }` hat sich am { $since } abgemeldet: nur eine spätere Einwilligung der Person selbst hebt das auf
     .help = nennen Sie sie mit `--consent DATUM --proof NACHWEIS`, oder tragen Sie Datum und Quelle der Einwilligung in die Liste ein
+finding-erased-consent-needed = die Daten von `{ $key }` wurden am { $since } gelöscht: nur eine spätere Einwilligung der Person selbst bringt die Adresse zurück
+    .help = nennen Sie sie mit `--consent DATUM --proof NACHWEIS`
 finding-mail-unknown = an { $address } ging aus der Kampagne `{ $campaign }` keine Mail hinaus
     .help = `rundbrief person show { $address }` zeigt, welche Mails es gab
 finding-mail-not-stored = woraus die Mail der Kampagne `{ $campaign }` an { $address } gemacht wurde, steht nicht im Versandbuch
@@ -630,7 +650,7 @@ excluded-consent-lacks = hat eingewilligt, aber der Einwilligung fehlt { $missin
 excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des § 7 Abs. 3 UWG sind nicht bestätigt
     .help = bestätigen Sie sie unter `[existing_customers]` in der `rundbrief.toml`, oder bitten Sie um eine Einwilligung
 excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet
-    .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` oder mit Zusage oder Teilnahme in den Antworten
+    .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` und `event` dieser Veranstaltung, oder mit Zusage oder Teilnahme in den Antworten
 excluded-suppressed = auf der Sperrliste
 excluded-row-held = eine Zeile ist verborgen, durchgestrichen oder sagt, dass die Person keine Mail will
     .help = was die Zeile sagt, zeigt `rundbrief check`; darf die Person Mails bekommen, blenden Sie die Zeile ein oder berichtigen Sie sie
@@ -644,6 +664,7 @@ excluded-left-out = so hat es jemand entschieden
 excluded-possible-duplicate = vielleicht dieselbe Person oder dasselbe Amt wie jemand anderes hier; `rundbrief review` klärt es
 excluded-person-preferred = gemeinsames Postfach neben einer Person
 held-person = { $name } <{ $address }>: vielleicht erreicht als { $other }
+set-aside-correction-unknown = Korrektur einer Adresse, die keine Liste hat
 set-aside-person-erased = die Person wurde gelöscht
 set-aside-address-missing = keine E-Mail-Adresse in der Zeile
 set-aside-address-invalid = keine brauchbare E-Mail-Adresse: { $reason }
@@ -783,6 +804,10 @@ coverage-not-in-register = { $count ->
         [one] ein Gemeindeschlüssel steht nicht in data/municipalities.csv
        *[other] { $count } Gemeindeschlüssel stehen nicht in data/municipalities.csv
     }
+coverage-names-not-in-register = { $count ->
+        [one] ein Name ohne Schlüssel passt zu keiner Kommune in data/municipalities.csv, oder zu mehreren: { $names }
+       *[other] { $count } Namen ohne Schlüssel passen zu keiner Kommune in data/municipalities.csv, oder zu mehreren: { $names }
+    }
 size-large = ab 100.000
 size-medium = ab 20.000
 size-small = ab 5.000
@@ -897,11 +922,13 @@ suppressed = { $count ->
         [one] Ein Eintrag gesperrt.
        *[other] { $count } Einträge gesperrt.
     }
+suppressed-nobody = Zu { $key } gibt es in den Listen zurzeit keinen Kontakt; der Eintrag gilt auch für spätere.
 suppression-note = { $line }  Notiz: { $note }
 suppression-lifted = { $count ->
         [one] Eine Sperre aufgehoben.
        *[other] { $count } Sperren aufgehoben.
     }
+suppression-back = { $address } darf wieder auf Listen stehen: in Zeilen, die selbst ein Einwilligungsdatum von diesem Tag an nennen. Ältere bleiben beiseite.
 person-unknown = Zu { $address } ist nichts bekannt.
 person-lists = Listen
 person-value = { $field }: { $value }  ({ $place })
@@ -965,6 +992,7 @@ list-shape = { $file }: { $count ->
         [first] {""}
        *[other] , Überschriften in Zeile { $headings }
     }
+list-shape-blank = { $file }: eine Mappe ohne Zeilen
 list-shape-sheet = { $file }, Blatt `{ $sheet }`: { $count ->
         [one] eine Zeile
        *[other] { $count } Zeilen
@@ -982,6 +1010,7 @@ column-reason = { $reason ->
     }
 list-sample = Beispiel: { $row }
 merge-totals = { $rows } Zeilen: { $contacts } Kontakte, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }
+merge-interrupted = Angehalten. Geschrieben ist nichts.
 file-written = geschrieben: { $file }
 file-changes = { $list ->
         [none] neben allen Listen brächte { $file }

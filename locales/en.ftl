@@ -83,6 +83,8 @@ finding-time-zone-unknown = there is no time zone `{ $value }`
     }
 finding-date-invalid = `{ $value }` is no date
     .help = write year, month and day: `2027-05-04`
+finding-moment-invalid = `{ $value }` is no moment
+    .help = write date, time and time zone: `2027-05-04T09:30:00+02:00`, or with `Z` in universal time
 finding-name-server-invalid = `{ $value }` is no address of a name server
     .help = write `10.0.0.53` or `127.0.0.1:5353`, for example
 finding-address-unusable = `{ $value }` is no mail address
@@ -168,6 +170,11 @@ finding-customers-unconfirmed = { $count ->
        *[other] { $count } rows of the list `{ $list }` are existing customers who get no advertising
     }: nobody has confirmed { $missing }
     .help = § 7 (3) UWG has four conditions: set each that holds to `true` below `[existing_customers]` in `rundbrief.toml`; docs/workspace.md explains them
+finding-contract-without-event = { $count ->
+        [one] one row of the list `{ $list }` is a registration
+       *[other] { $count } rows of the list `{ $list }` are registrations
+    }, and nobody says for which event: what is for its organisation goes to none of them
+    .help = name it in the `[[lists]]` entry of the list: `event = "…"`, with the file name in data/events without `.md`
 finding-list-unknown = there is no list `{ $list }`; known: { $known }
     .help = the names stand under `[[lists]]` in `rundbrief.toml`
 finding-list-format = { $format ->
@@ -262,12 +269,12 @@ finding-period-invalid = `{ $value }` is no period
 finding-date-past = { $until } is not after today, { $time }
     .help = name a day that is still to come
 finding-person-erased = the row is of a person whose data was erased; it is set aside
-    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once
+    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once; if the person consented anew later: `rundbrief suppress ADDRESS --lift --consent DATE --proof TEXT --by NAME`, and the date into the row
 finding-list-twice = two lists are named `{ $list }`
     .help = give one of them another name
 finding-list-too-large = the lists together have more different columns than can be told apart
     .help = delete columns that the mails do not need
-finding-correction-unknown = the correction of `{ $email }` is for nobody: no list has the address
+finding-correction-unknown = the correction of `{ $cell }` is for nobody: no list has the address
     .help = check the spelling of the address, or delete the row
 finding-correction-idle = the correction of `{ $email }` changes nothing
     .help = the lists say the same: delete the row
@@ -285,11 +292,22 @@ finding-address-several = the cell holds several addresses: `{ $email }` is used
 finding-row-blank = the row is blank and is set aside
 finding-quote-open = a cell begins here with a quotation mark that is never closed; it is read up to the end of the cell
     .help = close the quotation mark in the file, or delete it
-finding-bytes-broken = from here on there are characters that are not { $encoding } ({ $count ->
-        [one] one place
-       *[other] { $count } places
-    }); they were read as Windows-1252
-    .help = look at the rows, and save the file as UTF-8
+finding-quote-inside = a quoted cell has further quotation marks inside here; it is read as it stands
+    .help = double the inner ones (`"City of ""New"" Town"`), or delete the outer ones
+finding-bytes-broken = { $how ->
+        [cut] the file ends in the middle of a character ({ $encoding }); probably it is cut off
+       *[other] from here on there are characters that are not { $encoding } ({ $count ->
+            [one] one place
+           *[other] { $count } places
+        }); { $how ->
+            [lost] what stood there is lost
+           *[windows] they were read as Windows-1252
+        }
+    }
+    .help = { $how ->
+        [cut] copy the whole file once more, or export it anew
+       *[other] look at the rows, and save the file as UTF-8
+    }
 finding-date-unreadable = `{ $date }` is no date that can be read ({ $count ->
         [one] one row
        *[other] { $count } rows
@@ -558,6 +576,8 @@ finding-suppression-row = `{ $cell }` is no reason, no scope and no moment of th
     .help = reasons: manual, hard_bounce, complaint, unsubscribed, erased; scope: advertising or all; moment: as in 2026-11-28T09:00:00Z
 finding-consent-needed = `{ $key }` unsubscribed on { $since }: only a later consent of the person lifts that
     .help = name it with `--consent DATE --proof TEXT`, or enter date and source of the consent in the list
+finding-erased-consent-needed = the data of `{ $key }` was erased on { $since }: only a later consent of the person brings the address back
+    .help = name it with `--consent DATE --proof TEXT`
 finding-mail-unknown = no mail of the campaign `{ $campaign }` left for { $address }
     .help = `rundbrief person show { $address }` shows which mails there were
 finding-mail-not-stored = what the mail of the campaign `{ $campaign }` to { $address } was made from is not in the ledger
@@ -632,7 +652,7 @@ excluded-consent-lacks = agreed, but the consent lacks { $missing }
 excluded-customers-unconfirmed = an existing customer, but the conditions of § 7 (3) UWG are not confirmed
     .help = confirm them below `[existing_customers]` in `rundbrief.toml`, or ask for consent
 excluded-not-registered = has not registered for the event
-    .help = who registered stands in a list with `basis = "contract"`, or in the answers with coming or attended
+    .help = who registered stands in a list with `basis = "contract"` and the `event`, or in the answers with coming or attended
 excluded-suppressed = on the suppression list
 excluded-row-held = a row is hidden, struck through, or says that the person wants no mail
     .help = `rundbrief check` shows what the row says; if the person may get mail, show the row or mend it
@@ -646,6 +666,7 @@ excluded-left-out = as somebody decided
 excluded-possible-duplicate = perhaps the same person or office as somebody else here; `rundbrief review` settles it
 excluded-person-preferred = shared mailbox beside a person
 held-person = { $name } <{ $address }>: perhaps reached as { $other }
+set-aside-correction-unknown = a correction of an address that no list has
 set-aside-person-erased = the person was erased
 set-aside-address-missing = no mail address in the row
 set-aside-address-invalid = no usable mail address: { $reason }
@@ -785,6 +806,10 @@ coverage-not-in-register = { $count ->
         [one] one key is not in data/municipalities.csv
        *[other] { $count } keys are not in data/municipalities.csv
     }
+coverage-names-not-in-register = { $count ->
+        [one] one name without a key fits no municipality in data/municipalities.csv, or several: { $names }
+       *[other] { $count } names without a key fit no municipality in data/municipalities.csv, or several: { $names }
+    }
 size-large = of 100,000 and more
 size-medium = of 20,000 and more
 size-small = of 5,000 and more
@@ -899,11 +924,13 @@ suppressed = { $count ->
         [one] One entry suppressed.
        *[other] { $count } entries suppressed.
     }
+suppressed-nobody = No contact in the lists has { $key } at present; the entry holds for later ones too.
 suppression-note = { $line }  note: { $note }
 suppression-lifted = { $count ->
         [one] One suppression lifted.
        *[other] { $count } suppressions lifted.
     }
+suppression-back = { $address } may be on lists again: in rows that name a consent date of their own from that day on. Older ones stay aside.
 person-unknown = Nothing is known about { $address }.
 person-lists = Lists
 person-value = { $field }: { $value }  ({ $place })
@@ -967,6 +994,7 @@ list-shape = { $file }: { $count ->
         [first] {""}
        *[other] , headings in line { $headings }
     }
+list-shape-blank = { $file }: a workbook without rows
 list-shape-sheet = { $file }, sheet `{ $sheet }`: { $count ->
         [one] one row
        *[other] { $count } rows
@@ -984,6 +1012,7 @@ column-reason = { $reason ->
     }
 list-sample = example: { $row }
 merge-totals = { $rows } rows: { $contacts } contacts, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }
+merge-interrupted = Stopped. Nothing is written.
 file-written = written: { $file }
 file-changes = { $list ->
         [none] beside all lists, { $file } would bring

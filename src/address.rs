@@ -107,6 +107,13 @@ impl Address {
     }
 }
 
+/// The domain of a normalised address, and those that it lies below, the nearest first: `post.stadt.example`,
+/// `stadt.example`, `example`.
+pub fn domains_of(address: &str) -> impl Iterator<Item = &str> {
+    let nearest = address.rsplit_once('@').map(|(_, domain)| domain);
+    std::iter::successors(nearest, |domain| domain.split_once('.').map(|(_, above)| above))
+}
+
 /// Appends the normalised address to `out`, which stays as it was on error.
 ///
 /// # Errors

@@ -102,6 +102,7 @@ struct Written {
     #[serde(default)]
     held: Vec<String>,
     by: String,
+    #[serde(deserialize_with = "frontmatter::moment")]
     at: Timestamp,
 }
 

@@ -1,5 +1,6 @@
 //! Files that begin with TOML between `+++` lines and go on in Markdown.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -80,17 +81,34 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str, first_line: u32) -> Result
 /// # Errors
 /// `date-invalid`.
 pub fn date<'de, D: Deserializer<'de>>(written: D) -> Result<Option<Date>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Text(String),
-        Own(toml::value::Datetime),
-    }
-    let text = match Written::deserialize(written)? {
-        Written::Text(text) => text,
-        Written::Own(moment) => moment.to_string(),
-    };
+    let text = Written::deserialize(written)?.text();
     text.parse().map(Some).map_err(|_| D::Error::custom(Refusal::of(Code::DateInvalid, text)))
+}
+
+/// Reads a moment: date, time and offset, as TOML's own or in quotes.
+///
+/// # Errors
+/// `moment-invalid`.
+pub fn moment<'de, D: Deserializer<'de>>(written: D) -> Result<Timestamp, D::Error> {
+    let text = Written::deserialize(written)?.text();
+    text.parse().map_err(|_| D::Error::custom(Refusal::of(Code::MomentInvalid, text)))
+}
+
+/// A date or a moment as people write it into TOML.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Text(String),
+    Own(toml::value::Datetime),
+}
+
+impl Written {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Own(moment) => moment.to_string(),
+        }
+    }
 }
 
 /// Writes TOML, tables after the values.

@@ -16,7 +16,8 @@
 //! | [`preview`] | the dry run as pages |
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`digest`], [`credential`], [`template`],
-//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`nearest`], [`refusal`], [`folding`], [`durable`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
+//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`nearest`], [`refusal`], [`folding`], [`durable`],
+//! [`signals`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
 //! file and is the only room that knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
@@ -47,6 +48,7 @@ pub mod message;
 pub mod nearest;
 pub mod preview;
 pub mod refusal;
+pub mod signals;
 pub mod template;
 pub mod terminal;
 pub mod token;

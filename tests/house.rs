@@ -44,7 +44,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("holiday_de", &["delivery/holiday.rs"]),
     ("tokio_rustls", &["delivery/smtp"]),
     ("tokio", &["delivery/", "ledger/", "credential/login.rs", "dns.rs"]),
-    ("signal_hook", &["delivery/signals.rs"]),
+    ("signal_hook", &["signals.rs"]),
     ("wait_timeout", &["credential/mod.rs"]),
     ("futures_util", &["delivery/control.rs", "delivery/engine.rs", "delivery/groups.rs", "delivery/smtp/"]),
     ("clap", &["cli", "main.rs"]),
@@ -87,6 +87,7 @@ const GROUND: &[&str] = &[
     "refusal",
     "folding",
     "durable",
+    "signals",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -58,9 +58,11 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
     for mut sheet in list::open(root, &Settings::new(event.to_owned(), path.clone()))? {
         let mut unclear = Vec::new();
         sheet.read(|headings, row| match answer_of(headings, row) {
-            (Some(address), Some(answer)) => {
+            (Some(address), Said::Answer(answer)) => {
                 answers.insert(address.to_string(), answer);
             }
+            // who was not there has not answered by that, and did not attend
+            (Some(_), Said::Absence) => {}
             _ if row.is_empty() => {}
             _ => unclear.push(row.line),
         });
@@ -71,12 +73,21 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
     Ok((answers, findings))
 }
 
+/// What a row says of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Answer(Answer),
+    /// Was not there, and nothing else.
+    Absence,
+    Nothing,
+}
+
 /// What a column of such a file is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum About {
     /// `Antwort`, `Zusage`.
     Answer,
-    /// `Anwesend`: a yes says that the person was there.
+    /// `Anwesend`: a yes says that the person was there, a no that they were not.
     Presence,
     /// `Verpflegung`: nothing of ours.
     Else,
@@ -115,8 +126,9 @@ impl About {
 
 /// Of a row the address, and what it says. Where no heading is about an answer, only a word that can mean nothing else
 /// counts: a yes may be one to vegetarian food.
-fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Option<Answer>) {
+fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Said) {
     let (mut address, mut answer, mut presence) = (None, None, None);
+    let mut is_absent = false;
     let is_told = headings.iter().any(|heading| About::of(&heading.name) != About::Else);
     for (heading, cell) in headings.iter().zip(row.cells()) {
         if heading.column == Column::Known(Field::Email) {
@@ -127,13 +139,27 @@ fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Option<Ans
         match About::of(&heading.name) {
             About::Presence => {
                 presence = presence.or(read.filter(|read| *read == Answer::Coming || *read == Answer::Attended));
+                is_absent |= read == Some(Answer::Declined) || is_absence(cell);
             }
+            About::Answer if is_absence(cell) => is_absent = true,
             About::Answer => answer = answer.or(read),
             About::Else if !is_told => answer = answer.or(read.filter(|_| !is_bare(cell))),
             About::Else => {}
         }
     }
-    (address, presence.map(|_| Answer::Attended).or(answer))
+    let said = match presence.map(|_| Answer::Attended).or(answer) {
+        Some(answer) => Said::Answer(answer),
+        None if is_absent => Said::Absence,
+        None => Said::Nothing,
+    };
+    (address, said)
+}
+
+/// What people write of somebody who was expected.
+fn is_absence(cell: &str) -> bool {
+    let words =
+        ["nichterschienen", "nichtanwesend", "nichtda", "warnichtda", "abwesend", "gefehlt", "noshow", "absent"];
+    words.contains(&fold_name(cell).as_str())
 }
 
 /// A yes or a no, to whatever it may be.
@@ -151,6 +177,25 @@ mod tests {
         std::fs::write(folder.path().join(FOLDER).join("e.csv"), text).expect("writable");
         let (answers, _) = super::read(folder.path(), "e").expect("readable");
         ["a@x.example", "b@x.example"].iter().map(|address| answers.get(*address).copied()).collect()
+    }
+
+    #[test]
+    fn a_no_to_presence_says_that_the_person_did_not_attend_and_is_understood() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir_all(folder.path().join(FOLDER)).expect("writable");
+        let rows =
+            "a@x.example;nein\nb@x.example;ja\nc@x.example;nicht erschienen\nd@x.example;No-Show\nno address;nein\n";
+        for heading in ["Anwesend", "Status"] {
+            let text = format!("E-Mail;{heading}\n{rows}e@x.example;wohl\n");
+            std::fs::write(folder.path().join(FOLDER).join("e.csv"), text).expect("writable");
+            let (answers, findings) = super::read(folder.path(), "e").expect("readable");
+            let lines: Vec<_> = findings.iter().filter_map(|found| Some(found.place.as_ref()?.line)).collect();
+            assert_eq!(lines, [6, 7], "{heading}: {findings:?}");
+            assert_eq!(answers.get("c@x.example").or(answers.get("d@x.example")), None);
+            let expected = [Some(Answer::Attended), Some(Answer::Coming)][usize::from(heading == "Status")];
+            assert_eq!(answers.get("b@x.example").copied(), expected);
+            assert_eq!(answers.get("a@x.example").copied(), (heading == "Status").then_some(Answer::Declined));
+        }
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub enum Ground {
     Customer,
     /// A customer, and nobody confirmed the conditions.
     UnconfirmedCustomer,
-    /// Registered (Art. 6 (1) b DSGVO).
+    /// Registered for the event that the list names (Art. 6 (1) b DSGVO).
     Contract,
     /// A public task (Art. 6 (1) e DSGVO).
     PublicTask,
@@ -96,7 +96,7 @@ impl Ground {
 }
 
 /// The whole table: what stands against a mail of a purpose on this ground, for somebody who is suppressed so far and
-/// who has registered for the event or not.
+/// who has registered for the event or not: by an answer, or by a contract for this very event.
 ///
 /// News and invitations are advertising (§ 7 UWG), which neither a contract nor a public task carries. What is for the
 /// organisation of an event goes to those who registered, on whatever basis they are listed, and a suppression of
@@ -107,7 +107,6 @@ pub(super) fn against(
     suppression: Option<SuppressionScope>,
     registered: bool,
 ) -> Option<Reason> {
-    let registered = registered || ground == Ground::Contract;
     let narrow = |carries: bool| (!carries).then_some(Reason::BasisTooNarrow);
     let unlawful = match (purpose, ground) {
         (_, Ground::None) => Some(Reason::NoBasis),
@@ -159,7 +158,7 @@ mod tests {
         (Ground::UnprovenConsent, "uuu uuu rrr ++s"),
         (Ground::Customer, "+ss +ss rrr ++s"),
         (Ground::UnconfirmedCustomer, "ccc ccc rrr ++s"),
-        (Ground::Contract, "nnn nnn ++s ++s"),
+        (Ground::Contract, "nnn nnn rrr ++s"),
         (Ground::PublicTask, "nnn nnn rrr ++s"),
     ];
 

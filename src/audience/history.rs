@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Answer, Answers};
+use crate::address::domains_of;
 use crate::template::Question;
 
 /// How far a suppression reaches.
@@ -17,7 +18,7 @@ pub enum Scope {
     All,
 }
 
-/// Who is suppressed: whole addresses, whole domains and whole municipalities (`municipality:` and the folded name).
+/// Who is suppressed: whole addresses, domains with all that lie below them, and whole municipalities (`municipality:` and the folded name).
 #[derive(Debug, Default)]
 pub struct Suppressed(pub HashMap<String, Scope>);
 
@@ -52,10 +53,9 @@ impl History {
         }
     }
 
-    /// How far a contact is suppressed, by its address, with its domain or with its municipality.
+    /// How far a contact is suppressed, by its address, with its domain or one above it, or with its municipality.
     pub(super) fn suppression(&self, address: &str, municipality: Option<&str>) -> Option<Scope> {
-        let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
-        let keys = [address, domain].into_iter().chain(municipality);
+        let keys = std::iter::once(address).chain(domains_of(address)).chain(municipality);
         keys.filter_map(|key| self.suppressed.0.get(key)).max().copied()
     }
 }
@@ -105,6 +105,18 @@ mod tests {
         history.sent.entry("recap".into()).or_default().insert("a@b.example".into(), 2);
         let sent = |version| history.answer(Question::Sent(version), "a@b.example", "recap");
         assert_eq!((sent(None), sent(Some(1)), sent(Some(2))), (true, false, true));
+    }
+
+    #[test]
+    fn a_suppressed_domain_takes_those_below_it_along_and_no_others() {
+        let mut history = History::default();
+        history.suppressed.0.insert("stadt.example".into(), Scope::All);
+        for address in ["a@stadt.example", "a@post.stadt.example", "a@x.post.stadt.example"] {
+            assert_eq!(history.suppression(address, None), Some(Scope::All), "{address}");
+        }
+        for address in ["a@kreisstadt.example", "a@stadt.example.test", "stadt.example@b.example", "a@example"] {
+            assert_eq!(history.suppression(address, None), None, "{address}");
+        }
     }
 
     #[test]

@@ -10,9 +10,8 @@ mod segment;
 use std::collections::BTreeMap;
 
 use crate::campaign::Purpose;
-use crate::contact::{Contact, Contacts, ListNumber, municipality_key};
+use crate::contact::{Contact, Contacts, ListNumber};
 use crate::finding::Finding;
-use crate::list::Field;
 use crate::template::{Language, Question};
 
 pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
@@ -153,8 +152,7 @@ impl Rules<'_> {
         if self.history.suppressed.0.is_empty() {
             return None;
         }
-        let of_rows = contact.each_row().filter_map(|row| municipality_key(row.value(Field::Municipality)?));
-        let keys: Vec<String> = contact.municipality_key().into_iter().chain(of_rows).collect();
+        let keys: Vec<String> = contact.municipality_keys().collect();
         let each = keys.iter().map(|key| self.history.suppression(contact.email(), Some(key)));
         each.chain([self.history.suppression(contact.email(), None)]).max().flatten()
     }
@@ -175,7 +173,8 @@ impl Rules<'_> {
             return Ok(Some(Reason::NotRegistered));
         }
         let suppression = self.suppression(contact);
-        if let Some(reason) = self.grounds.reason_against(contact, self.purpose, suppression, registered) {
+        if let Some(reason) = self.grounds.reason_against(contact, (self.purpose, self.event), suppression, registered)
+        {
             return Ok(Some(reason));
         }
         let advertising = self.purpose != Purpose::Organisation;

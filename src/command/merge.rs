@@ -9,9 +9,10 @@ use super::shape;
 use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
-use crate::contact::{Contact, Format, Origin, Table, find_duplicates};
+use crate::contact::{Contact, Draft, Format, Origin, Table, find_duplicates};
 use crate::cores::on_all_cores;
 use crate::finding::{Code, Finding, Place};
+use crate::signals::{Heard, was_asked};
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs) -> Result<Exit, Failure> {
@@ -20,7 +21,11 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs)
     let files = match &arguments.output {
         Some(path) => {
             let format = format_of(workspace, &lists, path, arguments.excel)?;
-            write_beside(&lists, path, format)?
+            let Some(files) = write_beside(&lists, path, format)? else {
+                screen.note(&screen.say("merge-interrupted", &[]));
+                return Ok(Exit::Interrupted);
+            };
+            files
         }
         None if screen.is_json() => Vec::new(),
         None => {
@@ -90,20 +95,24 @@ fn tell(screen: &Screen, lists: &Lists, files: &[PathBuf]) {
     }));
 }
 
-/// The merged list, its conflicts, the rows set aside and the possible duplicates, each a file of its own.
-fn write_beside(lists: &Lists, path: &Path, format: Format) -> Result<Vec<PathBuf>, Finding> {
+/// The merged list, its conflicts, the rows set aside and the possible duplicates, each a file of its own; `None`, and
+/// none of them, once a signal came.
+fn write_beside(lists: &Lists, path: &Path, format: Format) -> Result<Option<Vec<PathBuf>>, Finding> {
     let tables = [merged(lists), conflicts(lists), set_aside(lists), duplicates(lists)];
     let files = outputs(path, format).into_iter().zip(tables).collect();
+    // the drafts are to go with it
+    let _heard = Heard::by_a_run();
     let drafts = on_all_cores(files, |(path, table)| match table.draft(&path, format) {
         Ok(draft) => Ok((path, draft)),
         Err(error) => Err(unwritable(&path, &error)),
     });
+    if was_asked() {
+        return Ok(None);
+    }
     // all of them, or none
     let drafts: Vec<_> = drafts.into_iter().collect::<Result<_, _>>()?;
-    drafts
-        .into_iter()
-        .map(|(path, draft)| draft.keep().map_err(|error| unwritable(&path, &error)).map(|()| path))
-        .collect()
+    let kept = |(path, draft): (PathBuf, Draft)| draft.keep().map_err(|error| unwritable(&path, &error)).map(|()| path);
+    drafts.into_iter().map(kept).collect::<Result<_, _>>().map(Some)
 }
 
 /// The files of a merge: the list, its conflicts and the rows set aside.

@@ -19,7 +19,7 @@ pub(super) fn line(screen: &Screen, shape: &Shape) -> String {
     let more: [(&str, Fact); 2] = if let (Some(encoding), Some(delimiter)) = (shape.encoding, shape.delimiter) {
         [("encoding", encoding.name().into()), ("delimiter", delimiter.name().into())]
     } else {
-        let sheet = shape.sheet.as_deref().unwrap_or_default();
+        let Some(sheet) = shape.sheet.as_deref() else { return screen.say("list-shape-blank", &facts[..1]) };
         let facts: Vec<_> = facts.into_iter().chain([("sheet", sheet.into())]).collect();
         return screen.say("list-shape-sheet", &facts);
     };

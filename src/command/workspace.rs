@@ -128,7 +128,7 @@ impl Workspace {
             }
         }
         let erased = Erased::load(self)?;
-        let gathered = gather(sheets, &self.priorities(&settings, &sources), &|address| erased.knows(address))?;
+        let gathered = gather(sheets, &self.priorities(&settings, &sources), &|whose| erased.knows(whose))?;
         for (shape, &list) in gathered.shapes.iter().zip(&sources) {
             screen.detail(&shape::line(screen, shape));
             findings.extend(shape::findings(shape, &settings[list]));

@@ -24,10 +24,9 @@ impl<'a> Addressee<'a> {
         let cell = |field| contact.value(field).unwrap_or_default();
         person.read_form(cell(Field::FormOfAddress));
         let mut particles = person.read_title(cell(Field::Title));
-        person.first = cell(Field::FirstName).split_whitespace().collect();
-        person.last = before_any(cell(Field::LastName), &[",", "(", " geb. ", " geb.", " geborene "])
-            .split_whitespace()
-            .collect();
+        person.first = title::words(cell(Field::FirstName)).collect();
+        let last = before_any(cell(Field::LastName), &[",", "(", " geb. ", " geb.", " geborene "]);
+        person.last = title::words(last).collect();
         person.read_behind(cell(Field::LastName));
         person.strip();
         if person.last.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use super::gather::IsErased;
+use super::gather::{IsErased, Whose};
 use super::merge::SetAside;
 use super::store::Batch;
 use super::{ListNumber, Origin, municipality, name};
@@ -86,7 +86,9 @@ impl Collector {
         let start = self.batch.text.len();
         match address::in_cell(cell, &mut self.batch.text) {
             // nothing of the row is kept, not even the address
-            Ok(_) if is_erased(&self.batch.text[start..]) => Err((Code::PersonErased, "".into())),
+            Ok(_) if is_erased(&Whose { address: &self.batch.text[start..], headings, row }) => {
+                Err((Code::PersonErased, "".into()))
+            }
             Ok(others) => {
                 self.hashes.push(self.hasher.hash_one(&self.batch.text[start..]));
                 self.batch.part(Field::Email, 0);

@@ -170,6 +170,16 @@ pub struct Coverage {
     pub without_state: u64,
     /// Municipalities with a key that the register does not have: they count nowhere.
     pub not_in_register: u64,
+    /// Names without a key that fit no municipality of the register, or several, as a list writes them: they count
+    /// nowhere.
+    pub names_not_in_register: Vec<String>,
+}
+
+/// A municipality that somebody is of.
+#[derive(Debug, Default)]
+struct Reached {
+    population: Option<u64>,
+    written: String,
 }
 
 impl Coverage {
@@ -177,22 +187,23 @@ impl Coverage {
     pub fn of(contacts: &Contacts, register: Option<&Register>) -> Self {
         let names = keys_by_name(contacts, register);
         let mut without_state = 0;
-        let mut reached: BTreeMap<Identity, Option<u64>> = BTreeMap::new();
+        let mut reached: BTreeMap<Identity, Reached> = BTreeMap::new();
         for contact in contacts.iter() {
             let Some(identity) = identity(&contact, &names) else {
                 without_state += u64::from(municipality_of(&contact).is_some());
                 continue;
             };
-            let said = contact.value(Field::Population).and_then(number);
-            let population = reached.entry(identity).or_default();
-            *population = (*population).max(said);
+            let of = reached.entry(identity).or_default();
+            of.population = of.population.max(contact.value(Field::Population).and_then(number));
+            contact.value(Field::Municipality).unwrap_or_default().clone_into(&mut of.written);
         }
         let mut counts: BTreeMap<(&'static str, Size), (u64, u64)> = BTreeMap::new();
-        let mut not_in_register = 0;
-        for (identity, said) in &reached {
-            match place(identity, *said, register) {
-                Some(place) => counts.entry(place).or_default().0 += 1,
-                None => not_in_register += 1,
+        let (mut not_in_register, mut names_not_in_register) = (0, Vec::new());
+        for (identity, of) in reached {
+            match (place(&identity, of.population, register), identity) {
+                (Some(place), _) => counts.entry(place).or_default().0 += 1,
+                (None, Identity::Key(_)) => not_in_register += 1,
+                (None, Identity::Name(..)) => names_not_in_register.push(of.written),
             }
         }
         for (key, known) in register.iter().flat_map(|register| &register.known) {
@@ -200,15 +211,11 @@ impl Coverage {
                 counts.entry((land.code(), Size::of(known.population))).or_default().1 += 1;
             }
         }
-        Self::summed(&counts, register.is_some(), without_state, not_in_register)
+        let summed = Self::summed(&counts, register.is_some());
+        Self { without_state, not_in_register, names_not_in_register, ..summed }
     }
 
-    fn summed(
-        counts: &BTreeMap<(&'static str, Size), (u64, u64)>,
-        has_register: bool,
-        without_state: u64,
-        not_in_register: u64,
-    ) -> Self {
+    fn summed(counts: &BTreeMap<(&'static str, Size), (u64, u64)>, has_register: bool) -> Self {
         let codes: BTreeSet<&'static str> = counts.keys().map(|(code, _)| *code).collect();
         let state = |code: &'static str| {
             let classes = counts.iter().filter(|((of, _), _)| *of == code);
@@ -232,14 +239,13 @@ impl Coverage {
             reached: states.iter().map(|state| state.reached).sum(),
             municipalities: has_register.then(|| states.iter().filter_map(|state| state.municipalities).sum()),
             states,
-            without_state,
-            not_in_register,
+            ..Self::default()
         }
     }
 
     /// Whether nothing is known of any municipality.
     pub fn is_empty(&self) -> bool {
-        self.reached == 0 && self.without_state == 0 && self.not_in_register == 0
+        self.reached == 0 && self.without_state + self.not_in_register == 0 && self.names_not_in_register.is_empty()
     }
 }
 
@@ -283,7 +289,7 @@ fn identity(contact: &Contact, names: &HashMap<(&'static str, String), Option<Mu
     })
 }
 
-/// Land and size; `None` for a key that the register does not have.
+/// Land and size; `None` for what the register does not have: of it a part of all cannot be told.
 fn place(identity: &Identity, said: Option<u64>, register: Option<&Register>) -> Option<(&'static str, Size)> {
     match identity {
         Identity::Key(key) => {
@@ -294,8 +300,7 @@ fn place(identity: &Identity, said: Option<u64>, register: Option<&Register>) ->
             };
             Some((key.land()?.code(), Size::of(population)))
         }
-        // a name without a key counts beside a register, too: it may be spelled in another way
-        Identity::Name(code, _) => Some((code, Size::of(said))),
+        Identity::Name(code, _) => register.is_none().then(|| (*code, Size::of(said))),
     }
 }
 
@@ -332,13 +337,25 @@ h@a.example;;;;
     }
 
     #[test]
+    fn no_land_has_more_reached_municipalities_than_the_register_knows() {
+        let register = Register::read("AGS;Name\n05315000;Köln\n05112001;Neustadt\n05112002;Neustadt\n".as_bytes());
+        let people = "Mail;Kommune;Land\na@a.example;Neustadt;NW\nb@a.example;Cölln;NW\nc@a.example;Aach;SL\n";
+        let Merged { contacts, .. } = merged(&[people.to_owned()]);
+        let coverage = Coverage::of(&contacts, register.as_ref());
+        assert_eq!(states(&coverage), [("NW", 0, Some(3))]);
+        assert_eq!(coverage.names_not_in_register, ["Cölln", "Neustadt", "Aach"]);
+        assert!(!coverage.is_empty());
+    }
+
+    #[test]
     fn a_register_says_how_many_there_are() {
         let register = Register::read(REGISTER.as_bytes()).expect("has keys");
         assert_eq!(register.unread, [5]);
         let Merged { contacts, .. } = merged(&[PEOPLE.to_owned()]);
         let coverage = Coverage::of(&contacts, Some(&register));
-        assert_eq!(states(&coverage), [("BW", 1, Some(1)), ("BY", 1, Some(0)), ("NW", 1, Some(2))]);
-        assert_eq!((coverage.reached, coverage.municipalities, coverage.not_in_register), (3, Some(3), 1));
+        assert_eq!(states(&coverage), [("BW", 1, Some(1)), ("NW", 1, Some(2))]);
+        assert_eq!((coverage.reached, coverage.municipalities, coverage.not_in_register), (2, Some(3), 1));
+        assert_eq!(coverage.names_not_in_register, ["Hohenfurt"]);
         assert_eq!(Register::read(b"Name;Einwohner\nx;1\n"), None);
     }
 }

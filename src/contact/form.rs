@@ -15,8 +15,8 @@ pub enum FormOfAddress {
     Several,
 }
 
-const FEMALE: [&str; 8] = ["frau", "fr", "frl", "weiblich", "female", "ms", "mrs", "miss"];
-const MALE: [&str; 8] = ["herr", "herrn", "hr", "hrn", "männlich", "maennlich", "male", "mr"];
+const FEMALE: [&str; 9] = ["frau", "fr", "frl", "weiblich", "weibl", "female", "ms", "mrs", "miss"];
+const MALE: [&str; 10] = ["herr", "herrn", "hr", "hrn", "männlich", "männl", "maennlich", "maennl", "male", "mr"];
 const NEUTRAL: [&str; 8] = ["divers", "neutral", "keine", "mx", "ohne", "unbekannt", "nonbinary", "nichtbinär"];
 const SEVERAL: [&str; 13] = [
     "familie",

@@ -1,20 +1,38 @@
 //! All lists into contacts, on all cores: opened side by side, read in pieces, merged by address.
 
+use jiff::civil::Date;
+
 use super::ListNumber;
-use super::choose::Priority;
+use super::choose::{Priority, read_date};
 use super::collect::{Collector, Hasher};
 use super::merge::{Merged, merge};
 use crate::cores::{largest_first, on_all_cores};
 use crate::finding::Finding;
-use crate::list::{Cut, Fields, Piece, Shape, Sheet, Told};
+use crate::list::{Column, Cut, Field, Fields, Heading, Piece, Row, Shape, Sheet, Told};
 
 /// How many bytes a piece has at least: less is not worth a thread.
 const PIECE: usize = 1 << 20;
 /// How many bytes are read at once, apart from the sheet that goes beyond it.
 const TOGETHER: usize = 16 * PIECE;
 
-/// Whether somebody with an address was erased: no list brings them back.
-pub type IsErased<'a> = &'a (dyn Fn(&str) -> bool + Sync);
+/// Whose a row is, as it says itself.
+pub struct Whose<'r> {
+    /// The address, normalised.
+    pub address: &'r str,
+    pub(super) headings: &'r [Heading],
+    pub(super) row: Row<'r>,
+}
+
+impl Whose<'_> {
+    /// The day of the consent that the row has of its own, in a form that [`read_date`] knows.
+    pub fn consent(&self) -> Option<Date> {
+        let is_date = |heading: &Heading| heading.column == Column::Known(Field::ConsentDate);
+        read_date(self.row.get(self.headings.iter().position(is_date)?)?).map(Date::from)
+    }
+}
+
+/// Whether the person of a row was erased: no list brings them back.
+pub type IsErased<'a> = &'a (dyn Fn(&Whose<'_>) -> bool + Sync);
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -28,7 +46,7 @@ pub struct Gathered {
 }
 
 /// Reads all rows of the sheets, whose numbers are those of the lists in [`super::Origin`], and merges them.
-/// `priorities` holds one for each. The row of an address that `is_erased` is set aside.
+/// `priorities` holds one for each. A row whose person `is_erased` is set aside.
 ///
 /// # Errors
 /// More than 65,000 different headings.

@@ -5,6 +5,7 @@ use super::by_address;
 use super::choose::{ByField, Candidate, Lost, Priority, choose};
 use super::collect::Collector;
 use super::store::{Batch, Contacts, Spot};
+use super::stray;
 use crate::address;
 use crate::cores::{self, on_all_cores};
 use crate::finding::Code;
@@ -85,6 +86,7 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[Pr
     }
     let contacts = &mut merged.contacts;
     (contacts.entries, contacts.rows) = by_address::find(&contacts.batches, &hashes);
+    merged.set_aside.extend(stray::take(contacts, priorities));
     drop(hashes);
     join(&mut merged, priorities);
     merged.totals.contacts = merged.contacts.len() as u64;
@@ -96,7 +98,7 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[Pr
 fn join(merged: &mut Merged, priorities: &[Priority]) {
     let numbered = (0..).zip(&merged.contacts.entries);
     let several: Vec<u32> = numbered.filter(|(_, entry)| entry.rows > 1).map(|(number, _)| number).collect();
-    merged.totals.merged = (merged.contacts.rows.len() - several.len()) as u64;
+    merged.totals.merged = merged.contacts.entries.iter().map(|entry| u64::from(entry.rows) - 1).sum();
     let cores = cores::count();
     // several shares a core, since they do not take equally long
     let share = several.len().div_ceil(4 * cores).max(SHARE);

@@ -20,6 +20,7 @@ mod salutation;
 mod scope;
 mod store;
 mod stranger;
+mod stray;
 mod table;
 mod title;
 
@@ -31,14 +32,14 @@ pub use choose::{Priority, fold_name, read_date};
 pub use coverage::{Coverage, LandCoverage, Register, Size};
 pub use duplicates::{Duplicate, Kind as DuplicateKind, Policy as DuplicatePolicy, find as find_duplicates};
 pub use form::FormOfAddress;
-pub use gather::{Gathered, IsErased, gather};
+pub use gather::{Gathered, IsErased, Whose, gather};
 pub use land::Land;
 pub use merge::{Conflict, Merged, SetAside, Totals};
 pub use municipality::MunicipalityKey;
 pub use scope::names;
 pub use store::Contacts;
 pub use stranger::strangers;
-pub use table::{Format, Table};
+pub use table::{Draft, Format, Table};
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;
@@ -164,6 +165,12 @@ impl<'a> Contact<'a> {
     /// The key under which the municipality can be suppressed.
     pub fn municipality_key(&self) -> Option<String> {
         municipality_key(self.value(Field::Municipality)?)
+    }
+
+    /// The keys under which it is suppressed: those of all municipalities that a row names.
+    pub fn municipality_keys(&self) -> impl Iterator<Item = String> {
+        let of_rows = self.each_row().filter_map(|row| municipality_key(row.value(Field::Municipality)?));
+        self.municipality_key().into_iter().chain(of_rows)
     }
 
     /// First and last name, or the organisation, or the address: whatever names the contact in a table.

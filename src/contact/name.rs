@@ -15,8 +15,8 @@ pub(super) struct Name {
 pub(super) fn parse(whole: &str) -> Name {
     let mut name = Name::default();
     let (before, behind) = whole.split_once(',').unwrap_or((whole, ""));
-    let mut words: Vec<&str> = before.split_whitespace().collect();
-    let mut rest: Vec<&str> = behind.split_whitespace().collect();
+    let mut words: Vec<&str> = title::words(before).collect();
+    let mut rest: Vec<&str> = title::words(behind).collect();
     let degrees = title::leading(&[&rest[..], &["x"]].concat()).max(title::trailing(&[&["x"], &rest[..]].concat()));
     if degrees < rest.len() {
         take_titles(&mut rest, &mut name);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::{Contacts, Merged, Priority, Table, gather};
+use super::{Contact, Contacts, Merged, Priority, Table, gather};
 use crate::list::{Settings, Sheet};
 
 /// One row: address, first and last name, title, role, Land and when somebody last saw to it.
@@ -41,6 +41,11 @@ fn merged<'a>(lists: impl Iterator<Item = &'a Vec<Cells>>, priorities: &[Priorit
     gather(lists.map(|rows| sheet(text(rows))).collect(), priorities, &|_| false).expect("few headings").merged
 }
 
+/// Corrections, then lists.
+fn priority(number: u32) -> Priority {
+    number.checked_sub(1).map_or(Priority::Correction, Priority::List)
+}
+
 /// What is known of each address.
 fn known(contacts: &Contacts) -> BTreeMap<String, BTreeMap<String, String>> {
     let values = contacts.iter().map(|contact| {
@@ -73,12 +78,14 @@ fn written(contacts: &Contacts) -> String {
 proptest! {
     #[test]
     fn rows_of_several_lists_are_contacts_and_merged_and_set_aside(lists in lists()) {
-        let merged = merged(lists.iter(), &[0, 1, 2, 3].map(Priority::List));
+        let merged = merged(lists.iter(), &[0, 1, 2, 3].map(priority));
         let rows = lists.iter().map(|rows| rows.len() as u64).sum::<u64>();
         prop_assert_eq!(merged.totals.rows, rows);
         prop_assert_eq!(rows, merged.totals.contacts + merged.totals.merged + merged.totals.set_aside);
         let of_contacts = merged.contacts.iter().flat_map(|contact| contact.rows()).count() as u64;
         prop_assert_eq!(of_contacts, merged.totals.contacts + merged.totals.merged);
+        let is_of_list = |contact: Contact<'_>| contact.rows().any(|row| row.list > 0);
+        prop_assert!(merged.contacts.iter().all(is_of_list), "corrections alone make no contact");
     }
 
     #[test]
@@ -86,7 +93,7 @@ proptest! {
         backwards in any::<bool>(),
         (lists, priorities, order) in lists().prop_flat_map(|lists| {
             let count = lists.len();
-            let priorities = proptest::collection::vec((0..3_u32).prop_map(Priority::List), count);
+            let priorities = proptest::collection::vec((0..3_u32).prop_map(priority), count);
             (Just(lists), priorities, Just((0..count).collect::<Vec<usize>>()).prop_shuffle())
         })
     ) {

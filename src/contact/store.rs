@@ -250,11 +250,15 @@ impl Contacts {
     }
 
     fn contact<'a>(&'a self, entry: &'a Entry) -> Contact<'a> {
-        let rows = match entry.rows {
+        Contact { contacts: self, values: self.values(entry.values), rows: self.rows_of(entry) }
+    }
+
+    /// The rows of a contact.
+    pub(super) fn rows_of<'a>(&'a self, entry: &'a Entry) -> &'a [Spot] {
+        match entry.rows {
             1 => std::slice::from_ref(&entry.values),
             rows => &self.rows[entry.first as usize..][..rows as usize],
-        };
-        Contact { contacts: self, values: self.values(entry.values), rows }
+        }
     }
 
     pub(super) fn values(&self, spot: Spot) -> Values<'_> {

@@ -99,6 +99,19 @@ fn compact(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// The words of a name, with a title that stands against it taken off: `Dr.Max` is `Dr.` and `Max`.
+pub(super) fn words(cell: &str) -> impl Iterator<Item = &str> {
+    let apart = |word| glued(word).map_or([word, ""], |(title, name)| [title, name]);
+    cell.split_whitespace().flat_map(apart).filter(|word| !word.is_empty())
+}
+
+fn glued(word: &str) -> Option<(&str, &str)> {
+    let cuts = word.match_indices('.').map(|(dot, _)| word.split_at(dot + 1));
+    let is_name =
+        |rest: &str| rest.starts_with(char::is_uppercase) && pieces(rest).next().is_some_and(|piece| !is_part(&piece));
+    cuts.into_iter().find(|(title, rest)| opens(title) && is_name(rest))
+}
+
 /// How many words at the beginning are titles: `Prof. Dr. med. Anna` has three. Never all of them.
 pub(super) fn leading(words: &[&str]) -> usize {
     let mut count = 0;
@@ -268,6 +281,23 @@ mod tests {
             ("Dr.", 0),
         ] {
             assert_eq!(leading(&words(text)), titles, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_without_a_blank_behind_it_is_taken_off_the_name() {
+        for (text, expected) in [
+            ("Dr.Max", "Dr. Max"),
+            ("Prof.Dr.med.Eva Maria", "Prof.Dr.med. Eva Maria"),
+            ("Dr.-Ing.Öz", "Dr.-Ing. Öz"),
+            ("Dipl.-Ing.(FH) Jan", "Dipl.-Ing.(FH) Jan"),
+            ("Prof.Dr. Eva", "Prof.Dr. Eva"),
+            ("Dr.Phil", "Dr.Phil"),
+            ("St.Pauli", "St.Pauli"),
+            ("J.R.Müller", "J.R.Müller"),
+            ("Dr.", "Dr."),
+        ] {
+            assert_eq!(super::words(text).collect::<Vec<_>>().join(" "), expected, "{text}");
         }
     }
 

@@ -170,6 +170,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_moment_is_told_as_one_at_its_place() {
+        let text = with("", &decision("b@x.example", None, "Inken"), "").expect("TOML");
+        let at = |moment: &str| Decisions::of(&text.replace("\"1970-01-01T00:00:00Z\"", moment));
+        for moment in
+            ["\"gestern\"", "\"2026-13-01T00:00:00Z\"", "\"2026-01-01\"", "2026-01-01", "\"2026-01-01T10:00\""]
+        {
+            let fault = at(moment).expect_err(moment);
+            assert_eq!((fault.code, fault.place.map(|place| place.line)), (Code::MomentInvalid, Some(7)), "{moment}");
+        }
+        let own = at("2026-01-01T10:00:00+01:00").expect("TOML's own");
+        assert_eq!(own.iter().next().map(|one| one.at.to_string()).as_deref(), Some("2026-01-01T09:00:00Z"));
+    }
+
+    #[test]
     fn a_file_of_comments_alone_keeps_them_above() {
         let text = with("# mine\n", &decision("b@x.example", None, "Inken"), "What it is").expect("TOML");
         assert!(text.starts_with("# mine\n\n[[decisions]]\naddress = \"b@x.example\"\n"), "{text}");

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::select_all;
 use tokio::sync::watch;
 
-use super::signals::was_asked;
+use crate::signals::was_asked;
 
 /// How long a mail in flight may take to finish after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(8);

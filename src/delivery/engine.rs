@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use super::outcome::{Outcome, Phase};
 use super::reply::Reply;
 use super::shared::Shared;
-use super::signals::{Heard, was_asked};
 use super::smtp::Server;
 use super::worker::Worker;
 use super::{Calendar, Control, Groups, Mail, Outbox, Pace, Patience, Tolerance, Way};
 use crate::clock::Clock;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Batch, Claim, Deliveries, Hand, Settlement, State, Stop};
+use crate::signals::{Heard, was_asked};
 
 /// Makes the mail of a claim; `None` for somebody who is no longer in the audience.
 pub type Render<'a> = dyn Fn(&Claim) -> Result<Option<Mail>, Finding> + Sync + 'a;

@@ -18,7 +18,6 @@ mod reply;
 mod retry;
 mod settling;
 mod shared;
-mod signals;
 mod smtp;
 mod trip;
 mod way;

@@ -78,6 +78,8 @@ codes! {
     TimeZoneUnknown = "time-zone-unknown", Error, Configuration;
     /// A text that is no date.
     DateInvalid = "date-invalid", Error, Configuration;
+    /// A text that is no moment.
+    MomentInvalid = "moment-invalid", Error, Configuration;
     /// A text that is no address of a name server.
     NameServerInvalid = "name-server-invalid", Error, Configuration;
     /// A text of the configuration that is no mail address.
@@ -135,6 +137,8 @@ codes! {
     BasisUnknown = "basis-unknown", Warning, Configuration;
     /// Customers, and the conditions for writing to them are not confirmed.
     CustomersUnconfirmed = "customers-unconfirmed", Warning, Configuration;
+    /// Rows with a contract, and their list names no event.
+    ContractWithoutEvent = "contract-without-event", Warning, Configuration;
     /// The campaign or command names a list that does not exist.
     ListUnknown = "list-unknown", Error, Configuration;
     /// A file format that is not read.
@@ -223,6 +227,8 @@ codes! {
     RowRagged = "row-ragged", Warning, Configuration;
     /// A quoted cell has no end.
     QuoteOpen = "quote-open", Warning, Configuration;
+    /// A quoted cell has quotes inside that are not doubled.
+    QuoteInside = "quote-inside", Warning, Configuration;
     /// A file holds bytes that are none of its encoding.
     BytesBroken = "bytes-broken", Warning, Configuration;
     /// Rows whose own date cannot be read.
@@ -413,6 +419,8 @@ codes! {
     SuppressionRow = "suppression-row", Error, Configuration;
     /// Who unsubscribed is taken off the suppression list by the person's own later consent only.
     ConsentNeeded = "consent-needed", Error, Configuration;
+    /// Somebody who was erased can come back only by a consent that is later and proven.
+    ErasedConsentNeeded = "erased-consent-needed", Error, Configuration;
     /// The person got no mail of that campaign.
     MailUnknown = "mail-unknown", Error, Configuration;
     /// What the mail was made from is not in the ledger.

@@ -1,7 +1,5 @@
 //! Making the ledger forget a person (Art. 17 DSGVO): counts, rates and who did what stay, whose mail it was goes.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::types::Type;
@@ -95,8 +93,9 @@ impl Ledger {
         })
     }
 
-    /// Makes this ledger, a restored one, forget everybody whom another one forgot since, and keep proof of whom that one
-    /// keeps it. `mark_of` gives the keyed hashes that an address can have.
+    /// Makes this ledger, a restored one, forget everybody whom another one forgot since, keep proof of whom that one
+    /// keeps it, and let come back who came back there: of what both know, the newest counts. `mark_of` gives the keyed
+    /// hashes that an address can have.
     ///
     /// # Errors
     /// One of the ledgers cannot be read or written.
@@ -107,10 +106,16 @@ impl Ledger {
             rows.collect::<Result<Vec<(i64, String, Timestamp)>>>()
         })?;
         let known = self.writer.ask(|store| {
-            let mut select = store.prepare("SELECT address FROM delivery UNION SELECT key FROM suppression")?;
+            let mut select = store.prepare(
+                "SELECT address FROM delivery UNION SELECT key FROM suppression
+                 UNION SELECT subject FROM deed UNION SELECT address FROM decision",
+            )?;
             select.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>>>()
         })?;
-        for (mark, by, at) in forgotten {
+        let here = self.erased()?;
+        // what is kept of somebody who came back is of later
+        let came_back = |mark, at| here.get(&mark).is_some_and(|erased| erased.at >= at && erased.back.is_some());
+        for (mark, by, at) in forgotten.into_iter().filter(|&(mark, _, at)| !came_back(mark, at)) {
             let address = known.iter().find(|address| mark_of(address).contains(&mark)).cloned();
             let erasure = |address| Erasure { address, mark, by: by.clone(), at };
             let kept = other.restricted()?.into_iter().find(|(address, _)| mark_of(address).contains(&mark));
@@ -123,15 +128,7 @@ impl Ledger {
                 self.erase(erasure(address.unwrap_or_default()))?;
             }
         }
-        Ok(())
-    }
-
-    /// The keyed hashes of everybody who was erased.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn erased(&self) -> Result<HashSet<i64>, Finding> {
-        self.writer.ask(|store| store.prepare("SELECT mark FROM erased")?.query_map([], |row| row.get(0))?.collect())
+        self.bring_back_as(other, mark_of)
     }
 }
 
@@ -140,16 +137,18 @@ fn read(row: &Row<'_>, at: usize) -> Result<Restriction> {
     Ok(Restriction { until: day(row, at)?, proof: serde_json::from_str(&proof).unwrap_or(Value::String(proof)) })
 }
 
-fn day(row: &Row<'_>, at: usize) -> Result<Date> {
+pub(super) fn day(row: &Row<'_>, at: usize) -> Result<Date> {
     let text: String = row.get(at)?;
     text.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error)))
 }
 
 fn mark_erased(store: &Connection, Erasure { mark, by, at, .. }: &Erasure) -> Result<()> {
     store.execute(
-        "INSERT INTO erased (mark, author, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        "INSERT INTO erased (mark, author, at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (mark) DO UPDATE SET author = excluded.author, at = excluded.at WHERE excluded.at > erased.at",
         params![mark, by, at.as_millisecond()],
     )?;
+    store.execute("DELETE FROM comeback WHERE mark = ?1 AND at <= ?2", params![mark, at.as_millisecond()])?;
     Ok(())
 }
 

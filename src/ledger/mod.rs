@@ -4,6 +4,7 @@
 //! intent is durable before its mail's last byte and every answer after it, at the price of few disk flushes.
 
 mod backup;
+mod comeback;
 mod entry;
 mod erase;
 mod history;
@@ -28,6 +29,7 @@ use rusqlite::{Connection, params};
 use crate::finding::Finding;
 
 pub use backup::{Backup, Draft, back_up, left_out};
+pub use comeback::{Comeback, Erased};
 pub use entry::{
     Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, HELD_BACK, Hand, INTERRUPTED, Intent, Known,
     Planned, Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict, Withheld,

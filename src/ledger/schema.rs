@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Place};
 const APPLICATION: i32 = 0x5262_4C67;
 
 /// Each entry brings the schema from its number to the next. Entries are never changed once released.
-const MIGRATIONS: [&str; 5] = [FIRST, SECOND, THIRD, FOURTH, FIFTH];
+const MIGRATIONS: [&str; 6] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH];
 
 const FIRST: &str = "
     CREATE TABLE campaign (
@@ -197,6 +197,11 @@ const FIFTH: &str = "
         IS NOT (OLD.id, OLD.delivery, OLD.run, OLD.worker, OLD.connection, OLD.account, OLD.domain, OLD.phase,
                 OLD.state, OLD.code, OLD.enhanced, OLD.dated, OLD.at)
     BEGIN SELECT RAISE(ABORT, 'attempts are only ever added'); END;
+";
+
+/// Who was erased and came back by a consent of that day, as the same keyed hash.
+const SIXTH: &str = "
+    CREATE TABLE comeback (mark INTEGER PRIMARY KEY, consent TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 ";
 
 /// Opens or makes the database, ready for durable writing.

@@ -190,8 +190,9 @@ fn proposals(store: &mut Connection) -> Result<Vec<Proposal>> {
          FROM attempt JOIN delivery ON delivery.id = attempt.delivery
          WHERE realm = 'smtp' AND attempt.state = 'rejected'
            AND enhanced IN ('5.1.1', '5.1.2', '5.1.3', '5.1.4', '5.1.6', '5.1.10')
-           AND NOT EXISTS (SELECT 1 FROM suppression
-                           WHERE scope = 'all' AND key IN (address, substr(address, instr(address, '@') + 1)))
+           AND NOT EXISTS (SELECT 1 FROM suppression WHERE scope = 'all'
+                           AND (key = address
+                             OR substr('.' || substr(address, instr(address, '@') + 1), -length(key) - 1) = '.' || key))
            AND NOT EXISTS (SELECT 1 FROM deed WHERE what = 'lift' AND subject = address AND deed.at >= attempt.at)
          GROUP BY address ORDER BY address",
     )?;

@@ -186,6 +186,18 @@ fn a_suppression_stops_the_mail_in_the_transaction_of_its_intent() {
 }
 
 #[test]
+fn a_suppressed_domain_stops_the_mails_to_those_below_it_and_no_others() {
+    let f = fixture(&["a@post.y.example", "b@x.post.y.example", "c@any.example", "d@y.example.test", "e@y.example"]);
+    f.ledger.suppress(entry("y.example", true), "me", now()).expect("writable");
+    let verdict = |claim: &Claim| (claim.address.clone(), intend(&f.ledger, claim, false));
+    let (gone, stopped): (Vec<_>, Vec<_>) =
+        claims(&f.ledger).iter().map(verdict).partition(|(_, verdict)| *verdict == Verdict::Go);
+    let names = |verdicts: Vec<(String, Verdict)>| verdicts.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(gone), ["c@any.example", "d@y.example.test"]);
+    assert_eq!(names(stopped), ["a@post.y.example", "b@x.post.y.example", "e@y.example"]);
+}
+
+#[test]
 fn only_a_mail_in_doubt_can_be_resolved() {
     let f = fixture(&["a@x.example"]);
     let resolve = |to| f.ledger.resolve(&batch(), "a@x.example", to, "me", now()).expect("writable");

@@ -6,6 +6,7 @@
 use memchr::{memchr, memchr2_iter, memchr3};
 use serde::Serialize;
 
+use super::quotes::Quotes;
 use super::row::{Row, Span};
 
 /// How far a quoted cell may reach, in bytes: a cell of Excel holds 32,767 characters.
@@ -116,14 +117,14 @@ pub(super) struct Rows<'a> {
     line: u32,
     cells: Vec<Span>,
     own: String,
-    /// The lines on which quotes were left open.
-    pub open: Vec<u32>,
+    /// What is wrong with quotes.
+    pub quotes: Quotes,
 }
 
 impl<'a> Rows<'a> {
     /// The rows from a byte on, which begins a line with this number.
     pub(super) fn new(text: &'a str, format: Format, at: usize, line: u32) -> Self {
-        Self { text, format, at, line, cells: Vec::new(), own: String::new(), open: Vec::new() }
+        Self { text, format, at, line, cells: Vec::new(), own: String::new(), quotes: Quotes::default() }
     }
 
     /// Where the next row begins: byte and line.
@@ -187,12 +188,17 @@ impl<'a> Rows<'a> {
         self.cells.push(span(from, self.own.len(), true));
     }
 
-    /// A quote at the beginning that has no counterpart in its cell was left open, and is no part of the value.
+    /// A quote at the beginning that has no counterpart in its cell was left open, and is no part of the value. Quotes
+    /// within others leave it open which ones belong together: the value stays as it is written.
     fn push_plain(&mut self, start: usize, end: usize) {
         let cell = &self.text.as_bytes()[start..end];
         let open = cell.first() == Some(&b'"') && !memchr::memchr_iter(b'"', cell).count().is_multiple_of(2);
         if open {
-            self.open.push(self.line);
+            self.quotes.open.push(self.line);
+        } else if let [b'"', inner @ .., b'"'] = cell.trim_ascii_end()
+            && memchr(b'"', inner).is_some()
+        {
+            self.quotes.inside.push(self.line);
         }
         self.cells.push(span(start + usize::from(open), end, false));
     }
@@ -276,20 +282,20 @@ mod tests {
 
     type Told = (u32, Vec<String>);
 
-    fn read(text: &str, format: Format, line: u32) -> (Vec<Told>, Vec<u32>) {
+    fn read(text: &str, format: Format, line: u32) -> (Vec<Told>, Quotes) {
         let mut rows = Rows::new(text, format, 0, line);
         let mut told = Vec::new();
         while let Some(row) = rows.next() {
             told.push((row.line, row.cells().map(str::to_owned).collect()));
         }
-        (told, rows.open)
+        (told, rows.quotes)
     }
 
     fn rows(text: &str) -> (Delimiter, Vec<Told>, Vec<u32>) {
         let format = Format::find(text);
         let line = 1 + line_ends(&text.as_bytes()[..format.begins]);
-        let (rows, open) = read(&text[format.begins..], format, line);
-        (format.delimiter, rows, open)
+        let (rows, quotes) = read(&text[format.begins..], format, line);
+        (format.delimiter, rows, quotes.open)
     }
 
     fn told(line: u32, cells: &[&str]) -> Told {
@@ -368,13 +374,14 @@ mod tests {
             let format = Format::find(&text);
             let whole = read(&text[format.begins..], format, 1);
             let cuts = cuts(text.as_bytes(), format, format.begins, pieces);
-            let mut together = (Vec::new(), Vec::new());
+            let mut together = (Vec::new(), Quotes::default());
             for (number, &from) in cuts.iter().enumerate() {
                 let to = cuts.get(number + 1).copied().unwrap_or(text.len());
                 let line = 1 + line_ends(&text.as_bytes()[format.begins..from]);
-                let (rows, open) = read(&text[from..to], format, line);
+                let (rows, quotes) = read(&text[from..to], format, line);
                 together.0.extend(rows);
-                together.1.extend(open);
+                together.1.open.extend(quotes.open);
+                together.1.inside.extend(quotes.inside);
             }
             prop_assert_eq!(together, whole);
         }

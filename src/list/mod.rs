@@ -9,6 +9,7 @@ mod erase;
 mod first;
 mod headings;
 mod names;
+mod quotes;
 mod recognise;
 mod refusal;
 mod row;
@@ -63,6 +64,8 @@ pub struct Settings {
     pub path: PathBuf,
     /// What allows us to write to its people; a list without one reaches nobody.
     pub basis: Option<Basis>,
+    /// The event that its people have registered for, where the basis of rows is `contract`.
+    pub event: Option<String>,
     /// The name of the consent, as the settings describe it, that its people gave.
     pub consent: Option<String>,
     /// When they gave it, where that is one day for all of them.
@@ -89,6 +92,7 @@ impl Settings {
             name,
             path,
             basis: None,
+            event: None,
             consent: None,
             consent_date: None,
             consent_source: None,

@@ -4,6 +4,7 @@ use super::columns::{Column, Field, Fields, Heading};
 use super::csv::{self, Format, Rows};
 use super::encoding::{self, Encoding, Text};
 use super::first::{First, Found};
+use super::quotes::Quotes;
 use super::row::Row;
 #[cfg(feature = "xlsx")]
 use super::xlsx::{Fault, Grid};
@@ -68,7 +69,7 @@ enum Body {
 pub struct Told {
     rows: u64,
     sample: Option<String>,
-    open: Vec<u32>,
+    quotes: Quotes,
 }
 
 /// Where a part of a sheet's rows stands.
@@ -92,6 +93,7 @@ impl Sheet {
     /// # Errors
     /// No column of addresses, more than 65,000 different headings, more than 4 GB of text.
     pub fn of_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Self, Finding> {
+        let is_odd = !bytes.len().is_multiple_of(2);
         let decoded = encoding::decode(bytes);
         let too_large = || Finding::new(Code::ListTooLarge).at(Place::file(file));
         if u32::try_from(decoded.text.bytes().len()).is_err() {
@@ -100,7 +102,8 @@ impl Sheet {
         let broken = decoded.broken.map(|(at, count)| {
             let line = 1 + csv::line_ends(&decoded.text.bytes()[..at]);
             let finding = Finding::new(Code::BytesBroken).at(Place::line(file, line));
-            finding.with("encoding", decoded.encoding.name()).with("count", count)
+            let finding = finding.with("encoding", decoded.encoding.name()).with("count", count);
+            finding.with("how", how_broken(decoded.encoding, is_odd && count == 1))
         });
         let mut sheet = Self::of_text(settings, file, decoded.text, decoded.encoding).ok_or_else(too_large)?;
         sheet.findings.extend(broken);
@@ -118,11 +121,13 @@ impl Sheet {
             rows.next();
         }
         let (at, line) = rows.position();
-        let below = (text.byte_of(&head, at), line);
+        let (below, above) = ((text.byte_of(&head, at), line), rows.quotes);
         drop(head);
         let format = Format { columns: found.headings.len(), ..format };
         let shape = Shape { encoding: Some(encoding), delimiter: Some(format.delimiter), ..Shape::new(settings, file) };
-        Some(Self::found(shape, found, fields, Body::Text { text, format, below }))
+        let mut sheet = Self::found(shape, found, fields, Body::Text { text, format, below });
+        sheet.doubt(&above);
+        Some(sheet)
     }
 
     /// The cells of a workbook's sheet.
@@ -258,11 +263,16 @@ impl Sheet {
 
     /// Takes in what the pieces told, in their order.
     pub fn complete(&mut self, told: Vec<Told>) {
-        for Told { rows, sample, open } in told {
+        for Told { rows, sample, quotes } in told {
             self.shape.rows += rows;
             self.shape.sample = self.shape.sample.take().or(sample);
-            let finding = |line| Finding::new(Code::QuoteOpen).at(self.shape.place(line));
-            self.findings.extend(open.into_iter().map(finding));
+            self.doubt(&quotes);
+        }
+    }
+
+    fn doubt(&mut self, Quotes { open, inside }: &Quotes) {
+        for (code, lines) in [(Code::QuoteOpen, open), (Code::QuoteInside, inside)] {
+            self.findings.extend(lines.iter().map(|&line| Finding::new(code).at(self.shape.place(line))));
         }
     }
 
@@ -304,7 +314,7 @@ impl Piece<'_> {
                 while let Some(row) = rows.next() {
                     take(row);
                 }
-                told.open = rows.open;
+                told.quotes = rows.quotes;
             }
             #[cfg(feature = "xlsx")]
             Body::Cells { grid, .. } => grid.rows_between(self.cut.from, self.cut.until).for_each(take),
@@ -335,6 +345,15 @@ impl Shape {
             Some(sheet) => place.in_sheet(sheet),
             None => place,
         }
+    }
+}
+
+/// What became of bytes that are no characters: a character of UTF-16 has two bytes, or four.
+fn how_broken(encoding: Encoding, is_cut: bool) -> &'static str {
+    match encoding {
+        Encoding::Utf16Le | Encoding::Utf16Be if is_cut => "cut",
+        Encoding::Utf16Le | Encoding::Utf16Be => "lost",
+        _ => "windows",
     }
 }
 

@@ -4,6 +4,9 @@ use super::Screen;
 use super::sentences::Fact;
 use crate::contact::{Coverage, LandCoverage, Size};
 
+/// How many names are shown; JSON has all.
+const SHOWN: usize = 5;
+
 impl Screen {
     /// Shows a line for each Land.
     pub fn coverage(&self, coverage: &Coverage) {
@@ -24,6 +27,13 @@ impl Screen {
             if count > 0 {
                 self.result(&format!("  {}", self.say(key, &[("count", Fact::Number(count))])));
             }
+        }
+        let names = &coverage.names_not_in_register;
+        if !names.is_empty() {
+            let shown = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let more = if names.len() > SHOWN { ", …" } else { "" };
+            let facts = [("count", Fact::from(names.len())), ("names", format!("{shown}{more}").into())];
+            self.result(&format!("  {}", self.say("coverage-names-not-in-register", &facts)));
         }
     }
 

@@ -94,3 +94,19 @@ fn check_warns_of_people_who_exist_in_a_list_that_git_tracks() {
         assert!(check.contains(&format!("{file}: warning[addresses-tracked]: git tracks this file")), "{check}");
     }
 }
+
+#[test]
+fn check_warns_of_people_in_tracked_tables_that_are_no_lists() {
+    let work = Workdir::new();
+    assert!(git(&work, &["init", "-q"]));
+    work.write("data/lists/forgotten.csv", "E-Mail\nreal@stadt-real.de\n");
+    work.write("sums.csv", "Land;Zahl\nHamburg;3\n");
+    work.write("templates/plain.txt", "an real@stadt-real.de\n");
+    work.people(&["real@stadt-real.de", "anna@x.example"]);
+    work.ends_with(3, &["merge", "-o", "Alle 2026.CSV"]);
+    assert!(git(&work, &["add", "."]));
+    let check = work.run(&["check"]).stdout;
+    let told: Vec<&str> = check.lines().filter(|line| line.contains("addresses-tracked")).collect();
+    let names: Vec<&str> = told.iter().filter_map(|line| line.split_once(": ")).map(|(file, _)| file).collect();
+    assert_eq!(names, ["Alle 2026.CSV", "data/lists/forgotten.csv", "data/lists/people.csv"], "{check}");
+}

@@ -37,7 +37,7 @@ fn campaign(work: &Workdir, purpose: &str) {
 
 #[test]
 fn each_row_can_have_a_basis_of_its_own() {
-    let work = workspace(&entry("people", ""));
+    let work = workspace(&entry("people", "event = \"summit\"\n"));
     work.write(
         "data/lists/people.csv",
         "E-Mail;Rechtsgrundlage;Einwilligung am;Einwilligungsquelle;Einwilligungstext\n\
@@ -72,11 +72,31 @@ fn each_row_can_have_a_basis_of_its_own() {
 
 #[test]
 fn organisation_reaches_registered_participants_despite_a_suppression_of_advertising_but_not_of_all() {
-    let work = workspace(&entry("people", "basis = \"contract\"\n"));
+    let work = workspace(&entry("people", "basis = \"contract\"\nevent = \"summit\"\n"));
     campaign(&work, "organisation");
     work.ends_with(0, &["suppress", "anna@x.example", "--scope", "advertising", "--by", "Inken"]);
     work.ends_with(0, &["suppress", "bert@y.example", "--scope", "all", "--by", "Inken"]);
     assert_eq!(excluded(&work), [("bert@y.example".to_owned(), "suppressed".to_owned())]);
+}
+
+#[test]
+fn who_registered_for_one_event_gets_nothing_about_the_organisation_of_another() {
+    let work = workspace(&entry("people", "basis = \"contract\"\nevent = \"another\"\n"));
+    work.write("data/events/another.md", "+++\nname = \"Another\"\n+++\n");
+    campaign(&work, "organisation");
+    work.write("data/answers/summit.csv", "E-Mail;Antwort\nbert@y.example;Zusage\n");
+    let not = |name: &str| (name.to_owned(), "not-registered".to_owned());
+    assert_eq!(excluded(&work), [not("anna@x.example"), not("cleo@z.example")]);
+    let settings = work.read("rundbrief.toml");
+    work.write("rundbrief.toml", settings.replace("\"another\"", "\"summit\""));
+    assert_eq!(excluded(&work), []);
+    work.write("rundbrief.toml", settings.replace("\"another\"", "\"sumit\""));
+    let check = work.ends_with(3, &["check"]).stdout;
+    assert!(check.contains("rundbrief.toml: error[event-unknown]: there is no event `sumit`"), "{check}");
+    work.write("rundbrief.toml", settings.replace("event = \"another\"\n", ""));
+    assert_eq!(excluded(&work).len(), 2, "a contract about nothing registers nobody");
+    let check = work.ends_with(3, &["check"]).stdout;
+    assert!(check.contains("people.csv:2: warning[contract-without-event]: 3 rows of the list `people`"), "{check}");
 }
 
 #[test]
@@ -321,7 +341,10 @@ fn nobody_gets_more_advertising_than_the_cap_allows_and_organisation_is_not_capp
     assert_eq!(preview["plan"]["capped_until"], "2027-02-14T08:00:00Z");
     assert!(work.read("preview/thanks/index.html").contains("again from "));
     campaign(&work, "organisation");
-    work.write("rundbrief.toml", work.read("rundbrief.toml").replace("basis = \"consent\"", "basis = \"contract\""));
+    work.write(
+        "rundbrief.toml",
+        work.read("rundbrief.toml").replace("basis = \"consent\"", "basis = \"contract\"\nevent = \"summit\""),
+    );
     assert_eq!(excluded(&work), []);
 }
 
@@ -364,7 +387,8 @@ fn neither_rehearsals_nor_the_campaign_itself_count_towards_the_cap() {
 
 #[test]
 fn a_row_that_names_another_person_at_the_address_gives_no_consent() {
-    let work = workspace(&[entry("now", "basis = \"contract\"\n"), entry("people", CONSENTED)].concat());
+    let work =
+        workspace(&[entry("now", "basis = \"contract\"\nevent = \"summit\"\n"), entry("people", CONSENTED)].concat());
     work.campaign("Hello\n");
     work.write("data/lists/now.csv", "E-Mail;Vorname;Nachname\namt@x.example;Eva;Neu\nb@x.example;Jörg;Öz\n");
     work.write("data/lists/people.csv", "E-Mail;Vorname;Nachname\namt@x.example;Hans;Alt\nb@x.example;J.;OEZ\n");

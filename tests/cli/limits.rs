@@ -217,7 +217,10 @@ fn a_plan_that_ends_when_answers_are_due_is_warned_about() {
         "data/campaigns/thanks.md",
         "+++\nsubject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\npurpose = \"organisation\"\n+++\nHello\n",
     );
-    late.write("rundbrief.toml", late.read("rundbrief.toml").replace("basis = \"consent\"", "basis = \"contract\""));
+    late.write(
+        "rundbrief.toml",
+        late.read("rundbrief.toml").replace("basis = \"consent\"", "basis = \"contract\"\nevent = \"summit\""),
+    );
     assert_eq!(warned(&late), "", "who is registered has answered");
 }
 

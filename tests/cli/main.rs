@@ -23,6 +23,7 @@ mod limits;
 mod lint;
 mod login;
 mod merge;
+mod merge_stopped;
 mod municipalities;
 mod pace;
 mod pace_tls;

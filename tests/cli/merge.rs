@@ -381,24 +381,18 @@ fn a_correction_comes_before_every_list_and_is_no_conflict_and_needs_no_basis() 
 }
 
 #[test]
-fn a_correction_for_nobody_or_without_effect_is_named_and_makes_nobody_reachable() {
+fn a_correction_for_nobody_or_without_effect_is_named_and_makes_no_contact() {
     let work = corrected("E-Mail;Nachname\nb@x.example;Klein\nnew@x.example;Neu\n");
     let check = work.ends_with(3, &["check"]).stdout;
     assert!(check.contains("data/lists/corrections.csv:2: note[correction-idle]"), "{check}");
     assert!(check.contains("data/lists/corrections.csv:3: warning[correction-unknown]"), "{check}");
-    std::fs::remove_dir_all(work.path("data/campaigns")).expect("is there");
-    work.write(
-        "data/campaigns/thanks.md",
-        "+++\nsubject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\n+++\nHello\n",
-    );
-    let excluded = &work.json(&["preview", "thanks"])["excluded"];
-    assert_eq!(
-        *excluded,
-        json!([{
-            "address": "new@x.example", "reason": "no-basis",
-            "help": "add a `basis` to its `[[lists]]` entry, or a column for the basis to the list",
-        }])
-    );
+    let merged = work.json(&["merge"])["totals"].clone();
+    assert_eq!(merged, json!({ "rows": 4, "contacts": 2, "merged": 1, "set_aside": 1 }));
+    let preview = work.json(&["preview", "thanks"]);
+    assert_eq!((&preview["recipients"], &preview["excluded"]), (&2.into(), &json!([])), "{preview}");
+    assert_eq!(preview["set_aside"][0]["cell"], "new@x.example");
+    let pages = work.read("preview/thanks/index.html");
+    assert!(pages.contains("a correction of an address that no list has"), "{pages}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use encoding_rs::{Encoding, ISO_8859_15, UTF_8, WINDOWS_1252};
 use serde_json::json;
 
+use crate::workbook::workbook;
 use crate::workdir::Workdir;
 
 /// As many as Germany has, about.
@@ -17,33 +18,40 @@ const NAMES: [&str; 7] = ["Grünstadt", "Budyšin", "Köln, Stadt", "Weißensee"
 /// One of the five lists.
 struct Format {
     file: &'static str,
-    told: [&'static str; 2],
+    /// Encoding and delimiter; a workbook has neither.
+    told: Option<[&'static str; 2]>,
+    /// A NUL for the workbook, which puts each cell into an element of its own.
     delimiter: char,
     line_end: &'static str,
     bytes: fn(&str) -> Vec<u8>,
 }
 
-/// A workbook takes the place of the last one once lists are read from workbooks.
 const FORMATS: [Format; 5] = [
-    Format { file: "a.csv", told: ["UTF-8", ";"], delimiter: ';', line_end: "\n", bytes: |text| encoded(text, UTF_8) },
+    Format {
+        file: "a.csv",
+        told: Some(["UTF-8", ";"]),
+        delimiter: ';',
+        line_end: "\n",
+        bytes: |text| encoded(text, UTF_8),
+    },
     Format {
         file: "b.csv",
-        told: ["Windows-1252", ","],
+        told: Some(["Windows-1252", ","]),
         delimiter: ',',
         line_end: "\r\n",
         bytes: |text| encoded(text, WINDOWS_1252),
     },
-    Format { file: "c.tsv", told: ["UTF-16LE", "tab"], delimiter: '\t', line_end: "\r\n", bytes: utf16 },
+    Format { file: "c.tsv", told: Some(["UTF-16LE", "tab"]), delimiter: '\t', line_end: "\r\n", bytes: utf16 },
     Format {
-        file: "d.csv",
-        told: ["UTF-8 with BOM", ";"],
-        delimiter: ';',
-        line_end: "\r\n",
-        bytes: |text| encoded(&format!("\u{feff}{text}"), UTF_8),
+        file: "d.xlsx",
+        told: None,
+        delimiter: '\0',
+        line_end: "",
+        bytes: |rows| workbook(&[("Gemeinden", "", &format!("<sheetData>{rows}</sheetData>"))]),
     },
     Format {
         file: "e.csv",
-        told: ["ISO-8859-15", ","],
+        told: Some(["ISO-8859-15", ","]),
         delimiter: ',',
         line_end: "\r",
         bytes: |text| encoded(text, ISO_8859_15),
@@ -101,6 +109,16 @@ fn home(number: usize) -> usize {
     number % FORMATS.len()
 }
 
+/// A row of a workbook, blank cells among the others.
+fn row_of_cells(number: usize, cells: &[String]) -> String {
+    let escaped = |cell: &String| cell.replace('&', "&amp;").replace('<', "&lt;");
+    let cells = ('A'..).zip(cells).map(|(column, cell)| {
+        let text = format!("<is><t xml:space=\"preserve\">{}</t></is>", escaped(cell));
+        format!("<c r=\"{column}{number}\" t=\"inlineStr\">{text}</c>")
+    });
+    format!("<row r=\"{number}\">{}</row>", cells.collect::<String>())
+}
+
 /// A list on its way, and what must come of it.
 #[derive(Default)]
 struct List {
@@ -116,6 +134,12 @@ impl List {
     /// Gives the line on which the row begins.
     fn row(&mut self, format: &Format, cells: &[String]) -> usize {
         let line = self.line + 1;
+        self.rows += 1;
+        if format.told.is_none() {
+            self.text += &row_of_cells(line, cells);
+            self.line = line;
+            return line;
+        }
         let quoted = |cell: &String| {
             let plain = !cell.contains([format.delimiter, '\n']);
             if plain { cell.clone() } else { format!("\"{cell}\"") }
@@ -124,7 +148,6 @@ impl List {
         self.text += &cells.join(&format.delimiter.to_string());
         self.text += format.line_end;
         self.line = line + cells.iter().filter(|cell| cell.contains('\n')).count();
-        self.rows += 1;
         line
     }
 
@@ -132,11 +155,12 @@ impl List {
     fn spoilt(&mut self, format: &Format, turn: usize) {
         let mut cells = municipality(turn).to_vec();
         let (code, detail, why) = match turn % 4 {
-            0 => {
+            // in a workbook a row without a text is none
+            0 if format.told.is_some() => {
                 cells = vec![String::new(); HEADINGS.len()];
                 ("row-blank", "", "")
             }
-            1 => {
+            0 | 1 => {
                 " ".clone_into(&mut cells[0]);
                 ("address-missing", "", "")
             }
@@ -144,9 +168,14 @@ impl List {
                 "rathaus(at)ulm.example".clone_into(&mut cells[0]);
                 ("address-invalid", "rathaus(at)ulm.example", "at-sign-missing")
             }
-            _ => {
+            3 if format.told.is_some() => {
                 cells.push("Köln".to_owned());
                 ("row-ragged", "1", "")
+            }
+            // in a workbook no cell slips into the next column
+            _ => {
+                "rathaus@ulm".clone_into(&mut cells[0]);
+                ("address-invalid", "rathaus@ulm", "domain-without-dot")
             }
         };
         let line = self.row(format, &cells);
@@ -232,7 +261,8 @@ fn eleven_thousand_municipalities_in_five_formats_come_out_exactly() {
     for (number, format) in FORMATS.iter().enumerate() {
         let shape = &told["lists"][number];
         let found = [&shape["encoding"], &shape["delimiter"]];
-        assert_eq!(found, format.told.map(|word| json!(word)).each_ref(), "{}", format.file);
+        let told = format.told.map_or([json!(null), json!(null)], |told| told.map(|word| json!(word)));
+        assert_eq!(found, told.each_ref(), "{}", format.file);
         assert_eq!(shape["rows"], json!(lists[number].rows), "{}", format.file);
     }
     let repeated = (0..MUNICIPALITIES).filter(|&number| is_repeated(number)).count();

@@ -171,6 +171,11 @@ fn status_tells_how_many_municipalities_the_lists_reach() {
     ");
     let json = work.json(&["status"]);
     assert_eq!((&json["coverage"]["reached"], &json["coverage"]["municipalities"]), (&4.into(), &5.into()));
+    work.write("data/municipalities.csv", "AGS;Name\n05315000;Köln\n14713000;Leipzig\n");
+    let status = work.ends_with(0, &["status"]).stdout;
+    let apart = "  2 keys are not in data/municipalities.csv\n  \
+        one name without a key fits no municipality in data/municipalities.csv, or several: Dresden\n";
+    assert!(status.contains("The lists reach 1 of 2 municipalities\n") && status.contains(apart), "{status}");
     work.write("data/municipalities.csv", "Name\nKöln\n");
     assert!(work.ends_with(3, &["status"]).stderr.contains("warning[register-invalid]"));
 }

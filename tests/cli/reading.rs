@@ -250,3 +250,33 @@ fn a_list_of_a_hundred_megabytes_is_read_to_its_last_row() {
     let end = written.lines().next_back().expect("rows");
     assert!(end.contains(&format!(";Müller-{};Auf der Tagung länger", rows - 1)), "{end}");
 }
+
+#[test]
+fn quotes_that_are_not_closed_or_not_doubled_are_named_with_their_line_in_headings_too() {
+    let work = with("people.csv", "E-Mail;\"Organisation;Ort\na@x.example;\"Stadt \"Neu\" Burg\";Ulm\n", "");
+    let check = work.ends_with(3, &["check"]).stdout;
+    assert!(check.contains("people.csv:1: warning[quote-open]"), "{check}");
+    assert!(check.contains("people.csv:2: warning[quote-inside]"), "{check}");
+    let person = work.json(&["person", "show", "a@x.example"]);
+    let values: Vec<_> = person["values"].as_array().expect("values").iter().map(|value| &value["value"]).collect();
+    assert_eq!(values, ["a@x.example", "\"Stadt \"Neu\" Burg\"", "Ulm"]);
+}
+
+#[test]
+fn a_workbook_without_rows_is_told_as_one() {
+    let work = with("people.xlsx", workbook(&[("Tabelle1", "", "<sheetData/>")]), "");
+    let check = work.ends_with(3, &["check"]).stdout;
+    assert!(check.starts_with("data/lists/people.xlsx: a workbook without rows\n"), "{check}");
+}
+
+#[test]
+fn a_file_in_utf_16_that_is_cut_in_the_middle_of_a_character_is_told_so() {
+    let text = "\u{feff}E-Mail\tOrt\na@x.example\tKöln\n";
+    let mut bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let told = |bytes: &[u8]| with("people.csv", bytes, "").run(&["check"]).stdout;
+    bytes.push(b'x');
+    assert!(told(&bytes).contains("people.csv:3: warning[bytes-broken]: the file ends in the middle of a character"));
+    bytes.push(0xd8);
+    let check = told(&bytes);
+    assert!(check.contains("not UTF-16LE (one place); what stood there is lost\n  help: look at the rows"), "{check}");
+}

@@ -288,3 +288,35 @@ fn neither_a_list_as_a_whole_nor_somebody_elses_row_lifts_what_a_person_unsubscr
         assert_eq!(at("1800864000", &["suppress", BERT, "--lift", "--by", "Jonas"]), Some(2), "{rows}");
     }
 }
+
+#[test]
+fn a_suppressed_domain_reaches_those_below_it() {
+    let work = Workdir::new();
+    work.people(&["anna@x.example", "bert@post.x.example", "cleo@max.example"]);
+    work.ends_with(0, &["suppress", "x.example", "--by", "Inken"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    let standings = work.json(&["preview", "thanks"]);
+    let excluded: Vec<_> =
+        standings["excluded"].as_array().expect("a list").iter().map(|one| &one["address"]).collect();
+    assert_eq!(excluded, ["anna@x.example", "bert@post.x.example"], "{standings}");
+    assert_eq!(work.count("accepted"), 1);
+    assert_eq!(work.json(&["person", "show", "bert@post.x.example"])["suppressions"][0]["key"], "x.example");
+}
+
+#[test]
+fn an_entry_that_nobody_has_is_told_and_kept() {
+    let work = Workdir::new();
+    work.write("data/lists/people.csv", "E-Mail;Nachname;Kommune\nanna@post.x.example;Adam;Stadt Seedorf\n");
+    let known = ["anna@post.x.example", "x.example", "municipality:Seedorf"];
+    let outcome = work.ends_with(0, &[&["suppress", "--by", "Inken"], &known[..]].concat());
+    assert_eq!(outcome.stderr, "");
+    let outcome = work.ends_with(0, &["suppress", "ana@post.x.example", "max.example", "--by", "Inken"]);
+    assert_eq!(
+        outcome.stderr,
+        "No contact in the lists has ana@post.x.example at present; the entry holds for later ones too.\n\
+         No contact in the lists has max.example at present; the entry holds for later ones too.\n"
+    );
+    let told = work.json(&["suppress", "ana@post.x.example", "anna@post.x.example", "--by", "Inken"]);
+    assert_eq!(told["of_nobody"], serde_json::json!(["ana@post.x.example"]));
+    assert_eq!(work.json(&["suppress"])["suppressions"].as_array().map(Vec::len), Some(5));
+}

@@ -65,5 +65,6 @@ fn told(doubt: Doubt<'_>) -> (Code, String, &str) {
         Doubt::Wording(wording) => (Code::WordingUnknown, wording.to_owned(), wording),
         Doubt::Unproven(lacks) => (Code::ConsentUnproven, Doubt::missing(lacks).join(", "), ""),
         Doubt::Customer => (Code::CustomersUnconfirmed, String::new(), ""),
+        Doubt::Event => (Code::ContractWithoutEvent, String::new(), ""),
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::address::domains_of;
 use crate::command::shape;
 use crate::command::workspace::{Lists, Workspace};
 use crate::contact::{Contact, Contacts, Priority, gather};
@@ -131,10 +132,8 @@ fn changes(
         Some(ledger) => ledger.suppressions()?.into_iter().map(|entry| entry.key).collect(),
         None => HashSet::new(),
     };
-    let is_suppressed = |email: &str| {
-        let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain);
-        suppressed.contains(email) || suppressed.contains(domain)
-    };
+    let is_suppressed =
+        |email: &str| suppressed.contains(email) || domains_of(email).any(|domain| suppressed.contains(domain));
     let known: HashSet<&str> = lists.contacts.iter().map(|contact| contact.email()).collect();
     let (before, now) = (people_of(lists, adopted), people(contacts));
     let emails = |wanted: &dyn Fn(&Contact<'_>) -> bool| -> Vec<String> {

@@ -31,7 +31,7 @@ pub(super) fn findings(lists: &Lists, decisions: Option<&Decisions>) -> Vec<Find
     findings
 }
 
-/// Corrections of addresses that are in no list, and those that change nothing and settle nothing.
+/// Corrections that change nothing and settle nothing.
 fn corrections(lists: &Lists) -> Vec<Finding> {
     if !lists.settings.iter().any(|list| is_corrections(&list.path)) {
         return Vec::new();
@@ -45,12 +45,10 @@ fn corrections(lists: &Lists) -> Vec<Finding> {
         };
         for correction in corrections {
             let mut values = correction.values().filter(|(field, _)| *field != Field::Email);
-            let code = match rows.is_empty() {
-                true => Code::CorrectionUnknown,
-                false if values.all(|(field, value)| agrees(field, value)) => Code::CorrectionIdle,
-                false => continue,
-            };
-            findings.push(Finding::new(code).at(lists.place(correction.origin)).with("email", contact.email()));
+            if values.all(|(field, value)| agrees(field, value)) {
+                let place = lists.place(correction.origin);
+                findings.push(Finding::new(Code::CorrectionIdle).at(place).with("email", contact.email()));
+            }
         }
     }
     findings

@@ -33,6 +33,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     findings.extend(law_findings(workspace, &lists));
     findings.extend(tracked::findings(workspace, &lists));
     findings.extend(events(workspace));
+    findings.extend(contracted(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
     findings.extend(workspace.signer().err());
@@ -115,6 +116,16 @@ fn waiting(workspace: &Workspace, lists: &Lists, decisions: Result<Decisions, Fi
         }
         Err(finding) => Some(finding),
     }
+}
+
+/// Lists of people who registered for an event that there is none of.
+fn contracted(workspace: &Workspace) -> impl Iterator<Item = Finding> {
+    let known = event::known(&workspace.root);
+    let named = workspace.config.lists.iter().filter_map(|list| list.event.as_ref());
+    named.filter(move |event| !event::known(&workspace.root).contains(event)).map(move |event| {
+        let finding = Finding::new(Code::EventUnknown).at(Place::file(config::FILE)).with("event", event);
+        finding.with("known", known.join(", "))
+    })
 }
 
 fn events(workspace: &Workspace) -> Vec<Finding> {

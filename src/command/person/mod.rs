@@ -5,12 +5,14 @@ mod export;
 mod find;
 mod mail;
 
+use std::iter::once;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure, real};
-use crate::address::Address;
+use crate::address::{Address, domains_of};
 use crate::cli::{PersonCommand, PersonShowArgs};
 use crate::contact::{Contact, Origin};
 use crate::finding::{Code, Finding};
@@ -115,7 +117,7 @@ impl Lists {
 
 fn kept(workspace: &Workspace, address: &Address, municipality: Option<&str>) -> Result<Kept, Finding> {
     let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(Kept::default()) };
-    let keys: Vec<&str> = [address.as_str(), address.domain()].into_iter().chain(municipality).collect();
+    let keys: Vec<&str> = once(address.as_str()).chain(domains_of(address.as_str())).chain(municipality).collect();
     let concerns = |listed: &Listed| keys.contains(&listed.entry.key.as_str());
     Ok(Kept {
         mails: ledger.posted_to(address.as_str())?,

@@ -1,4 +1,4 @@
-//! Taking somebody off the suppression list: where the person unsubscribed, only on the person's own later consent.
+//! Taking somebody off the suppression list: where the person unsubscribed or was erased, only on the person's own later consent.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,11 +8,12 @@ use serde_json::json;
 use crate::audience::{Ground, Proof};
 use crate::cli::SuppressArgs;
 use crate::command::audience::grounds;
+use crate::command::erased::Erased;
 use crate::command::workspace::{Lists, Workspace};
 use crate::command::{Exit, Failure};
 use crate::contact::Origin;
 use crate::finding::{Code, Finding};
-use crate::ledger::{Ledger, Suppressions as _};
+use crate::ledger::{Comeback, Ledger, Suppressions as _};
 use crate::list::Field;
 use crate::terminal::{Fact, Screen};
 
@@ -24,20 +25,64 @@ pub(super) fn lift(
     (keys, arguments): (&[String], &SuppressArgs),
     by: &str,
 ) -> Result<Exit, Failure> {
-    let known = ledger.suppressions()?;
-    if let Some(unknown) = keys.iter().find(|key| !known.iter().any(|entry| entry.key == **key)) {
+    let (known, erased) = (ledger.suppressions()?, Erased::load(workspace)?);
+    let is_known = |key: &str| erased.since(key).is_some() || known.iter().any(|entry| entry.key == key);
+    if let Some(unknown) = keys.iter().find(|key| !is_known(key)) {
         return Err(Finding::new(Code::SuppressionUnknown).with("key", unknown).into());
     }
-    let mut proofs = Vec::new();
+    let now = workspace.clock.now();
+    let (mut proofs, mut comebacks) = (Vec::new(), Vec::new());
     for key in keys {
-        proofs.push(proof(workspace, screen, ledger, key, arguments)?);
+        match erased.since(key) {
+            Some(since) => {
+                let (consent, proof) = again(workspace, ledger, (key, since), arguments)?;
+                let (address, marks, by) = (key.clone(), erased.marks(key), by.to_owned());
+                comebacks.push(Comeback { address, marks, consent, proof, by, at: now });
+            }
+            None => proofs.push((key, proof(workspace, screen, ledger, key, arguments)?)),
+        }
     }
-    for (key, proof) in keys.iter().zip(&proofs) {
-        ledger.lift(key, proof, by, workspace.clock.now())?;
+    for (key, proof) in &proofs {
+        ledger.lift(key, proof, by, now)?;
+    }
+    let back: Vec<String> = comebacks.iter().map(|comeback| comeback.address.clone()).collect();
+    for comeback in comebacks {
+        ledger.bring_back(comeback)?;
     }
     screen.result(&screen.say("suppression-lifted", &[("count", Fact::from(keys.len()))]));
+    for address in &back {
+        screen.result(&screen.say("suppression-back", &[("address", Fact::from(address.as_str()))]));
+    }
     screen.json(&json!({ "lifted": keys }));
     Ok(Exit::Done)
+}
+
+/// The consent by which somebody who was erased comes back, with what proves it: given by hand, since no list can tell
+/// of them.
+fn again(
+    workspace: &Workspace,
+    ledger: &Ledger,
+    (key, since): (&str, Timestamp),
+    arguments: &SuppressArgs,
+) -> Result<(Date, String), Finding> {
+    refuse_restricted(ledger, key)?;
+    let zone = workspace.zone()?;
+    let later = given(arguments).filter(|(date, _)| is_between(*date, since, workspace.clock.now(), &zone));
+    later.ok_or_else(|| {
+        let since = since.to_zoned(zone).date().to_string();
+        Finding::new(Code::ErasedConsentNeeded).with("key", key).with("since", since)
+    })
+}
+
+fn given(arguments: &SuppressArgs) -> Option<(Date, String)> {
+    let (date, text) = arguments.consent.zip(arguments.proof.as_deref())?;
+    Some((date, format!("consent {date}: {text}")))
+}
+
+fn refuse_restricted(ledger: &Ledger, key: &str) -> Result<(), Finding> {
+    ledger.restriction(key)?.map_or(Ok(()), |restriction| {
+        Err(Finding::new(Code::SuppressionRestricted).with("key", key).with("until", restriction.until))
+    })
 }
 
 /// What speaks for lifting an entry, as it is kept on record.
@@ -48,11 +93,8 @@ fn proof(
     key: &str,
     arguments: &SuppressArgs,
 ) -> Result<String, Finding> {
-    if let Some(restriction) = ledger.restriction(key)? {
-        return Err(Finding::new(Code::SuppressionRestricted).with("key", key).with("until", restriction.until));
-    }
-    let given = arguments.consent.zip(arguments.proof.as_deref());
-    let given = given.map(|(date, text)| (date, format!("consent {date}: {text}")));
+    refuse_restricted(ledger, key)?;
+    let given = given(arguments);
     let Some(unsubscribed) = ledger.unsubscribed(key)? else {
         return Ok(given.map_or(String::new(), |(_, text)| text));
     };

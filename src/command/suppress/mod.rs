@@ -1,6 +1,7 @@
 //! `suppress`: who gets no more mail, and who should not.
 
 mod lift;
+mod reach;
 mod table;
 
 use serde_json::json;
@@ -36,13 +37,17 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SuppressAr
     } else {
         let reason = name(arguments.reason.unwrap_or(SuppressionReason::Manual));
         let note = arguments.note.as_deref().unwrap_or_default();
-        keys.into_iter().map(|key| entry(key, reason, arguments.scope, note)).collect()
+        keys.iter().map(|key| entry(key.clone(), reason, arguments.scope, note)).collect()
     };
     for entry in &entries {
         ledger.suppress(entry.clone(), by, workspace.clock.now())?;
     }
     tell_suppressed(screen, &entries);
-    screen.json(&json!({ "suppressed": entries }));
+    let of_nobody = reach::of_nobody(workspace, screen, &keys);
+    for key in &of_nobody {
+        screen.note(&screen.say("suppressed-nobody", &[("key", Fact::from(*key))]));
+    }
+    screen.json(&json!({ "suppressed": entries, "of_nobody": of_nobody }));
     Ok(Exit::Done)
 }
 

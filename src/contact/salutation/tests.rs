@@ -17,6 +17,8 @@ const SALUTATIONS: &[(&str, &str, &str)] = &[
     ("Mr.;;Jan;Öz", "Sehr geehrter Herr Öz", "Dear Mr Öz"),
     ("Mrs;;Eva;Kurz", "Sehr geehrte Frau Kurz", "Dear Ms Kurz"),
     ("FRAU;;Eva;Kurz", "Sehr geehrte Frau Kurz", "Dear Ms Kurz"),
+    ("weibl.;;Eva;Kurz", "Sehr geehrte Frau Kurz", "Dear Ms Kurz"),
+    ("männl.;;Jan;Öz", "Sehr geehrter Herr Öz", "Dear Mr Öz"),
     // unsure: neutral, whatever the first name
     (";;Kim;Müller", "Guten Tag Kim Müller", "Dear Kim Müller"),
     (";;Andrea;Rossi", "Guten Tag Andrea Rossi", "Dear Andrea Rossi"),
@@ -78,6 +80,10 @@ const SALUTATIONS: &[(&str, &str, &str)] = &[
     ("Frau;;Prof. Dr. Ada;Groß", "Sehr geehrte Frau Prof. Dr. Groß", "Dear Professor Groß"),
     ("Frau;;Dr.;Groß", "Sehr geehrte Frau Dr. Groß", "Dear Dr Groß"),
     (";;Dr. Kim;Müller", "Guten Tag Dr. Kim Müller", "Dear Dr Kim Müller"),
+    ("Herr;;Dr.Max;Öz", "Sehr geehrter Herr Dr. Öz", "Dear Dr Öz"),
+    ("Herr;;Prof.Dr.Max;Öz", "Sehr geehrter Herr Prof. Dr. Öz", "Dear Professor Öz"),
+    (";;Dr.Kim;Müller", "Guten Tag Dr. Kim Müller", "Dear Dr Kim Müller"),
+    ("Frau;;Ada;Dr.Groß", "Sehr geehrte Frau Dr. Groß", "Dear Dr Groß"),
     ("Frau;;Ada;Dr. Groß", "Sehr geehrte Frau Dr. Groß", "Dear Dr Groß"),
     ("Frau;;Ada;Dr. phil. Groß", "Sehr geehrte Frau Dr. Groß", "Dear Dr Groß"),
     ("Frau;;Ada;Groß, Dr.", "Sehr geehrte Frau Dr. Groß", "Dear Dr Groß"),
@@ -139,10 +145,16 @@ fn salutations_are_formal_where_the_form_is_known_and_neutral_where_not() {
 
 #[test]
 fn a_salutation_that_a_list_brings_along_wins_as_written() {
-    let contact = contact("Anrede;Nachname;Briefanrede;Funktion", "Frau;Kurz;Liebe Frau Kurz,;Bürgermeisterin");
-    for language in [Language::De, Language::En] {
-        assert_eq!(contact.salutation(language), "Liebe Frau Kurz");
-        assert_eq!(contact.salutations(language)[1], "Liebe Frau Kurz");
+    for (cells, written) in [
+        ("Frau;Kurz;Liebe Frau Kurz,;Bürgermeisterin", "Liebe Frau Kurz"),
+        ("Herr;Öz;Lieber Ole;Bürgermeister", "Lieber Ole"),
+        ("Herr;Öz;Moin Ole!;", "Moin Ole"),
+    ] {
+        let contact = contact("Anrede;Nachname;Briefanrede;Funktion", cells);
+        for language in [Language::De, Language::En] {
+            assert_eq!(contact.salutation(language), written);
+            assert_eq!(contact.salutations(language)[1], written);
+        }
     }
 }
 

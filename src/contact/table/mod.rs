@@ -1,16 +1,17 @@
 //! Tables for Excel and other programs, in which no cell can become a formula.
 
 mod csv;
+mod draft;
 mod lists;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 
 use self::csv::CsvSheet;
+pub use self::draft::Draft;
 use self::lists::{HEADING as LISTS, ListNames};
 #[cfg(feature = "xlsx")]
 use self::xlsx::XlsxSheet;
@@ -98,13 +99,13 @@ impl<'a> Table<'a> {
         self.draft(path, format)?.keep()
     }
 
-    /// Writes the table beside the place of a file, which it takes with [`Draft::keep`].
+    /// Writes the table beside the place of a file, which it takes with [`Draft::keep`]. Inside of a
+    /// [`crate::signals::Heard`] a signal ends the writing, and nothing of it stays.
     ///
     /// # Errors
     /// As [`Table::save`].
     pub fn draft(self, path: &Path, format: Format) -> io::Result<Draft> {
-        let draft = Draft { draft: draft_of(path), path: path.to_owned() };
-        let file = BufWriter::with_capacity(1 << 16, File::create(&draft.draft)?);
+        let (draft, file) = Draft::begin(path)?;
         self.write_into(file, format)?;
         Ok(draft)
     }
@@ -169,37 +170,6 @@ fn write_contacts(mut sink: impl Write, contacts: &Contacts, columns: &Columns, 
     };
     in_turn((0..count).step_by(SHARE as usize).collect(), write, |written| sink.write_all(&written?))?;
     sink.flush()
-}
-
-/// A table that is written and does not stand in its place yet. One that is given up leaves nothing behind.
-#[derive(Debug)]
-pub struct Draft {
-    draft: PathBuf,
-    path: PathBuf,
-}
-
-impl Draft {
-    /// Puts the file into its place.
-    ///
-    /// # Errors
-    /// The place cannot be written.
-    pub fn keep(self) -> io::Result<()> {
-        std::fs::rename(&self.draft, &self.path)
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // what was kept is gone from here, and what is left of another draft helps nobody
-        let _ = std::fs::remove_file(&self.draft);
-    }
-}
-
-/// Beside the file, so that it can take its place at once.
-fn draft_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
 }
 
 /// Which column a field stands in.

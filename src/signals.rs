@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 const INTERRUPTED: i32 = 130;
 
 /// What the handlers of a process know.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Handlers {
     /// No run is there to hear a signal: it ends the process.
     idle: Arc<AtomicBool>,
@@ -18,12 +18,14 @@ struct Handlers {
 
 static HANDLERS: OnceLock<Handlers> = OnceLock::new();
 
-/// A run, from before its first mail until all is durable; outside of it signals end the process.
-pub(super) struct Heard<'a>(&'a Handlers);
+/// A run, from before its first mail, or its first draft of a file, until all is durable; outside of it signals end the
+/// process. Two runs at a time are none of its business: the first that ends would end it for both.
+#[derive(Debug)]
+pub struct Heard<'a>(&'a Handlers);
 
 impl Heard<'_> {
     /// From now on a run hears signals.
-    pub(super) fn by_a_run() -> Self {
+    pub fn by_a_run() -> Self {
         let handlers = HANDLERS.get_or_init(Handlers::install);
         handlers.asked.store(false, Ordering::SeqCst);
         handlers.idle.store(false, Ordering::SeqCst);
@@ -32,7 +34,7 @@ impl Heard<'_> {
 }
 
 /// Whether a signal came since the last run began, also while nobody listened.
-pub(super) fn was_asked() -> bool {
+pub fn was_asked() -> bool {
     HANDLERS.get().is_some_and(|handlers| handlers.asked.load(Ordering::SeqCst))
 }
 
