@@ -276,6 +276,22 @@ codes! {
     FactMissing = "fact-missing", Error, Configuration;
     /// A tag fails for a contact in another way.
     RenderFailed = "render-failed", Error, Configuration;
+    /// A template that another one asks for does not exist.
+    PartMissing = "part-missing", Error, Configuration;
+    /// Templates that ask for each other in a circle.
+    PartCircle = "part-circle", Error, Configuration;
+    /// Templates that stand in each other too deep, or too often.
+    PartTooDeep = "part-too-deep", Error, Configuration;
+    /// A template below a folder that no other one asks for.
+    PartUnused = "part-unused", Note, Configuration;
+    /// A block that what the template extends has no place for.
+    BlockUnknown = "block-unknown", Error, Configuration;
+    /// Blocks that are unclosed, nameless or twice there, and text beside them.
+    BlockStructure = "block-structure", Error, Configuration;
+    /// A colour that is not written `#rrggbb`.
+    ColourInvalid = "colour-invalid", Error, Configuration;
+    /// Colours of `[brand]` that many people could not read on each other.
+    ContrastLow = "contrast-low", Warning, Configuration;
     /// MJML cannot be read.
     MjmlInvalid = "mjml-invalid", Error, Configuration;
     /// A template that runs code or has something fetched.
