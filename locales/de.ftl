@@ -368,6 +368,8 @@ finding-variable-unknown = einen Wert `{ $variable }` gibt es nicht: keine Liste
         [none] die möglichen Namen stehen in docs/workspace.md
        *[other] meinten Sie `{ $nearest }`?
     }
+finding-link-unavailable = `links.{ $link }` führt ins Leere: dafür bräuchte es einen Webdienst, und den gibt es hier nicht
+    .help = lassen Sie den Link weg; `calendar` in der Kampagne legt der Mail einen Kalendereintrag bei, `links.share` führt zur Seite der Veranstaltung
 finding-value-missing = { $count ->
         [one] einem Kontakt fehlt
        *[other] { $count } Kontakten fehlt

@@ -369,6 +369,8 @@ finding-variable-unknown = neither a list nor the format knows `{ $variable }`
         [none] docs/workspace.md has the possible names
        *[other] did you mean `{ $nearest }`?
     }
+finding-link-unavailable = `links.{ $link }` leads nowhere: it would need a web server, and there is none here
+    .help = leave the link out; `calendar` in the campaign adds a calendar entry to the mail, `links.share` leads to the event's page
 finding-value-missing = { $count ->
         [one] one contact lacks
        *[other] { $count } contacts lack

@@ -270,6 +270,8 @@ codes! {
     TagMisplaced = "tag-misplaced", Error, Configuration;
     /// A name no list and no schema knows.
     VariableUnknown = "variable-unknown", Error, Configuration;
+    /// A link that only a web server could answer.
+    LinkUnavailable = "link-unavailable", Error, Configuration;
     /// A known field that some contacts lack.
     ValueMissing = "value-missing", Error, Configuration;
     /// A fact of the event that its file does not give.

@@ -98,6 +98,13 @@ pub(super) fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
 
 fn unknown_among(source: &Source, references: Vec<template::Reference>, fields: &Fields) -> Vec<Finding> {
     let fault = |reference: template::Reference| {
+        if let [root, link, ..] = &reference.path[..]
+            && root == "links"
+            && links::UNAVAILABLE.contains(&link.as_str())
+        {
+            let finding = Finding::new(Code::LinkUnavailable).at(source.place(reference.range.start));
+            return Some(finding.with("link", link));
+        }
         let known = known_below(&reference.path, fields)?;
         let name = &reference.path[known.0];
         if known.1.iter().any(|known| known == name) {
