@@ -363,6 +363,16 @@ finding-tag-invalid = dieser Platzhalter lässt sich nicht lesen: { $reason }
     .help = ein Wert steht in doppelten geschweiften Klammern: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = dieser Platzhalter steht, wo er nicht erhalten bleibt: { $tag }
     .help = setzen Sie `{"{%"} … %{"}"}` auf eine eigene Zeile oder in einen Absatz, nicht in Auszeichnungen hinein
+finding-tag-unpaired = { $what ->
+        [braces] die Klammern von `{ $tag }` werden nicht geschlossen
+        [begin] `{ $tag }` schließt etwas, das nicht offen ist
+       *[end] `{ $tag }` wird nicht geschlossen
+    }
+    .help = { $what ->
+        [braces] ergänzen Sie die schließenden Klammern
+        [begin] ergänzen Sie den Anfang, oder lassen Sie diese Stelle weg
+       *[end] ergänzen Sie das Ende, in derselben Datei und im selben Block
+    }
 finding-variable-unknown = einen Wert `{ $variable }` gibt es nicht: keine Liste hat eine solche Spalte
     .help = { $nearest ->
         [none] die möglichen Namen stehen in docs/workspace.md
@@ -396,8 +406,7 @@ finding-block-unknown = einen Block `{ $block }` gibt es in der Grundlage nicht;
        *[other] meinten Sie `{ $nearest }`?
     }
 finding-block-structure = { $what ->
-        [unclosed] der Block `{ $name }` wird nicht geschlossen
-        [stray] hier endet ein Block, der nicht offen ist
+        [stray] hier endet ein anderer Block als der, der offen ist
         [twice] der Block `{ $name }` steht zweimal in dieser Datei
         [super] hinter diesem `super()` steht nichts, das es einsetzen könnte
         [extends] `extends` muss am Anfang einer Vorlage stehen, einmal und nicht in einem Teil
@@ -405,8 +414,7 @@ finding-block-structure = { $what ->
        *[unnamed] hier fehlt der Name
     }
     .help = { $what ->
-        [unclosed] schließen Sie ihn mit `{"{%"} endblock {"%}"}`
-        [stray] öffnen Sie ihn mit `{"{%"} block name {"%}"}`, oder lassen Sie diese Stelle weg
+        [stray] schreiben Sie hinter `endblock` den Namen des Blocks, der hier endet, oder keinen
         [twice] geben Sie einem der beiden einen anderen Namen
         [super] `super()` setzt in einem Block ein, was die Grundlage dort stehen hat
         [extends] setzen Sie es in die erste Zeile der Vorlage, die eine Kampagne nennt

@@ -364,6 +364,16 @@ finding-tag-invalid = this placeholder cannot be read: { $reason }
     .help = a value stands in double braces: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = this placeholder stands where it does not survive: { $tag }
     .help = put `{"{%"} … %{"}"}` on a line of its own or inside a paragraph, not into markup
+finding-tag-unpaired = { $what ->
+        [braces] the braces of `{ $tag }` are not closed
+        [begin] `{ $tag }` closes what is not open
+       *[end] `{ $tag }` is not closed
+    }
+    .help = { $what ->
+        [braces] add the closing braces
+        [begin] add the beginning, or leave this out
+       *[end] add the end, in the same file and in the same block
+    }
 finding-variable-unknown = neither a list nor the format knows `{ $variable }`
     .help = { $nearest ->
         [none] docs/workspace.md has the possible names
@@ -397,8 +407,7 @@ finding-block-unknown = there is no block `{ $block }` in what is extended; know
        *[other] did you mean `{ $nearest }`?
     }
 finding-block-structure = { $what ->
-        [unclosed] the block `{ $name }` is not closed
-        [stray] a block ends here that is not open
+        [stray] another block ends here than the one that is open
         [twice] the block `{ $name }` stands twice in this file
         [super] there is nothing behind this `super()` that it could put in
         [extends] `extends` must stand at the beginning of a template, once and not in a part
@@ -406,8 +415,7 @@ finding-block-structure = { $what ->
        *[unnamed] the name is missing here
     }
     .help = { $what ->
-        [unclosed] close it with `{"{%"} endblock {"%}"}`
-        [stray] open it with `{"{%"} block name {"%}"}`, or leave this out
+        [stray] write the name of the block that ends here behind `endblock`, or none
         [twice] give one of them another name
         [super] inside a block, `super()` puts in what the extended template has there
         [extends] put it into the first line of the template that a campaign names

@@ -266,6 +266,8 @@ codes! {
     FinishesAfterRsvp = "finishes-after-rsvp", Warning, Configuration;
     /// Tera cannot read a tag.
     TagInvalid = "tag-invalid", Error, Configuration;
+    /// A tag that is not closed, or closes nothing.
+    TagUnpaired = "tag-unpaired", Error, Configuration;
     /// A tag stands where it does not survive Markdown, MJML or inlining.
     TagMisplaced = "tag-misplaced", Error, Configuration;
     /// A name no list and no schema knows.

@@ -24,7 +24,9 @@ pub(super) fn to_html(mjml: &str) -> Result<String, Fault> {
     let unplaced = |reason: String| Fault { reason, at: None };
     let html = parsed.element.render(&options).map_err(|error| unplaced(error.to_string()))?;
     if let Some(name) = unknown_element(&html) {
-        let at = mjml.find(&format!("<{name}"));
+        let ends =
+            |at: &usize| !mjml[at + 1 + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+        let at = mjml.match_indices(&format!("<{name}")).map(|(at, _)| at).find(ends);
         return Err(Fault { reason: format!("unknown element <{name}>"), at });
     }
     inline(&html).map_err(unplaced)
@@ -52,7 +54,7 @@ fn fault(error: &Error, mjml: &str) -> Fault {
     Fault { reason: reason.to_owned(), at }
 }
 
-/// The first `<mj…>` that is not closed before what is around it.
+/// The first `<mj…>` that is not closed before what is around it, or `</mj…>` that closes nothing.
 fn unclosed(mjml: &str) -> Option<usize> {
     let mut open: Vec<(&str, usize)> = Vec::new();
     for (at, _) in mjml.match_indices('<') {
@@ -66,9 +68,9 @@ fn unclosed(mjml: &str) -> Option<usize> {
         }
         if !closes {
             open.push((name, at));
-        } else if let Some((last, begin)) = open.pop()
-            && last != name
-        {
+        } else if !open.iter().any(|(known, _)| *known == name) {
+            return Some(at);
+        } else if let Some((_, begin)) = open.pop().filter(|(last, _)| *last != name) {
             return Some(begin);
         }
     }

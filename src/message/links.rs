@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Compiled;
 use crate::address::Address;
 use crate::event::Event;
-use crate::template::{Language, Map, Value};
+use crate::template::{Language, Map, Value, is_harmless_link};
 use crate::token::{Keys, Purpose};
 
 /// What is the same in the links of all mails of a campaign.
@@ -66,8 +66,8 @@ impl Links {
             Language::De => (GERMAN, PASS_ON_GERMAN),
             Language::En => (ENGLISH, PASS_ON_ENGLISH),
         };
-        let url = event.facts.url.clone();
-        let pass_on = pass_on.link(event);
+        let url = event.facts.url.clone().filter(|url| is_harmless_link(url));
+        let pass_on = pass_on.link(event, url.as_deref());
         let (campaign, answers_to) = (campaign.to_owned(), answers_to.clone());
         Self { campaign, answers_to, share: url, pass_on, signed: signed.into() }
     }
@@ -98,10 +98,10 @@ impl Links {
 
 impl PassOn {
     /// A mail without a recipient (RFC 6068 §2).
-    fn link(&self, event: &Event) -> String {
+    fn link(&self, event: &Event, url: Option<&str>) -> String {
         let (name, motto) = (event.facts.name.as_str(), event.facts.motto.as_deref());
         let what = motto.map_or_else(|| name.to_owned(), |motto| format!("{name} – {motto}"));
-        let parts = [Some(self.before), Some(&what), event.facts.url.as_deref(), Some(self.behind)];
+        let parts = [Some(self.before), Some(&what), url, Some(self.behind)];
         let body = parts.into_iter().flatten().collect::<Vec<_>>().join("\r\n\r\n");
         format!("mailto:?subject={}&body={}", encode(&format!("{} {name}", self.subject)), encode(&body))
     }

@@ -131,9 +131,6 @@ impl Composer<'_> {
         let file = self.library.part(name, asked_at)?;
         self.know(&file);
         let outline = Outline::read_part(&file)?;
-        if let Some((_, at)) = &outline.extends {
-            return Err(structure("extends", "", file.place(*at)));
-        }
         self.blocks.extend(outline.names());
         path.push(name.to_owned());
         self.write(&outline, &outline.nodes, path, &[])?;

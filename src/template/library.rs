@@ -12,7 +12,7 @@ use crate::nearest::nearest;
 pub const FOLDER: &str = "templates";
 
 /// How the names of templates end.
-const EXTENSIONS: [&str; 3] = ["mjml", "html", "txt"];
+pub const EXTENSIONS: [&str; 3] = ["mjml", "html", "txt"];
 
 /// The templates of a workspace.
 #[derive(Debug, Clone, Copy)]

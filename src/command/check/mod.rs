@@ -81,6 +81,7 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
         if let Ok(campaign) = campaign {
             let template = format!("templates/{}.", campaign.template.0);
             let event = format!("{}/{}.md", event::FOLDER, campaign.event.0);
+            targets.extend(parts::of(workspace, &campaign));
             targets.extend([campaign.file, template, event]);
         } else if workspace.root.join(path).exists() {
             let path = Path::new(path);

@@ -2,9 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use crate::campaign::Campaign;
 use crate::command::workspace::Workspace;
 use crate::finding::{Code, Finding, Place};
-use crate::template::{FOLDER, Library, compose};
+use crate::template::{EXTENSIONS, FOLDER, Library, Source, compose};
+
+/// The files that a campaign's templates are put together from; where they cannot be, the one that is to blame.
+pub(super) fn of(workspace: &Workspace, campaign: &Campaign) -> Vec<String> {
+    let (name, place) = &campaign.template;
+    let library = Library::new(&workspace.root);
+    let templates = EXTENSIONS.map(|extension| compose(library, &format!("{name}.{extension}"), place));
+    let files = templates.into_iter().flat_map(|template| match template {
+        Ok(source) => source.iter().flat_map(Source::files).map(|(path, _)| path.to_owned()).collect(),
+        Err(finding) => finding.place.map(|place| place.file).into_iter().collect::<Vec<_>>(),
+    });
+    files.collect()
+}
 
 /// The files below a folder of `templates/` that no template asks for. Those in the folder itself wait for a campaign.
 pub(super) fn unused(workspace: &Workspace) -> Vec<Finding> {
@@ -16,7 +29,7 @@ pub(super) fn unused(workspace: &Workspace) -> Vec<Finding> {
     let mut used = BTreeSet::new();
     for template in templates {
         match compose(library, &template, &Place::file(format!("{FOLDER}/{template}"))) {
-            Ok(source) => used.extend(source.iter().flat_map(|source| source.files()).map(|(path, _)| path.to_owned())),
+            Ok(source) => used.extend(source.iter().flat_map(Source::files).map(|(path, _)| path.to_owned())),
             // nobody can tell what it would have asked for
             Err(_) => return Vec::new(),
         }

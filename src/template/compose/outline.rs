@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::scan::{self, Kind, Tag};
-use super::super::source::Written;
+use super::super::source::{Written, told_unpaired};
 use crate::finding::{Code, Finding, Place};
 
 /// A piece of a file.
@@ -49,19 +49,28 @@ impl Outline {
     /// # Errors
     /// `block-structure` with the place of the tag that does not fit.
     pub fn read(file: &Arc<Written>) -> Result<Self, Finding> {
-        Self::read_until(file, file.text.len())
+        let outline = Self::take_apart(file, file.text.len())?;
+        outline.nothing_beside_blocks()?;
+        Ok(outline)
     }
 
     /// Reads a file that is put into others: the line end behind its last line is not part of what it says.
     ///
     /// # Errors
-    /// As [`Outline::read`].
+    /// As [`Outline::read`], and for a file that extends another.
     pub fn read_part(file: &Arc<Written>) -> Result<Self, Finding> {
         let text = file.text.as_str();
-        Self::read_until(file, text.strip_suffix('\n').unwrap_or(text).len())
+        let outline = Self::take_apart(file, text.strip_suffix('\n').unwrap_or(text).len())?;
+        match outline.extends {
+            Some((_, at)) => Err(structure("extends", "", file.place(at))),
+            None => Ok(outline),
+        }
     }
 
-    fn read_until(file: &Arc<Written>, end: usize) -> Result<Self, Finding> {
+    fn take_apart(file: &Arc<Written>, end: usize) -> Result<Self, Finding> {
+        if let Some((unpaired, at)) = scan::unpaired(&file.text) {
+            return Err(told_unpaired(unpaired, scan::tag_at(&file.text, at)).at(file.place(at)));
+        }
         let mut reader = Reader { file, extends: None, open: Vec::new(), nodes: Vec::new(), trim: false, copied: 0 };
         for tag in scan::tags(&file.text) {
             if let Some(meaning) = meaning(&file.text[tag.range.clone()], tag.kind) {
@@ -69,12 +78,8 @@ impl Outline {
             }
         }
         reader.text(end.max(reader.copied), false);
-        if let Some((name, at, _)) = reader.open.pop() {
-            return Err(structure("unclosed", &name, file.place(at)));
-        }
         let outline = Self { file: Arc::clone(file), extends: reader.extends, nodes: reader.nodes };
         outline.no_block_twice()?;
-        outline.nothing_beside_blocks()?;
         Ok(outline)
     }
 

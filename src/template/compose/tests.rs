@@ -81,8 +81,8 @@ fn what_does_not_fit_together_is_told_at_its_place() {
             "{% extends 'base.mjml' %}{% block knwon %}{% endblock %}",
             "templates/a.mjml:1:26: block-unknown block=\"knwon\" known=\"known\" nearest=\"known\"",
         ),
-        ("{% block x %}\n", "templates/a.mjml:1:1: block-structure what=\"unclosed\" name=\"x\""),
-        ("a{% endblock %}", "templates/a.mjml:1:2: block-structure what=\"stray\""),
+        ("{% block x %}\n", "templates/a.mjml:1:1: tag-unpaired what=\"end\""),
+        ("a{% endblock %}", "templates/a.mjml:1:2: tag-unpaired what=\"begin\""),
         ("{% block x %}{% endblock y %}", "templates/a.mjml:1:14: block-structure what=\"stray\" name=\"y\""),
         (
             "{% block x %}{% endblock %}\n{% block x %}{% endblock %}",
