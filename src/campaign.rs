@@ -180,7 +180,7 @@ impl Campaign {
 
     /// The file as it was read, with LF line ends.
     pub fn written(&self) -> String {
-        frontmatter::written(&self.toml, &self.body.template())
+        frontmatter::written(&self.toml, self.body.template())
     }
 
     /// Where the value of a key begins.

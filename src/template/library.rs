@@ -84,7 +84,8 @@ fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) {
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if name.starts_with(['.', '~']) {
             continue;
-        } else if is_folder {
+        }
+        if is_folder {
             collect(&entry.path(), &format!("{prefix}{name}/"), names);
         } else if PathBuf::from(&name).extension().is_some_and(|end| EXTENSIONS.iter().any(|known| end == *known)) {
             names.push(format!("{prefix}{name}"));

@@ -28,6 +28,7 @@ mod merge;
 mod municipalities;
 mod pace;
 mod pace_tls;
+mod pages;
 mod people;
 mod person;
 mod postfix;

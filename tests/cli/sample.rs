@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::workdir::{Workdir, outcome};
 
 /// The campaigns of the sample, and how many people get each at least.
-const CAMPAIGNS: [(&str, usize); 6] = [
+pub const CAMPAIGNS: [(&str, usize); 6] = [
     ("save-the-date", 45),
     ("invitation", 45),
     ("reminder", 35),
@@ -16,7 +16,7 @@ const CAMPAIGNS: [(&str, usize); 6] = [
 ];
 
 /// A copy of the sample, without what earlier runs left in the repository.
-fn sample() -> Workdir {
+pub fn sample() -> Workdir {
     let work = Workdir::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for part in ["data", "templates"] {

@@ -23,7 +23,7 @@ impl Footnotes {
             out.push_str(before);
             out.push_str(words);
             if !says_it(words, target) {
-                out.push_str(&format!("\u{a0}[{}]", self.number(target)));
+                out.extend(["\u{a0}[", &self.number(target).to_string(), "]"]);
             }
             rest = after;
         }

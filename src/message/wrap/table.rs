@@ -108,7 +108,9 @@ mod tests {
         let own = |cells: &[&str]| cells.iter().map(|&cell| cell.to_owned()).collect();
         let mut table = Table::default();
         table.push(true, own(head));
-        rows.iter().for_each(|row| table.push(false, own(row)));
+        for row in rows {
+            table.push(false, own(row));
+        }
         let mut out = String::new();
         table.each_line(&mut |line| out.extend([line, "\n"]));
         out
