@@ -132,6 +132,7 @@ fn compile(
         layout: &layout,
         text: Some(&text),
         sender: &settings.sender,
+        brand: &settings.brand,
         language: Language::De,
         past: &(Arc::new(|_, _: &str, _: &str| false) as _),
         fields: contacts.fields(),

@@ -381,11 +381,23 @@ finding-tag-invalid = dieser Platzhalter lässt sich nicht lesen: { $reason }
     .help = ein Wert steht in doppelten geschweiften Klammern: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = dieser Platzhalter steht, wo er nicht erhalten bleibt: { $tag }
     .help = setzen Sie `{"{%"} … %{"}"}` auf eine eigene Zeile oder in einen Absatz, nicht in Auszeichnungen hinein
+finding-tag-unpaired = { $what ->
+        [braces] die Klammern von `{ $tag }` werden nicht geschlossen
+        [begin] `{ $tag }` schließt etwas, das nicht offen ist
+       *[end] `{ $tag }` wird nicht geschlossen
+    }
+    .help = { $what ->
+        [braces] ergänzen Sie die schließenden Klammern
+        [begin] ergänzen Sie den Anfang, oder lassen Sie diese Stelle weg
+       *[end] ergänzen Sie das Ende, in derselben Datei und im selben Block
+    }
 finding-variable-unknown = einen Wert `{ $variable }` gibt es nicht: keine Liste hat eine solche Spalte
     .help = { $nearest ->
         [none] die möglichen Namen stehen in docs/workspace.md
        *[other] meinten Sie `{ $nearest }`?
     }
+finding-link-unavailable = `links.{ $link }` führt ins Leere: dafür bräuchte es einen Webdienst, und den gibt es hier nicht
+    .help = lassen Sie den Link weg; `calendar` in der Kampagne legt der Mail einen Kalendereintrag bei, `links.share` führt zur Seite der Veranstaltung
 finding-value-missing = { $count ->
         [one] einem Kontakt fehlt
        *[other] { $count } Kontakten fehlt
@@ -395,6 +407,46 @@ finding-fact-missing = `{ $variable }` ist nicht angegeben
     .help = ergänzen Sie die Angabe in der Datei der Veranstaltung, oder schreiben Sie `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` darum
 finding-render-failed = hier entsteht kein Text: { $reason }
     .help = prüfen Sie den Platzhalter und den Wert, den er bekommt
+finding-part-missing = eine Vorlage `{ $part }` gibt es nicht; bekannt: { $known }
+    .help = { $nearest ->
+        [none] der Name ist der Pfad unterhalb von templates, etwa `partials/fuss.mjml`
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-part-circle = diese Vorlagen holen einander im Kreis: { $circle }
+    .help = eine Vorlage kann nicht in sich selbst stehen; nehmen Sie eine der Stellen heraus
+finding-part-too-deep = diese Vorlagen stecken zu tief oder zu oft ineinander (höchstens { $depth } tief, { $count } insgesamt)
+    .help = fassen Sie Vorlagen zusammen
+finding-part-unused = keine Vorlage holt diese Datei
+    .help = löschen Sie sie, oder setzen Sie `{"{%"} include "{ $part }" {"%}"}` dorthin, wo sie stehen soll
+finding-block-unknown = einen Block `{ $block }` gibt es in der Grundlage nicht; bekannt: { $known }
+    .help = { $nearest ->
+        [none] nur was in der Grundlage als Block steht, kann ersetzt werden
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-block-structure = { $what ->
+        [stray] hier endet ein anderer Block als der, der offen ist
+        [twice] der Block `{ $name }` steht zweimal in dieser Datei
+        [super] hinter diesem `super()` steht nichts, das es einsetzen könnte
+        [extends] `extends` muss am Anfang einer Vorlage stehen, einmal und nicht in einem Teil
+        [beside] was hier neben den Blöcken steht, käme in keine Mail
+       *[unnamed] hier fehlt der Name
+    }
+    .help = { $what ->
+        [stray] schreiben Sie hinter `endblock` den Namen des Blocks, der hier endet, oder keinen
+        [twice] geben Sie einem der beiden einen anderen Namen
+        [super] `super()` setzt in einem Block ein, was die Grundlage dort stehen hat
+        [extends] setzen Sie es in die erste Zeile der Vorlage, die eine Kampagne nennt
+        [beside] setzen Sie es in einen Block, den die Grundlage kennt
+       *[unnamed] schreiben Sie ihn aus, wie in `{"{%"} block kopf {"%}"}` und `{"{%"} include "partials/fuss.mjml" {"%}"}`
+    }
+finding-colour-invalid = `{ $value }` ist keine Farbe
+    .help = schreiben Sie sie als `#rrggbb`, etwa `#0b6b66`
+finding-contrast-low = `{ $key }` ({ $value }) und { $other } liegen zu nah beieinander: Kontrast { $contrast }, für Text nötig sind 4,5
+    .help = wählen Sie { $key ->
+        [background] eine hellere Farbe
+        [accent_dark] eine hellere Farbe
+       *[other] eine dunklere Farbe
+    }; viele Menschen könnten den Text sonst nicht lesen (WCAG 2.1 AA)
 finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
     .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
 finding-foreign-content = `{ $what }` würde im Mailprogramm etwas ausführen oder von anderswo nachladen
@@ -1075,6 +1127,13 @@ rate-day = { $units ->
 
 ## Woran es lag, und bei welchem Schritt
 
+reason-element-unknown = ein Element { $one } gibt es nicht
+reason-element-misplaced = dieses Element darf hier nicht stehen
+reason-token-misplaced = das darf hier nicht stehen
+reason-attribute = ein Attribut ist nicht lesbar
+reason-value = ein Wert ist nicht lesbar
+reason-not-well-formed = hier stimmt die Schreibweise nicht
+reason-ends-early = etwas bleibt offen
 reason-connection-refused = dort nimmt niemand Verbindungen an
 reason-connection-lost = die Verbindung brach ab, bevor die Antwort ganz da war
 reason-timeout = keine Antwort in der erlaubten Zeit

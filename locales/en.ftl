@@ -382,11 +382,23 @@ finding-tag-invalid = this placeholder cannot be read: { $reason }
     .help = a value stands in double braces: `{"{{"} contact.salutation {"}}"}`
 finding-tag-misplaced = this placeholder stands where it does not survive: { $tag }
     .help = put `{"{%"} … %{"}"}` on a line of its own or inside a paragraph, not into markup
+finding-tag-unpaired = { $what ->
+        [braces] the braces of `{ $tag }` are not closed
+        [begin] `{ $tag }` closes what is not open
+       *[end] `{ $tag }` is not closed
+    }
+    .help = { $what ->
+        [braces] add the closing braces
+        [begin] add the beginning, or leave this out
+       *[end] add the end, in the same file and in the same block
+    }
 finding-variable-unknown = neither a list nor the format knows `{ $variable }`
     .help = { $nearest ->
         [none] docs/workspace.md has the possible names
        *[other] did you mean `{ $nearest }`?
     }
+finding-link-unavailable = `links.{ $link }` leads nowhere: it would need a web server, and there is none here
+    .help = leave the link out; `calendar` in the campaign adds a calendar entry to the mail, `links.share` leads to the event's page
 finding-value-missing = { $count ->
         [one] one contact lacks
        *[other] { $count } contacts lack
@@ -396,6 +408,46 @@ finding-fact-missing = `{ $variable }` is not given
     .help = add it to the event's file, or write `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` around it
 finding-render-failed = no text comes of this: { $reason }
     .help = check the placeholder and the value it gets
+finding-part-missing = there is no template `{ $part }`; known: { $known }
+    .help = { $nearest ->
+        [none] the name is the path below templates, such as `partials/foot.mjml`
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-part-circle = these templates ask for each other in a circle: { $circle }
+    .help = a template cannot stand in itself; take one of these places out
+finding-part-too-deep = these templates stand in each other too deep or too often (at most { $depth } deep, { $count } in all)
+    .help = put some of them together
+finding-part-unused = no template asks for this file
+    .help = delete it, or put `{"{%"} include "{ $part }" {"%}"}` where it is to stand
+finding-block-unknown = there is no block `{ $block }` in what is extended; known: { $known }
+    .help = { $nearest ->
+        [none] only what is a block there can be replaced
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-block-structure = { $what ->
+        [stray] another block ends here than the one that is open
+        [twice] the block `{ $name }` stands twice in this file
+        [super] there is nothing behind this `super()` that it could put in
+        [extends] `extends` must stand at the beginning of a template, once and not in a part
+        [beside] what stands beside the blocks here would get into no mail
+       *[unnamed] the name is missing here
+    }
+    .help = { $what ->
+        [stray] write the name of the block that ends here behind `endblock`, or none
+        [twice] give one of them another name
+        [super] inside a block, `super()` puts in what the extended template has there
+        [extends] put it into the first line of the template that a campaign names
+        [beside] put it into a block that the extended template knows
+       *[unnamed] write it out, as in `{"{%"} block head {"%}"}` and `{"{%"} include "partials/foot.mjml" {"%}"}`
+    }
+finding-colour-invalid = `{ $value }` is no colour
+    .help = write it as `#rrggbb`, such as `#0b6b66`
+finding-contrast-low = `{ $key }` ({ $value }) and { $other } are too close: contrast { $contrast }, text needs 4.5
+    .help = choose { $key ->
+        [background] a lighter colour
+        [accent_dark] a lighter colour
+       *[other] a darker colour
+    }; many people could not read the text otherwise (WCAG 2.1 AA)
 finding-mjml-invalid = the template is no valid MJML: { $reason }
     .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
 finding-foreign-content = `{ $what }` would run something in the mail program or fetch it from elsewhere
@@ -1077,6 +1129,13 @@ rate-day = { $units ->
 
 ## What was the reason, and at which step
 
+reason-element-unknown = unknown element { $one }
+reason-element-misplaced = this element has no place here
+reason-token-misplaced = this has no place here
+reason-attribute = an attribute cannot be read
+reason-value = a value cannot be read
+reason-not-well-formed = this is not well formed
+reason-ends-early = something stays open
 reason-connection-refused = nobody takes connections there
 reason-connection-lost = the connection broke before the answer was complete
 reason-timeout = no answer in the time allowed

@@ -180,7 +180,7 @@ impl Campaign {
 
     /// The file as it was read, with LF line ends.
     pub fn written(&self) -> String {
-        frontmatter::written(&self.toml, &self.body.text)
+        frontmatter::written(&self.toml, self.body.template())
     }
 
     /// Where the value of a key begins.
@@ -247,12 +247,7 @@ impl Campaign {
 fn in_toml(file: &str, toml: &str, key: &str, value: &str) -> Source {
     let (place, start) = frontmatter::value_place(file, toml, key);
     if toml[start..].starts_with(value) {
-        return Source {
-            file: file.to_owned(),
-            text: toml.to_owned(),
-            first_line: 2,
-            range: start..start + value.len(),
-        };
+        return Source::within(file, toml, 2, start..start + value.len());
     }
     Source::new(file, value, place.line)
 }

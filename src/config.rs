@@ -13,7 +13,7 @@ use crate::delivery::{Kind, Limits, Transport};
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
 use crate::list;
-use crate::message::{self, Sender};
+use crate::message::{self, Brand, Sender};
 use crate::nearest::nearest;
 use crate::refusal::Refusal;
 use crate::template::Language;
@@ -29,6 +29,9 @@ pub struct Config {
     pub language: Option<Language>,
     /// Who writes.
     pub sender: Sender,
+    /// How mails look.
+    #[serde(default)]
+    pub brand: Brand,
     /// The way out.
     #[serde(default)]
     pub transport: Transport,

@@ -28,7 +28,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ureq", &["credential/http.rs"]),
     ("rustls", &["credential/http.rs"]),
     ("hickory_resolver", &["dns.rs"]),
-    ("pulldown_cmark", &["message/markdown.rs"]),
+    ("pulldown_cmark", &["message/markdown"]),
     ("mrml", &["message/layout.rs"]),
     ("css_inline", &["message/layout.rs"]),
     ("lettre", &["message/mime.rs", "delivery/smtp"]),

@@ -11,6 +11,7 @@ use crate::config;
 use crate::contact::Contact;
 use crate::digest::Digest;
 use crate::event::Event;
+use crate::message::Brand;
 use crate::template::Source;
 
 /// Everything the mails of a campaign are made from but the contacts.
@@ -37,10 +38,10 @@ impl Content {
             (config::FILE.to_owned(), workspace.config.text.clone()),
             (campaign.file.clone(), campaign.written()),
             (event.file.clone(), event.written()),
-            (layout.file.clone(), layout.text.clone()),
         ]);
         files.extend(next.map(|next| (next.file.clone(), next.written())));
-        files.extend(text.map(|text| (text.file.clone(), text.text.clone())));
+        let parts = std::iter::once(*layout).chain(*text).flat_map(Source::files);
+        files.extend(parts.map(|(path, text)| (path.to_owned(), text.to_owned())));
         Self { digest: digest(workspace, texts), files }
     }
 }
@@ -59,6 +60,9 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
     }
     if let Some(calendar) = campaign.calendar {
         facts["calendar"] = calendar.name().into();
+    }
+    if config.brand != Brand::default() {
+        facts["brand"] = json!(config.brand);
     }
     let facts = facts.to_string();
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body, texts.layout];

@@ -272,16 +272,36 @@ codes! {
     FinishesAfterRsvp = "finishes-after-rsvp", Warning, Configuration;
     /// Tera cannot read a tag.
     TagInvalid = "tag-invalid", Error, Configuration;
+    /// A tag that is not closed, or closes nothing.
+    TagUnpaired = "tag-unpaired", Error, Configuration;
     /// A tag stands where it does not survive Markdown, MJML or inlining.
     TagMisplaced = "tag-misplaced", Error, Configuration;
     /// A name no list and no schema knows.
     VariableUnknown = "variable-unknown", Error, Configuration;
+    /// A link that only a web server could answer.
+    LinkUnavailable = "link-unavailable", Error, Configuration;
     /// A known field that some contacts lack.
     ValueMissing = "value-missing", Error, Configuration;
     /// A fact of the event that its file does not give.
     FactMissing = "fact-missing", Error, Configuration;
     /// A tag fails for a contact in another way.
     RenderFailed = "render-failed", Error, Configuration;
+    /// A template that another one asks for does not exist.
+    PartMissing = "part-missing", Error, Configuration;
+    /// Templates that ask for each other in a circle.
+    PartCircle = "part-circle", Error, Configuration;
+    /// Templates that stand in each other too deep, or too often.
+    PartTooDeep = "part-too-deep", Error, Configuration;
+    /// A template below a folder that no other one asks for.
+    PartUnused = "part-unused", Note, Configuration;
+    /// A block that what the template extends has no place for.
+    BlockUnknown = "block-unknown", Error, Configuration;
+    /// Blocks that are unclosed, nameless or twice there, and text beside them.
+    BlockStructure = "block-structure", Error, Configuration;
+    /// A colour that is not written `#rrggbb`.
+    ColourInvalid = "colour-invalid", Error, Configuration;
+    /// Colours of `[brand]` that many people could not read on each other.
+    ContrastLow = "contrast-low", Warning, Configuration;
     /// MJML cannot be read.
     MjmlInvalid = "mjml-invalid", Error, Configuration;
     /// A template that runs code or has something fetched.

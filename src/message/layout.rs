@@ -1,26 +1,88 @@
 //! MJML into the HTML that mail programs understand, with the styles inlined.
 
 use css_inline::{CSSInliner, InlineOptions};
-use mrml::prelude::parser::ParserOptions;
+use mrml::prelude::parser::{Error, ParserOptions};
 use mrml::prelude::render::RenderOptions;
+
+/// Why a layout cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// In words that the terminal knows.
+    pub reason: String,
+    /// The byte of the layout, where it is known.
+    pub at: Option<usize>,
+}
 
 /// Renders MJML. Nothing is loaded from anywhere: no fonts, no includes, no icons.
 ///
 /// # Errors
-/// The parser's words, which carry no line, and the byte they speak of where they name one.
-pub(super) fn to_html(mjml: &str) -> Result<String, (String, Option<usize>)> {
-    let parsed = mrml::parse_with_options(mjml, &ParserOptions::default()).map_err(|error| {
-        let words = error.to_string();
-        let offset = offset_in(&words);
-        (words, offset)
-    })?;
+/// What the parser does not take, and elements that no mail program knows.
+pub(super) fn to_html(mjml: &str) -> Result<String, Fault> {
+    let parsed = mrml::parse_with_options(mjml, &ParserOptions::default()).map_err(|error| fault(&error, mjml))?;
     let options =
         RenderOptions { disable_comments: false, social_icon_origin: None, fonts: std::collections::HashMap::new() };
-    let html = parsed.element.render(&options).map_err(|error| (error.to_string(), None))?;
+    let unplaced = |reason: String| Fault { reason, at: None };
+    let html = parsed.element.render(&options).map_err(|error| unplaced(error.to_string()))?;
     if let Some(name) = unknown_element(&html) {
-        return Err((format!("unknown element <{name}>"), mjml.find(&format!("<{name}"))));
+        let ends =
+            |at: &usize| !mjml[at + 1 + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+        let at = mjml.match_indices(&format!("<{name}")).map(|(at, _)| at).find(ends);
+        return Err(Fault { reason: format!("unknown element <{name}>"), at });
     }
-    inline(&html).map_err(|reason| (reason, None))
+    inline(&html).map_err(unplaced)
+}
+
+/// The parser's words speak of bytes of a text that nobody wrote, so they are not passed on.
+fn fault(error: &Error, mjml: &str) -> Fault {
+    let (reason, at) = match error {
+        Error::UnexpectedElement { position, .. } => ("an element that has no place here", Some(position.start)),
+        Error::UnexpectedToken { position, .. } => ("something that has no place here", Some(position.start)),
+        Error::InvalidAttribute { position, .. } | Error::MissingAttribute { position, .. } => {
+            ("an attribute that cannot be read", Some(position.start))
+        }
+        Error::InvalidFormat { position, .. } | Error::IncludeLoaderError { position, .. } => {
+            ("a value that cannot be read", Some(position.start))
+        }
+        Error::ParserError { source, .. } => {
+            let position = source.pos();
+            ("it is not well formed", offset_of(mjml, position.row, position.col))
+        }
+        Error::EndOfStream { .. } | Error::SizeLimit { .. } | Error::NoRootNode => ("it ends too early", None),
+    };
+    // what is not closed shows far behind, or not at all
+    let at = unclosed(mjml).filter(|unclosed| at.is_none_or(|at| *unclosed < at)).or(at);
+    Fault { reason: reason.to_owned(), at }
+}
+
+/// The first `<mj…>` that is not closed before what is around it, or `</mj…>` that closes nothing.
+fn unclosed(mjml: &str) -> Option<usize> {
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    for (at, _) in mjml.match_indices('<') {
+        let rest = &mjml[at + 1..];
+        let closes = rest.starts_with('/');
+        let name = rest.trim_start_matches('/');
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len())];
+        let whole = &rest[..rest.find('>').unwrap_or(rest.len())];
+        if !name.starts_with("mj") || whole.ends_with('/') {
+            continue;
+        }
+        if !closes {
+            open.push((name, at));
+        } else if !open.iter().any(|(known, _)| *known == name) {
+            return Some(at);
+        } else if let Some((_, begin)) = open.pop().filter(|(last, _)| *last != name) {
+            return Some(begin);
+        }
+    }
+    open.last().map(|(_, at)| *at)
+}
+
+/// The byte at a line and column, both from 1, columns in characters.
+fn offset_of(text: &str, line: u32, column: u32) -> Option<usize> {
+    let (line, column) = (usize::try_from(line).ok()?, usize::try_from(column).ok()?);
+    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let within = text.get(start..)?.char_indices().nth(column.checked_sub(1)?);
+    Some(within.map_or(text.len(), |(at, _)| start + at))
 }
 
 /// mrml hands elements on that it does not know; no mail program knows them either.
@@ -43,13 +105,6 @@ fn inline(html: &str) -> Result<String, String> {
     CSSInliner::new(options).inline(html).map_err(|error| error.to_string())
 }
 
-/// mrml names places as `start..end` bytes of its input.
-fn offset_in(words: &str) -> Option<usize> {
-    let (before, _) = words.split_once("..")?;
-    let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
-    digits.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,7 +125,19 @@ mod tests {
     #[test]
     fn a_fault_is_told() {
         let fault = to_html("<mjml><mj-body><mj-sektion/></mj-body></mjml>").expect_err("no such element");
-        assert_eq!(fault, ("unknown element <mj-sektion>".to_owned(), Some(15)));
-        assert!(to_html("<mjml><mj-body><mj-section></mj-body>").is_err());
+        assert_eq!(fault, Fault { reason: "unknown element <mj-sektion>".to_owned(), at: Some(15) });
+    }
+
+    #[test]
+    fn what_is_not_closed_is_told_where_it_begins() {
+        for (mjml, wrong) in [
+            ("<mjml><mj-body><mj-section></mj-body></mjml>", "<mj-section>"),
+            ("<mjml><mj-body><mj-raw/><mj-section><mj-column></mj-column></mj-section>", "<mj-body>"),
+            ("<mjml><mj-body><mj-section><mj-column><mj-text>a</mj-column></mj-section></mj-body></mjml>", "<mj-text>"),
+            ("<mjml><mj-body><mj-section ä=b></mj-section></mj-body></mjml>", " ä=b></mj-section>"),
+        ] {
+            let at = to_html(mjml).expect_err(mjml).at.expect(mjml);
+            assert!(mjml[at..].starts_with(wrong), "{mjml}: {}", &mjml[at..]);
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Compiled;
 use crate::address::Address;
 use crate::event::Event;
-use crate::template::{Language, Map, Value};
+use crate::template::{Language, Map, Value, is_harmless_link};
 use crate::token::{Keys, Purpose};
 
 /// What is the same in the links of all mails of a campaign.
@@ -37,8 +37,27 @@ const ENGLISH: [(&str, Purpose, &str); 4] = [
 
 const UNSUBSCRIBE: &str = "unsubscribe";
 
-const PASS_ON_GERMAN: &str = "Das könnte für Sie oder Ihre Digitalisierungsbeauftragten (CDO) interessant sein:";
-const PASS_ON_ENGLISH: &str = "This may be of interest to you or your chief digital officer:";
+/// Links that only a web server of ours could answer.
+pub(super) const UNAVAILABLE: [&str; 2] = ["browser", "calendar"];
+
+/// A mail to a colleague, put into the reader's own mail program: its subject, and what stands before and behind the
+/// event and its public page.
+struct PassOn {
+    subject: &'static str,
+    before: &'static str,
+    behind: &'static str,
+}
+
+const PASS_ON_GERMAN: PassOn = PassOn {
+    subject: "Empfehlung:",
+    before: "Guten Tag,\r\n\r\ndas könnte für Sie, Ihre Leitung oder Ihre Digitalisierungsbeauftragten (CDO) interessant sein:",
+    behind: "Mit freundlichen Grüßen",
+};
+const PASS_ON_ENGLISH: PassOn = PassOn {
+    subject: "For you:",
+    before: "Hello,\r\n\r\nthis may be of interest to you, your leadership or your chief digital officer:",
+    behind: "Kind regards",
+};
 
 impl Links {
     /// Answers go to `answers_to`.
@@ -47,9 +66,8 @@ impl Links {
             Language::De => (GERMAN, PASS_ON_GERMAN),
             Language::En => (ENGLISH, PASS_ON_ENGLISH),
         };
-        let url = event.facts.url.clone();
-        let body = [Some(pass_on), None, url.as_deref()].map(Option::unwrap_or_default).join("\r\n");
-        let pass_on = format!("mailto:?subject={}&body={}", encode(&event.facts.name), encode(&body));
+        let url = event.facts.url.clone().filter(|url| is_harmless_link(url));
+        let pass_on = pass_on.link(event, url.as_deref());
         let (campaign, answers_to) = (campaign.to_owned(), answers_to.clone());
         Self { campaign, answers_to, share: url, pass_on, signed: signed.into() }
     }
@@ -75,6 +93,17 @@ impl Links {
             scope.insert("share".into(), Value::from(share.as_str()));
         }
         Value::from(scope)
+    }
+}
+
+impl PassOn {
+    /// A mail without a recipient (RFC 6068 §2).
+    fn link(&self, event: &Event, url: Option<&str>) -> String {
+        let (name, motto) = (event.facts.name.as_str(), event.facts.motto.as_deref());
+        let what = motto.map_or_else(|| name.to_owned(), |motto| format!("{name} – {motto}"));
+        let parts = [Some(self.before), Some(&what), url, Some(self.behind)];
+        let body = parts.into_iter().flatten().collect::<Vec<_>>().join("\r\n\r\n");
+        format!("mailto:?subject={}&body={}", encode(&format!("{} {name}", self.subject)), encode(&body))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
 
+mod brand;
 mod calendar;
 mod content;
 mod foreign;
@@ -29,6 +30,7 @@ use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Val
 
 use content::compose;
 
+pub use brand::{Brand, Pair};
 pub use calendar::Invitation;
 pub use content::{Composed, Rendered};
 pub use links::Links;
@@ -93,6 +95,8 @@ pub struct Parts<'a> {
     pub text: Option<&'a Source>,
     /// Who writes.
     pub sender: &'a Sender,
+    /// How the house looks.
+    pub brand: &'a Brand,
     /// The language of dates.
     pub language: Language,
     /// What happened before.
@@ -152,7 +156,7 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
     let campaign = parts.campaign;
     let written = parts.text.unwrap_or(&plain);
     let told = !parts.notices || [written, &campaign.body].into_iter().any(notice::has_place);
-    let telling = (!told).then(|| Source::new(&written.file, &[written.template(), notice::TEXT].concat(), 1));
+    let telling = (!told).then(|| written.followed_by(notice::TEXT));
     let text_layout = telling.as_ref().unwrap_or(written);
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body, parts.layout, text_layout];
     let mut findings: Vec<Finding> = sources.iter().flat_map(|source| source.check_tags(parts.language)).collect();
@@ -186,7 +190,9 @@ fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compiled, Finding
     let preheader = protector.protect(&campaign.preheader, Medium::Markup, &[]);
     let body = protector.protect(&campaign.body, Medium::Markdown, &[("event.report", &report)]);
     let (body, report) = (protector.keep_gender_stars(&body), protector.keep_gender_stars(&report));
-    let html = html_part(parts.layout, &mut protector, (&campaign.body, &body), &report, &preheader, &subject)?;
+    let colours = parts.brand.colours();
+    let html =
+        html_part(parts.layout, &colours, &mut protector, (&campaign.body, &body), &report, &preheader, &subject)?;
     let text = text_part(text_layout, &mut protector, &body, &report, &preheader, &subject);
     let mut compiled = Compiled { templates: templates(parts), restored: Vec::new(), shortened: None };
     for (name, protected) in [(SUBJECT, &subject), (HTML, &html), (TEXT, &text)] {
@@ -200,6 +206,7 @@ fn templates(parts: &Parts<'_>) -> Templates {
     let mut templates = Templates::new(parts.language, parts.past);
     templates.set_for_all("event", parts.event.scope(parts.next));
     templates.set_for_all("sender", parts.sender.scope());
+    templates.set_for_all("brand", parts.brand.scope());
     templates.set_for_all("campaign", campaign_scope(parts.campaign));
     templates
 }
@@ -210,6 +217,7 @@ const BARE_CLOSE: &str = "</mj-text></mj-column></mj-section></mj-body></mjml>";
 
 fn html_part(
     layout: &Source,
+    colours: &[(&'static str, String)],
     protector: &mut Protector,
     (body, body_text): (&Source, &str),
     report: &str,
@@ -217,32 +225,26 @@ fn html_part(
     subject: &str,
 ) -> Result<String, Finding> {
     let (body_at, body, report) = (body.place(0), markdown::to_html(body_text), markdown::to_html(report));
-    if let Err((reason, _)) = layout::to_html(&format!("{BARE_OPEN}{body}{BARE_CLOSE}")) {
+    if let Err(layout::Fault { reason, .. }) = layout::to_html(&format!("{BARE_OPEN}{body}{BARE_CLOSE}")) {
         return Err(Finding::new(Code::MjmlInvalid).at(body_at).with("reason", reason));
     }
     let (preheader, subject) = (markdown::escape(preheader), markdown::escape(subject));
-    let slots = [
+    let texts = [
         ("campaign.body", body.as_str()),
         ("event.report", &report),
         ("campaign.preheader", &preheader),
         ("campaign.subject", &subject),
     ];
-    let mjml = protector.protect(layout, Medium::Markup, &slots);
-    let html = layout::to_html(&mjml).map_err(|(reason, offset)| {
-        let place = offset.and_then(|offset| nearest_place(layout, &mjml, offset)).unwrap_or_else(|| layout.place(0));
+    // a colour is text before MJML reads it: not every default of a layout is used
+    let colours = colours.iter().map(|(name, colour)| (*name, colour.as_str()));
+    let slots: Vec<_> = texts.into_iter().chain(colours).collect();
+    let (mjml, trace) = protector.protect_traced(layout, Medium::Markup, &slots);
+    let html = layout::to_html(&mjml).map_err(|layout::Fault { reason, at }| {
+        let place = at.map_or_else(|| layout.begin(), |at| layout.place(trace.source_offset(at)));
         Finding::new(Code::MjmlInvalid).at(place).with("reason", reason)
     })?;
     protector.nothing_lost(&mjml, &html)?;
     Ok(html)
-}
-
-/// The author's place of a byte of the protected MJML: the same element, counted from the top.
-fn nearest_place(layout: &Source, mjml: &str, offset: usize) -> Option<crate::finding::Place> {
-    let before = mjml.get(..offset)?;
-    let opened = before.matches("<mj").count();
-    let start =
-        layout.template().match_indices("<mj").nth(opened).or_else(|| layout.template().match_indices("<mj").last());
-    start.map(|(at, _)| layout.place(at))
 }
 
 fn text_part(

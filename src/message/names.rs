@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{SENDER_NAMES, links};
+use super::{SENDER_NAMES, brand, links};
 use crate::contact::{Contacts, Land};
 use crate::finding::{Code, Finding};
 use crate::list::{Field, Fields};
@@ -12,7 +12,7 @@ use crate::{campaign, contact, event};
 
 pub(super) fn body_slot_missing(layout: &Source) -> Option<Finding> {
     let has = template::references(layout.template()).iter().any(|r| r.path == ["campaign", "body"]);
-    (!has).then(|| Finding::new(Code::BodySlotMissing).at(layout.place(0)))
+    (!has).then(|| Finding::new(Code::BodySlotMissing).at(layout.begin()))
 }
 
 /// What an audience's condition names that nothing bears: variables, Länder, lists, and questions that are answered
@@ -98,6 +98,13 @@ pub(super) fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
 
 fn unknown_among(source: &Source, references: Vec<template::Reference>, fields: &Fields) -> Vec<Finding> {
     let fault = |reference: template::Reference| {
+        if let [root, link, ..] = &reference.path[..]
+            && root == "links"
+            && links::UNAVAILABLE.contains(&link.as_str())
+        {
+            let finding = Finding::new(Code::LinkUnavailable).at(source.place(reference.range.start));
+            return Some(finding.with("link", link));
+        }
         let known = known_below(&reference.path, fields)?;
         let name = &reference.path[known.0];
         if known.1.iter().any(|known| known == name) {
@@ -123,6 +130,7 @@ fn known_below(path: &[String], fields: &Fields) -> Option<(usize, Vec<String>)>
         ("event", 2..) => Some((1, owned(&event::NAMES))),
         ("campaign", 2..) => Some((1, owned(&campaign::NAMES))),
         ("sender", 2..) => Some((1, owned(&SENDER_NAMES))),
+        ("brand", 2..) => Some((1, owned(&brand::NAMES))),
         ("links", 2..) => Some((1, owned(&links::NAMES))),
         _ => None,
     }
@@ -130,7 +138,7 @@ fn known_below(path: &[String], fields: &Fields) -> Option<(usize, Vec<String>)>
 
 /// Of the names that templates expect, those that are neither a root of ours nor set inside the template.
 pub(super) fn unknown_roots(names: &BTreeSet<String>, sources: &[&Source]) -> Vec<Finding> {
-    let roots = ["contact", "event", "campaign", "sender", "links"];
+    let roots = ["contact", "event", "campaign", "sender", "brand", "links"];
     let unknown = names.iter().filter(|name| !roots.contains(&name.as_str()) && !name.starts_with("__tera"));
     let known: Vec<String> = roots.iter().map(|&root| root.to_owned()).collect();
     let find = |name: &String| {

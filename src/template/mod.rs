@@ -1,10 +1,13 @@
 //! Tera: adding templates, rendering them, and saying where in the author's file something fails.
 
 mod compare;
+mod compose;
 mod constant;
 mod filters;
+mod library;
 pub mod protect;
 mod scan;
+mod source;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -13,11 +16,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use compare::{Comparison, comparisons, computed_questions, computed_questions_in_tags};
+pub use compose::compose;
 pub use constant::{Literal, plain_literal};
+pub use library::{EXTENSIONS, FOLDER, Library};
 pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
+pub use source::Source;
 pub use tera::{Map, Value, escape_html};
-
-use crate::finding::{Code, Finding, Place};
 
 /// The language of what people read; here it decides the names of months and weekdays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
@@ -92,6 +96,11 @@ pub struct Asked {
 
 /// Answers a question about one address and one campaign or event.
 pub type Past = Arc<dyn Fn(Question, &str, &str) -> bool + Send + Sync>;
+
+/// A past in which nothing happened.
+fn nobody() -> Past {
+    Arc::new(|_, _, _| false)
+}
 
 /// A place in the text given to [`Templates::add`] and what is wrong there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,51 +233,6 @@ fn located(template: &str, text: &str, report: &str) -> Option<Fault> {
     Some(Fault { template: template.to_owned(), message, range: at..at })
 }
 
-/// Text as its author wrote it, and where it stands in the author's file.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// The file as the person knows it.
-    pub file: String,
-    /// The part of the file that holds the text.
-    pub text: String,
-    /// The line of the file on which `text` begins.
-    pub first_line: u32,
-    /// The bytes of `text` that are the template.
-    pub range: Range<usize>,
-}
-
-impl Source {
-    /// A text that begins on `first_line` of the file.
-    pub fn new(file: &str, text: &str, first_line: u32) -> Self {
-        Self { file: file.to_owned(), text: text.to_owned(), first_line, range: 0..text.len() }
-    }
-
-    /// The template itself.
-    pub fn template(&self) -> &str {
-        &self.text[self.range.clone()]
-    }
-
-    /// The place of a byte of the template in the author's file.
-    pub fn place(&self, offset: usize) -> Place {
-        Place::of_offset(&self.file, &self.text, self.range.start + offset, self.first_line)
-    }
-
-    /// Reads the tags alone, so that faults are found in the author's own text: `tag-invalid` with its place each.
-    pub fn check_tags(&self, language: Language) -> Vec<Finding> {
-        const NAME: &str = "check.txt";
-        let nothing: Past = Arc::new(|_, _, _| false);
-        let spelled = spell_out(self.template());
-        let Err(error) = Templates::new(language, &nothing).tera.add_raw_template(NAME, &spelled.text) else {
-            return Vec::new();
-        };
-        let told = |fault: Fault| {
-            let place = self.place(spelled.author_offset(fault.range.start));
-            Finding::new(Code::TagInvalid).at(place).with("reason", fault)
-        };
-        faults(NAME, &spelled.text, &error).into_iter().map(told).collect()
-    }
-}
-
 /// Whether a link's target can be followed without running anything: https, http, mailto, tel, or no scheme at all.
 pub fn is_harmless_link(target: &str) -> bool {
     let compact: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
@@ -289,12 +253,8 @@ pub fn map<'a>(entries: impl IntoIterator<Item = (&'static str, Option<&'a str>)
 mod tests {
     use super::*;
 
-    fn nothing() -> Past {
-        Arc::new(|_, _, _| false)
-    }
-
     fn templates(name: &str, text: &str) -> Templates {
-        let mut templates = Templates::new(Language::De, &nothing());
+        let mut templates = Templates::new(Language::De, &nobody());
         templates.add(name, text).expect("well formed");
         templates
     }
@@ -339,13 +299,5 @@ mod tests {
             templates.add(&name, &text).expect("well formed");
             assert_eq!(templates.render(&name, &Scope::default()).as_deref(), Ok(expected), "{written}");
         }
-    }
-
-    #[test]
-    fn an_unknown_filter_is_found_in_the_authors_file() {
-        let source = Source::new("data/campaigns/a.md", "Hallo\n{{ contact.email | gross }}", 7);
-        let finding = source.check_tags(Language::De).pop().expect("no such filter");
-        assert_eq!(finding.code, Code::TagInvalid);
-        assert_eq!(finding.place.expect("placed").to_string(), "data/campaigns/a.md:8:20");
     }
 }

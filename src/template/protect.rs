@@ -93,6 +93,35 @@ impl Restored {
     }
 }
 
+/// Where the bytes of a protected text come from.
+#[derive(Debug, Default)]
+pub struct Trace(Vec<Step>);
+
+/// A stretch of protected text that is text of the source, or stands for one tag of it.
+#[derive(Debug)]
+struct Step {
+    protected: usize,
+    source: usize,
+    is_tag: bool,
+}
+
+impl Trace {
+    fn text(&mut self, protected: usize, source: usize) {
+        self.0.push(Step { protected, source, is_tag: false });
+    }
+
+    fn tag(&mut self, protected: usize, source: usize) {
+        self.0.push(Step { protected, source, is_tag: true });
+    }
+
+    /// The byte of the source that a byte of the protected text comes from.
+    pub fn source_offset(&self, protected: usize) -> usize {
+        let behind = self.0.partition_point(|step| step.protected <= protected);
+        let step = behind.checked_sub(1).map(|at| &self.0[at]);
+        step.map_or(0, |step| if step.is_tag { step.source } else { step.source + protected - step.protected })
+    }
+}
+
 /// Text that goes in place of `{{ campaign.body }}` and its like before Tera sees anything.
 pub type Slots<'a> = &'a [(&'a str, &'a str)];
 
@@ -114,13 +143,21 @@ impl Protector {
     /// The source with tokens for tags: plain letters for expressions and for anything inside an HTML tag or a
     /// line of Markdown, HTML comments for the rest. A slot's expression becomes the slot's text.
     pub fn protect(&mut self, source: &Source, medium: Medium, slots: Slots<'_>) -> String {
+        self.protect_traced(source, medium, slots).0
+    }
+
+    /// The same, and where each byte of it comes from.
+    pub fn protect_traced(&mut self, source: &Source, medium: Medium, slots: Slots<'_>) -> (String, Trace) {
+        let mut trace = Trace::default();
         let text = source.template();
         let index = self.sources.len();
         self.sources.push(source.clone());
         let mut out = String::with_capacity(text.len());
         let mut copied = 0;
         for tag in scan::tags(text) {
+            trace.text(out.len(), copied);
             out.push_str(&text[copied..tag.range.start]);
+            trace.tag(out.len(), tag.range.start);
             copied = tag.range.end;
             let written = &text[tag.range.clone()];
             if let Some((_, content)) = slots.iter().find(|(name, _)| is_slot(written, name)) {
@@ -137,8 +174,9 @@ impl Protector {
                 }
             }
         }
+        trace.text(out.len(), copied);
         out.push_str(&text[copied..]);
-        out
+        (out, trace)
     }
 
     /// The text with whatever Tera would take for a tag made literal.

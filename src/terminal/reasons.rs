@@ -79,6 +79,14 @@ const KNOWN: &[(&str, &str)] = &[
     ("Argument `{}` (type: `{}`) missing.", "reason-argument-missing"),
     ("Iteration not possible on type `{}`", "reason-no-loop"),
     ("Cannot divide by 0", "reason-division"),
+    // of MJML
+    ("unknown element {}", "reason-element-unknown"),
+    ("an element that has no place here", "reason-element-misplaced"),
+    ("something that has no place here", "reason-token-misplaced"),
+    ("an attribute that cannot be read", "reason-attribute"),
+    ("a value that cannot be read", "reason-value"),
+    ("it is not well formed", "reason-not-well-formed"),
+    ("it ends too early", "reason-ends-early"),
     // of TOML
     ("string values must be quoted{}", "reason-quotes"),
     ("invalid boolean{}", "reason-quotes"),

@@ -7,7 +7,7 @@ use crate::preview::{Mail, mails};
 use crate::workdir::{Outcome, Workdir};
 
 /// What somebody may write into a cell, and what readers see of it.
-const CELLS: [(&str, &str); 21] = [
+pub const CELLS: [(&str, &str); 21] = [
     ("a\r\nBcc: evil@x.example", "a Bcc: evil@x.example"),
     ("a\nTo: evil@x.example\n\n<b>body</b>", "a To: evil@x.example <b>body</b>"),
     ("a\rSubject: pwned", "a Subject: pwned"),
@@ -77,19 +77,19 @@ fn workspace(cells: &[&str]) -> Workdir {
 }
 
 /// HTML in which every character stands for itself.
-fn unescaped(html: &str) -> String {
+pub fn unescaped(html: &str) -> String {
     let html = html.replace("&#x2F;", "/").replace("&#x27;", "'").replace("&#39;", "'").replace("&quot;", "\"");
     html.replace("&gt;", ">").replace("&lt;", "<").replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
 }
 
 /// The names of the elements of a page, in their order.
-fn elements(html: &str) -> Vec<&str> {
+pub fn elements(html: &str) -> Vec<&str> {
     let name = |rest: &'_ str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '/').unwrap_or(rest.len());
     html.split('<').skip(1).map(|rest| &rest[..name(rest)]).collect()
 }
 
 /// The names of all attributes that run something.
-fn handlers(html: &str) -> Vec<&str> {
+pub fn handlers(html: &str) -> Vec<&str> {
     html.split('<')
         .skip(1)
         .filter_map(|rest| rest.split('>').next())

@@ -23,7 +23,7 @@ use crate::list::Field;
 use crate::message::{
     self, Compiled, Composed, Failure as RenderFailure, Head, Invitation, Letterhead, Links, Parts, Rendered, Signer,
 };
-use crate::template::{self, Asked, Past, Source, references};
+use crate::template::{self, Asked, Library, Past, Source, compose, references};
 use crate::token::Keys;
 
 pub(super) use self::law::{findings as law_findings, grounds};
@@ -136,6 +136,7 @@ fn compile(
         layout: texts.layout,
         text: texts.text,
         sender: &workspace.config.sender,
+        brand: &workspace.config.brand,
         language: workspace.language,
         past,
         fields: lists.contacts.fields(),
@@ -162,28 +163,18 @@ fn same_id_elsewhere(workspace: &Workspace, campaign: &Campaign) -> Result<(), F
     }
 }
 
+/// The template of a campaign with this ending, with everything that it is put together from.
 pub(super) fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Result<Option<Source>, Failure> {
     let (name, place) = &campaign.template;
-    let file = format!("templates/{name}.{extension}");
     if name.contains(['/', '\\']) || name.starts_with('.') {
         return Err(Finding::new(Code::PathOutside).at(place.clone()).with("path", name).into());
     }
-    match std::fs::read(workspace.root.join(&file)) {
-        Ok(bytes) => {
-            let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(Place::file(&file)))?;
-            let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-            Ok(Some(Source::new(&file, &text, 1)))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Finding::new(Code::FileUnreadable).at(Place::file(&file)).with("reason", error).into()),
-    }
+    Ok(compose(Library::new(&workspace.root), &format!("{name}.{extension}"), place)?)
 }
 
 pub(super) fn unknown_template(workspace: &Workspace, campaign: &Campaign) -> Finding {
-    let entries = std::fs::read_dir(workspace.root.join("templates")).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut known: Vec<String> = names.filter_map(|name| name.strip_suffix(".mjml").map(str::to_owned)).collect();
-    known.sort();
+    let names = Library::new(&workspace.root).names().into_iter().filter(|name| !name.contains('/'));
+    let known: Vec<String> = names.filter_map(|name| name.strip_suffix(".mjml").map(str::to_owned)).collect();
     let (name, place) = &campaign.template;
     Finding::new(Code::TemplateUnknown).at(place.clone()).with("template", name).with("known", known.join(", "))
 }
@@ -193,7 +184,7 @@ fn unsubscribe_missing(layout: &Source, text: Option<&Source>) -> Vec<Finding> {
     let sources = [Some(layout), text].into_iter().flatten();
     sources
         .filter(|source| !has(source))
-        .map(|source| Finding::new(Code::UnsubscribeMissing).at(source.place(0)))
+        .map(|source| Finding::new(Code::UnsubscribeMissing).at(source.begin()))
         .collect()
 }
 

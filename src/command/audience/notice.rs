@@ -76,7 +76,7 @@ impl Prepared<'_> {
         let bound = people.clone().filter(|contact| !self.notices.of(contact).is_empty()).count();
         let mut untold = Vec::new();
         if bound > 0 && ![layout, &self.campaign.body].into_iter().any(message::has_notice_place) {
-            untold.push(Finding::new(Code::NoticeSlotMissing).at(layout.place(0)).with("count", bound));
+            untold.push(Finding::new(Code::NoticeSlotMissing).at(layout.begin()).with("count", bound));
         }
         if people.clone().any(|contact| self.is_first_contact(&contact)) {
             let missing = message::missing_for_notices(&self.notices.sender);

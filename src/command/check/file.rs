@@ -53,10 +53,9 @@ pub(super) fn unadopted(workspace: &Workspace, lists: &Lists, targets: &[String]
     let real = |path: &Path| workspace.root.join(path).canonicalize().ok();
     let adopted: HashSet<PathBuf> = lists.settings.iter().filter_map(|list| real(&list.path)).collect();
     let foreign = |path: &PathBuf| {
-        let answers = path.starts_with(crate::audience::ANSWERS);
-        !answers
-            && list::has_its_name(path)
-            && real(path).is_some_and(|path| path.is_file() && !adopted.contains(&path))
+        // text as well, but of another kind
+        let other = path.starts_with(crate::audience::ANSWERS) || path.starts_with(crate::template::FOLDER);
+        !other && list::has_its_name(path) && real(path).is_some_and(|path| path.is_file() && !adopted.contains(&path))
     };
     targets.iter().map(PathBuf::from).filter(foreign).collect()
 }

@@ -1,8 +1,10 @@
 //! `check`: everything that is wrong, each at its place.
 
+mod brand;
 mod file;
 mod lists;
 mod mails;
+mod parts;
 
 use std::path::Path;
 
@@ -34,6 +36,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     findings.extend(tracked::findings(workspace, &lists));
     findings.extend(events(workspace));
     findings.extend(contracted(workspace));
+    findings.extend(brand::findings(workspace));
+    findings.extend(parts::unused(workspace));
     findings.extend(campaigns(workspace, &lists, &targets));
     findings.extend(workspace.zone().err());
     findings.extend(workspace.signer().err());
@@ -49,7 +53,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     }
     findings.extend(waiting(workspace, &lists, decisions));
     findings.extend(due(workspace, &lists));
-    findings.sort_by(|a, b| a.place.cmp(&b.place));
+    // campaigns share templates: what is wrong with one is told once
+    findings.sort_by(|a, b| (&a.place, a.code.name(), &a.facts).cmp(&(&b.place, b.code.name(), &b.facts)));
     findings.dedup();
     if !targets.is_empty() {
         // a list that cannot be used concerns every campaign
@@ -77,6 +82,7 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, F
         if let Ok(campaign) = campaign {
             let template = format!("templates/{}.", campaign.template.0);
             let event = format!("{}/{}.md", event::FOLDER, campaign.event.0);
+            targets.extend(parts::of(workspace, &campaign));
             targets.extend([campaign.file, template, event]);
         } else if workspace.root.join(path).exists() {
             let path = Path::new(path);

@@ -185,6 +185,7 @@ fn compile(
         layout: &layout,
         text: text.as_ref(),
         sender: &workspace.config.sender,
+        brand: &workspace.config.brand,
         language: workspace.language,
         past: &past,
         fields: &fields,

@@ -1,9 +1,17 @@
-//! Plain text of at most 76 columns a line (RFC 3676 §4.2 recommends 78 or less).
+//! Plain text in lines that every mail program shows whole: at most 76 columns a line (RFC 3676 §4.2 recommends 78 or
+//! less), tables in columns, and the targets of links below the text.
 //!
 //! Written here and not taken from a library: it runs for every mail, and counting the columns of scripts that no
 //! German letter uses took two fifths of the rendering.
 
+mod footnotes;
+pub(super) mod marks;
+mod table;
+
 use std::borrow::Cow;
+
+use footnotes::Footnotes;
+use table::Table;
 
 const WIDTH: usize = 76;
 
@@ -19,36 +27,108 @@ pub(super) fn wrap(text: &str) -> String {
 }
 
 /// Hands on the lines that [`wrap`] makes, at least one.
-pub(super) fn each_line(text: &str, mut take: impl FnMut(&str)) {
-    let text = text.trim_end();
-    let mut gap = text.is_empty();
-    let mut width_before = 0;
-    let mut first = true;
-    for line in text.lines().map(|line| line.trim_end_matches([' ', '\t'])) {
+pub(super) fn each_line(text: &str, take: impl FnMut(&str)) {
+    let mut lines = Lines {
+        take,
+        gap: false,
+        first: true,
+        width_before: 0,
+        table: Table::default(),
+        footnotes: Footnotes::default(),
+    };
+    for line in text.trim_end().lines() {
+        lines.line(line.trim_end_matches([' ', '\t']));
+    }
+    lines.end();
+}
+
+/// The lines so far.
+struct Lines<F> {
+    take: F,
+    /// Whether an empty line is due before the next one.
+    gap: bool,
+    /// Whether nothing was handed on yet.
+    first: bool,
+    width_before: usize,
+    /// The rows of a table that goes on.
+    table: Table,
+    footnotes: Footnotes,
+}
+
+impl<F: FnMut(&str)> Lines<F> {
+    fn line(&mut self, line: &str) {
         if line.is_empty() {
-            gap = !first;
-            width_before = 0;
-            continue;
+            self.gap = !self.first;
+            self.width_before = 0;
+            return;
         }
-        if gap {
-            take("");
+        let marked = line.as_bytes().first().is_some_and(|byte| marks::is_mark(char::from(*byte)));
+        let row = if marked { marks::row(line) } else { None };
+        if let Some((is_head, cells)) = row {
+            if is_head || self.table.is_empty() {
+                self.end_table();
+                self.begin();
+            }
+            self.gap = false;
+            let cells = cells.map(|cell| self.footnotes.take_in(cell).into_owned());
+            self.table.push(is_head, cells.collect());
+            return;
         }
-        (gap, first) = (false, false);
-        if let Some(sign) = underline(line).filter(|_| width_before > 0) {
+        self.end_table();
+        if marked && line.chars().eq([marks::NOTES]) {
+            return self.end_notes();
+        }
+        let line = self.footnotes.take_in(line);
+        self.begin();
+        self.words(&line);
+    }
+
+    /// The empty line that is due.
+    fn begin(&mut self) {
+        if self.gap {
+            (self.take)("");
+        }
+        (self.gap, self.first) = (false, false);
+    }
+
+    fn words(&mut self, line: &str) {
+        if let Some(sign) = underline(line).filter(|_| self.width_before > 0) {
             // how long a heading is shows only when its values are in it
-            take(&sign.repeat(width_before.min(WIDTH)));
-            width_before = 0;
-            continue;
+            (self.take)(&sign.repeat(self.width_before.min(WIDTH)));
+            self.width_before = 0;
+            return;
         }
-        width_before = columns(line);
-        if width_before > WIDTH {
-            wrap_line(line, &mut take);
+        self.width_before = columns(line);
+        if self.width_before > WIDTH {
+            wrap_line(line, &mut self.take);
         } else {
-            take(line);
+            (self.take)(line);
         }
     }
-    if gap {
-        take("");
+
+    fn end_table(&mut self) {
+        if !self.table.is_empty() {
+            let table = std::mem::take(&mut self.table);
+            table.each_line(&mut self.take);
+            self.width_before = 0;
+        }
+    }
+
+    fn end_notes(&mut self) {
+        for note in self.footnotes.notes() {
+            self.begin();
+            (self.take)(&note);
+        }
+        self.gap = true;
+    }
+
+    fn end(mut self) {
+        self.end_table();
+        self.gap |= self.footnotes.is_open();
+        self.end_notes();
+        if self.first {
+            (self.take)("");
+        }
     }
 }
 
