@@ -126,6 +126,7 @@ fn compile(
     let (layout, text) = (source("templates/bench.mjml")?, source("templates/bench.txt")?);
     let parts = Parts {
         notices: false,
+        reader: message::Reader::Person,
         campaign,
         event,
         next: None,

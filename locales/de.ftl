@@ -460,6 +460,12 @@ finding-question-computed = bei `{ $question }(…)` muss der Name ausgeschriebe
     .help = schreiben Sie ihn in Anführungszeichen, zum Beispiel `{ $question }('digitaler-aufbruch-2027')`
 finding-segment-invalid = die Bedingung lässt sich nicht lesen: { $reason }
     .help = zum Beispiel: where = "contact.state_code == 'HH' and not sent('recap-2024')"
+finding-url-unsafe = `{ $value }` ist keine Adresse einer Seite
+    .help = schreiben Sie sie aus, wie im Browser: `https://www.stadt.example/`
+finding-template-twice = die Vorlage `{ $template }` gibt es zweimal: als MJML und als HTML
+    .help = löschen Sie eine der beiden Dateien, oder benennen Sie sie um
+finding-public-personal = `{ $variable }` gehört zu einer Person, und diese Seite ist für alle
+    .help = setzen Sie die Stelle in `{"{%"} if not public {"%}"} … {"{%"} endif {"%}"}`
 finding-unsubscribe-missing = in dieser Vorlage kann sich niemand abmelden
     .help = setzen Sie `{"{{"} links.unsubscribe {"}}"}` als Ziel eines Links in die Fußzeile
 finding-answers-invalid = diese Antwort lässt sich nicht verstehen
@@ -614,6 +620,18 @@ finding-review-waiting = { $count ->
     .help = `rundbrief review` zeigt, was wartet, und womit Sie entscheiden
 finding-nothing-in-doubt = bei `{ $address }` ist in der Kampagne `{ $campaign }` nichts ungeklärt
     .help = `rundbrief resolve { $campaign }` zeigt, was ungeklärt ist
+finding-new-name-invalid = `{ $name }` kann kein Name sein
+    .help = nehmen Sie Kleinbuchstaben ohne Umlaute, Ziffern und Bindestriche, etwa `rueckblick-2027`
+finding-new-exists = diese Datei gibt es schon; nichts wurde überschrieben
+    .help = wählen Sie einen anderen Namen
+finding-new-needs = { $what ->
+        [event] es gibt noch keine Veranstaltung, um die es gehen könnte
+       *[layout] es gibt noch keine Vorlage in templates
+    }
+    .help = { $what ->
+        [event] legen Sie eine an: `rundbrief new event NAME`
+       *[layout] `rundbrief init ORDNER` legt einen Arbeitsbereich mit einer Vorlage an, aus der Sie sie kopieren können
+    }
 finding-workspace-exists = diese Datei gibt es schon; nichts wurde überschrieben
     .help = nennen Sie einen anderen Ordner: `rundbrief init ORDNER`
 finding-file-exists = die Datei gibt es schon
@@ -1092,6 +1110,7 @@ preview-written = { $count ->
         [one] Vorschau mit einer Mail: { $file }
        *[other] Vorschau mit { $count } Mails: { $file }
     }
+public-written = Seite für alle: { $file }
 preview-title = Vorschau: { $campaign }
 preview-notice = Nichts hiervon wurde gesendet oder festgehalten. Die Links in den Mails sind Attrappen.
 preview-recipients = Bekommen die Mail
@@ -1253,6 +1272,13 @@ reviewed-different-people = { $address } und { $other } sind zwei Personen.
 reviewed-leave-out = { $address } bleibt von nun an außen vor.
 reviewed-send = An { $address } darf geschrieben werden.
 
+new-done = { $file } ist da. Ergänzen Sie, was dort steht, und sehen Sie dann nach:
+      rundbrief check { $file }
+new-copied = Nach { $file }. Bitte durchsehen: { $kind ->
+        [campaign] Betreff, Veranstaltung, Empfängerkreis, Text
+       *[event] Name, Termine, Ort, Programm, Stimmen, Bilder, Bericht
+    }
+new-dropped = galt dort:
 init-done = Der Arbeitsbereich { $folder } ist da. Sehen Sie, was das Beispiel senden würde:
       rundbrief -w { $folder } check
       rundbrief -w { $folder } preview { $campaign }

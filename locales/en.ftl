@@ -461,6 +461,12 @@ finding-question-computed = the name in `{ $question }(…)` must be written out
     .help = write it in quotes, for example `{ $question }('digitaler-aufbruch-2027')`
 finding-segment-invalid = the condition cannot be read: { $reason }
     .help = for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
+finding-url-unsafe = `{ $value }` is no address of a page
+    .help = write it out, as in the browser: `https://www.town.example/`
+finding-template-twice = there are two templates `{ $template }`: as MJML and as HTML
+    .help = delete one of the files, or give it another name
+finding-public-personal = `{ $variable }` belongs to one person, and this page is for everybody
+    .help = put it into `{"{%"} if not public {"%}"} … {"{%"} endif {"%}"}`
 finding-unsubscribe-missing = nobody can unsubscribe with this template
     .help = put `{"{{"} links.unsubscribe {"}}"}` as the target of a link into the footer
 finding-answers-invalid = this answer cannot be understood
@@ -616,6 +622,18 @@ finding-review-waiting = { $count ->
     .help = `rundbrief review` lists what waits, with the commands that decide
 finding-nothing-in-doubt = nothing is in doubt for `{ $address }` in the campaign `{ $campaign }`
     .help = `rundbrief resolve { $campaign }` shows what is in doubt
+finding-new-name-invalid = `{ $name }` cannot be a name
+    .help = use small letters without accents, digits and hyphens, such as `recap-2027`
+finding-new-exists = this file is there already; nothing was overwritten
+    .help = choose another name
+finding-new-needs = { $what ->
+        [event] there is no event yet that it could be about
+       *[layout] there is no template in templates yet
+    }
+    .help = { $what ->
+        [event] make one: `rundbrief new event NAME`
+       *[layout] `rundbrief init DIR` makes a workspace with a template that you can copy
+    }
 finding-workspace-exists = this file is there already; nothing was overwritten
     .help = name another folder: `rundbrief init DIR`
 finding-file-exists = the file exists already
@@ -1094,6 +1112,7 @@ preview-written = { $count ->
         [one] Preview with one mail: { $file }
        *[other] Preview with { $count } mails: { $file }
     }
+public-written = Page for everybody: { $file }
 preview-title = Preview: { $campaign }
 preview-notice = Nothing of this was sent or recorded. The links in the mails are dummies.
 preview-recipients = Get the mail
@@ -1255,6 +1274,13 @@ reviewed-different-people = { $address } and { $other } are two people.
 reviewed-leave-out = { $address } is left out from now on.
 reviewed-send = { $address } may be written to.
 
+new-done = { $file } is there. Fill in what it asks for, then look at it:
+      rundbrief check { $file }
+new-copied = After { $file }. Please go through: { $kind ->
+        [campaign] subject, event, audience, text
+       *[event] name, dates, place, programme, voices, pictures, report
+    }
+new-dropped = held there:
 init-done = The workspace { $folder } is there. See what the sample would send:
       rundbrief -w { $folder } check
       rundbrief -w { $folder } preview { $campaign }

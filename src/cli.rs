@@ -46,6 +46,9 @@ pub struct Global {
 pub enum Command {
     /// Make a workspace that works at once, with two invented people
     Init(InitArgs),
+    /// Make a campaign or an event, as a file with comments to be filled in
+    #[command(subcommand)]
+    New(NewCommand),
     /// Look at lists, events, campaigns, templates and settings, and say what is wrong where
     Check(CheckArgs),
     /// Make one list out of all lists
@@ -87,6 +90,25 @@ pub struct InitArgs {
     pub language: Option<Language>,
 }
 
+/// `new`
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A campaign: data/campaigns/NAME.md
+    Campaign(NewArgs),
+    /// An event: data/events/NAME.md
+    Event(NewArgs),
+}
+
+/// `new campaign`, `new event`
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Its name: small letters, digits and hyphens
+    pub name: String,
+    /// The one to copy
+    #[arg(long, value_name = "NAME")]
+    pub like: Option<String>,
+}
+
 /// `check`
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -118,6 +140,9 @@ pub struct PreviewArgs {
     /// Leave out people who lack a value that the mail needs
     #[arg(long)]
     pub leave_out_incomplete: bool,
+    /// Write one page for everybody instead, such as a recap for the website
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "leave_out_incomplete"])]
+    pub public: Option<PathBuf>,
 }
 
 /// `approve`

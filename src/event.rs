@@ -10,7 +10,7 @@ pub use moment::{ClockTime, Instant, Moment};
 
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter::{self, Document};
-use crate::template::Value;
+use crate::template::{Value, is_harmless_link};
 
 /// The facts of an event, as its file gives them.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -189,7 +189,20 @@ impl Event {
             }
         };
         let Document { front, body, toml, .. } = frontmatter::read::<Facts>(&file, &text)?;
-        Ok(Self { slug: slug.to_owned(), file, facts: front, report: body.trim().to_owned(), toml })
+        let event = Self { slug: slug.to_owned(), file, facts: front, report: body.trim().to_owned(), toml };
+        match event.facts.url.as_ref().filter(|url| !is_harmless_link(url)) {
+            Some(url) => Err(Finding::new(Code::UrlUnsafe).at(event.place_of_key("url")).with("value", url)),
+            None => Ok(event),
+        }
+    }
+
+    /// The event after it, where one is named.
+    ///
+    /// # Errors
+    /// As [`Event::load`].
+    pub fn next(&self, root: &Path) -> Result<Option<Self>, Finding> {
+        let slug = self.facts.next.as_ref();
+        slug.map(|slug| Self::load(root, slug, &self.place_of(slug))).transpose()
     }
 
     /// The file as it was read, with LF line ends and without blank lines around the report.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::audience::Prepared;
+use super::layouts::Layouts;
 use super::workspace::Workspace;
 use crate::campaign::Campaign;
 use crate::config;
@@ -27,20 +28,19 @@ pub(super) struct Texts<'a> {
     pub campaign: &'a Campaign,
     pub event: &'a Event,
     pub next: Option<&'a Event>,
-    pub layout: &'a Source,
-    pub text: Option<&'a Source>,
+    pub layouts: &'a Layouts,
 }
 
 impl Content {
     pub(super) fn of(workspace: &Workspace, texts: &Texts<'_>) -> Self {
-        let Texts { campaign, event, next, layout, text } = texts;
+        let Texts { campaign, event, next, layouts } = texts;
         let mut files = BTreeMap::from([
             (config::FILE.to_owned(), workspace.config.text.clone()),
             (campaign.file.clone(), campaign.written()),
             (event.file.clone(), event.written()),
         ]);
         files.extend(next.map(|next| (next.file.clone(), next.written())));
-        let parts = std::iter::once(*layout).chain(*text).flat_map(Source::files);
+        let parts = layouts.sources().flat_map(Source::files);
         files.extend(parts.map(|(path, text)| (path.to_owned(), text.to_owned())));
         Self { digest: digest(workspace, texts), files }
     }
@@ -65,8 +65,8 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
         facts["brand"] = json!(config.brand);
     }
     let facts = facts.to_string();
-    let sources = [&campaign.subject, &campaign.preheader, &campaign.body, texts.layout];
-    let sources = sources.into_iter().chain(texts.text).map(Source::template);
+    let sources = [&campaign.subject, &campaign.preheader, &campaign.body].into_iter();
+    let sources = sources.chain(texts.layouts.sources()).map(Source::template);
     Digest::of(std::iter::once(facts.as_str()).chain(sources).map(str::as_bytes)).hex()
 }
 

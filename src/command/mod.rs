@@ -10,11 +10,14 @@ mod doctor;
 mod erased;
 mod init;
 mod keys;
+mod layouts;
 mod ledger;
 mod left_out;
 mod merge;
+mod new;
 mod person;
 mod preview;
+mod public;
 mod real;
 mod resolve;
 mod review;
@@ -141,6 +144,7 @@ fn dispatch(cli: &Cli, here: &Path, screen: &mut Screen) -> Result<Exit, Failure
     match &cli.command {
         // has no workspace yet
         Command::Init(_) => Ok(Exit::Done),
+        Command::New(command) => new::run(&workspace, screen, command),
         Command::Check(arguments) => check::run(&workspace, screen, arguments),
         Command::Merge(arguments) => merge::run(&workspace, screen, arguments),
         Command::Preview(arguments) => preview::run(&workspace, screen, arguments),

@@ -26,6 +26,9 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
     if !errors.is_empty() {
         return Err(errors.into());
     }
+    if let Some(file) = &arguments.public {
+        return super::public::write(workspace, screen, &lists, &arguments.campaign, file);
+    }
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let mut prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
     super::send::hold_for_looking(workspace, &mut prepared)?;

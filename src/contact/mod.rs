@@ -36,7 +36,7 @@ pub use gather::{Gathered, IsErased, Whose, gather};
 pub use land::Land;
 pub use merge::{Conflict, Merged, SetAside, Totals};
 pub use municipality::MunicipalityKey;
-pub use scope::names;
+pub use scope::{names, nobody};
 pub use store::Contacts;
 pub use stranger::strangers;
 pub use table::{Draft, Format, Table};

@@ -52,7 +52,8 @@ fn plain(person: &Addressee<'_>, language: Language) -> String {
     }
 }
 
-fn everybody(language: Language) -> String {
+/// The salutation of people of whom nothing is known.
+pub(super) fn everybody(language: Language) -> String {
     match language {
         Language::De => "Sehr geehrte Damen und Herren",
         Language::En => "Dear Sir or Madam",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Contact, Contacts};
+use super::{Contact, Contacts, salutation};
 use crate::list::Field;
 use crate::template::{self, Language, Value};
 
@@ -77,4 +77,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 fn tags(contact: &Contact) -> Vec<Value> {
     let written = contact.value(Field::Tags).unwrap_or_default();
     written.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(Value::from).collect()
+}
+
+/// What templates see of a reader of whom nothing is known: a salutation that fits everybody.
+pub fn nobody(language: Language) -> Value {
+    Value::from(template::map([("salutation", Some(salutation::everybody(language).as_str()))]))
 }

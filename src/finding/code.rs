@@ -312,6 +312,12 @@ codes! {
     QuestionComputed = "question-computed", Error, Configuration;
     /// The rule of an audience cannot be read.
     SegmentInvalid = "segment-invalid", Error, Configuration;
+    /// The page of an event whose address would run something.
+    UrlUnsafe = "url-unsafe", Error, Configuration;
+    /// A layout as MJML and as HTML.
+    TemplateTwice = "template-twice", Error, Configuration;
+    /// A page for everybody that shows what belongs to one person.
+    PublicPersonal = "public-personal", Error, Configuration;
     /// Nothing in the mail lets people unsubscribe.
     UnsubscribeMissing = "unsubscribe-missing", Warning, Configuration;
     /// An `answers` file that cannot be understood.
@@ -427,6 +433,12 @@ codes! {
     ReviewWaiting = "review-waiting", Note, Configuration;
     /// The address named has no delivery in doubt.
     NothingInDoubt = "nothing-in-doubt", Error, Configuration;
+    /// A name that a new file cannot have.
+    NewNameInvalid = "new-name-invalid", Error, Configuration;
+    /// A new file would overwrite another one.
+    NewExists = "new-exists", Error, Configuration;
+    /// A new campaign needs an event and a layout, and there is none.
+    NewNeeds = "new-needs", Error, Configuration;
     /// A new workspace would overwrite what the folder holds.
     WorkspaceExists = "workspace-exists", Error, Configuration;
     /// The file named for writing exists already.

@@ -13,11 +13,37 @@ pub(super) struct Fault {
     pub at: Option<usize>,
 }
 
+/// What a layout is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Mjml,
+    /// HTML as it is: its styles are inlined, and nothing else.
+    Html,
+}
+
+impl Kind {
+    /// As the name of the file has it.
+    pub fn of(file: &str) -> Self {
+        if file.rsplit_once('.').is_some_and(|(_, end)| end == "html") { Self::Html } else { Self::Mjml }
+    }
+
+    /// The page of a layout.
+    ///
+    /// # Errors
+    /// As [`to_html`].
+    pub fn to_html(self, layout: &str) -> Result<String, Fault> {
+        match self {
+            Self::Mjml => to_html(layout),
+            Self::Html => inline(layout).map_err(|reason| Fault { reason, at: None }),
+        }
+    }
+}
+
 /// Renders MJML. Nothing is loaded from anywhere: no fonts, no includes, no icons.
 ///
 /// # Errors
 /// What the parser does not take, and elements that no mail program knows.
-pub(super) fn to_html(mjml: &str) -> Result<String, Fault> {
+fn to_html(mjml: &str) -> Result<String, Fault> {
     let parsed = mrml::parse_with_options(mjml, &ParserOptions::default()).map_err(|error| fault(&error, mjml))?;
     let options =
         RenderOptions { disable_comments: false, social_icon_origin: None, fonts: std::collections::HashMap::new() };

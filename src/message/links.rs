@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Compiled;
 use crate::address::Address;
 use crate::event::Event;
-use crate::template::{Language, Map, Value, is_harmless_link};
+use crate::template::{self, Language, Map, Value};
 use crate::token::{Keys, Purpose};
 
 /// What is the same in the links of all mails of a campaign.
@@ -66,7 +66,7 @@ impl Links {
             Language::De => (GERMAN, PASS_ON_GERMAN),
             Language::En => (ENGLISH, PASS_ON_ENGLISH),
         };
-        let url = event.facts.url.clone().filter(|url| is_harmless_link(url));
+        let url = event.facts.url.clone();
         let pass_on = pass_on.link(event, url.as_deref());
         let (campaign, answers_to) = (campaign.to_owned(), answers_to.clone());
         Self { campaign, answers_to, share: url, pass_on, signed: signed.into() }
@@ -77,6 +77,12 @@ impl Links {
     pub fn for_campaign(mut self, compiled: &Compiled) -> Self {
         self.signed.retain(|(name, ..)| *name == UNSUBSCRIBE || compiled.asks_for(name));
         self
+    }
+
+    /// What templates see as `links` on a page for everybody: nothing that answers for one person.
+    pub fn for_everybody(&self) -> Value {
+        let entries = [("pass_on", Some(self.pass_on.as_str())), ("share", self.share.as_deref())];
+        Value::from(template::map(entries))
     }
 
     /// What templates see as `links` in the mail to one address.

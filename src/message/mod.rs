@@ -1,5 +1,6 @@
 //! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
 
+mod assemble;
 mod brand;
 mod calendar;
 mod content;
@@ -25,9 +26,10 @@ use crate::digest::{Digest, Digester};
 use crate::event::Event;
 use crate::finding::{Code, Finding};
 use crate::list::Fields;
-use crate::template::protect::{Medium, Protector, Restored};
+use crate::template::protect::Restored;
 use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Value};
 
+use assemble::assemble;
 use content::compose;
 
 pub use brand::{Brand, Pair};
@@ -89,7 +91,7 @@ pub struct Parts<'a> {
     pub event: &'a Event,
     /// The event after it.
     pub next: Option<&'a Event>,
-    /// The MJML template.
+    /// The layout: MJML, or HTML where its name ends so.
     pub layout: &'a Source,
     /// The hand-written text template; without one the text is the body and the footer.
     pub text: Option<&'a Source>,
@@ -105,6 +107,17 @@ pub struct Parts<'a> {
     pub fields: &'a Fields,
     /// Whether some mails may have something to tell that the law asks for.
     pub notices: bool,
+    /// Who reads it.
+    pub reader: Reader,
+}
+
+/// Whom a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// One person, as a mail.
+    Person,
+    /// Everybody, as a page: `public` is true for templates.
+    Everybody,
 }
 
 /// A campaign ready to be rendered.
@@ -172,107 +185,6 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
     if unknown.is_empty() { Ok(compiled) } else { Err(unknown) }
 }
 
-/// Puts body, layout and text together under tokens, and gives Tera the result.
-fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compiled, Finding> {
-    let campaign = parts.campaign;
-    let texts = [
-        campaign.subject.template(),
-        campaign.preheader.template(),
-        campaign.body.template(),
-        parts.layout.template(),
-        text_layout.template(),
-        &parts.event.report,
-    ];
-    let mut protector = Protector::new(&texts);
-    let report = protector.literal(&parts.event.report);
-    let report = protector.without_html(&report);
-    let subject = protector.protect(&campaign.subject, Medium::Markup, &[]);
-    let preheader = protector.protect(&campaign.preheader, Medium::Markup, &[]);
-    let body = protector.protect(&campaign.body, Medium::Markdown, &[("event.report", &report)]);
-    let (body, report) = (protector.keep_gender_stars(&body), protector.keep_gender_stars(&report));
-    let colours = parts.brand.colours();
-    let html =
-        html_part(parts.layout, &colours, &mut protector, (&campaign.body, &body), &report, &preheader, &subject)?;
-    let text = text_part(text_layout, &mut protector, &body, &report, &preheader, &subject);
-    let mut compiled = Compiled { templates: templates(parts), restored: Vec::new(), shortened: None };
-    for (name, protected) in [(SUBJECT, &subject), (HTML, &html), (TEXT, &text)] {
-        compiled.add(name, protector.restore(protected, name == HTML))?;
-    }
-    compiled.shortened = compiled.shorten(templates(parts).printing(quoted_printable::print_value));
-    Ok(compiled)
-}
-
-fn templates(parts: &Parts<'_>) -> Templates {
-    let mut templates = Templates::new(parts.language, parts.past);
-    templates.set_for_all("event", parts.event.scope(parts.next));
-    templates.set_for_all("sender", parts.sender.scope());
-    templates.set_for_all("brand", parts.brand.scope());
-    templates.set_for_all("campaign", campaign_scope(parts.campaign));
-    templates
-}
-
-/// A layout with nothing but a place for a body: shows whether a fault is the body's own.
-const BARE_OPEN: &str = "<mjml><mj-body><mj-section><mj-column><mj-text>";
-const BARE_CLOSE: &str = "</mj-text></mj-column></mj-section></mj-body></mjml>";
-
-fn html_part(
-    layout: &Source,
-    colours: &[(&'static str, String)],
-    protector: &mut Protector,
-    (body, body_text): (&Source, &str),
-    report: &str,
-    preheader: &str,
-    subject: &str,
-) -> Result<String, Finding> {
-    let (body_at, body, report) = (body.place(0), markdown::to_html(body_text), markdown::to_html(report));
-    if let Err(layout::Fault { reason, .. }) = layout::to_html(&format!("{BARE_OPEN}{body}{BARE_CLOSE}")) {
-        return Err(Finding::new(Code::MjmlInvalid).at(body_at).with("reason", reason));
-    }
-    let (preheader, subject) = (markdown::escape(preheader), markdown::escape(subject));
-    let texts = [
-        ("campaign.body", body.as_str()),
-        ("event.report", &report),
-        ("campaign.preheader", &preheader),
-        ("campaign.subject", &subject),
-    ];
-    // a colour is text before MJML reads it: not every default of a layout is used
-    let colours = colours.iter().map(|(name, colour)| (*name, colour.as_str()));
-    let slots: Vec<_> = texts.into_iter().chain(colours).collect();
-    let (mjml, trace) = protector.protect_traced(layout, Medium::Markup, &slots);
-    let html = layout::to_html(&mjml).map_err(|layout::Fault { reason, at }| {
-        let place = at.map_or_else(|| layout.begin(), |at| layout.place(trace.source_offset(at)));
-        Finding::new(Code::MjmlInvalid).at(place).with("reason", reason)
-    })?;
-    protector.nothing_lost(&mjml, &html)?;
-    Ok(html)
-}
-
-fn text_part(
-    layout: &Source,
-    protector: &mut Protector,
-    body: &str,
-    report: &str,
-    preheader: &str,
-    subject: &str,
-) -> String {
-    let (body, report) = (markdown::to_text(body), markdown::to_text(report));
-    let slots = [
-        ("campaign.body", body.trim_end()),
-        ("event.report", report.trim_end()),
-        ("campaign.preheader", preheader),
-        ("campaign.subject", subject),
-    ];
-    protector.protect(layout, Medium::Markup, &slots)
-}
-
-fn campaign_scope(campaign: &Campaign) -> Value {
-    Value::from(template::map([
-        ("id", Some(campaign.id.as_str())),
-        ("event", Some(campaign.event.0.as_str())),
-        ("purpose", Some(campaign.purpose.name())),
-    ]))
-}
-
 fn scope(contact: Value, links: Value) -> Scope {
     let mut scope = Scope::default();
     scope.set("contact", contact);
@@ -325,6 +237,16 @@ impl Compiled {
     pub fn render(&self, contact: Value, links: Value) -> Result<Rendered, Failure> {
         let unsubscribe = links::unsubscribe(&links);
         self.render_scope(&scope(contact, links), unsubscribe)
+    }
+
+    /// Renders the HTML part as a page of its own.
+    ///
+    /// # Errors
+    /// As [`Compiled::render`].
+    pub fn page(&self, contact: Value, links: Value) -> Result<String, Failure> {
+        let html = self.templates.render(HTML, &scope(contact, links)).map_err(|fault| self.failure(&fault))?;
+        // MJML says to screen readers that the page is a mail
+        Ok(html.replace(" aria-roledescription=\"email\"", ""))
     }
 
     fn render_scope(&self, scope: &Scope, unsubscribe: String) -> Result<Rendered, Failure> {

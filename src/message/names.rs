@@ -138,7 +138,7 @@ fn known_below(path: &[String], fields: &Fields) -> Option<(usize, Vec<String>)>
 
 /// Of the names that templates expect, those that are neither a root of ours nor set inside the template.
 pub(super) fn unknown_roots(names: &BTreeSet<String>, sources: &[&Source]) -> Vec<Finding> {
-    let roots = ["contact", "event", "campaign", "sender", "brand", "links"];
+    let roots = ["contact", "event", "campaign", "sender", "brand", "links", "public"];
     let unknown = names.iter().filter(|name| !roots.contains(&name.as_str()) && !name.starts_with("__tera"));
     let known: Vec<String> = roots.iter().map(|&root| root.to_owned()).collect();
     let find = |name: &String| {

@@ -8,6 +8,8 @@ mod library;
 pub mod protect;
 mod scan;
 mod source;
+mod trace;
+mod unpaired;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -22,6 +24,7 @@ pub use library::{EXTENSIONS, FOLDER, Library};
 pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
 pub use source::Source;
 pub use tera::{Map, Value, escape_html};
+pub use trace::Trace;
 
 /// The language of what people read; here it decides the names of months and weekdays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]

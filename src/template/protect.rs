@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::scan::{self, Kind, Reference};
+use super::trace::Trace;
 use super::{Fault, Source, spell_out};
 use crate::finding::{Code, Finding, Place};
 
@@ -82,43 +83,19 @@ impl Restored {
         }
     }
 
-    /// Tera marks the last part of a name only.
+    /// Tera marks the last part of a name only, or the whole call of a function of ours around it.
     fn reference(&self, fault: &Fault) -> Option<Reference> {
         let piece = self.pieces.iter().find(|piece| piece.range.contains(&fault.range.start))?;
-        let mut references = scan::references(&self.text[piece.range.clone()]).into_iter();
+        let references = scan::references(&self.text[piece.range.clone()]);
         let inside = fault.range.start - piece.range.start;
-        let mut found = references.find(|reference| reference.range.contains(&inside))?;
+        let marked = references.iter().find(|reference| reference.range.contains(&inside));
+        let called = || {
+            // what we put behind the opening braces is no part of what the author wrote
+            references.first().filter(|_| piece.lead > 0 && inside <= piece.lead + 2)
+        };
+        let mut found = marked.or_else(called)?.clone();
         found.range = piece.range.start + found.range.start..piece.range.start + found.range.end;
         Some(found)
-    }
-}
-
-/// Where the bytes of a protected text come from.
-#[derive(Debug, Default)]
-pub struct Trace(Vec<Step>);
-
-/// A stretch of protected text that is text of the source, or stands for one tag of it.
-#[derive(Debug)]
-struct Step {
-    protected: usize,
-    source: usize,
-    is_tag: bool,
-}
-
-impl Trace {
-    fn text(&mut self, protected: usize, source: usize) {
-        self.0.push(Step { protected, source, is_tag: false });
-    }
-
-    fn tag(&mut self, protected: usize, source: usize) {
-        self.0.push(Step { protected, source, is_tag: true });
-    }
-
-    /// The byte of the source that a byte of the protected text comes from.
-    pub fn source_offset(&self, protected: usize) -> usize {
-        let behind = self.0.partition_point(|step| step.protected <= protected);
-        let step = behind.checked_sub(1).map(|at| &self.0[at]);
-        step.map_or(0, |step| if step.is_tag { step.source } else { step.source + protected - step.protected })
     }
 }
 

@@ -87,55 +87,6 @@ pub(super) fn keyword(tag: &str) -> &str {
     inner.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
-/// A tag whose partner is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unpaired {
-    /// Its closing braces are.
-    Braces,
-    /// The tag that closes it is.
-    End,
-    /// The tag that it closes is.
-    Begin,
-}
-
-/// The first tag whose partner is missing, and where it stands. Tera would tell of it at the end of the text, and so,
-/// where that is put together from several files, in a file that has nothing to do with it.
-pub(super) fn unpaired(text: &str) -> Option<(Unpaired, usize)> {
-    let mut open: Vec<(&str, usize)> = Vec::new();
-    for tag in tags(text) {
-        let (written, at) = (&text[tag.range.clone()], tag.range.start);
-        let braces = match tag.kind {
-            Kind::Expression => "}}",
-            Kind::Block => "%}",
-            Kind::Comment => "#}",
-        };
-        if written.len() < 4 || !written.ends_with(braces) {
-            return Some((Unpaired::Braces, at));
-        }
-        let keyword = if tag.kind == Kind::Block { keyword(written) } else { "" };
-        match keyword {
-            "if" | "for" | "block" => open.push((keyword, at)),
-            "endif" | "endfor" | "endblock" => {
-                let begin = &keyword[3..];
-                if !open.iter().any(|(known, _)| *known == begin) {
-                    return Some((Unpaired::Begin, at));
-                }
-                if let Some((_, at)) = open.pop().filter(|(last, _)| *last != begin) {
-                    return Some((Unpaired::End, at));
-                }
-            }
-            _ => {}
-        }
-    }
-    open.pop().map(|(_, at)| (Unpaired::End, at))
-}
-
-/// The tag that begins at this byte.
-pub(super) fn tag_at(text: &str, at: usize) -> &str {
-    let end = text[at..].find(['}', '\n']).map_or(text.len(), |end| at + end);
-    text[at..].get(..end + 1 - at).unwrap_or(&text[at..])
-}
-
 /// A path such as `contact.extra.Verpflegung` that a tag mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
@@ -390,20 +341,6 @@ mod tests {
         let text = r#"a {{ "}}" }} b {% if x == '%}' %}c{% endif %}{# }} #}"#;
         let found: Vec<_> = tags(text).into_iter().map(|tag| &text[tag.range]).collect();
         assert_eq!(found, [r#"{{ "}}" }}"#, "{% if x == '%}' %}", "{% endif %}", "{# }} #}"]);
-    }
-
-    #[test]
-    fn a_tag_without_its_partner_is_found_where_it_stands() {
-        for (text, found) in [
-            ("{% if a %}{% for b in c %}{% endfor %}{% else %}{% endif %}{% raw %}{% if %}{% endraw %}", None),
-            ("ä{% if a %}{% for b in c %}{% endfor %}", Some((Unpaired::End, 2))),
-            ("{% if a %}{% for b in c %}{% endif %}", Some((Unpaired::End, 10))),
-            ("{% if a %}{% endif %}{% endif %}", Some((Unpaired::Begin, 21))),
-            ("a {{ b", Some((Unpaired::Braces, 2))),
-            ("{%", Some((Unpaired::Braces, 0))),
-        ] {
-            assert_eq!(unpaired(text), found, "{text}");
-        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::scan::{self, Unpaired};
+use super::unpaired::unpaired;
 use super::{Language, Templates, faults, nobody, spell_out};
 use crate::finding::{Code, Finding, Place};
 
@@ -112,8 +112,8 @@ impl Source {
     /// Reads the tags alone, so that faults are found in the author's own text: `tag-invalid` with its place each.
     pub fn check_tags(&self, language: Language) -> Vec<Finding> {
         const NAME: &str = "check.txt";
-        if let Some((unpaired, at)) = scan::unpaired(self.template()) {
-            return vec![told_unpaired(unpaired, scan::tag_at(self.template(), at)).at(self.place(at))];
+        if let Some((finding, at)) = unpaired(self.template()) {
+            return vec![finding.at(self.place(at))];
         }
         let spelled = spell_out(self.template());
         let Err(error) = Templates::new(language, &nobody()).tera.add_raw_template(NAME, &spelled.text) else {
@@ -125,16 +125,6 @@ impl Source {
         };
         faults(NAME, &spelled.text, &error).into_iter().map(told).collect()
     }
-}
-
-/// A tag whose partner is missing, without its place.
-pub(super) fn told_unpaired(unpaired: Unpaired, tag: &str) -> Finding {
-    let what = match unpaired {
-        Unpaired::Braces => "braces",
-        Unpaired::End => "end",
-        Unpaired::Begin => "begin",
-    };
-    Finding::new(Code::TagUnpaired).with("what", what).with("tag", tag)
 }
 
 #[cfg(test)]

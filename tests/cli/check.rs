@@ -311,10 +311,10 @@ fn an_unknown_function_is_told_where_it_stands() {
 }
 
 #[test]
-fn an_unclosed_value_is_told_where_it_breaks() {
+fn an_unclosed_value_is_told_where_it_begins() {
     insta::assert_snapshot!(with_body("Dear {{ contact.last_name }, welcome\n"), @r"
-    data/campaigns/thanks.md:6:27: error[tag-invalid]: this placeholder cannot be read: Found `}` but expected }}.
-      help: a value stands in double braces: `{{ contact.salutation }}`
+    data/campaigns/thanks.md:6:6: error[tag-unpaired]: the braces of `{{ contact.last_name }` are not closed
+      help: add the closing braces
     errors: 1, warnings: 0, notes: 0
     [stderr]
     [exit 3]
@@ -324,8 +324,8 @@ fn an_unclosed_value_is_told_where_it_breaks() {
 #[test]
 fn an_unclosed_condition_is_told_at_its_tag() {
     insta::assert_snapshot!(with_body("Hello\n\n{% if contact.last_name %}Dear\n\nthanks\n"), @r"
-    data/campaigns/thanks.md:8:27: error[tag-invalid]: this placeholder cannot be read: Unexpected end of input
-      help: a value stands in double braces: `{{ contact.salutation }}`
+    data/campaigns/thanks.md:8:1: error[tag-unpaired]: `{% if contact.last_name %}` is not closed
+      help: add the end, in the same file and in the same block
     errors: 1, warnings: 0, notes: 0
     [stderr]
     [exit 3]

@@ -89,15 +89,16 @@ fn every_text_of_an_event_is_shown_as_written_and_nothing_else_changes() {
 #[test]
 fn no_address_of_an_event_runs_anything() {
     for url in TARGETS {
+        let refused = workspace("plain", url).run(&["send", "thanks", "--yes"]);
+        if !url.starts_with("https:") {
+            assert!(refused.stderr.contains("data/events/summit.md:4:8: error[url-unsafe]"), "{url:?}: {refused:?}");
+            continue;
+        }
         let mail = sent("plain", url);
-        let known = |target: &&String| {
-            ["https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme)) || target.is_empty()
-        };
+        let known = |target: &&String| ["https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
         let targets = targets(&mail.html);
         assert_eq!(targets.iter().find(|target| !known(target)), None, "{url:?}");
         assert!(targets.len() >= 5, "{targets:?}");
         assert_eq!(handlers(&mail.html), Vec::<&str>::new(), "{url:?}: {}", mail.html);
-        let lower = mail.text.to_lowercase();
-        assert!(!lower.contains("script:alert") && !lower.contains("data:text"), "{url:?}: {}", mail.text);
     }
 }

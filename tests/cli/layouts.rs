@@ -43,7 +43,7 @@ fn workspace() -> Workdir {
 }
 
 /// What is put in place of what, with `§` where the fault is to be told, and its code.
-const BROKEN: [(&str, &str, &str, &str); 27] = [
+const BROKEN: [(&str, &str, &str, &str); 28] = [
     ("base.mjml", "body }}", "body }} {{ §contact.nmae }}", "variable-unknown"),
     ("partials/foot.mjml", "sender.name", "§sender.nmae", "variable-unknown"),
     ("letter.mjml", "event.name", "§evnt.name", "variable-unknown"),
@@ -73,6 +73,7 @@ const BROKEN: [(&str, &str, &str, &str); 27] = [
     ("partials/foot.mjml", "<p>{{", "{% if §coming(event.slug) %}x{% endif %}<p>{{", "question-computed"),
     ("partials/foot.mjml", "sender.name", "§links.browser", "link-unavailable"),
     ("partials/foot.mjml", "sender.name", "§event.motto", "fact-missing"),
+    ("partials/foot.mjml", "\">ab", "\">ab</a><a href=\"{{ §event.next.url }}\">b", "fact-missing"),
     ("base.mjml", "body }}", "body }} {{ §contact.title }}", "value-missing"),
     ("letter.mjml", "event.name", "event.name | §date", "render-failed"),
     (

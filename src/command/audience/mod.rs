@@ -10,6 +10,7 @@ use std::sync::Arc;
 use self::select::{Before, ask_ledger, history, past, select};
 use super::Failure;
 use super::content::{Content, Texts};
+use super::layouts::Layouts;
 use super::review;
 use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
@@ -21,9 +22,10 @@ use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
 use crate::message::{
-    self, Compiled, Composed, Failure as RenderFailure, Head, Invitation, Letterhead, Links, Parts, Rendered, Signer,
+    self, Compiled, Composed, Failure as RenderFailure, Head, Invitation, Letterhead, Links, Parts, Reader, Rendered,
+    Signer,
 };
-use crate::template::{self, Asked, Library, Past, Source, compose, references};
+use crate::template::{self, Asked, Past};
 use crate::token::Keys;
 
 pub(super) use self::law::{findings as law_findings, grounds};
@@ -78,18 +80,16 @@ pub(super) fn prepare<'a>(
     let campaign = Campaign::load(&workspace.root, name)?;
     same_id_elsewhere(workspace, &campaign)?;
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
-    let next = next_event(workspace, &event)?;
-    let layout = template(workspace, &campaign, "mjml")?.ok_or_else(|| unknown_template(workspace, &campaign))?;
-    let text = template(workspace, &campaign, "txt")?;
-    let written = [&campaign.subject, &campaign.preheader, &campaign.body, &layout];
-    let asking = || written.into_iter().chain(&text);
+    let next = event.next(&workspace.root)?;
+    let layouts = Layouts::of(workspace, &campaign)?;
+    let asking = || [&campaign.subject, &campaign.preheader, &campaign.body].into_iter().chain(layouts.sources());
     let (mut history, warnings) = history(workspace, &campaign, asking().chain([&campaign.condition]))?;
     let asked = asking().flat_map(|source| template::questions(source.template())).collect();
     let grounds = law::grounds(workspace, lists);
     ask_ledger(workspace, &campaign, &grounds, &mut history)?;
     let history = Arc::new(history);
     let past = past(&history);
-    let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layout: &layout, text: text.as_ref() };
+    let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layouts: &layouts };
     let compiled = compile(workspace, lists, &texts, &past, grounds.may_tell())?;
     let content = Content::of(workspace, &texts);
     let before = Before { history: &history, past: &past, grounds: &grounds };
@@ -116,8 +116,8 @@ pub(super) fn prepare<'a>(
         lists,
         warnings,
     };
-    prepared.warnings.extend(unsubscribe_missing(&layout, text.as_ref()));
-    prepared.can_tell(&layout)?;
+    prepared.warnings.extend(layouts.unsubscribe_missing());
+    prepared.can_tell(&layouts.layout)?;
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
 }
@@ -133,20 +133,16 @@ fn compile(
         campaign: texts.campaign,
         event: texts.event,
         next: texts.next,
-        layout: texts.layout,
-        text: texts.text,
+        layout: &texts.layouts.layout,
+        text: texts.layouts.text.as_ref(),
         sender: &workspace.config.sender,
         brand: &workspace.config.brand,
         language: workspace.language,
         past,
         fields: lists.contacts.fields(),
         notices,
+        reader: Reader::Person,
     })
-}
-
-fn next_event(workspace: &Workspace, event: &Event) -> Result<Option<Event>, Finding> {
-    let slug = event.facts.next.as_ref();
-    slug.map(|slug| Event::load(&workspace.root, slug, &event.place_of(slug))).transpose()
 }
 
 /// Two campaigns of one id would share one record: the second would count as sent.
@@ -161,31 +157,6 @@ fn same_id_elsewhere(workspace: &Workspace, campaign: &Campaign) -> Result<(), F
         }
         None => Ok(()),
     }
-}
-
-/// The template of a campaign with this ending, with everything that it is put together from.
-pub(super) fn template(workspace: &Workspace, campaign: &Campaign, extension: &str) -> Result<Option<Source>, Failure> {
-    let (name, place) = &campaign.template;
-    if name.contains(['/', '\\']) || name.starts_with('.') {
-        return Err(Finding::new(Code::PathOutside).at(place.clone()).with("path", name).into());
-    }
-    Ok(compose(Library::new(&workspace.root), &format!("{name}.{extension}"), place)?)
-}
-
-pub(super) fn unknown_template(workspace: &Workspace, campaign: &Campaign) -> Finding {
-    let names = Library::new(&workspace.root).names().into_iter().filter(|name| !name.contains('/'));
-    let known: Vec<String> = names.filter_map(|name| name.strip_suffix(".mjml").map(str::to_owned)).collect();
-    let (name, place) = &campaign.template;
-    Finding::new(Code::TemplateUnknown).at(place.clone()).with("template", name).with("known", known.join(", "))
-}
-
-fn unsubscribe_missing(layout: &Source, text: Option<&Source>) -> Vec<Finding> {
-    let has = |source: &Source| references(source.template()).iter().any(|r| r.path == ["links", "unsubscribe"]);
-    let sources = [Some(layout), text].into_iter().flatten();
-    sources
-        .filter(|source| !has(source))
-        .map(|source| Finding::new(Code::UnsubscribeMissing).at(source.begin()))
-        .collect()
 }
 
 /// Contacts that lack one value, and the tag that needs it.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::campaign::Purpose;
-use crate::command::audience::{Prepared, template};
+use crate::command::audience::Prepared;
+use crate::command::layouts::Layouts;
 use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
@@ -67,8 +68,9 @@ fn finding(flaw: &Flaw, sources: &[Source], prepared: &Prepared<'_>) -> Finding 
 /// Where authors write, the nearest first.
 fn sources(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Source> {
     let campaign = &prepared.campaign;
-    let layouts = ["mjml", "txt"].into_iter().filter_map(|kind| template(workspace, campaign, kind).ok().flatten());
-    [campaign.body.clone(), campaign.subject.clone()].into_iter().chain(layouts).collect()
+    let layouts = Layouts::of(workspace, campaign).ok();
+    let written = layouts.iter().flat_map(Layouts::sources);
+    [&campaign.body, &campaign.subject].into_iter().chain(written).cloned().collect()
 }
 
 fn year_of(event: &Event) -> Option<i16> {

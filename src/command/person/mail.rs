@@ -8,7 +8,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::audience::{invitation, template, unknown_template};
+use super::super::audience::invitation;
+use super::super::layouts::Layouts;
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure};
 use crate::address::Address;
@@ -18,7 +19,7 @@ use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Batch, Content, Ledger, Posted, Realm};
 use crate::list::Fields;
-use crate::message::{self, Compiled, Head, Letterhead, Links, Parts, Rendered, Signer};
+use crate::message::{self, Compiled, Head, Letterhead, Links, Parts, Reader, Rendered, Signer};
 use crate::template::{Asked, Past, Source, Value, references};
 use crate::terminal::Screen;
 use crate::token::Keys;
@@ -168,11 +169,9 @@ fn compile(
     answers: BTreeMap<String, bool>,
     notices: bool,
 ) -> Result<Compiled, Failure> {
-    let next = event.facts.next.as_ref();
-    let next = next.map(|slug| Event::load(&workspace.root, slug, &event.place_of(slug))).transpose()?;
-    let layout = template(workspace, campaign, "mjml")?.ok_or_else(|| unknown_template(workspace, campaign))?;
-    let text = template(workspace, campaign, "txt")?;
-    let sources = [&campaign.subject, &campaign.preheader, &campaign.body, &layout].into_iter().chain(&text);
+    let next = event.next(&workspace.root)?;
+    let layouts = Layouts::of(workspace, campaign)?;
+    let sources = [&campaign.subject, &campaign.preheader, &campaign.body].into_iter().chain(layouts.sources());
     let fields = Fields::of(sources.flat_map(extra_columns));
     let past: Past = Arc::new(move |question, _, about| {
         let asked = Asked { question, about: about.to_owned(), at: 0 };
@@ -182,14 +181,15 @@ fn compile(
         campaign,
         event,
         next: next.as_ref(),
-        layout: &layout,
-        text: text.as_ref(),
+        layout: &layouts.layout,
+        text: layouts.text.as_ref(),
         sender: &workspace.config.sender,
         brand: &workspace.config.brand,
         language: workspace.language,
         past: &past,
         fields: &fields,
         notices,
+        reader: Reader::Person,
     })?)
 }
 

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::scan::{self, Kind, Tag};
-use super::super::source::{Written, told_unpaired};
+use super::super::source::Written;
+use super::super::unpaired::unpaired;
 use crate::finding::{Code, Finding, Place};
 
 /// A piece of a file.
@@ -68,8 +69,8 @@ impl Outline {
     }
 
     fn take_apart(file: &Arc<Written>, end: usize) -> Result<Self, Finding> {
-        if let Some((unpaired, at)) = scan::unpaired(&file.text) {
-            return Err(told_unpaired(unpaired, scan::tag_at(&file.text, at)).at(file.place(at)));
+        if let Some((finding, at)) = unpaired(&file.text) {
+            return Err(finding.at(file.place(at)));
         }
         let mut reader = Reader { file, extends: None, open: Vec::new(), nodes: Vec::new(), trim: false, copied: 0 };
         for tag in scan::tags(&file.text) {

@@ -1,0 +1,89 @@
+//! `new campaign`, `new event`: files that `check` accepts as they are.
+
+use crate::workdir::{Outcome, Workdir};
+
+fn clean(work: &Workdir) {
+    let Outcome { stdout, .. } = work.ends_with(0, &["check"]);
+    assert!(!stdout.contains('['), "{stdout}");
+}
+
+#[test]
+fn a_new_campaign_and_a_new_event_are_accepted_in_both_languages() {
+    for language in ["de", "en"] {
+        let work = Workdir::new();
+        let settings = work.read("rundbrief.toml");
+        work.write("rundbrief.toml", settings.replace("language = \"en\"", &format!("language = \"{language}\"")));
+        work.ends_with(0, &["new", "event", "summit-2028"]);
+        work.ends_with(0, &["new", "campaign", "news-2028"]);
+        clean(&work);
+        let campaign = work.read("data/campaigns/news-2028.md");
+        assert!(campaign.contains("event = \"summit") && campaign.contains("template = \"plain\""), "{campaign}");
+        assert!(campaign.matches("\n# ").count() > 10, "{campaign}");
+        work.ends_with(0, &["preview", "news-2028"]);
+        // every line that is only a suggestion may be switched on, less the pictures, which are not there
+        let event = work.read("data/events/summit-2028.md");
+        let (first, rest) = event.split_once("# [[pictures]]").expect("is there");
+        let key = |line: &str| line.starts_with('[') || line.contains(" = ") && !line.starts_with("next");
+        let switched = first.lines().map(|line| line.strip_prefix("# ").filter(|bare| key(bare)).unwrap_or(line));
+        let first: Vec<&str> = switched.collect();
+        work.write("data/events/summit-2028.md", format!("{}\n# [[pictures]]{rest}", first.join("\n")));
+        clean(&work);
+    }
+}
+
+#[test]
+fn a_copy_keeps_everything_but_what_held_for_the_other_alone() {
+    let work = Workdir::new();
+    let campaign = work.read("data/campaigns/thanks.md");
+    work.write(
+        "data/campaigns/thanks.md",
+        campaign.replace("subject", "id = \"thanks-2026\"\nnot_after = 2026-11-01\nsubject"),
+    );
+    work.ends_with(0, &["new", "campaign", "again", "--like", "thanks-2026"]);
+    work.ends_with(0, &["new", "event", "summit-2", "--like", "summit"]);
+    insta::assert_snapshot!(work.read("data/campaigns/again.md"), @r#"
+    +++
+    # After data/campaigns/thanks.md. Please go through: subject, event, audience, text
+    # held there: id = "thanks-2026"
+    # held there: not_after = 2026-11-01
+    subject = "Thanks"
+    event = "summit"
+    template = "plain"
+    +++
+    Dear {{ contact.last_name }},
+
+    thanks for coming.
+    "#);
+    assert!(work.read("data/events/summit-2.md").ends_with("+++\nIt was good.\n"));
+    clean(&work);
+    work.ends_with(0, &["preview", "again"]);
+}
+
+#[test]
+fn nothing_is_overwritten_and_no_name_leads_elsewhere() {
+    let work = Workdir::new();
+    let before = work.read("data/campaigns/thanks.md");
+    let told = work.ends_with(2, &["new", "campaign", "thanks"]);
+    assert!(told.stderr.contains("data/campaigns/thanks.md: error[new-exists]"), "{told:?}");
+    assert_eq!(work.read("data/campaigns/thanks.md"), before);
+    for name in ["../evil", "a b", "Ä", "x.md", "-x"] {
+        let told = work.run(&["new", "campaign", "--", name]);
+        assert!(told.stderr.contains("error[new-name-invalid]"), "{name}: {told:?}");
+    }
+    assert_eq!(work.files("data/campaigns"), ["thanks.md"]);
+    let told = work.ends_with(2, &["new", "campaign", "x", "--like", "thansk"]);
+    assert!(told.stderr.contains("did you mean `thanks`?"), "{told:?}");
+    let told = work.ends_with(2, &["new", "event", "x", "--like", "../campaigns/thanks"]);
+    assert!(told.stderr.contains("error[event-unknown]"), "{told:?}");
+}
+
+#[test]
+fn a_new_campaign_needs_an_event_and_a_layout() {
+    let work = Workdir::new();
+    std::fs::remove_file(work.path("templates/plain.mjml")).expect("is there");
+    let told = work.ends_with(2, &["new", "campaign", "x"]);
+    assert!(told.stderr.contains("there is no template in templates yet"), "{told:?}");
+    std::fs::remove_file(work.path("data/events/summit.md")).expect("is there");
+    let told = work.ends_with(2, &["new", "campaign", "x"]);
+    assert!(told.stderr.contains("help: make one: `rundbrief new event NAME`"), "{told:?}");
+}
