@@ -400,7 +400,7 @@ mod settings {
         insta::assert_snapshot!(with("[limit]\nrates = []"), @r"
         [stderr]
         rundbrief.toml:7:2: error[key-unknown]: there is no key `limit` here
-          help: did you mean `limits`? Possible are: language, sender, transport, dkim, limits, approval, ledger, duplicates, retention, responses, consents, existing_customers, lists
+          help: did you mean `limits`? Possible are: language, sender, brand, transport, dkim, limits, approval, ledger, duplicates, retention, responses, consents, existing_customers, lists
         [exit 2]
         ");
     }

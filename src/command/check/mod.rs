@@ -52,9 +52,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     }
     findings.extend(waiting(workspace, &lists, decisions));
     findings.extend(due(workspace, &lists));
-    // campaigns share templates: what is wrong with one is told once
-    findings.sort_by(|a, b| (&a.place, a.code.name(), &a.facts).cmp(&(&b.place, b.code.name(), &b.facts)));
-    findings.dedup();
+    let mut findings = each_once(findings);
     if !targets.is_empty() {
         // a list that cannot be used concerns every campaign
         let campaign = targets.iter().any(|target| target.starts_with(campaign::FOLDER));
@@ -70,6 +68,19 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
         "errors": errors, "warnings": warnings, "notes": notes,
     }));
     Ok(if errors + warnings > 0 { Exit::Look } else { Exit::Done })
+}
+
+/// By place, and each once: campaigns share templates.
+fn each_once(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| a.place.cmp(&b.place));
+    let mut told: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let mut here = told.iter().rev().take_while(|known| known.place == finding.place);
+        if !here.any(|known| *known == finding) {
+            told.push(finding);
+        }
+    }
+    told
 }
 
 /// The files that the arguments mean: campaigns by name, files by path.
