@@ -38,13 +38,14 @@ pub(super) fn tags(text: &str) -> Vec<Tag> {
 }
 
 fn next_open(text: &str, from: usize) -> Option<(usize, Kind)> {
-    let bytes = text.as_bytes();
-    (from..bytes.len().saturating_sub(1)).find_map(|at| match (bytes[at], bytes[at + 1]) {
-        (b'{', b'{') => Some((at, Kind::Expression)),
-        (b'{', b'%') => Some((at, Kind::Block)),
-        (b'{', b'#') => Some((at, Kind::Comment)),
+    let braces = text[from..].match_indices('{').map(|(at, _)| from + at);
+    let mut tags = braces.filter_map(|at| match text.as_bytes().get(at + 1)? {
+        b'{' => Some((at, Kind::Expression)),
+        b'%' => Some((at, Kind::Block)),
+        b'#' => Some((at, Kind::Comment)),
         _ => None,
-    })
+    });
+    tags.next()
 }
 
 /// The byte after the closing brace; string literals are skipped.

@@ -96,3 +96,48 @@ fn the_mails_read_as_they_were_written() {
         }
     }
 }
+
+/// The text parts of a campaign's previews.
+fn texts(work: &Workdir, campaign: &str) -> Vec<String> {
+    work.ends_with(0, &["preview", campaign]);
+    let folder = format!("preview/{campaign}/mails");
+    let texts =
+        work.files(&folder).into_iter().filter(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "txt"));
+    texts.map(|name| work.read(&format!("{folder}/{name}"))).collect()
+}
+
+#[test]
+fn who_was_there_is_thanked_and_who_was_not_is_told_what_happened() {
+    let work = sample();
+    for (campaign, came, missed) in [
+        ("recap-2024", "Dafür danken wir Ihnen herzlich", "Sie konnten nicht dabei sein?"),
+        ("save-the-date", "2024 haben Sie mit uns", "Es geht um die Strecke nach dem Start"),
+    ] {
+        let texts = texts(&work, campaign);
+        let with = |words: &str| {
+            texts.iter().filter(|text| text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words)).count()
+        };
+        let (came, missed) = (with(came), with(missed));
+        assert!(came > 5 && missed > 5 && came + missed == texts.len(), "{campaign}: {came} {missed} {}", texts.len());
+    }
+}
+
+#[test]
+fn answers_decide_who_is_reminded_and_who_gets_the_last_information() {
+    let work = sample();
+    let answers = work.read("data/answers/digitaler-aufbruch-2027.csv");
+    let (coming, others): (Vec<&str>, Vec<&str>) = answers.lines().skip(1).partition(|line| line.ends_with("Zusage"));
+    let address = |line: &&str| line.split(';').next().unwrap_or_default().to_owned();
+    let index = |campaign: &str| {
+        work.ends_with(0, &["preview", campaign]);
+        let index = work.read(&format!("preview/{campaign}/index.html"));
+        // those left out stand below
+        index.split("<h2").nth(1).unwrap_or_default().to_owned()
+    };
+    let (reminded, informed) = (index("reminder"), index("last-information"));
+    for line in coming.iter().chain(&others) {
+        assert!(!reminded.contains(&address(line)), "{line}");
+        assert_eq!(informed.contains(&address(line)), line.ends_with("Zusage"), "{line}");
+    }
+    assert!(reminded.contains("ayse.yildirim-brandt@rebenheim.example"), "{reminded}");
+}

@@ -58,9 +58,16 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
 });
-const looks = [];
-for (const file of files) {
-  for (const view of VIEWS) looks.push(await look(browser, file, view, folder));
+const waiting = files.flatMap((file) => VIEWS.map((view) => ({ file, view })));
+const looks = waiting.map(() => null);
+/** Takes the next look as long as there is one: two at a time keep two cores busy. */
+async function worker(next) {
+  for (let at = next(); at < waiting.length; at = next()) {
+    looks[at] = await look(browser, waiting[at].file, waiting[at].view, folder);
+  }
 }
+let taken = 0;
+const next = () => taken++;
+await Promise.all([worker(next), worker(next)]);
 await browser.close();
 console.log(JSON.stringify(looks));

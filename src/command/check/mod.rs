@@ -17,9 +17,11 @@ use super::{Exit, Failure, left_out, review, tracked};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
 use crate::config;
+use crate::cores::on_all_cores;
 use crate::decision::{self, Decisions};
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
+use crate::template;
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs) -> Result<Exit, Failure> {
@@ -53,9 +55,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     }
     findings.extend(waiting(workspace, &lists, decisions));
     findings.extend(due(workspace, &lists));
-    // campaigns share templates: what is wrong with one is told once
-    findings.sort_by(|a, b| (&a.place, a.code.name(), &a.facts).cmp(&(&b.place, b.code.name(), &b.facts)));
-    findings.dedup();
+    let mut findings = each_once(findings);
     if !targets.is_empty() {
         // a list that cannot be used concerns every campaign
         let campaign = targets.iter().any(|target| target.starts_with(campaign::FOLDER));
@@ -71,6 +71,19 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
         "errors": errors, "warnings": warnings, "notes": notes,
     }));
     Ok(if errors + warnings > 0 { Exit::Look } else { Exit::Done })
+}
+
+/// By place, and each once: campaigns share templates.
+fn each_once(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| a.place.cmp(&b.place));
+    let mut told: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let mut here = told.iter().rev().take_while(|known| known.place == finding.place);
+        if !here.any(|known| *known == finding) {
+            told.push(finding);
+        }
+    }
+    told
 }
 
 /// The files that the arguments mean: campaigns by name, files by path.
@@ -155,28 +168,31 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
 }
 
 fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Finding> {
+    let aimed_at = |stem: &String| {
+        let Ok(campaign) = Campaign::load(&workspace.root, stem) else { return true };
+        let is_meant =
+            |target: &String| campaign.file.starts_with(target.as_str()) || target.starts_with(template::FOLDER);
+        targets.is_empty() || targets.iter().any(is_meant)
+    };
+    let stems: Vec<String> = campaign::known(&workspace.root).into_iter().filter(aimed_at).collect();
+    let found = on_all_cores(stems, |stem| campaign(workspace, lists, &stem, targets.is_empty()));
+    found.into_iter().flatten().collect()
+}
+
+/// What is wrong with one campaign; who is left out is told where it was asked about alone.
+fn campaign(workspace: &Workspace, lists: &Lists, stem: &str, whole: bool) -> Vec<Finding> {
+    let prepared = match prepare(workspace, lists, stem, Incomplete::Stop) {
+        Ok(prepared) => prepared,
+        Err(failure) => return failure.0,
+    };
     let mut findings = Vec::new();
-    for stem in campaign::known(&workspace.root) {
-        if let Ok(campaign) = Campaign::load(&workspace.root, &stem) {
-            let aimed_at =
-                |target: &String| campaign.file.starts_with(target.as_str()) || target.starts_with("templates/");
-            if !targets.is_empty() && !targets.iter().any(aimed_at) {
-                continue;
-            }
-        }
-        match prepare(workspace, lists, &stem, Incomplete::Stop) {
-            Ok(prepared) => {
-                if prepared.audience.included.is_empty() {
-                    findings.push(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)));
-                }
-                if !targets.is_empty() {
-                    findings.extend(left_out::by_reason(&prepared));
-                }
-                findings.extend(mails::findings(workspace, &prepared));
-                findings.extend(prepared.warnings);
-            }
-            Err(failure) => findings.extend(failure.0),
-        }
+    if prepared.audience.included.is_empty() {
+        findings.push(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)));
     }
+    if !whole {
+        findings.extend(left_out::by_reason(&prepared));
+    }
+    findings.extend(mails::findings(workspace, &prepared));
+    findings.extend(prepared.warnings);
     findings
 }
