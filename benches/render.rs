@@ -14,6 +14,7 @@ use rundbrief::contact::{Contact, Contacts, Priority, gather};
 use rundbrief::event::Event;
 use rundbrief::finding::{Finding, Place};
 use rundbrief::list::{self, Settings};
+use rundbrief::media::Shelf;
 use rundbrief::message::{self, Compiled, Failure, Head, Letterhead, Links, Parts, Signer};
 use rundbrief::template::{Language, Source};
 use rundbrief::token::Keys;
@@ -134,6 +135,7 @@ fn compile(
         text: Some(&text),
         sender: &settings.sender,
         brand: &settings.brand,
+        media: &Arc::new(Shelf::new(root, settings.sender.address.domain())),
         language: Language::De,
         past: &(Arc::new(|_, _: &str, _: &str| false) as _),
         fields: contacts.fields(),

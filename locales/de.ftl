@@ -355,6 +355,25 @@ finding-notice-slot-missing = das Gesetz verlangt, dass die Mail { $count ->
     .help = ergänzen Sie im Fuß: `{"{% if contact.notices %}{% for notice in contact.notices %}<p>{{ notice }}</p>{% endfor %}{% endif %}"}`; docs/anleitung.md sagt, was dort steht
 finding-media-missing = `{ $path }` liegt nicht in data/media
     .help = legen Sie die Datei dorthin, oder berichtigen Sie den Namen
+finding-attachment-missing = { $count ->
+        [one] für eine Person liegt der Anhang nicht in data/media; zum Beispiel fehlt `{ $path }` für { $examples }
+       *[other] für { $count } Personen liegt der Anhang nicht in data/media; zum Beispiel fehlt `{ $path }` für { $examples }
+    }
+    .help = legen Sie die Dateien dorthin, machen Sie den Anhang mit `{"{%"} if … {"%}"}` entbehrlich, oder lassen Sie diese Personen mit --leave-out-incomplete aus
+finding-attachment-refused = Anhänge wie `{ $what }` weisen viele Mailserver von Verwaltungen ab
+    .help = nehmen Sie PDF, oder die neueren Formate .docx, .xlsx, .pptx
+finding-mail-too-large = mit ihren Anhängen hat eine Mail { $size } MB; viele Mailserver nehmen höchstens 20 MB an
+    .help = verkleinern Sie die Dateien, oder verlinken Sie sie
+finding-picture-unknown = die Mail zeigt das Bild `{ $what }` und bringt es nicht mit
+    .help = schreiben Sie `cid:` und den Namen einer Datei in data/media, für Bilder der Veranstaltung `cid:{"{{"} picture.cid {"}}"}`
+finding-picture-format = `{ $path }` ist kein Bild, das Mailprogramme zeigen
+    .help = speichern Sie es als PNG oder JPEG
+finding-picture-alt-missing = das Bild `{ $path }` hat einen leeren Alternativtext
+    .help = beschreiben Sie in `alt`, was darauf zu sehen ist, für alle, die es nicht sehen
+finding-picture-credit-missing = beim Bild `{ $path }` steht nicht, von wem es ist
+    .help = nennen Sie in `credit` die Urheberin oder den Urheber (§ 13 UrhG)
+finding-picture-consent-missing = beim Bild `{ $path }` steht nicht, warum die Personen darauf gezeigt werden dürfen
+    .help = schreiben Sie in `consent`, wo die Einwilligungen liegen, oder warum keine nötig ist (§§ 22, 23 KUG)
 finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus
     .help = nur Dateien im Arbeitsbereich werden benutzt
 finding-too-early = vor { $time } soll diese Kampagne nicht hinaus (`not_before`)

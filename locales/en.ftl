@@ -356,6 +356,25 @@ finding-notice-slot-missing = the law wants { $count ->
     .help = add to the footer: `{"{% if contact.notices %}{% for notice in contact.notices %}<p>{{ notice }}</p>{% endfor %}{% endif %}"}`; docs/workspace.md says what it tells
 finding-media-missing = `{ $path }` is not in data/media
     .help = put the file there, or mend its name
+finding-attachment-missing = { $count ->
+        [one] for one person the attachment is not in data/media; for example `{ $path }` is missing for { $examples }
+       *[other] for { $count } people the attachment is not in data/media; for example `{ $path }` is missing for { $examples }
+    }
+    .help = put the files there, make the attachment optional with `{"{%"} if … {"%}"}`, or leave these people out with --leave-out-incomplete
+finding-attachment-refused = many mail servers of administrations refuse attachments such as `{ $what }`
+    .help = take PDF, or the newer formats .docx, .xlsx, .pptx
+finding-mail-too-large = with its attachments a mail has { $size } MB; many mail servers take 20 MB at most
+    .help = make the files smaller, or link to them
+finding-picture-unknown = the mail shows the picture `{ $what }` and does not carry it
+    .help = write `cid:` and the name of a file in data/media, for pictures of the event `cid:{"{{"} picture.cid {"}}"}`
+finding-picture-format = `{ $path }` is no picture that mail programs show
+    .help = save it as PNG or JPEG
+finding-picture-alt-missing = the picture `{ $path }` has a blank alternative text
+    .help = describe in `alt` what it shows, for all who do not see it
+finding-picture-credit-missing = nothing says whom the picture `{ $path }` is by
+    .help = name the author in `credit` (§ 13 UrhG)
+finding-picture-consent-missing = nothing says why the people on the picture `{ $path }` may be shown
+    .help = write in `consent` where their consents are kept, or why none is needed (§§ 22, 23 KUG)
 finding-path-outside = `{ $path }` leads out of the workspace
     .help = only files inside the workspace are used
 finding-too-early = this campaign is not to leave before { $time } (`not_before`)

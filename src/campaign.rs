@@ -103,6 +103,8 @@ struct Front {
     auto_replies: Option<AutoReplies>,
     calendar: Option<CalendarMethod>,
     #[serde(default)]
+    attachments: Vec<String>,
+    #[serde(default)]
     audience: AudienceRule,
     #[serde(default)]
     allow: BTreeMap<String, String>,
@@ -139,6 +141,8 @@ pub struct Campaign {
     pub auto_replies: AutoReplies,
     /// How its event goes into calendars, if it does.
     pub calendar: Option<CalendarMethod>,
+    /// The paths of attached files within `data/media`, each a template.
+    pub attachments: Vec<Source>,
     /// Whom it is for.
     pub audience: AudienceRule,
     /// Codes of findings about its mails that are meant so, each with the reason.
@@ -233,6 +237,7 @@ impl Campaign {
             not_after,
             reply_to: front.reply_to,
             calendar: front.calendar,
+            attachments: front.attachments.iter().map(|path| template("attachments", path)).collect(),
             auto_replies: front.auto_replies.unwrap_or(AutoReplies::usual(front.purpose)),
             condition: template("where", &condition),
             audience: front.audience,

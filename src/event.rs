@@ -222,31 +222,26 @@ impl Event {
 
     /// What templates see as `event`; `next` is the next event's facts.
     pub fn scope(&self, next: Option<&Self>) -> Value {
+        self.scope_with(next, &|_| None)
+    }
+
+    /// The same with the Content-IDs of its pictures (`cid`), by their files.
+    pub fn scope_with<'a>(&self, next: Option<&Self>, id: &dyn Fn(&Path) -> Option<&'a str>) -> Value {
         let mut scope = without_nulls(Value::from_serializable(&self.facts)).into_map().unwrap_or_default();
         scope.insert("slug".into(), Value::from(self.slug.as_str()));
         scope.insert("report".into(), Value::from(self.report.as_str()));
+        let pictures = self.facts.pictures.iter().map(|picture| {
+            let mut value = without_nulls(Value::from_serializable(picture)).into_map().unwrap_or_default();
+            value.extend(id(&picture.file).map(|id| ("cid".into(), Value::from(id))));
+            Value::from(value)
+        });
+        scope.insert("pictures".into(), Value::from(pictures.collect::<Vec<_>>()));
         let next_key = "next".into();
         match next {
             Some(next) => scope.insert(next_key, without_nulls(Value::from_serializable(&next.facts))),
             None => scope.shift_remove(&next_key),
         };
         Value::from(scope)
-    }
-
-    /// Pictures that do not exist in `data/media`, and paths that leave it.
-    pub fn missing_pictures(&self, root: &Path) -> Vec<Finding> {
-        let media = root.join("data/media");
-        let fault = |picture: &Picture| {
-            let inside = picture.file.components().all(|part| matches!(part, std::path::Component::Normal(_)));
-            let code = match (inside, media.join(&picture.file).is_file()) {
-                (false, _) => Code::PathOutside,
-                (true, false) => Code::MediaMissing,
-                (true, true) => return None,
-            };
-            let path = picture.file.display().to_string();
-            Some(Finding::new(code).at(self.place_of(&path)).with("path", path))
-        };
-        self.facts.pictures.iter().filter_map(fault).collect()
     }
 }
 

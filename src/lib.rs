@@ -16,7 +16,7 @@
 //! | [`preview`] | the dry run as pages |
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`digest`], [`credential`], [`template`],
-//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`nearest`], [`refusal`], [`folding`], [`durable`],
+//! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`media`], [`nearest`], [`refusal`], [`folding`], [`durable`],
 //! [`signals`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
 //! file and is the only room that knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
@@ -44,6 +44,7 @@ pub mod folding;
 pub mod frontmatter;
 pub mod ledger;
 pub mod list;
+pub mod media;
 pub mod message;
 pub mod nearest;
 pub mod preview;

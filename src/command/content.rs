@@ -64,6 +64,9 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
     if config.brand != Brand::default() {
         facts["brand"] = json!(config.brand);
     }
+    if !campaign.attachments.is_empty() {
+        facts["attachments"] = campaign.attachments.iter().map(Source::template).collect();
+    }
     let facts = facts.to_string();
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body].into_iter();
     let sources = sources.chain(texts.layouts.sources()).map(Source::template);

@@ -1,6 +1,7 @@
 //! `preview`: every mail as pages to look at; nothing is sent, nothing recorded.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use crate::audience::Reason;
 use crate::cli::PreviewArgs;
 use crate::contact::Contact;
 use crate::finding::{Code, Finding};
+use crate::media::File;
 use crate::message;
 use crate::preview::{Gallery, LeftOut, Page, Words};
 use crate::template::Language;
@@ -71,10 +73,28 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
         name: contact.display_name(),
         address: contact.email().to_owned(),
         subject: rendered.subject,
-        html: rendered.html,
+        html: pictured(rendered.html, &rendered.enclosed.pictures),
+        pictures: rendered
+            .enclosed
+            .pictures
+            .iter()
+            .map(|picture| (picture_file(picture), Arc::clone(picture)))
+            .collect(),
         text: rendered.text,
         eml,
     })
+}
+
+/// The page with its pictures in files beside it.
+fn pictured(html: String, pictures: &[Arc<File>]) -> String {
+    pictures.iter().fold(html, |html, picture| {
+        html.replace(&format!("cid:{}", picture.content_id), &format!("../media/{}", picture_file(picture)))
+    })
+}
+
+/// The name of a picture beside the pages: two of one name are not taken for each other.
+fn picture_file(picture: &File) -> String {
+    format!("{}{}", &picture.digest.hex()[..20], picture.extension())
 }
 
 /// Somebody left out, as JSON.

@@ -47,6 +47,7 @@ fn page(workspace: &Workspace, lists: &Lists, campaign: &Campaign, event: &Event
         text: layouts.text.as_ref(),
         sender: &workspace.config.sender,
         brand: &workspace.config.brand,
+        media: &workspace.shelf(),
         language: workspace.language,
         past: &past,
         fields: lists.contacts.fields(),

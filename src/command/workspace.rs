@@ -1,6 +1,7 @@
 //! What several verbs need of a workspace: its settings, its lists as contacts, its ledger.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -16,6 +17,7 @@ use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
 use crate::list::{self, Field, Settings, Shape};
+use crate::media::Shelf;
 use crate::message::{Selector, Signer};
 use crate::nearest::nearest;
 use crate::template::Language;
@@ -95,6 +97,11 @@ impl Workspace {
     /// The ledger for looking only, if there is one.
     pub(super) fn ledger_for_reading(&self) -> Result<Option<Ledger>, Finding> {
         Ledger::open_for_reading(&self.ledger_location()?)
+    }
+
+    /// Its pictures and the files it attaches.
+    pub(super) fn shelf(&self) -> Arc<Shelf> {
+        Arc::new(Shelf::new(&self.root, self.config.sender.address.domain()))
     }
 
     /// What signs the mails, as the settings say.

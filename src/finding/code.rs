@@ -260,6 +260,22 @@ codes! {
     NoticeSlotMissing = "notice-slot-missing", Error, Configuration;
     /// A picture or attachment that does not exist.
     MediaMissing = "media-missing", Error, Configuration;
+    /// A file to attach for somebody does not exist.
+    AttachmentMissing = "attachment-missing", Error, Configuration;
+    /// A kind of file that mail servers of administrations refuse.
+    AttachmentRefused = "attachment-refused", Warning, Configuration;
+    /// Attachments that make a mail larger than mail servers take.
+    MailTooLarge = "mail-too-large", Error, Configuration;
+    /// A mail shows a picture that it does not carry.
+    PictureUnknown = "picture-unknown", Warning, Configuration;
+    /// A picture that mail programs do not show.
+    PictureFormat = "picture-format", Warning, Configuration;
+    /// A picture says nothing to those who do not see it.
+    PictureAltMissing = "picture-alt-missing", Warning, Configuration;
+    /// Nobody is named who took the picture.
+    PictureCreditMissing = "picture-credit-missing", Warning, Configuration;
+    /// Nothing says why the people on the picture may be shown.
+    PictureConsentMissing = "picture-consent-missing", Warning, Configuration;
     /// A path that leaves the workspace.
     PathOutside = "path-outside", Error, Configuration;
     /// The campaign's `not_before` lies in the future.

@@ -1,6 +1,9 @@
 //! A campaign put together: body, report, layout and text into the three templates that Tera renders.
 
-use super::{Compiled, HTML, Parts, Reader, SUBJECT, TEXT, layout, markdown, quoted_printable};
+use std::path::Path;
+
+use super::enclosure::{self, Carried};
+use super::{ATTACHMENTS, Compiled, HTML, Parts, Reader, SUBJECT, TEXT, layout, markdown, quoted_printable};
 use crate::campaign::Campaign;
 use crate::finding::{Code, Finding};
 use crate::template::protect::{Medium, Protector};
@@ -27,23 +30,31 @@ pub(super) fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compil
     let colours = parts.brand.colours();
     let html =
         html_part(parts.layout, &colours, &mut protector, (&campaign.body, &body), &report, &preheader, &subject)?;
+    let (html, pictures) = enclosure::pictures(parts, &html, &protector)?;
     let text = text_part(text_layout, &mut protector, &body, &report, &preheader, &subject);
-    let mut compiled = Compiled { templates: templates(parts), restored: Vec::new(), shortened: None };
-    for (name, protected) in [(SUBJECT, &subject), (HTML, &html), (TEXT, &text)] {
+    let (carried, attachments) = Carried::new(parts, pictures, &mut protector);
+    let mut compiled = Compiled { templates: templates(parts)?, restored: Vec::new(), shortened: None, carried };
+    let written =
+        [(SUBJECT, Some(&subject)), (HTML, Some(&html)), (TEXT, Some(&text)), (ATTACHMENTS, attachments.as_ref())];
+    for (name, protected) in written.into_iter().filter_map(|(name, protected)| Some((name, protected?))) {
         compiled.add(name, protector.restore(protected, name == HTML))?;
     }
-    compiled.shortened = compiled.shorten(templates(parts).printing(quoted_printable::print_value));
+    compiled.shortened = compiled.shorten(templates(parts)?.printing(quoted_printable::print_value));
     Ok(compiled)
 }
 
-fn templates(parts: &Parts<'_>) -> Templates {
+fn templates(parts: &Parts<'_>) -> Result<Templates, Finding> {
+    let pictures = enclosure::named(parts)?;
+    let id = |name: &Path| {
+        pictures.iter().find(|(known, _)| Path::new(known) == name).map(|(_, file)| file.content_id.as_str())
+    };
     let mut templates = Templates::new(parts.language, parts.past);
-    templates.set_for_all("event", parts.event.scope(parts.next));
+    templates.set_for_all("event", parts.event.scope_with(parts.next, &id));
     templates.set_for_all("sender", parts.sender.scope());
-    templates.set_for_all("brand", parts.brand.scope());
+    templates.set_for_all("brand", parts.brand.scope(parts.brand.logo.as_deref().and_then(id)));
     templates.set_for_all("public", Value::from(parts.reader == Reader::Everybody));
     templates.set_for_all("campaign", campaign_scope(parts.campaign));
-    templates
+    Ok(templates)
 }
 
 /// A layout with nothing but a place for a body: shows whether a fault is the body's own.

@@ -29,7 +29,7 @@ pub struct Brand {
 }
 
 /// The names that `brand.` can be followed by.
-pub const NAMES: [&str; 5] = ["primary", "accent", "accent_dark", "background", "logo_alt"];
+pub const NAMES: [&str; 6] = ["primary", "accent", "accent_dark", "background", "logo_alt", "logo"];
 
 /// As the layouts of the sample have it.
 impl Default for Brand {
@@ -80,10 +80,11 @@ impl Brand {
         ]
     }
 
-    pub(super) fn scope(&self) -> Value {
+    /// `logo` is the Content-ID of the logo.
+    pub(super) fn scope(&self, logo: Option<&str>) -> Value {
         let colours = [self.primary, self.accent, self.accent_dark, self.background].map(|colour| colour.to_string());
         let alt = self.logo_alt.as_deref();
-        let values = colours.iter().map(|colour| Some(colour.as_str())).chain([alt]);
+        let values = colours.iter().map(|colour| Some(colour.as_str())).chain([alt, logo]);
         Value::from(template::map(NAMES.into_iter().zip(values)))
     }
 

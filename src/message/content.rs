@@ -1,5 +1,6 @@
 //! One mail's content: as people read it, and as it stands in the mail.
 
+use super::enclosure::Enclosed;
 use super::{HTML, SUBJECT, TEXT, mime, quoted_printable, wrap};
 use crate::template::{Fault, Scope, Templates};
 
@@ -14,6 +15,8 @@ pub struct Rendered {
     pub text: String,
     /// The target of the List-Unsubscribe header (RFC 2369 §3.2).
     pub unsubscribe: String,
+    /// What it carries.
+    pub enclosed: Enclosed,
 }
 
 /// One mail's content, both parts quoted-printable.
@@ -24,6 +27,7 @@ pub struct Composed {
     pub(super) html: Vec<u8>,
     pub(super) text: Vec<u8>,
     pub(super) unsubscribe: String,
+    pub(super) enclosed: Enclosed,
 }
 
 impl Rendered {
@@ -34,6 +38,7 @@ impl Rendered {
             html: quoted_printable::encode(&self.html),
             text: quoted_printable::encode(&self.text),
             unsubscribe: self.unsubscribe.clone(),
+            enclosed: self.enclosed.clone(),
         }
     }
 }
@@ -49,5 +54,5 @@ pub(super) fn compose(templates: &Templates, scope: &Scope, unsubscribe: &str) -
     let mut html = Vec::with_capacity(HTML_ROOM);
     templates.render_into(HTML, scope, &mut html)?;
     let subject = mime::one_line(&templates.render(SUBJECT, scope)?);
-    Ok(Composed { subject, html, text: encoded, unsubscribe: unsubscribe.to_owned() })
+    Ok(Composed { subject, html, text: encoded, unsubscribe: unsubscribe.to_owned(), enclosed: Enclosed::default() })
 }

@@ -2,8 +2,6 @@
 
 use std::io::Write as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use lettre::message::header::{self, Header, HeaderName, HeaderValue, Headers};
 use lettre::message::{Mailbox, Mailboxes};
 
@@ -12,6 +10,7 @@ use super::calendar::{Attendee, Invitation};
 use crate::address::Address;
 use crate::campaign::{AutoReplies, Campaign};
 use crate::finding::{Code, Finding};
+use crate::media::{File, base64_lines};
 
 /// What stands in the head of every mail of a campaign, written once.
 #[derive(Debug, Clone)]
@@ -51,12 +50,6 @@ const ENCODED: &str = "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-prin
 const BASE64: &str = "; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
 
 const FILE: &str = "Content-Transfer-Encoding: base64\r\n\r\n";
-
-/// Base64 in lines of 76 characters (RFC 2045 §6.8), each with its end.
-fn base64_lines(text: &str) -> Vec<u8> {
-    let encoded = STANDARD.encode(text);
-    encoded.as_bytes().chunks(76).flat_map(|line| [line, b"\r\n"].concat()).collect()
-}
 
 impl Head<'_> {
     fn attendee(&self) -> Attendee<'_> {
@@ -101,16 +94,17 @@ impl Letterhead {
         let _ = write!(out, "{from}{to}{subject}Date: {date}\r\nMessage-ID: <{id}>\r\n{list_id}");
         let _ = write!(out, "List-Unsubscribe: <{}>\r\n{reply_to}{further}MIME-Version: 1.0\r\n", mail.unsubscribe);
         let calendar = invitation.as_ref().map(|invitation| (invitation.method(), invitation.write(&head.attendee())));
-        if calendar.is_some() {
-            let _ =
-                write!(out, "Content-Type: multipart/mixed;\r\n boundary=\"=m{boundary}\"\r\n\r\n--=m{boundary}\r\n");
+        let files = &mail.enclosed.attachments;
+        let is_mixed = calendar.is_some() || !files.is_empty();
+        if is_mixed {
+            begin(&mut out, "mixed", &format!("=m{boundary}"));
+            let _ = write!(out, "--=m{boundary}\r\n");
         }
-        let _ = write!(out, "Content-Type: multipart/alternative;\r\n boundary=\"={boundary}\"\r\n\r\n");
-        for (kind, body) in [("text/plain", &mail.text), ("text/html", &mail.html)] {
-            let _ = write!(out, "--={boundary}\r\nContent-Type: {kind}{ENCODED}");
-            out.extend_from_slice(body);
-            out.extend_from_slice(b"\r\n");
-        }
+        begin(&mut out, "alternative", &format!("={boundary}"));
+        let _ = write!(out, "--={boundary}\r\nContent-Type: text/plain{ENCODED}");
+        out.extend_from_slice(&mail.text);
+        let _ = write!(out, "\r\n--={boundary}\r\n");
+        page(&mut out, mail, &boundary);
         if let Some((method, entry)) = &calendar {
             // as a part, Outlook and Gmail show buttons; as a file, everything else can open it
             let _ = write!(out, "--={boundary}\r\nContent-Type: text/calendar; method={method}{BASE64}");
@@ -121,10 +115,50 @@ impl Letterhead {
             let _ = write!(out, "--=m{boundary}\r\nContent-Type: application/ics; name=\"invite.ics\"\r\n");
             let _ = write!(out, "Content-Disposition: attachment; filename=\"invite.ics\"\r\n{FILE}");
             out.extend_from_slice(&base64_lines(entry));
+        }
+        for file in files {
+            let disposition = line(header::ContentDisposition::attachment(&one_line(file.title())).display());
+            let _ = write!(out, "--=m{boundary}\r\nContent-Type: {}\r\n{disposition}{FILE}", file.kind());
+            out.extend_from_slice(file.as_attachment());
+        }
+        if is_mixed {
             let _ = write!(out, "--=m{boundary}--\r\n");
         }
         Ok(out)
     }
+}
+
+/// The head of a part that has parts.
+fn begin(out: &mut Vec<u8>, kind: &str, boundary: &str) {
+    // writing into memory cannot fail
+    let _ = write!(out, "Content-Type: multipart/{kind};\r\n boundary=\"{boundary}\"\r\n\r\n");
+}
+
+/// The HTML part, with its pictures if it has any (RFC 2387).
+fn page(out: &mut Vec<u8>, mail: &Composed, boundary: &str) {
+    let pictures = &mail.enclosed.pictures;
+    let boundary = format!("=r{boundary}");
+    if !pictures.is_empty() {
+        begin(out, "related", &boundary);
+        let _ = write!(out, "--{boundary}\r\n");
+    }
+    let _ = write!(out, "Content-Type: text/html{ENCODED}");
+    out.extend_from_slice(&mail.html);
+    out.extend_from_slice(b"\r\n");
+    for picture in pictures {
+        let _ = write!(out, "--{boundary}\r\nContent-Type: {}\r\n{}", picture.kind(), inline(picture));
+        out.extend_from_slice(picture.as_picture());
+    }
+    if !pictures.is_empty() {
+        let _ = write!(out, "--{boundary}--\r\n");
+    }
+}
+
+/// The head of a picture below its type.
+fn inline(picture: &File) -> String {
+    let name = one_line(picture.title());
+    let disposition = line(header::ContentDisposition::inline_with_name(&name).display());
+    format!("Content-ID: <{}>\r\n{disposition}{FILE}", picture.content_id)
 }
 
 /// What programs read: whether to answer for somebody who is away, and whose mail of which kind a complaint is about.

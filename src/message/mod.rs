@@ -4,6 +4,7 @@ mod assemble;
 mod brand;
 mod calendar;
 mod content;
+mod enclosure;
 mod foreign;
 mod layout;
 mod links;
@@ -18,6 +19,8 @@ mod quoted_printable;
 mod signature;
 mod wrap;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
@@ -26,15 +29,18 @@ use crate::digest::{Digest, Digester};
 use crate::event::Event;
 use crate::finding::{Code, Finding};
 use crate::list::Fields;
+use crate::media::Shelf;
 use crate::template::protect::Restored;
 use crate::template::{self, Fault, Language, Past, Scope, Source, Templates, Value};
 
 use assemble::assemble;
 use content::compose;
+use enclosure::Carried;
 
 pub use brand::{Brand, Pair};
 pub use calendar::Invitation;
 pub use content::{Composed, Rendered};
+pub use enclosure::Enclosed;
 pub use links::Links;
 pub use lint::{Flaw, flaws};
 pub use mime::{Head, Letterhead};
@@ -99,6 +105,8 @@ pub struct Parts<'a> {
     pub sender: &'a Sender,
     /// How the house looks.
     pub brand: &'a Brand,
+    /// The pictures and files of the workspace.
+    pub media: &'a Arc<Shelf>,
     /// The language of dates.
     pub language: Language,
     /// What happened before.
@@ -126,6 +134,7 @@ pub struct Compiled {
     restored: Vec<(&'static str, Restored)>,
     /// The same without what is the same in all mails, the HTML quoted-printable; not every template allows it.
     shortened: Option<Templates>,
+    carried: Carried,
 }
 
 /// Why a mail cannot be rendered for a contact.
@@ -149,6 +158,7 @@ impl Failure {
 const SUBJECT: &str = "subject.txt";
 const HTML: &str = "mail.html";
 const TEXT: &str = "mail.txt";
+const ATTACHMENTS: &str = "attachments.txt";
 
 const PLAIN_LAYOUT: &str = "{{ campaign.body }}
 
@@ -172,6 +182,7 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
     let telling = (!told).then(|| written.followed_by(notice::TEXT));
     let text_layout = telling.as_ref().unwrap_or(written);
     let sources = [&campaign.subject, &campaign.preheader, &campaign.body, parts.layout, text_layout];
+    let sources: Vec<&Source> = sources.into_iter().chain(&campaign.attachments).collect();
     let mut findings: Vec<Finding> = sources.iter().flat_map(|source| source.check_tags(parts.language)).collect();
     findings.extend(sources.iter().flat_map(|source| names::unknown_names(source, parts.fields)));
     findings.extend([parts.layout, text_layout].into_iter().filter_map(names::body_slot_missing));
@@ -180,7 +191,7 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
         return Err(findings);
     }
     let compiled = assemble(parts, text_layout).map_err(|finding| vec![finding])?;
-    let expected = [SUBJECT, HTML, TEXT].iter().flat_map(|name| compiled.templates.names(name)).collect();
+    let expected = [SUBJECT, HTML, TEXT, ATTACHMENTS].iter().flat_map(|name| compiled.templates.names(name)).collect();
     let unknown = names::unknown_roots(&expected, &sources);
     if unknown.is_empty() { Ok(compiled) } else { Err(unknown) }
 }
@@ -246,17 +257,19 @@ impl Compiled {
     pub fn page(&self, contact: Value, links: Value) -> Result<String, Failure> {
         let html = self.templates.render(HTML, &scope(contact, links)).map_err(|fault| self.failure(&fault))?;
         // MJML says to screen readers that the page is a mail
-        Ok(html.replace(" aria-roledescription=\"email\"", ""))
+        let page = html.replace(" aria-roledescription=\"email\"", "");
+        let shown = self.carried.shown(&page);
+        Ok(shown
+            .iter()
+            .fold(page, |page, picture| page.replace(&format!("cid:{}", picture.content_id), &picture.as_target())))
     }
 
     fn render_scope(&self, scope: &Scope, unsubscribe: String) -> Result<Rendered, Failure> {
         let render = |name| self.templates.render(name, scope).map_err(|fault| self.failure(&fault));
-        Ok(Rendered {
-            subject: mime::one_line(&render(SUBJECT)?),
-            html: render(HTML)?,
-            text: wrap::wrap(&render(TEXT)?),
-            unsubscribe,
-        })
+        let html = render(HTML)?;
+        let enclosed = Enclosed { pictures: self.carried.shown(&html), attachments: self.attachments(scope)? };
+        let (subject, text) = (mime::one_line(&render(SUBJECT)?), wrap::wrap(&render(TEXT)?));
+        Ok(Rendered { subject, html, text, unsubscribe, enclosed })
     }
 
     /// The mail for one contact as it will be sent, at a fraction of what rendering and encoding cost.
@@ -268,7 +281,11 @@ impl Compiled {
         let scope = scope(contact, links);
         // where the short way fails, the long one says why
         match self.shortened.as_ref().map(|templates| compose(templates, &scope, &unsubscribe)) {
-            Some(Ok(composed)) => Ok(composed),
+            Some(Ok(mut composed)) => {
+                composed.enclosed.pictures = self.carried.shown_encoded(&composed.html);
+                composed.enclosed.attachments = self.attachments(&scope)?;
+                Ok(composed)
+            }
             _ => self.render_scope(&scope, unsubscribe).map(|rendered| rendered.compose()),
         }
     }
@@ -287,10 +304,11 @@ impl Compiled {
             }
             Ok(digest.end())
         };
-        match self.shortened.as_ref().map(renders) {
-            Some(Ok(digest)) => Ok(digest),
-            _ => renders(&self.templates).map_err(|fault: Fault| self.failure(&fault)),
-        }
+        let digest = match self.shortened.as_ref().map(renders) {
+            Some(Ok(digest)) => digest,
+            _ => renders(&self.templates).map_err(|fault: Fault| self.failure(&fault))?,
+        };
+        Ok(enclosure::with_attachments(digest, &self.attachments(&scope)?))
     }
 
     fn failure(&self, fault: &Fault) -> Failure {

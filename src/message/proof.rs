@@ -74,6 +74,7 @@ fn check(template: &str, name: &str, role: &str) -> Result<(), TestCaseError> {
         html,
         text: wrap::wrap(&text),
         unsubscribe: String::new(),
+        enclosed: super::Enclosed::default(),
     };
     let composed =
         compose(&short, &scope, "").map_err(|fault| TestCaseError::fail(format!("{fault} in {template}")))?;

@@ -1,11 +1,14 @@
 //! The dry run as a folder of pages that opens in a browser from disk: no server, no script, nothing loaded.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Place};
+use crate::media::File;
 
 /// The file that marks a folder as ours, so that nothing else is ever overwritten.
 const MARK: &str = ".rundbrief-preview";
@@ -48,6 +51,8 @@ pub struct Page {
     pub text: String,
     /// The whole mail.
     pub eml: Vec<u8>,
+    /// The pictures of the HTML part, by their names in `media/`.
+    pub pictures: Vec<(String, Arc<File>)>,
 }
 
 /// Somebody who does not get the mail, or a row that cannot be used.
@@ -69,6 +74,8 @@ pub struct Gallery {
     words: Words,
     rows: String,
     count: u32,
+    /// Those that were written.
+    pictures: BTreeSet<String>,
 }
 
 impl Gallery {
@@ -86,8 +93,11 @@ impl Gallery {
         if ours && mails.exists() {
             fs::remove_dir_all(&mails).map_err(|error| unwritable(&mails, &error))?;
         }
-        fs::create_dir_all(&mails).map_err(|error| unwritable(&mails, &error))?;
-        let gallery = Self { folder: folder.to_owned(), words, rows: String::new(), count: 0 };
+        for made in [mails, folder.join("media")] {
+            fs::create_dir_all(&made).map_err(|error| unwritable(&made, &error))?;
+        }
+        let gallery =
+            Self { folder: folder.to_owned(), words, rows: String::new(), count: 0, pictures: BTreeSet::new() };
         gallery.write(MARK, b"")?;
         Ok(gallery)
     }
@@ -103,6 +113,11 @@ impl Gallery {
         // the mark makes browsers and editors read umlauts right
         self.write(&format!("{stem}.txt"), format!("\u{feff}{}", page.text).as_bytes())?;
         self.write(&format!("{stem}.eml"), &page.eml)?;
+        for (name, picture) in &page.pictures {
+            if self.pictures.insert(name.clone()) {
+                self.write(&format!("media/{name}"), picture.picture())?;
+            }
+        }
         let [name, address, subject] = [&page.name, &page.address, &page.subject].map(|text| escape(text));
         let text = escape(&self.words.text);
         // writing into a string cannot fail

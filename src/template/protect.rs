@@ -221,6 +221,11 @@ impl Protector {
         format!("{}{}q", self.mark, self.kept.len() - 1)
     }
 
+    /// Whether a text begins with a token.
+    pub fn is_token(&self, text: &str) -> bool {
+        text.starts_with(&self.mark)
+    }
+
     /// Puts the tags back; `html` says whether the text is HTML.
     pub fn restore(&self, text: &str, html: bool) -> Restored {
         let mut restored = Restored {

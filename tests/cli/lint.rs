@@ -37,6 +37,7 @@ We meet on Monday, 11 May: [the page](http://www.summit.example/), [the old one]
 fn every_flaw_of_a_mail_is_told_where_its_author_wrote_it() {
     let work = workspace("", FAULTY);
     work.write("templates/plain.mjml", LAYOUT);
+    work.write("data/media/logo", "GIF89a\x01\0\x01\0");
     insta::assert_snapshot!(told(&work, &["check", "thanks"]), @r#"
     data/campaigns/thanks.md: warning[heading-skipped]: below a heading `h1` stands `h4`: a level between them is missing
       help: screen readers read the outline; take the next level

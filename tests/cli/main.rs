@@ -7,6 +7,7 @@ mod check;
 mod check_file;
 mod dkim;
 mod double;
+mod enclosures;
 mod encrypted;
 mod engine;
 mod few_connections;

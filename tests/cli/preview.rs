@@ -22,10 +22,10 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Reads a mail, which must have one HTML part, one text part and no other.
+    /// Reads a mail, which must have one HTML part and one text part.
     pub fn read(bytes: &[u8]) -> Self {
         let mail = MessageParser::default().parse(bytes).expect("a mail");
-        assert_eq!((mail.html_body.len(), mail.text_body.len(), mail.attachments.len()), (1, 1, 0));
+        assert_eq!((mail.html_body.len(), mail.text_body.len()), (1, 1));
         let recipients = [mail.to(), mail.cc(), mail.bcc()].into_iter().flatten().flat_map(Address::iter);
         let part = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Self {

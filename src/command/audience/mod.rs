@@ -137,6 +137,7 @@ fn compile(
         text: texts.layouts.text.as_ref(),
         sender: &workspace.config.sender,
         brand: &workspace.config.brand,
+        media: &workspace.shelf(),
         language: workspace.language,
         past,
         fields: lists.contacts.fields(),

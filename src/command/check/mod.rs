@@ -5,6 +5,7 @@ mod file;
 mod lists;
 mod mails;
 mod parts;
+mod pictures;
 
 use std::path::Path;
 
@@ -154,7 +155,7 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
         let asked_at = Place::file(format!("{}/{slug}.md", event::FOLDER));
         match Event::load(root, &slug, &asked_at) {
             Ok(event) => {
-                findings.extend(event.missing_pictures(root));
+                findings.extend(pictures::findings(&event, &workspace.shelf()));
                 let next = event.facts.next.as_ref();
                 let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);

@@ -19,6 +19,7 @@ use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Batch, Content, Ledger, Posted, Realm};
 use crate::list::Fields;
+use crate::media::Shelf;
 use crate::message::{self, Compiled, Head, Letterhead, Links, Parts, Reader, Rendered, Signer};
 use crate::template::{Asked, Past, Source, Value, references};
 use crate::terminal::Screen;
@@ -93,6 +94,8 @@ fn keys(workspace: &Workspace) -> Result<Keys, Finding> {
 /// A workspace of the files of a content, in a folder of its own, which goes with it.
 struct Unpacked {
     workspace: Workspace,
+    /// Pictures and attachments as they are today: of them the ledger keeps digests alone.
+    media: Arc<Shelf>,
     _folder: Folder,
 }
 
@@ -110,10 +113,11 @@ impl Unpacked {
             let made = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&file, text));
             made.map_err(|error| unwritable(&file, &error))?;
         }
+        let media = workspace.shelf();
         let config = config::load(&folder.0)?;
         let language = config.language.unwrap_or(workspace.language);
         let workspace = Workspace { root: folder.0.clone(), config, clock: workspace.clock, language };
-        Ok(Self { workspace, _folder: folder })
+        Ok(Self { workspace, media, _folder: folder })
     }
 }
 
@@ -127,7 +131,7 @@ impl Drop for Folder {
 }
 
 fn remake(
-    Unpacked { workspace, .. }: &Unpacked,
+    Unpacked { workspace, media, .. }: &Unpacked,
     posted: &Posted,
     address: &Address,
     seen: Seen,
@@ -138,7 +142,7 @@ fn remake(
     let contact = Value::from_serializable(&seen.contact);
     let name = name(&seen.contact);
     let notices = seen.contact.get(message::NOTICES).is_some();
-    let compiled = compile(workspace, &campaign, &event, seen.past, notices)?;
+    let compiled = compile(workspace, &campaign, &event, seen.past, notices, media)?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     // digests are those of mails with dummy links, so that they are the same under every key
@@ -168,6 +172,7 @@ fn compile(
     event: &Event,
     answers: BTreeMap<String, bool>,
     notices: bool,
+    media: &Arc<Shelf>,
 ) -> Result<Compiled, Failure> {
     let next = event.next(&workspace.root)?;
     let layouts = Layouts::of(workspace, campaign)?;
@@ -185,6 +190,7 @@ fn compile(
         text: layouts.text.as_ref(),
         sender: &workspace.config.sender,
         brand: &workspace.config.brand,
+        media,
         language: workspace.language,
         past: &past,
         fields: &fields,

@@ -39,10 +39,18 @@ const HTML: usize = 100_000;
 const PLACEHOLDERS: [&str; 9] =
     ["todo", "fixme", "tbd", "xxx", "lorem ipsum", "max mustermann", "erika mustermann", "john doe", "[platzhalter]"];
 
+/// Files that can hold programs: formats of old office programs with macros, programs, and archives that hide them.
+const REFUSED: [&str; 21] = [
+    ".doc", ".xls", ".ppt", ".docm", ".xlsm", ".pptm", ".rtf", ".exe", ".com", ".bat", ".cmd", ".scr", ".js", ".vbs",
+    ".jar", ".msi", ".lnk", ".iso", ".rar", ".7z", ".html",
+];
+
 /// Everything that is wrong with a mail as somebody gets it. `year` is that of the event, for dates without one.
 pub fn flaws(mail: &Rendered, year: Option<i16>) -> Vec<Flaw> {
     let page = Page::read(&mail.html);
-    let mut flaws = page.flaws();
+    let mut flaws = page.flaws(&mail.enclosed.pictures);
+    let refused = mail.enclosed.attachments.iter().filter(|file| REFUSED.contains(&file.extension().as_str()));
+    flaws.extend(refused.map(|file| Flaw::new(Code::AttachmentRefused, file.name.as_str())));
     let length = mail.subject.chars().count();
     if length == 0 {
         flaws.push(Flaw::new(Code::SubjectEmpty, ""));
@@ -79,10 +87,11 @@ fn placeholders(text: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Enclosed;
 
     fn mail(subject: &str, html: &str, text: &str) -> Rendered {
         let (subject, html, text) = (subject.to_owned(), html.to_owned(), text.to_owned());
-        Rendered { subject, html, text, unsubscribe: String::new() }
+        Rendered { subject, html, text, unsubscribe: String::new(), enclosed: Enclosed::default() }
     }
 
     fn told(mail: &Rendered) -> Vec<(&'static str, String)> {
@@ -93,7 +102,7 @@ mod tests {
     fn a_mail_that_is_right_has_no_flaw() {
         let html = "<h1>Einladung</h1><h2>Programm</h2><p>Methoden, Todesfälle und das Lexikon</p>\
             <a href=\"https://www.aufbruch.example/x?a=1&amp;b=2\">mehr</a> <a href=\"mailto:a@b.example\">schreiben</a>\
-            <img src=\"cid:logo\" alt=\"Logo\"><img src=\"cid:line\" alt=\"\" role=\"presentation\">";
+            <img src=\"logo.png\" alt=\"Logo\"><img src=\"line.png\" alt=\"\" role=\"presentation\">";
         let text = "Am Dienstag, 11. Mai 2027, und am Mittwoch, 12. Mai, sehen wir uns.";
         assert_eq!(told(&mail("Einladung", html, text)), []);
     }
@@ -111,6 +120,7 @@ mod tests {
             ("link-broken", "seite.html"),
             ("link-plain-http", "http://a.example/"),
             ("link-unsafe", "javascript:alert(1)"),
+            ("picture-unknown", "cid:a"),
             ("placeholder-left", "TODO"),
             ("subject-empty", ""),
             ("weekday-wrong", "Montag, 11. Mai 2027"),

@@ -1,6 +1,7 @@
 //! The HTML part as a browser reads it: links, pictures, headings, and the words that people see.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
@@ -10,6 +11,7 @@ use html5ever::tokenizer::{
 
 use super::Flaw;
 use crate::finding::Code;
+use crate::media::File;
 
 /// What a page holds.
 #[derive(Debug, Default)]
@@ -18,6 +20,8 @@ pub(super) struct Page {
     links: Vec<String>,
     /// The sources of pictures that lack an alternative text.
     pictures: Vec<String>,
+    /// The sources of all pictures.
+    sources: Vec<String>,
     /// The levels of headings, in their order.
     headings: Vec<u8>,
     /// What people see.
@@ -44,8 +48,10 @@ impl TokenSink for Sink {
 
 impl Page {
     pub(super) fn read(html: &str) -> Self {
+        // a third of a mail are styles, which nobody sees
+        let body = html.find("<body").map_or(html, |at| &html[at..]);
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from(html));
+        input.push_back(StrTendril::from(body));
         let tokenizer = Tokenizer::new(Sink(RefCell::default()), TokenizerOpts::default());
         let _ = tokenizer.feed(&input);
         tokenizer.end();
@@ -66,6 +72,7 @@ impl Page {
             }
             "a" if starts => self.links.extend(attribute("href")),
             "img" if starts => {
+                self.sources.extend(attribute("src"));
                 let is_ornament = attribute("role").is_some_and(|role| role == "presentation" || role == "none");
                 if attribute("alt").is_none_or(|alt| alt.trim().is_empty()) && !is_ornament {
                     self.pictures.push(attribute("src").unwrap_or_default());
@@ -81,10 +88,19 @@ impl Page {
     }
 
     /// What is wrong with links, pictures and headings.
-    pub(super) fn flaws(&self) -> Vec<Flaw> {
+    pub(super) fn flaws(&self, carried: &[Arc<File>]) -> Vec<Flaw> {
         let mut flaws: Vec<Flaw> =
             self.links.iter().filter_map(|link| Some(Flaw::new(fault(link)?, link.as_str()))).collect();
-        flaws.extend(self.pictures.iter().map(|source| Flaw::new(Code::ImageWithoutAlt, source.as_str())));
+        // authors know a picture by its name
+        let name = |source: &str| {
+            let id = source.strip_prefix("cid:")?;
+            let file = carried.iter().find(|file| file.content_id == id)?;
+            Some(format!("cid:{}", file.name))
+        };
+        let named = |source: &String| name(source).unwrap_or_else(|| source.clone());
+        flaws.extend(self.pictures.iter().map(|source| Flaw::new(Code::ImageWithoutAlt, named(source))));
+        let unknown = self.sources.iter().filter(|source| source.starts_with("cid:") && name(source).is_none());
+        flaws.extend(unknown.map(|source| Flaw::new(Code::PictureUnknown, source.as_str())));
         let skipped = self.headings.windows(2).find(|pair| pair[1] > pair[0] + 1);
         flaws.extend(
             skipped.map(|pair| Flaw::new(Code::HeadingSkipped, format!("h{}", pair[1])).with(format!("h{}", pair[0]))),
