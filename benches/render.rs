@@ -69,8 +69,10 @@ impl Press {
         let links = self.links.scope(&self.keys, true, contact.email());
         let composed = self.compiled.compose(scope, links).map_err(Failure::into_finding)?;
         let name = contact.display_name();
-        self.letterhead
-            .write(&composed, &Head { to, name: Some(&name), message_id, date: Timestamp::UNIX_EPOCH, inert: false })
+        self.letterhead.write(
+            &composed,
+            &Head { to, name: Some(&name), message_id, replies_to: None, date: Timestamp::UNIX_EPOCH, inert: false },
+        )
     }
 }
 

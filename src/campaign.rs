@@ -102,6 +102,7 @@ struct Front {
     reply_to: Option<Address>,
     auto_replies: Option<AutoReplies>,
     calendar: Option<CalendarMethod>,
+    replies_to: Option<String>,
     #[serde(default)]
     attachments: Vec<String>,
     #[serde(default)]
@@ -141,6 +142,8 @@ pub struct Campaign {
     pub auto_replies: AutoReplies,
     /// How its event goes into calendars, if it does.
     pub calendar: Option<CalendarMethod>,
+    /// The id of the campaign whose mails its own reply to, if they do.
+    pub replies_to: Option<String>,
     /// The paths of attached files within `data/media`, each a template.
     pub attachments: Vec<Source>,
     /// Whom it is for.
@@ -237,6 +240,7 @@ impl Campaign {
             not_after,
             reply_to: front.reply_to,
             calendar: front.calendar,
+            replies_to: front.replies_to,
             attachments: front.attachments.iter().map(|path| template("attachments", path)).collect(),
             auto_replies: front.auto_replies.unwrap_or(AutoReplies::usual(front.purpose)),
             condition: template("where", &condition),

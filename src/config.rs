@@ -17,6 +17,7 @@ use crate::message::{self, Brand, Sender};
 use crate::nearest::nearest;
 use crate::refusal::Refusal;
 use crate::template::Language;
+use crate::token::LONGEST_RETURN_PATH;
 
 /// The file that makes a folder a workspace.
 pub const FILE: &str = "rundbrief.toml";
@@ -135,6 +136,8 @@ impl TryFrom<String> for Period {
 pub struct Responses {
     /// The mailbox for unsubscribes and answers; default: where replies go.
     pub address: Option<Address>,
+    /// Whether every mail has an envelope sender of its own below that address, so that bounces tell whose they are.
+    pub verp: bool,
 }
 
 impl Config {
@@ -176,7 +179,23 @@ pub fn load(root: &Path) -> Result<Config, Finding> {
     }
     take_preset(&mut config, text)?;
     know_consents(&config)?;
+    can_return(&config)?;
     Ok(config)
+}
+
+/// An envelope sender of its own for every mail needs a mailbox, and room beside its name: a local part has 64 bytes
+/// (RFC 5321 §4.5.3.1.1).
+fn can_return(config: &Config) -> Result<(), Finding> {
+    const MOST: usize = 64 - LONGEST_RETURN_PATH;
+    let Responses { address, verp: true } = &config.responses else { return Ok(()) };
+    match address {
+        None => Err(Finding::new(Code::KeyMissing).at(place_of(&config.text, "verp")).with("key", "responses.address")),
+        Some(address) if address.local_part().len() > MOST => {
+            let place = frontmatter::quoted_place(FILE, &config.text, address.as_str(), 1);
+            Err(Finding::new(Code::ReturnPathLong).at(place).with("value", address).with("most", MOST))
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 /// Every consent has a name of its own, and a list names one of them.

@@ -61,6 +61,9 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
     if let Some(calendar) = campaign.calendar {
         facts["calendar"] = calendar.name().into();
     }
+    if let Some(replies_to) = &campaign.replies_to {
+        facts["replies_to"] = replies_to.as_str().into();
+    }
     if config.brand != Brand::default() {
         facts["brand"] = json!(config.brand);
     }
@@ -76,7 +79,8 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
 impl Prepared<'_> {
     /// What the templates see of a contact, as JSON: `contact`, and under `past` the answer to every question about
     /// the past that the campaign or its templates ask by name (`{"sent:recap-2024": true}`). The ledger looks at
-    /// `first_contact`, so that a mail tells where the data come from however often it is tried.
+    /// `first_contact`, so that a mail tells where the data come from however often it is tried; `replies_to` is the
+    /// Message-ID of the mail before.
     pub(super) fn seen(&self, workspace: &Workspace, contact: &Contact) -> String {
         let answer = |asked: &crate::template::Asked| {
             (asked.to_string(), (self.past)(asked.question, contact.email(), &asked.about))
@@ -85,6 +89,9 @@ impl Prepared<'_> {
         let mut seen = json!({ "contact": self.scope(workspace, contact), "past": past });
         if self.is_first_contact(contact) {
             seen["first_contact"] = true.into();
+        }
+        if let Some(id) = self.thread.before(contact.email()) {
+            seen["replies_to"] = id.into();
         }
         seen.to_string()
     }

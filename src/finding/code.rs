@@ -98,6 +98,8 @@ codes! {
     OauthUnclear = "oauth-unclear", Error, Configuration;
     /// No preset of that name.
     PresetUnknown = "preset-unknown", Error, Configuration;
+    /// An address that has no room for a token behind it.
+    ReturnPathLong = "return-path-long", Error, Configuration;
     /// A needed key is missing from the configuration.
     KeyMissing = "key-missing", Error, Configuration;
     /// A password comes from an environment variable, file or command that does not give one.

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, Result, params};
 
-use super::Ledger;
 use super::store::moment;
+use super::{Batch, Ledger};
 use crate::finding::Finding;
 
 /// Whoever got another campaign. A mail of this one that was tried already stays as it was planned: it is the first
@@ -33,6 +33,11 @@ const LAST: &str = "
     WHERE realm = 'smtp' AND state = 'accepted' AND address NOT LIKE 'erased:%'
     GROUP BY address";
 
+/// Whatever the server took, or may have taken.
+const ARRIVED: &str = "
+    SELECT address, message_id FROM delivery
+    WHERE campaign = ?1 AND realm = ?2 AND state IN ('accepted', 'in_doubt', 'sending')";
+
 impl Ledger {
     /// The addresses for which a mail of a campaign is not the first contact.
     ///
@@ -41,6 +46,20 @@ impl Ledger {
     pub fn known_before(&self, campaign: &str) -> Result<HashSet<String>, Finding> {
         let campaign = campaign.to_owned();
         self.writer.ask(move |store| known_before(store, &campaign))
+    }
+
+    /// The Message-IDs of the mails of a batch that arrived or may have, by address.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn message_ids(&self, batch: &Batch) -> Result<HashMap<String, String>, Finding> {
+        let batch = batch.clone();
+        self.writer.ask(move |store| {
+            let mut select = store.prepare_cached(ARRIVED)?;
+            let rows =
+                select.query_map(params![batch.campaign, batch.realm.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })
     }
 
     /// When the last mail was accepted for each address.

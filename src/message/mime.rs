@@ -33,6 +33,8 @@ pub struct Head<'a> {
     pub name: Option<&'a str>,
     /// Without angle brackets.
     pub message_id: &'a str,
+    /// The Message-ID of the mail that it replies to, without angle brackets.
+    pub replies_to: Option<&'a str>,
     /// When it is made.
     pub date: jiff::Timestamp,
     /// Whether it is a preview or a test copy: no answer to it counts.
@@ -53,7 +55,7 @@ const FILE: &str = "Content-Transfer-Encoding: base64\r\n\r\n";
 
 impl Head<'_> {
     fn attendee(&self) -> Attendee<'_> {
-        let Head { to: address, name, message_id, date, inert } = *self;
+        let Head { to: address, name, message_id, date, inert, .. } = *self;
         Attendee { address, name, message_id, inert, date }
     }
 }
@@ -92,6 +94,10 @@ impl Letterhead {
         let boundary: String = id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
         // writing into memory cannot fail
         let _ = write!(out, "{from}{to}{subject}Date: {date}\r\nMessage-ID: <{id}>\r\n{list_id}");
+        if let Some(before) = head.replies_to {
+            // a thread of two: the first one has no references (RFC 5322 §3.6.4)
+            let _ = write!(out, "In-Reply-To: <{before}>\r\nReferences: <{before}>\r\n");
+        }
         let _ = write!(out, "List-Unsubscribe: <{}>\r\n{reply_to}{further}MIME-Version: 1.0\r\n", mail.unsubscribe);
         let calendar = invitation.as_ref().map(|invitation| (invitation.method(), invitation.write(&head.attendee())));
         let files = &mail.enclosed.attachments;

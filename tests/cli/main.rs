@@ -48,6 +48,7 @@ mod send;
 mod status;
 mod stop;
 mod suppress;
+mod threads;
 mod tls;
 mod unattended;
 mod workbook;

@@ -3,11 +3,13 @@
 mod law;
 mod notice;
 mod select;
+mod thread;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::select::{Before, ask_ledger, history, past, select};
+use self::thread::Thread;
 use super::Failure;
 use super::content::{Content, Texts};
 use super::layouts::Layouts;
@@ -50,6 +52,7 @@ pub(super) struct Prepared<'a> {
     /// The questions about the past that the campaign and its templates ask.
     pub asked: Vec<Asked>,
     pub notices: Notices,
+    pub thread: Thread,
     pub lists: &'a Lists,
     /// What needs a look but stops nothing.
     pub warnings: Vec<Finding>,
@@ -79,6 +82,7 @@ pub(super) fn prepare<'a>(
 ) -> Result<Prepared<'a>, Failure> {
     let campaign = Campaign::load(&workspace.root, name)?;
     same_id_elsewhere(workspace, &campaign)?;
+    let thread = Thread::of(workspace, &campaign)?;
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
     let next = event.next(&workspace.root)?;
     let layouts = Layouts::of(workspace, &campaign)?;
@@ -113,6 +117,7 @@ pub(super) fn prepare<'a>(
         past,
         asked,
         notices,
+        thread,
         lists,
         warnings,
     };
@@ -276,6 +281,8 @@ impl Prepared<'_> {
             // a test copy goes to somebody else
             name: Some(name.as_str()).filter(|name| !name.is_empty() && head.to.as_str() == contact.email()),
             message_id: head.message_id,
+            // what nobody may answer stands by itself
+            replies_to: self.thread.before(contact.email()).filter(|_| !head.inert),
             date,
             inert: head.inert,
         };

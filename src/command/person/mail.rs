@@ -32,6 +32,8 @@ struct Seen {
     /// Answers to questions about the past, such as `sent:recap-2024`.
     #[serde(default)]
     past: BTreeMap<String, bool>,
+    /// The Message-ID of the mail that it replied to.
+    replies_to: Option<String>,
 }
 
 /// A mail made once more.
@@ -156,6 +158,7 @@ fn remake(
         to: address,
         name: Some(name.as_str()).filter(|name| !name.is_empty()),
         message_id: &posted.message_id,
+        replies_to: seen.replies_to.as_deref(),
         date: posted.dated.unwrap_or(posted.since),
         inert: false,
     };

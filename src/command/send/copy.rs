@@ -7,6 +7,7 @@ use super::super::audience::{Envelope, Prepared};
 use super::super::before::Before;
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure, real};
+use super::return_path::return_path;
 use super::way;
 use crate::address::Address;
 use crate::delivery::{Blocked, Mail};
@@ -38,7 +39,9 @@ pub(super) fn send(
     let envelope = Envelope { to: &to, message_id: &message_id, inert: true };
     let dated = workspace.clock.now();
     let bytes = prepared.mime(&composed, contact, &envelope, dated)?;
-    let mail = Mail { from: workspace.config.sender.address.clone(), to: to.clone(), bytes, dated };
+    // no delivery has this number, and the key is everybody's: what bounces concerns nobody
+    let from = return_path(workspace, &keys, (0, &prepared.campaign.id, to.as_str()))?;
+    let mail = Mail { from, to: to.clone(), bytes, dated };
     let way = way(workspace)?;
     let slot = Account::open(workspace, screen)?;
     if let Some(account) = &slot {

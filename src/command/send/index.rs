@@ -2,6 +2,7 @@
 
 use super::super::audience::{Envelope, Prepared};
 use super::super::workspace::Workspace;
+use super::return_path::return_path;
 use crate::address::Address;
 use crate::contact::Contacts;
 use crate::delivery::Mail;
@@ -45,6 +46,7 @@ impl<'a> Index<'a> {
         let envelope = Envelope { to: &to, message_id: &claim.message_id, inert: false };
         let dated = workspace.clock.now();
         let bytes = prepared.mime(&composed, contact, &envelope, dated)?;
-        Ok(Some(Mail { from: workspace.config.sender.address.clone(), to, bytes, dated }))
+        let from = return_path(workspace, keys, (claim.delivery, &prepared.campaign.id, &claim.address))?;
+        Ok(Some(Mail { from, to, bytes, dated }))
     }
 }

@@ -10,6 +10,7 @@ mod journal;
 mod open;
 mod order;
 mod plan;
+mod return_path;
 mod road;
 mod run;
 mod sealed;

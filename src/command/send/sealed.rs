@@ -36,7 +36,11 @@ impl Verdict {
 /// The marks of everybody included, in their order.
 pub(in crate::command) fn marks(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Mark> {
     let (config, campaign) = (&workspace.config, &prepared.campaign);
-    let head = json!({ "sender": config.sender, "answers_to": config.answers_to(), "purpose": campaign.purpose });
+    let mut head = json!({ "sender": config.sender, "answers_to": config.answers_to(), "purpose": campaign.purpose });
+    // absent where it is absent in the campaign, so that earlier approvals hold
+    if let Some(replies_to) = &campaign.replies_to {
+        head["replies_to"] = replies_to.as_str().into();
+    }
     let head = head.to_string();
     let mark = |(&number, digest): (&u32, &i64)| {
         let contact = &prepared.lists.contacts.get(number);

@@ -18,13 +18,15 @@ use crate::finding::{Code, Finding};
 use crate::refusal::Refusal;
 
 /// What is signed as often as it occurs, and once more, so that no second one can be added (RFC 6376 §8.15).
-const SIGNED: [&str; 17] = [
+const SIGNED: [&str; 19] = [
     "From",
     "Subject",
     "To",
     "Reply-To",
     "Date",
     "Message-ID",
+    "In-Reply-To",
+    "References",
     "MIME-Version",
     "Content-Type",
     "List-Id",
