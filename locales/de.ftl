@@ -487,8 +487,38 @@ finding-template-twice = die Vorlage `{ $template }` gibt es zweimal: als MJML u
     .help = löschen Sie eine der beiden Dateien, oder benennen Sie sie um
 finding-public-personal = `{ $variable }` gehört zu einer Person, und diese Seite ist für alle
     .help = setzen Sie die Stelle in `{"{%"} if not public {"%}"} … {"{%"} endif {"%}"}`
-finding-unsubscribe-missing = in dieser Vorlage kann sich niemand abmelden
+finding-unsubscribe-missing = mit dem { $detail ->
+        [html] HTML-Teil
+       *[text] Textteil
+    } kann sich niemand abmelden
     .help = setzen Sie `{"{{"} links.unsubscribe {"}}"}` als Ziel eines Links in die Fußzeile
+finding-imprint-missing = der { $detail ->
+        [html] HTML-Teil
+       *[text] Textteil
+    } führt nicht zum Impressum `{ $what }`
+    .help = setzen Sie `{"{{"} sender.imprint_url {"}}"}` in die Fußzeile
+finding-privacy-missing = der { $detail ->
+        [html] HTML-Teil
+       *[text] Textteil
+    } führt nicht zur Datenschutzerklärung `{ $what }`
+    .help = setzen Sie `{"{{"} sender.privacy_url {"}}"}` in die Fußzeile
+finding-postal-address-missing = dem { $detail ->
+        [html] HTML-Teil
+       *[text] Textteil
+    } fehlt die Postanschrift `{ $what }`
+    .help = setzen Sie `{"{{"} sender.postal_address {"}}"}` in die Fußzeile
+finding-preheader-missing = neben dem Betreff soll nichts stehen, und die Vorlage hat einen Platz dafür
+    .help = ergänzen Sie `preheader`, einen Satz, der mehr sagt als der Betreff
+finding-preheader-long = der Text neben dem Betreff hat { $detail } Zeichen; Mailprogramme zeigen weniger
+    .help = kürzen Sie `preheader` auf 110, das Wichtigste zuerst
+finding-text-diverges = { $detail ->
+        [link] dem Textteil fehlt der Link `{ $what }` aus dem HTML-Teil
+        [heading] dem Textteil fehlt die Überschrift `{ $what }` aus dem HTML-Teil
+       *[words] der Textteil hat weniger als ein Drittel der Wörter des HTML-Teils
+    }
+    .help = wer nur den Text liest, erfährt das nicht; ergänzen Sie es im Textteil der Vorlage (`.txt`)
+finding-link-text = `{ $what }` sagt nicht, wohin der Link führt
+    .help = Vorlesehilfen lesen Links einzeln vor: nennen Sie die Seite, etwa `Das Programm`
 finding-answers-invalid = diese Antwort lässt sich nicht verstehen
     .help = je Zeile eine E-Mail-Adresse und Zusage, Absage, vielleicht oder war da
 finding-people-left-out = { $count ->

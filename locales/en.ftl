@@ -488,8 +488,38 @@ finding-template-twice = there are two templates `{ $template }`: as MJML and as
     .help = delete one of the files, or give it another name
 finding-public-personal = `{ $variable }` belongs to one person, and this page is for everybody
     .help = put it into `{"{%"} if not public {"%}"} … {"{%"} endif {"%}"}`
-finding-unsubscribe-missing = nobody can unsubscribe with this template
+finding-unsubscribe-missing = nobody can unsubscribe by the { $detail ->
+        [html] HTML
+       *[text] text
+    } part
     .help = put `{"{{"} links.unsubscribe {"}}"}` as the target of a link into the footer
+finding-imprint-missing = the { $detail ->
+        [html] HTML
+       *[text] text
+    } part does not lead to the imprint `{ $what }`
+    .help = put `{"{{"} sender.imprint_url {"}}"}` into the footer
+finding-privacy-missing = the { $detail ->
+        [html] HTML
+       *[text] text
+    } part does not lead to the privacy notice `{ $what }`
+    .help = put `{"{{"} sender.privacy_url {"}}"}` into the footer
+finding-postal-address-missing = the { $detail ->
+        [html] HTML
+       *[text] text
+    } part lacks the postal address `{ $what }`
+    .help = put `{"{{"} sender.postal_address {"}}"}` into the footer
+finding-preheader-missing = nothing is to stand beside the subject, and the template has a place for it
+    .help = add `preheader`, a sentence that says more than the subject
+finding-preheader-long = the text beside the subject has { $detail } characters; mail programs show fewer
+    .help = cut `preheader` down to 110, what matters first
+finding-text-diverges = { $detail ->
+        [link] the text part lacks the link `{ $what }` of the HTML part
+        [heading] the text part lacks the heading `{ $what }` of the HTML part
+       *[words] the text part has less than a third of the words of the HTML part
+    }
+    .help = whoever reads the text alone misses that; add it to the template's text part (`.txt`)
+finding-link-text = `{ $what }` does not say where the link leads
+    .help = screen readers read out links alone: name the page, as in `The programme`
 finding-answers-invalid = this answer cannot be understood
     .help = one mail address a row, and coming, declined, tentative or attended
 finding-people-left-out = { $count ->

@@ -4,7 +4,7 @@ use super::Failure;
 use super::workspace::Workspace;
 use crate::campaign::Campaign;
 use crate::finding::{Code, Finding};
-use crate::template::{Library, Source, compose, references};
+use crate::template::{Library, Source, compose};
 
 /// How layouts end: MJML, or HTML as it is.
 const LAYOUTS: [&str; 2] = ["mjml", "html"];
@@ -41,13 +41,6 @@ impl Layouts {
     /// All that is written in them.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         std::iter::once(&self.layout).chain(&self.text)
-    }
-
-    /// The parts of a mail in which nobody could unsubscribe.
-    pub fn unsubscribe_missing(&self) -> Vec<Finding> {
-        let has = |source: &Source| references(source.template()).iter().any(|r| r.path == ["links", "unsubscribe"]);
-        let without = self.sources().filter(|source| !has(source));
-        without.map(|source| Finding::new(Code::UnsubscribeMissing).at(source.begin())).collect()
     }
 }
 

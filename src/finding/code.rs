@@ -336,7 +336,21 @@ codes! {
     TemplateTwice = "template-twice", Error, Configuration;
     /// A page for everybody that shows what belongs to one person.
     PublicPersonal = "public-personal", Error, Configuration;
-    /// Nothing in the mail lets people unsubscribe.
+    /// A part of a mail does not lead to the imprint (§ 5 DDG).
+    ImprintMissing = "imprint-missing", Warning, Configuration;
+    /// A part of a mail does not lead to the privacy notice (Art. 13 DSGVO).
+    PrivacyMissing = "privacy-missing", Warning, Configuration;
+    /// A part of a mail lacks the sender's postal address.
+    PostalAddressMissing = "postal-address-missing", Warning, Configuration;
+    /// Nothing for the place beside the subject that the layout has.
+    PreheaderMissing = "preheader-missing", Note, Configuration;
+    /// More beside the subject than mail programs show.
+    PreheaderLong = "preheader-long", Note, Configuration;
+    /// The text part lacks what the HTML part says.
+    TextDiverges = "text-diverges", Warning, Configuration;
+    /// The words of a link do not tell where it leads (WCAG 2.1, 2.4.4).
+    LinkText = "link-text", Warning, Configuration;
+    /// Nothing in a part of a mail lets people unsubscribe.
     UnsubscribeMissing = "unsubscribe-missing", Warning, Configuration;
     /// An `answers` file that cannot be understood.
     AnswersInvalid = "answers-invalid", Warning, Configuration;

@@ -42,7 +42,7 @@ pub use calendar::Invitation;
 pub use content::{Composed, Rendered};
 pub use enclosure::Enclosed;
 pub use links::Links;
-pub use lint::{Flaw, flaws};
+pub use lint::{Flaw, PARTS, flaws};
 pub use mime::{Head, Letterhead};
 pub use names::unknown_in_condition;
 pub use notice::{NAME as NOTICES, Occasion, has_place as has_notice_place, missing as missing_for_notices, notices};

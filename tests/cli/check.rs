@@ -469,7 +469,7 @@ fn layouts_that_cannot_be_used_are_told() {
         "<mjml><mj-body><mj-section><mj-column><mj-text>{{ campaign.body }}</mj-text></mj-column></mj-section></mj-body></mjml>\n",
     );
     insta::assert_snapshot!(told(&work, &["check", "thanks"]), @r"
-    templates/plain.mjml:1:1: warning[unsubscribe-missing]: nobody can unsubscribe with this template
+    templates/plain.mjml:1:1: warning[unsubscribe-missing]: nobody can unsubscribe by the HTML part
       help: put `{{ links.unsubscribe }}` as the target of a link into the footer
     errors: 0, warnings: 1, notes: 0
     [stderr]

@@ -182,3 +182,29 @@ fn an_event_goes_into_calendars_as_an_invitation_a_date_or_word_that_it_is_off()
     work.write("data/events/summit.md", "+++\nname = \"Summit\"\n+++\n");
     assert!(work.ends_with(3, &["check", "thanks"]).stdout.contains("summit.md: error[event-undated]"));
 }
+
+const WHOLE: &str = "[sender]\nimprint_url = \"https://a.example/imprint\"\nprivacy_url = \"https://a.example/privacy\"\npostal_address = \"Am Markt 1\"\n";
+
+#[test]
+fn what_one_part_of_a_mail_lacks_is_told_at_the_template_of_that_part() {
+    let work = workspace("preheader = \"\"\n", "[click here](https://a.example/x)\n");
+    work.write("rundbrief.toml", work.read("rundbrief.toml").replace("[sender]\n", WHOLE));
+    let layout =
+        LAYOUT.replace("<mj-body>", "<mj-head><mj-preview>{{ campaign.preheader }}</mj-preview></mj-head><mj-body>");
+    let layout =
+        layout.replace("<mj-image src=\"cid:logo\" />", "<mj-text><h1>Hello</h1>{{ sender.imprint_url }}</mj-text>");
+    work.write(
+        "templates/plain.mjml",
+        layout.replace(
+            "</mj-text>\n  </mj-column>",
+            "{{ sender.privacy_url }} {{ sender.postal_address }}</mj-text>\n  </mj-column>",
+        ),
+    );
+    work.write("templates/plain.txt", "{{ campaign.body }}\n{{ links.unsubscribe }}\n{{ sender.imprint_url }}\n");
+    insta::assert_snapshot!(told(&work, &["check", "thanks"]), @"");
+    let allowed = ["link-text", "postal-address-missing", "preheader-missing", "privacy-missing", "text-diverges"];
+    let allow: String = allowed.map(|code| format!("{code} = \"meant so\"\n")).concat();
+    let campaign = work.read("data/campaigns/thanks.md");
+    work.write("data/campaigns/thanks.md", campaign.replace("preheader = \"\"\n", &format!("[allow]\n{allow}")));
+    work.ends_with(0, &["check", "thanks"]);
+}

@@ -121,7 +121,6 @@ pub(super) fn prepare<'a>(
         lists,
         warnings,
     };
-    prepared.warnings.extend(layouts.unsubscribe_missing());
     prepared.can_tell(&layouts.layout)?;
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)

@@ -11,7 +11,7 @@ use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
-use crate::message::{Flaw, flaws};
+use crate::message::{Flaw, PARTS, flaws};
 use crate::template::Source;
 use crate::token::Keys;
 
@@ -42,35 +42,34 @@ fn told(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
         let contact = prepared.lists.contacts.get(number);
         let rendered = prepared.render(workspace, &keys, true, &contact);
         // a mail that cannot be rendered has stopped `prepare`
-        rendered.map_or_else(|_| Vec::new(), |rendered| flaws(&rendered, year))
+        rendered.map_or_else(|_| Vec::new(), |rendered| flaws(&rendered, &workspace.config.sender, year))
     });
     let mut by_flaw: BTreeMap<Flaw, usize> = BTreeMap::new();
     for flaw in found.into_iter().flatten() {
         *by_flaw.entry(flaw).or_default() += 1;
     }
-    let sources = sources(workspace, prepared);
-    by_flaw.into_keys().map(|flaw| finding(&flaw, &sources, prepared)).collect()
+    let layouts = Layouts::of(workspace, &prepared.campaign).ok();
+    by_flaw.into_keys().map(|flaw| finding(&flaw, layouts.as_ref(), prepared)).collect()
 }
 
-fn finding(flaw: &Flaw, sources: &[Source], prepared: &Prepared<'_>) -> Finding {
-    let place = sources.iter().find_map(|source| {
+fn finding(flaw: &Flaw, layouts: Option<&Layouts>, prepared: &Prepared<'_>) -> Finding {
+    let campaign = &prepared.campaign;
+    let written = layouts.into_iter().flat_map(Layouts::sources);
+    // where authors write, the nearest first
+    let mut sources = [&campaign.body, &campaign.subject, &campaign.preheader].into_iter().chain(written);
+    let place = sources.find_map(|source| {
         let at = source.template().find(&flaw.what).filter(|_| flaw.what.len() > 1)?;
         Some(source.place(at))
     });
-    let place = place.unwrap_or_else(|| match flaw.code {
-        Code::SubjectEmpty | Code::SubjectLong => prepared.campaign.subject.place(0),
+    let part = PARTS.iter().position(|part| *part == flaw.detail);
+    let lacking = part.and_then(|part| layouts?.sources().take(part + 1).last()).map(Source::begin);
+    let place = lacking.or(place).unwrap_or_else(|| match flaw.code {
+        Code::SubjectEmpty | Code::SubjectLong => campaign.subject.place(0),
+        Code::PreheaderMissing | Code::PreheaderLong => campaign.place_of_key("preheader"),
         _ if flaw.what.len() > 1 && prepared.event.report.contains(&flaw.what) => Place::file(&prepared.event.file),
-        _ => Place::file(&prepared.campaign.file),
+        _ => Place::file(&campaign.file),
     });
     Finding::new(flaw.code).at(place).with("what", &flaw.what).with("detail", &flaw.detail)
-}
-
-/// Where authors write, the nearest first.
-fn sources(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Source> {
-    let campaign = &prepared.campaign;
-    let layouts = Layouts::of(workspace, campaign).ok();
-    let written = layouts.iter().flat_map(Layouts::sources);
-    [&campaign.body, &campaign.subject].into_iter().chain(written).cloned().collect()
 }
 
 fn year_of(event: &Event) -> Option<i16> {

@@ -1,11 +1,15 @@
 //! What is wrong with a mail though it can be rendered and sent: things that only people who send many mails know.
 
 mod page;
+mod parts;
 mod weekday;
 
-use page::Page;
+pub use parts::PARTS;
 
-use super::Rendered;
+use page::Page;
+use parts::{Text, divergence, law, preheader};
+
+use super::{Rendered, Sender};
 use crate::finding::Code;
 
 /// Something about a mail that its author should look at.
@@ -45,10 +49,15 @@ const REFUSED: [&str; 21] = [
     ".jar", ".msi", ".lnk", ".iso", ".rar", ".7z", ".html",
 ];
 
-/// Everything that is wrong with a mail as somebody gets it. `year` is that of the event, for dates without one.
-pub fn flaws(mail: &Rendered, year: Option<i16>) -> Vec<Flaw> {
+/// Everything that is wrong with a mail of a sender as somebody gets it. `year` is that of the event, for dates without
+/// one.
+pub fn flaws(mail: &Rendered, sender: &Sender, year: Option<i16>) -> Vec<Flaw> {
     let page = Page::read(&mail.html);
     let mut flaws = page.flaws(&mail.enclosed.pictures);
+    let text = Text::of(mail);
+    flaws.extend(law(mail, &page, &text, sender));
+    flaws.extend(preheader(&page));
+    flaws.extend(divergence(mail, &page, &text, sender));
     let refused = mail.enclosed.attachments.iter().filter(|file| REFUSED.contains(&file.extension().as_str()));
     flaws.extend(refused.map(|file| Flaw::new(Code::AttachmentRefused, file.name.as_str())));
     let length = mail.subject.chars().count();
@@ -87,6 +96,7 @@ fn placeholders(text: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Address;
     use crate::message::Enclosed;
 
     fn mail(subject: &str, html: &str, text: &str) -> Rendered {
@@ -94,8 +104,15 @@ mod tests {
         Rendered { subject, html, text, unsubscribe: String::new(), enclosed: Enclosed::default() }
     }
 
+    fn sender() -> Sender {
+        let address = Address::parse("a@a.example").expect("an address");
+        let (reply_to, name) = (None, "A".to_owned());
+        let (organisation, postal_address, imprint_url, privacy_url, feedback_id) = (None, None, None, None, None);
+        Sender { name, address, reply_to, organisation, postal_address, imprint_url, privacy_url, feedback_id }
+    }
+
     fn told(mail: &Rendered) -> Vec<(&'static str, String)> {
-        flaws(mail, Some(2027)).into_iter().map(|flaw| (flaw.code.name(), flaw.what)).collect()
+        flaws(mail, &sender(), Some(2027)).into_iter().map(|flaw| (flaw.code.name(), flaw.what)).collect()
     }
 
     #[test]
@@ -103,15 +120,17 @@ mod tests {
         let html = "<h1>Einladung</h1><h2>Programm</h2><p>Methoden, Todesfälle und das Lexikon</p>\
             <a href=\"https://www.aufbruch.example/x?a=1&amp;b=2\">mehr</a> <a href=\"mailto:a@b.example\">schreiben</a>\
             <img src=\"logo.png\" alt=\"Logo\"><img src=\"line.png\" alt=\"\" role=\"presentation\">";
-        let text = "Am Dienstag, 11. Mai 2027, und am Mittwoch, 12. Mai, sehen wir uns.";
+        let text = "EINLADUNG Am Dienstag, 11. Mai 2027, und am Mittwoch, 12. Mai, sehen wir uns. Programm:\n\
+            https://www.aufbruch.example/x?a=1&b=2 a@b.example";
         assert_eq!(told(&mail("Einladung", html, text)), []);
     }
 
     #[test]
     fn every_flaw_is_told_with_the_words_it_is_about() {
         let html = "<h1>A</h1><h4>B</h4><img src=\"cid:a\"><a href=\"\">leer</a><a href=\"javascript:alert(1)\">x</a>\
-            <a href=\"http://a.example/\">alt</a><a href=\"https://a b.example\">blank</a><a href=\"seite.html\">r</a><p>TODO: Datum</p>";
-        let told = told(&mail("", html, "Montag, 11. Mai 2027"));
+            <a href=\"http://a.example/\">alt</a><a href=\"https://a b.example\">blank</a><a href=\"seite.html\">Klicken Sie hier!</a><p>TODO: Datum</p>";
+        let links = "javascript:alert(1) http://a.example/ https://a b.example seite.html A B";
+        let told = told(&mail("", html, &format!("Montag, 11. Mai 2027, {links}")));
         let expected = [
             ("heading-skipped", "h4"),
             ("image-without-alt", "cid:a"),
@@ -119,6 +138,7 @@ mod tests {
             ("link-broken", "https://a b.example"),
             ("link-broken", "seite.html"),
             ("link-plain-http", "http://a.example/"),
+            ("link-text", "Klicken Sie hier!"),
             ("link-unsafe", "javascript:alert(1)"),
             ("picture-unknown", "cid:a"),
             ("placeholder-left", "TODO"),
@@ -132,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_told_with_its_length() {
-        let flaws = flaws(&mail(&"Ö".repeat(79), &"x".repeat(100_001), ""), None);
+        let flaws = flaws(&mail(&"Ö".repeat(79), &"x".repeat(100_001), ""), &sender(), None);
         let told: Vec<_> = flaws.iter().map(|flaw| (flaw.code.name(), flaw.detail.as_str())).collect();
         assert_eq!(told, [("subject-long", "79"), ("html-too-large", "100")]);
     }

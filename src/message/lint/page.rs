@@ -16,19 +16,57 @@ use crate::media::File;
 /// What a page holds.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    /// The targets of links.
-    links: Vec<String>,
+    /// The links: target, and what people read of it.
+    pub links: Vec<Link>,
     /// The sources of pictures that lack an alternative text.
     pictures: Vec<String>,
     /// The sources of all pictures.
     sources: Vec<String>,
-    /// The levels of headings, in their order.
-    headings: Vec<u8>,
+    /// The headings, in their order: level, and words.
+    pub headings: Vec<(u8, String)>,
+    /// What mail programs show beside the subject: the first words, which nobody sees in the mail itself.
+    pub preheader: Option<String>,
     /// What people see.
     pub text: String,
     /// Inside a style sheet or a title.
     hidden: u32,
+    /// What the words belong to besides.
+    within: Option<Within>,
 }
+
+/// A link.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub target: String,
+    /// Its words, and those that stand for its pictures.
+    pub words: String,
+}
+
+/// Of what the words are gathered; none of these stands in another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Link,
+    Heading,
+    Preheader,
+}
+
+/// What people write who have not thought of whom a link is read out to.
+const VAGUE: [&str; 14] = [
+    "hier",
+    "hier klicken",
+    "klick hier",
+    "klicken sie hier",
+    "bitte hier klicken",
+    "link",
+    "diesem link",
+    "dieser link",
+    "here",
+    "click here",
+    "click",
+    "link here",
+    "this link",
+    "follow this link",
+];
 
 struct Sink(RefCell<Page>);
 
@@ -39,7 +77,7 @@ impl TokenSink for Sink {
         let mut page = self.0.borrow_mut();
         match token {
             TagToken(tag) => page.take(&tag),
-            CharacterTokens(text) if page.hidden == 0 => page.text.push_str(&text),
+            CharacterTokens(text) if page.hidden == 0 => page.read_words(&text),
             _ => {}
         }
         TokenSinkResult::Continue
@@ -70,15 +108,33 @@ impl Page {
             "style" | "title" | "script" => {
                 self.hidden = if starts { self.hidden + 1 } else { self.hidden.saturating_sub(1) };
             }
-            "a" if starts => self.links.extend(attribute("href")),
+            "a" if starts => {
+                self.within = attribute("href").map(|target| {
+                    self.links.push(Link { target, words: String::new() });
+                    Within::Link
+                });
+            }
+            "div" if starts && self.preheader.is_none() && self.text.trim().is_empty() => {
+                if attribute("style").is_some_and(|style| style.replace(' ', "").contains("display:none")) {
+                    self.preheader = Some(String::new());
+                    self.within = Some(Within::Preheader);
+                }
+            }
             "img" if starts => {
                 self.sources.extend(attribute("src"));
+                if let (Some(Within::Link), Some(link)) = (self.within, self.links.last_mut()) {
+                    link.words.push_str(&attribute("alt").unwrap_or_default());
+                }
                 let is_ornament = attribute("role").is_some_and(|role| role == "presentation" || role == "none");
                 if attribute("alt").is_none_or(|alt| alt.trim().is_empty()) && !is_ornament {
                     self.pictures.push(attribute("src").unwrap_or_default());
                 }
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if starts => self.headings.push(tag.name.as_bytes()[1] - b'0'),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if starts => {
+                self.headings.push((tag.name.as_bytes()[1] - b'0', String::new()));
+                self.within = Some(Within::Heading);
+            }
+            "a" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.within = None,
             _ => {}
         }
         // words of two cells are two words
@@ -87,10 +143,28 @@ impl Page {
         }
     }
 
+    fn read_words(&mut self, words: &str) {
+        let part = match self.within {
+            Some(Within::Link) => self.links.last_mut().map(|link| &mut link.words),
+            Some(Within::Heading) => self.headings.last_mut().map(|(_, heading)| heading),
+            Some(Within::Preheader) => self.preheader.as_mut(),
+            None => None,
+        };
+        if let Some(part) = part {
+            part.push_str(words);
+        }
+        self.text.push_str(words);
+    }
+
     /// What is wrong with links, pictures and headings.
     pub(super) fn flaws(&self, carried: &[Arc<File>]) -> Vec<Flaw> {
-        let mut flaws: Vec<Flaw> =
-            self.links.iter().filter_map(|link| Some(Flaw::new(fault(link)?, link.as_str()))).collect();
+        let mut flaws: Vec<Flaw> = self
+            .links
+            .iter()
+            .filter_map(|Link { target, .. }| Some(Flaw::new(fault(target)?, target.as_str())))
+            .collect();
+        let vague = self.links.iter().map(|link| link.words.trim()).filter(|words| says_nothing(words));
+        flaws.extend(vague.map(|words| Flaw::new(Code::LinkText, words)));
         // authors know a picture by its name
         let name = |source: &str| {
             let id = source.strip_prefix("cid:")?;
@@ -101,12 +175,19 @@ impl Page {
         flaws.extend(self.pictures.iter().map(|source| Flaw::new(Code::ImageWithoutAlt, named(source))));
         let unknown = self.sources.iter().filter(|source| source.starts_with("cid:") && name(source).is_none());
         flaws.extend(unknown.map(|source| Flaw::new(Code::PictureUnknown, source.as_str())));
-        let skipped = self.headings.windows(2).find(|pair| pair[1] > pair[0] + 1);
+        let levels: Vec<u8> = self.headings.iter().map(|(level, _)| *level).collect();
+        let skipped = levels.windows(2).find(|pair| pair[1] > pair[0] + 1);
         flaws.extend(
             skipped.map(|pair| Flaw::new(Code::HeadingSkipped, format!("h{}", pair[1])).with(format!("h{}", pair[0]))),
         );
         flaws
     }
+}
+
+/// Whether the words of a link tell nothing of where it leads (WCAG 2.1, 2.4.4): screen readers list links alone.
+fn says_nothing(words: &str) -> bool {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    VAGUE.contains(&words.trim_end_matches(['.', '!', ':', '>', '»', '…', ' ']))
 }
 
 /// What is wrong with the target of a link; mails have no address of their own that one could be relative to.
