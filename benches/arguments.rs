@@ -32,12 +32,14 @@ pub enum Workload {
     Check,
     /// W2's three lists into one.
     Merge,
+    /// A campaign made into templates: Markdown, MJML, styles.
+    Compile,
     /// Rendering and MIME building alone, inside the library.
     Render,
 }
 
 /// In the order of their rows; `connections` has the rows of `send` in it.
-const ALL: [Workload; 8] = [
+const ALL: [Workload; 9] = [
     Workload::Arrival,
     Workload::Connections,
     Workload::Latency,
@@ -45,6 +47,7 @@ const ALL: [Workload; 8] = [
     Workload::Memory,
     Workload::Check,
     Workload::Merge,
+    Workload::Compile,
     Workload::Render,
 ];
 
@@ -92,7 +95,7 @@ fn workloads_named(name: &str) -> Attempt<Vec<Workload>> {
     let named = ALL.into_iter().chain([Workload::Send]).find(|workload| workload.name() == name);
     named.map(|workload| vec![workload]).ok_or_else(|| {
         let usage =
-            "arrival|send|connections|latency|ledger|memory|merge|render|all [--recipients N] [--rows N] [--runs N]";
+            "arrival|send|connections|latency|ledger|memory|check|merge|compile|render|all [--recipients N] [--rows N] [--runs N]";
         format!("`{name}` is no workload\nhelp: cargo bench -- {usage}").into()
     })
 }
@@ -109,6 +112,7 @@ impl Workload {
             Self::Memory => "memory",
             Self::Check => "check",
             Self::Merge => "merge",
+            Self::Compile => "compile",
             Self::Render => "render",
         }
     }

@@ -1,5 +1,5 @@
 //! `cargo bench -- WORKLOAD [--recipients N] [--rows N] [--runs N]` with one of arrival, send, connections, latency,
-//! ledger, memory, check, merge, render or all: measures the release binary on generated workloads, beside its peers, and
+//! ledger, memory, check, merge, compile, render or all: measures the release binary on generated workloads, beside its peers, and
 //! prints one table with the bars each figure has to hold. `docs/performance.md` says what each figure means.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's report is its output")]
 

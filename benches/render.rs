@@ -76,6 +76,25 @@ impl Press {
     }
 }
 
+/// How often a campaign is compiled in a round.
+const COMPILED: usize = 100;
+
+/// Times the compiling of W1's campaign.
+pub fn compile_often() -> Attempt<Figures> {
+    let folder = Folder::new("compile")?;
+    workspace::write_campaign(&folder, 1, 25, 1, "")?;
+    let root = folder.path();
+    let settings = config::load(root).map_err(words)?;
+    let contacts = contacts(root)?;
+    let campaign = Campaign::load(root, workspace::CAMPAIGN).map_err(words)?;
+    let event = Event::load(root, &campaign.event.0, &Place::file("campaign")).map_err(words)?;
+    let start = Instant::now();
+    for _ in 0..COMPILED {
+        black_box(compile(root, &settings, &campaign, &event, &contacts)?);
+    }
+    Ok(Figures::new(COMPILED, Usage { wall: start.elapsed(), processor: None, peak: None }))
+}
+
 /// Times as many mails as there are recipients, after the campaign was compiled once.
 pub fn run(recipients: usize) -> Attempt<Figures> {
     let folder = Folder::new("render")?;

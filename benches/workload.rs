@@ -30,6 +30,7 @@ pub fn run(workload: Workload, options: &Options) -> Attempt<Vec<Row>> {
         Workload::Memory => Ok(memory(recipients)),
         Workload::Check => Ok(vec![row(workload, (0..runs).map(|_| checking::run()).collect())]),
         Workload::Merge => merging::run(options),
+        Workload::Compile => Ok(vec![row(workload, (0..runs).map(|_| render::compile_often()).collect())]),
         Workload::Render => Ok(vec![row(workload, (0..runs).map(|_| render::run(recipients)).collect())]),
     }
 }

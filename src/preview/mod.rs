@@ -93,8 +93,10 @@ impl Gallery {
         if ours && mails.exists() {
             fs::remove_dir_all(&mails).map_err(|error| unwritable(&mails, &error))?;
         }
-        for made in [mails, folder.join("media")] {
-            fs::create_dir_all(&made).map_err(|error| unwritable(&made, &error))?;
+        fs::create_dir_all(&mails).map_err(|error| unwritable(&mails, &error))?;
+        let media = folder.join("media");
+        if ours && media.exists() {
+            fs::remove_dir_all(&media).map_err(|error| unwritable(&media, &error))?;
         }
         let gallery =
             Self { folder: folder.to_owned(), words, rows: String::new(), count: 0, pictures: BTreeSet::new() };
@@ -115,6 +117,8 @@ impl Gallery {
         self.write(&format!("{stem}.eml"), &page.eml)?;
         for (name, picture) in &page.pictures {
             if self.pictures.insert(name.clone()) {
+                let media = self.folder.join("media");
+                fs::create_dir_all(&media).map_err(|error| unwritable(&media, &error))?;
                 self.write(&format!("media/{name}"), picture.picture())?;
             }
         }

@@ -125,10 +125,10 @@ fn what_is_wrong_with_bases_is_told_once_for_each_list_and_fault() {
       help: a consent needs date, source and wording (Art. 7 (1) GDPR): in columns of the list, or for all its rows in its `[[lists]]` entry with `consent_date`, `consent_source` and `consent`
     data/lists/people.csv:2: warning[basis-unknown]: `Einwiligung` is no legal basis; the list `people` has it in 2 rows
       help: possible: `consent`, `existing_customer`, `contract`, `public_task`, or `none`; or leave the cell empty, then the list's `basis` counts
-    data/lists/people.csv:4: warning[consent-date-invalid]: `irgendwann` is no date on which somebody can have agreed; the list `people` has one such row
-      help: write `2024-05-01` or `1.5.2024`, with a year of four digits, and not later than today
     data/lists/people.csv:4: warning[consent-unproven]: the consent of one row of the list `people` cannot be proven and carries nothing; missing: consent_date
       help: a consent needs date, source and wording (Art. 7 (1) GDPR): in columns of the list, or for all its rows in its `[[lists]]` entry with `consent_date`, `consent_source` and `consent`
+    data/lists/people.csv:4: warning[consent-date-invalid]: `irgendwann` is no date on which somebody can have agreed; the list `people` has one such row
+      help: write `2024-05-01` or `1.5.2024`, with a year of four digits, and not later than today
     data/lists/people.csv:5: warning[consent-unproven]: the consent of one row of the list `people` cannot be proven and carries nothing; missing: consent_wording
       help: a consent needs date, source and wording (Art. 7 (1) GDPR): in columns of the list, or for all its rows in its `[[lists]]` entry with `consent_date`, `consent_source` and `consent`
     data/lists/people.csv:5: warning[wording-unknown]: the wording `Nein danke` is that of no consent; it stands in the list `people`, in one row

@@ -16,7 +16,7 @@ use crate::template::Source;
 use crate::token::Keys;
 
 /// How many mails are looked at: data differ from contact to contact, layouts do not.
-const MAILS: usize = 6;
+const MAILS: usize = 4;
 
 /// What is wrong, less what the campaign allows.
 pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
