@@ -73,7 +73,7 @@ impl Letterhead {
         let reply_to = reply_to.map(|address| mailbox(Some(&sender.name), address)).transpose()?;
         Ok(Self {
             from: line(from.display()),
-            list_id: format!("List-Id: \"{}\" <rundbrief.{}>\r\n", phrase.trim(), sender.address.domain()),
+            list_id: folded(format!("List-Id: \"{}\" <rundbrief.{}>\r\n", phrase.trim(), sender.address.domain())),
             reply_to: reply_to.map(|to| line(header::ReplyTo::from(to).display())).unwrap_or_default(),
             further: further(sender, campaign),
             invitation,
@@ -195,7 +195,18 @@ fn refused(address: &Address, error: &dyn std::fmt::Display) -> Finding {
 fn line(value: HeaderValue) -> String {
     let mut headers = Headers::with_capacity(1);
     headers.insert_raw(value);
-    headers.to_string()
+    folded(headers.to_string())
+}
+
+/// A header of one mailbox, with the address on a line of its own where both do not fit on one (RFC 5322 §2.2.3).
+fn folded(header: String) -> String {
+    let last = header.trim_end().rfind("\r\n").map_or(0, |at| at + 2);
+    match header[last..].rfind(" <") {
+        Some(at) if at > 0 && header[last..].trim_end().len() > LINE => {
+            format!("{}\r\n{}", &header[..last + at], &header[last + at..])
+        }
+        _ => header,
+    }
 }
 
 /// Lettre is asked where something is to be encoded or folded.

@@ -2,41 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::double::{Double, Script};
+use crate::python::ask;
 use crate::workdir::{Workdir, outcome};
 
 /// The DNS: names and their TXT records.
-type Records = BTreeMap<String, String>;
-
-/// A Python that has dkimpy.
-fn interpreter() -> &'static str {
-    let has = |program: &&str| {
-        let status = Command::new(program).args(["-c", "import dkim, nacl"]).stderr(Stdio::null()).status();
-        status.is_ok_and(|status| status.success())
-    };
-    let found = ["/usr/bin/python3", "python3"].into_iter().find(has);
-    found.expect("Python with dkimpy (Debian: python3-dkim), which scripts/test installs")
-}
+pub type Records = BTreeMap<String, String>;
 
 /// What dkimpy says of each signature of each mail, from the top, such as `rsa-sha256 r pass`.
-fn verified_all(mails: &[String], records: &Records) -> Vec<Vec<String>> {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/verify_dkim.py");
-    let mut python = Command::new(interpreter())
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("Python starts");
-    let question = serde_json::json!({ "records": records, "mails": mails }).to_string();
-    python.stdin.take().expect("piped").write_all(question.as_bytes()).expect("it reads the mails");
-    let checked = outcome(python.wait_with_output().expect("it ends"));
-    assert_eq!(checked.code, Some(0), "{checked:#?}");
-    let verdicts: Vec<Vec<String>> = serde_json::from_str(&checked.stdout).expect("a list a mail");
+pub fn verified_all(mails: &[String], records: &Records) -> Vec<Vec<String>> {
+    let question = serde_json::json!({ "records": records, "mails": mails });
+    let answer = ask("verify_dkim.py", ("dkim, nacl", "python3-dkim"), &question);
+    let verdicts: Vec<Vec<String>> = serde_json::from_value(answer).expect("a list a mail");
     assert_eq!(verdicts.len(), mails.len());
     verdicts
 }
@@ -47,7 +27,7 @@ fn verified(mail: &str, records: &Records) -> Vec<String> {
 }
 
 /// The mails in the outbox.
-fn rehearsed(work: &Workdir) -> Vec<String> {
+pub fn rehearsed(work: &Workdir) -> Vec<String> {
     work.files("outbox/new").iter().map(|name| work.read(&format!("outbox/new/{name}"))).collect()
 }
 
@@ -88,7 +68,7 @@ const BOTH_PASS: [&str; 2] = ["rsa-sha256 r pass", "ed25519-sha256 e pass"];
 const BOTH_FAIL: [&str; 2] = ["rsa-sha256 r fail", "ed25519-sha256 e fail"];
 
 /// Makes a key with `doctor` and takes its own word for settings and record.
-fn made(work: &Workdir, selector: &str, algorithm: &str) -> (String, Records) {
+pub fn made(work: &Workdir, selector: &str, algorithm: &str) -> (String, Records) {
     let told = work.json(&["doctor", "--dkim-key", selector, "--algorithm", algorithm]);
     let text = |name: &str| told["dkim_key"][name].as_str().expect("a text").to_owned();
     (text("settings"), Records::from([(text("name"), text("value"))]))

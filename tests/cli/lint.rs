@@ -201,7 +201,21 @@ fn what_one_part_of_a_mail_lacks_is_told_at_the_template_of_that_part() {
         ),
     );
     work.write("templates/plain.txt", "{{ campaign.body }}\n{{ links.unsubscribe }}\n{{ sender.imprint_url }}\n");
-    insta::assert_snapshot!(told(&work, &["check", "thanks"]), @"");
+    insta::assert_snapshot!(told(&work, &["check", "thanks"]), @r"
+    data/campaigns/thanks.md:5:14: note[preheader-missing]: nothing is to stand beside the subject, and the template has a place for it
+      help: add `preheader`, a sentence that says more than the subject
+    data/campaigns/thanks.md:7:2: warning[link-text]: `click here` does not say where the link leads
+      help: screen readers read out links alone: name the page, as in `The programme`
+    templates/plain.mjml:3:18: warning[text-diverges]: the text part lacks the heading `Hello` of the HTML part
+      help: whoever reads the text alone misses that; add it to the template's text part (`.txt`)
+    templates/plain.txt:1:1: warning[privacy-missing]: the text part does not lead to the privacy notice `https://a.example/privacy`
+      help: put `{{ sender.privacy_url }}` into the footer
+    templates/plain.txt:1:1: warning[postal-address-missing]: the text part lacks the postal address `Am Markt 1`
+      help: put `{{ sender.postal_address }}` into the footer
+    errors: 0, warnings: 4, notes: 1
+    [stderr]
+    [exit 3]
+    ");
     let allowed = ["link-text", "postal-address-missing", "preheader-missing", "privacy-missing", "text-diverges"];
     let allow: String = allowed.map(|code| format!("{code} = \"meant so\"\n")).concat();
     let campaign = work.read("data/campaigns/thanks.md");

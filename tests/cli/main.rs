@@ -2,6 +2,7 @@
 
 mod approve;
 mod bad_input;
+mod calendars;
 mod certificate;
 mod check;
 mod check_file;
@@ -39,7 +40,9 @@ mod postgrey;
 mod preview;
 mod process;
 mod progress;
+mod proof;
 mod public;
+mod python;
 mod reading;
 mod replies;
 mod review;

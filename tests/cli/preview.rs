@@ -442,7 +442,8 @@ fn the_head_of_a_mail_has_what_mail_programs_and_laws_want() {
     assert!(eml.is_ascii() && eml.lines().all(|line| line.len() <= 998));
     insta::assert_snapshot!(eml.split("\r\n\r\n").next().expect("a head"), @r#"
     From: Aufbruch <einladung@aufbruch.example>
-    To: =?utf-8?b?RHIuIMOEbm5lIHZvbiBkZXIgSGVpZGUsIGdlYi4gw5Z6?= <anna@xn--grnstadt-75a.example>
+    To: =?utf-8?b?RHIuIMOEbm5lIHZvbiBkZXIgSGVpZGUsIGdlYi4gw5Z6?=
+     <anna@xn--grnstadt-75a.example>
     Subject: =?utf-8?b?R3LDvMOfZQ==?= & Dank =?utf-8?b?4oCT?= bis bald
     Date: Wed, 17 Apr 2024 08:00:00 +0000
     Message-ID: <preview.D8IOnUpVuGCf-5oNGg5ChA@aufbruch.example>
