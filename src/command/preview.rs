@@ -1,5 +1,6 @@
 //! `preview`: every mail as pages to look at; nothing is sent, nothing recorded.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
@@ -13,9 +14,11 @@ use crate::address::Address;
 use crate::audience::Reason;
 use crate::cli::PreviewArgs;
 use crate::contact::Contact;
+use crate::cores::in_turn;
 use crate::finding::{Code, Finding};
+use crate::list::Field;
 use crate::message;
-use crate::preview::{Gallery, LeftOut, Page, Words};
+use crate::preview::{Gallery, LeftOut, Page, WORDS, Words};
 use crate::template::Language;
 use crate::terminal::{Fact, Screen, Sentences};
 use crate::token::{Keys, Purpose};
@@ -35,9 +38,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
     screen.warnings(&prepared.warnings);
     let folder = arguments.output.clone().unwrap_or_else(|| folder(workspace, &prepared));
     let mut gallery = Gallery::begin(&folder, words(screen.sentences(), &prepared.campaign.id))?;
-    for &number in &prepared.audience.included {
-        gallery.add(&page(workspace, &prepared, number)?)?;
-    }
+    let included = prepared.audience.included.clone();
+    in_turn(included, |number| page(workspace, &prepared, number), |page| gallery.add(&page?))?;
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
     let index = gallery.finish(&screen.sentences().plan_lines(&plan), &told(workspace, &prepared, screen)?)?;
     let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
@@ -74,7 +76,17 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
         html: rendered.html,
         text: rendered.text,
         eml,
+        lists: lists_of(prepared, contact),
+        land: contact.land().map(|land| land.name().to_owned()),
+        language: contact.value(Field::Language).map(str::to_owned),
     })
+}
+
+/// The names of the lists that a contact is on.
+fn lists_of(prepared: &Prepared<'_>, contact: &Contact) -> Vec<String> {
+    let numbers: BTreeSet<_> = contact.rows().map(|row| row.list).collect();
+    let names = prepared.lists.contacts.list_names();
+    numbers.into_iter().filter_map(|number| names.get(usize::from(number))).cloned().collect()
 }
 
 /// Somebody left out, as JSON.
@@ -125,19 +137,10 @@ fn told(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Resu
 }
 
 fn words(sentences: &Sentences, campaign: &str) -> Words {
-    let say = |key: &str| sentences.say(key, &[]);
-    Words {
-        language: match sentences.language() {
-            Language::De => "de",
-            Language::En => "en",
-        },
-        title: sentences.say("preview-title", &[("campaign", campaign.into())]),
-        notice: say("preview-notice"),
-        recipients: say("preview-recipients"),
-        excluded: say("preview-excluded"),
-        columns: [say("preview-name"), say("preview-address"), say("preview-formats")],
-        choose: say("preview-choose"),
-        reason: say("preview-reason"),
-        text: say("preview-text"),
-    }
+    let language = match sentences.language() {
+        Language::De => "de",
+        Language::En => "en",
+    };
+    let said = |key: &'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
+    Words { language, said: WORDS.into_iter().map(said).collect() }
 }
