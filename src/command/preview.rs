@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::audience::{Envelope, Incomplete, Prepared, prepare};
+use super::check::Reader;
 use super::schedule::local;
 use super::workspace::Workspace;
 use super::{Exit, Failure, left_out};
@@ -17,8 +18,8 @@ use crate::contact::Contact;
 use crate::cores::in_turn;
 use crate::finding::{Code, Finding};
 use crate::list::Field;
-use crate::message;
-use crate::preview::{Gallery, LeftOut, Page, WORDS, Words};
+use crate::message::{self, Rendered};
+use crate::preview::{Gallery, LeftOut, Page, Traits, Version, WORDS, Words};
 use crate::template::Language;
 use crate::terminal::{Fact, Screen, Sentences};
 use crate::token::{Keys, Purpose};
@@ -38,8 +39,9 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
     screen.warnings(&prepared.warnings);
     let folder = arguments.output.clone().unwrap_or_else(|| folder(workspace, &prepared));
     let mut gallery = Gallery::begin(&folder, words(screen.sentences(), &prepared.campaign.id))?;
-    let included = prepared.audience.included.clone();
-    in_turn(included, |number| page(workspace, &prepared, number), |page| gallery.add(&page?))?;
+    let reader = Reader::new(workspace, &prepared);
+    let make = |number| page(workspace, &prepared, number, |mail| told_of(&reader, screen, mail));
+    in_turn(prepared.audience.included.clone(), make, |page| gallery.add(&page?))?;
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
     let index = gallery.finish(&screen.sentences().plan_lines(&plan), &told(workspace, &prepared, screen)?)?;
     let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
@@ -59,7 +61,12 @@ fn folder(workspace: &Workspace, prepared: &Prepared<'_>) -> PathBuf {
 }
 
 /// One mail with inert tokens and a Message-ID of its own: nothing that comes back from it touches a contact.
-fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<Page, Finding> {
+fn page(
+    workspace: &Workspace,
+    prepared: &Prepared<'_>,
+    number: u32,
+    findings: impl Fn(&Rendered) -> Vec<String>,
+) -> Result<Page, Finding> {
     let keys = Keys::demonstration();
     let contact = &prepared.lists.contacts.get(number);
     let rendered = prepared.render(workspace, &keys, true, contact).map_err(message::Failure::into_finding)?;
@@ -69,7 +76,10 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
     let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to: &to, message_id: &message_id, inert: true };
     let eml = prepared.mime(&rendered.compose(), contact, &envelope, workspace.clock.now())?;
+    let traits = traits(contact, &rendered, workspace.language);
     Ok(Page {
+        findings: findings(&rendered),
+        traits,
         name: contact.display_name(),
         address: contact.email().to_owned(),
         subject: rendered.subject,
@@ -80,6 +90,26 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
         land: contact.land().map(|land| land.name().to_owned()),
         language: contact.value(Field::Language).map(str::to_owned),
     })
+}
+
+/// What is wrong with a mail, in words.
+fn told_of(reader: &Reader<'_>, screen: &Screen, mail: &Rendered) -> Vec<String> {
+    reader.read(mail).iter().map(|finding| screen.worded(finding)).collect()
+}
+
+/// What may make a mail one to look at first.
+fn traits(contact: &Contact, mail: &Rendered, language: Language) -> Traits {
+    let form = contact.form_of_address().and_then(|form| form.word(language));
+    let values = contact.values().map(|(_, value, _)| value.to_owned());
+    let derived = contact.salutations(language).into_iter().chain(form.map(str::to_owned));
+    let land = contact.land().map(|land| [land.name(), land.code()].map(str::to_owned));
+    let all: Vec<String> = values.chain(derived).chain(land.into_iter().flatten()).collect();
+    Traits {
+        name: contact.display_name().chars().count(),
+        neutral: form.is_none() && contact.value(Field::Salutation).is_none(),
+        values: contact.values().count(),
+        version: Version::of(&mail.html, &mail.text, &all),
+    }
 }
 
 /// The names of the lists that a contact is on.

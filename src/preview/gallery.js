@@ -4,7 +4,7 @@
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("data").textContent);
 // the columns of a mail, as `index.rs` writes them
-const [NAME, ADDRESS, SUBJECT, LISTS, LAND, LANGUAGE, SIZE, PICTURES, MARKS, FINDINGS] = Array(10).keys();
+const [NAME, ADDRESS, SUBJECT, LISTS, LAND, LANGUAGE, SIZE, PICTURES, FINDINGS, MARKS] = Array(10).keys();
 /** So many rows are drawn at once; the others when somebody scrolls or steps to them. */
 const STEP = 100;
 
@@ -47,6 +47,7 @@ function addFilters() {
   if (several(data.lists)) addFilter("preview-list", data.lists, (mail, at) => mail[LISTS].includes(at));
   if (several(data.lands)) addFilter("preview-land", data.lands, (mail, at) => mail[LAND] === at);
   if (several(data.languages)) addFilter("preview-language", data.languages, (mail, at) => mail[LANGUAGE] === at);
+  if (data.findings.length > 0) addFilter("preview-findings", data.findings, (mail, at) => mail[FINDINGS].includes(at));
 }
 
 /** Shows whom search and filters leave, those to look at first before the others. */

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde::{Serialize, Serializer};
 
+use super::extreme::{MARKS, Traits, marks};
 use super::{LeftOut, Page, Words};
 use crate::digest;
 
@@ -55,6 +56,8 @@ pub(super) struct Index {
     lists: Shared,
     lands: Shared,
     languages: Shared,
+    findings: Shared,
+    traits: Vec<Traits>,
 }
 
 /// What the script of the page reads.
@@ -66,8 +69,8 @@ struct Script<'a> {
     lists: &'a Shared,
     lands: &'a Shared,
     languages: &'a Shared,
-    marks: [&'a str; 0],
-    findings: [&'a str; 0],
+    marks: [&'a str; MARKS.len()],
+    findings: &'a Shared,
     mails: &'a [Row],
     left_out: Vec<Reason<'a>>,
 }
@@ -89,21 +92,25 @@ impl Index {
             page.language.as_deref().map(|language| self.languages.number(language)),
             page.eml.len(),
             pictures,
-            Vec::new(),
+            page.findings.iter().map(|finding| self.findings.number(finding)).collect(),
             Vec::new(),
         ));
+        self.traits.push(page.traits);
     }
 
     /// The page.
-    pub(super) fn page(&self, words: &Words, plan: &[String], excluded: &[LeftOut]) -> serde_json::Result<String> {
+    pub(super) fn page(mut self, words: &Words, plan: &[String], excluded: &[LeftOut]) -> serde_json::Result<String> {
+        for (position, marks) in marks(&self.traits) {
+            self.rows[position].9 = marks;
+        }
         let data = Script {
             words: &words.said,
             subjects: &self.subjects,
             lists: &self.lists,
             lands: &self.lands,
             languages: &self.languages,
-            marks: [],
-            findings: [],
+            marks: MARKS,
+            findings: &self.findings,
             mails: &self.rows,
             left_out: reasons(excluded),
         };

@@ -1,13 +1,18 @@
 //! The dry run as a folder of pages that opens in a browser from disk: no server, nothing loaded from anywhere.
 
+mod extreme;
 mod index;
+mod version;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
 
+pub use self::extreme::Traits;
 use self::index::Index;
+pub use self::version::Version;
 use crate::finding::{Code, Finding, Place};
 
 /// The file that marks a folder as ours, so that nothing else is ever overwritten.
@@ -27,7 +32,7 @@ const POLICY_WITHOUT_IMAGES: &str = "default-src 'none'; style-src 'unsafe-inlin
 const SOURCE: usize = 256 * 1024;
 
 /// What the pages say besides the mails, by the names of the sentences.
-pub const WORDS: [&str; 30] = [
+pub const WORDS: [&str; 35] = [
     "preview-title",
     "preview-notice",
     "preview-plan",
@@ -44,6 +49,11 @@ pub const WORDS: [&str; 30] = [
     "preview-first",
     "preview-others",
     "preview-findings",
+    "preview-mark-longest-name",
+    "preview-mark-neutral",
+    "preview-mark-most",
+    "preview-mark-least",
+    "preview-mark-version",
     "preview-back",
     "preview-script",
     "preview-part",
@@ -90,6 +100,10 @@ pub struct Page {
     pub land: Option<String>,
     /// The contact's language, where a list has it.
     pub language: Option<String>,
+    /// What may make the mail one to look at first.
+    pub traits: Traits,
+    /// What is wrong with it though it can be sent, in words.
+    pub findings: Vec<String>,
 }
 
 /// Somebody who does not get the mail, or a row that cannot be used.
@@ -159,9 +173,11 @@ impl Gallery {
     ///
     /// # Errors
     /// `file-unwritable`.
-    pub fn finish(self, plan: &[String], excluded: &[LeftOut]) -> Result<PathBuf, Finding> {
+    pub fn finish(mut self, plan: &[String], excluded: &[LeftOut]) -> Result<PathBuf, Finding> {
         let path = self.folder.join("index.html");
-        let index = self.index.page(&self.words, plan, excluded).map_err(|error| unwritable(&path, &error.into()))?;
+        let index = mem::take(&mut self.index)
+            .page(&self.words, plan, excluded)
+            .map_err(|error| unwritable(&path, &error.into()))?;
         self.write("index.html", index.as_bytes())?;
         Ok(path)
     }
@@ -204,7 +220,9 @@ mod tests {
     fn page(html: &str) -> Page {
         let [name, address, subject, text] = ["Anna", "a@x.example", "Hi", "Hi"].map(str::to_owned);
         let (html, eml) = (html.to_owned(), b"Subject: Hi\r\n\r\nHi\r\n".to_vec());
-        Page { name, address, subject, html, text, eml, lists: Vec::new(), land: None, language: None }
+        let traits = Traits { name: 4, neutral: false, values: 1, version: Version::of("", "", &[]) };
+        let (lists, findings) = (Vec::new(), Vec::new());
+        Page { name, address, subject, html, text, eml, lists, land: None, language: None, traits, findings }
     }
 
     #[test]

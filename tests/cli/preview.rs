@@ -379,6 +379,51 @@ fn the_index_knows_list_land_and_language_of_each_mail() {
     insta::assert_snapshot!(json!([data["lists"], data["lands"], data["languages"], mails]), @r#"[["people","more"],["Nordrhein-Westfalen","Hessen"],["de"],[["a@x.example",[0],0,0],["b@x.example",[0,1],1,null],["c@x.example",[1],null,null]]]"#);
 }
 
+/// The marks of each mail, by address, where it has some.
+fn marks(index: &str) -> BTreeMap<String, Vec<String>> {
+    let data = data(index);
+    let name =
+        |mark: &Value| data["marks"][mark.as_u64().expect("a number") as usize].as_str().expect("a name").to_owned();
+    let marks = |mail: &Value| mail[9].as_array().expect("marks").iter().map(name).collect::<Vec<_>>();
+    let mails = data["mails"].as_array().expect("mails").iter();
+    let marked = mails.map(|mail| (mail[1].as_str().expect("an address").to_owned(), marks(mail)));
+    marked.filter(|(_, marks)| !marks.is_empty()).collect()
+}
+
+#[test]
+fn extremes_are_marked_and_one_mail_of_each_version() {
+    let work = Workdir::new();
+    work.write(
+        "data/lists/people.csv",
+        "E-Mail;Anrede;Vorname;Nachname;Ort;Funktion\na@x.example;Frau;Anna;Lee;Ulm;\nb@x.example;Herr;Bert;Klein;Hof;\n\
+         c@x.example;;Kim;Öz;;\nd@x.example;Frau;Dorothea;von der Heide;Ulm;CDO\ne@x.example;Frau;Eva;Groß;Ulm;\n",
+    );
+    work.campaign("{{ contact.salutation }},\n\n{% if contact.municipality %}see you in {{ contact.municipality }}{% else %}see you{% endif %}\n");
+    work.ends_with(0, &["preview", "thanks"]);
+    let marks = marks(&work.read("preview/thanks/index.html"));
+    insta::assert_snapshot!(json!(marks), @r#"{"a@x.example":["preview-mark-version"],"c@x.example":["preview-mark-neutral","preview-mark-least","preview-mark-version"],"d@x.example":["preview-mark-longest-name","preview-mark-most"]}"#);
+}
+
+#[test]
+fn what_check_finds_in_a_mail_stands_beside_it_unless_it_is_allowed() {
+    let work = Workdir::new();
+    work.write("data/lists/people.csv", "E-Mail;Nachname\na@x.example;A\nb@x.example;TODO\n");
+    work.campaign("Dear {{ contact.last_name }}\n");
+    work.ends_with(0, &["preview", "thanks"]);
+    let findings = |work: &Workdir| {
+        let data = data(&work.read("preview/thanks/index.html"));
+        json!([data["findings"], data["mails"][0][8], data["mails"][1][8]])
+    };
+    insta::assert_snapshot!(findings(&work), @r#"[["data/campaigns/thanks.md: warning[placeholder-left]: `TODO` still stands here\n  help: replace or delete it"],[],[0]]"#);
+    let campaign = work.read("data/campaigns/thanks.md");
+    work.write(
+        "data/campaigns/thanks.md",
+        campaign.replacen("+++\n", "+++\nallow = { placeholder-left = \"a name\" }\n", 1),
+    );
+    work.ends_with(0, &["preview", "thanks"]);
+    assert_eq!(findings(&work), json!([[], [], []]));
+}
+
 #[test]
 fn nothing_is_sent_or_recorded() {
     let work = Workdir::new();

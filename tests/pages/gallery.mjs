@@ -17,7 +17,8 @@ const browser = await chromium.launch({
 /** What must stay empty: violations, what was fetched from elsewhere, dialogs, errors of the page. */
 const faults = [];
 
-async function open(width, height, colorScheme) {
+/** Without a scheme of the system's, a frame has the one that the page gives it. */
+async function open(width, height, colorScheme = null) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme });
   const page = await context.newPage();
   page.on("dialog", (dialog) => (faults.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
@@ -30,6 +31,8 @@ async function open(width, height, colorScheme) {
 
 /** Keeps a screenshot, and notes what axe-core finds and whether the page scrolls to the side. */
 async function look(page, name) {
+  // what is not drawn yet cannot be looked at
+  await page.waitForTimeout(250);
   await page.screenshot({ path: `${folder}/gallery-${name}.png` });
   const found = await new AxeBuilder({ page }).withTags(STANDARD).exclude("iframe").analyze();
   for (const violation of found.violations)
@@ -47,7 +50,7 @@ const isDark = (page) => body(page).evaluate(() => matchMedia("(prefers-color-sc
 const choose = (page, label) => page.getByText(label, { exact: true }).click();
 
 const seen = {};
-const page = await open(1280, 900, "light");
+const page = await open(1280, 900);
 await look(page, "plan");
 seen.names = await names(page);
 seen.plan = await page.locator("#plan li").count();
@@ -120,7 +123,6 @@ await look(night, "night");
 const phone = await open(375, 740, "light");
 await look(phone, "phone-list");
 await phone.locator("[role=option]").first().click();
-await phone.waitForTimeout(200);
 await look(phone, "phone-mail");
 seen.listHidden = await phone.locator("#side").isHidden();
 await phone.locator("#back").click();

@@ -1,6 +1,6 @@
 //! What is wrong with the mails of a campaign, though they can be sent.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -11,7 +11,7 @@ use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
-use crate::message::{Flaw, flaws};
+use crate::message::{Flaw, Rendered, flaws};
 use crate::template::Source;
 use crate::token::Keys;
 
@@ -36,20 +36,36 @@ pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Fi
 fn told(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
     let included = &prepared.audience.included;
     let looked_at: Vec<u32> = included.iter().step_by(included.len().div_ceil(MAILS).max(1)).copied().collect();
-    let year = year_of(&prepared.event);
+    let reader = Reader::new(workspace, prepared);
     let keys = Keys::demonstration();
     let found = on_all_cores(looked_at, |number| {
         let contact = prepared.lists.contacts.get(number);
         let rendered = prepared.render(workspace, &keys, true, &contact);
         // a mail that cannot be rendered has stopped `prepare`
-        rendered.map_or_else(|_| Vec::new(), |rendered| flaws(&rendered, year))
+        rendered.map_or_else(|_| Vec::new(), |rendered| flaws(&rendered, reader.year))
     });
-    let mut by_flaw: BTreeMap<Flaw, usize> = BTreeMap::new();
-    for flaw in found.into_iter().flatten() {
-        *by_flaw.entry(flaw).or_default() += 1;
+    let by_flaw: BTreeSet<Flaw> = found.into_iter().flatten().collect();
+    by_flaw.iter().map(|flaw| finding(flaw, &reader.sources, prepared)).collect()
+}
+
+/// Reads mails for what is wrong with them.
+pub(in crate::command) struct Reader<'a> {
+    prepared: &'a Prepared<'a>,
+    sources: Vec<Source>,
+    year: Option<i16>,
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::command) fn new(workspace: &Workspace, prepared: &'a Prepared<'a>) -> Self {
+        Self { prepared, sources: sources(workspace, prepared), year: year_of(&prepared.event) }
     }
-    let sources = sources(workspace, prepared);
-    by_flaw.into_keys().map(|flaw| finding(&flaw, &sources, prepared)).collect()
+
+    /// What is wrong with one mail, less what the campaign allows.
+    pub(in crate::command) fn read(&self, mail: &Rendered) -> Vec<Finding> {
+        let allowed = &self.prepared.campaign.allow;
+        let flaws = flaws(mail, self.year).into_iter().filter(|flaw| !allowed.contains_key(flaw.code.name()));
+        flaws.map(|flaw| finding(&flaw, &self.sources, self.prepared)).collect()
+    }
 }
 
 fn finding(flaw: &Flaw, sources: &[Source], prepared: &Prepared<'_>) -> Finding {
