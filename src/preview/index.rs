@@ -176,3 +176,47 @@ fn fill(page: &str, value: impl Fn(&str) -> String) -> String {
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::page;
+    use super::*;
+
+    fn words() -> Words {
+        Words { language: "en", said: BTreeMap::new() }
+    }
+
+    #[test]
+    fn a_thousand_mails_make_an_index_of_less_than_a_megabyte() {
+        let mut index = Index::default();
+        for number in 0..1000 {
+            let mut mail = page("");
+            mail.name = format!("Prof. Dr. Anna-Katharina Freifrau von der Langenberg-Muster{number}");
+            mail.address = format!("anna-katharina.von-der-langenberg{number}@stadtverwaltung-langenberg.example");
+            mail.subject = format!("{}{number}", "x".repeat(150));
+            mail.lists = vec!["people".to_owned(), "others".to_owned()];
+            mail.findings = vec!["the same finding everywhere".repeat(5)];
+            index.add(&mail, true);
+        }
+        let page = index.page(&words(), &[], &[]).expect("JSON");
+        assert!((300_000..1_000_000).contains(&page.len()), "{}", page.len());
+    }
+
+    #[test]
+    fn no_value_ends_the_element_that_holds_it() {
+        let (mut index, mut mail) = (Index::default(), page(""));
+        mail.name = "</script><!--<script>[[style]]".to_owned();
+        index.add(&mail, false);
+        let page = index.page(&words(), &[], &[]).expect("JSON");
+        assert!(page.contains(r"\u003c/script>\u003c!--\u003cscript>[[style]]"), "{page}");
+        assert_eq!(page.matches("</script>").count(), 2);
+    }
+
+    #[test]
+    fn a_line_of_the_plan_keeps_term_and_value_apart() {
+        assert_eq!(plan_line("Thanks: all (thanks)"), "<li>Thanks: all (thanks)</li>\n");
+        let pair = "<li class=\"pair\"><span class=\"term\">from</span><span>A &lt;a@b.example&gt;</span></li>\n";
+        assert_eq!(plan_line("  from:         A <a@b.example>"), pair);
+        assert_eq!(plan_line("    1  help: x"), "<li class=\"deep\">1  help: x</li>\n");
+    }
+}

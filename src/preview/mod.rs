@@ -217,7 +217,7 @@ fn place(path: &Path) -> Place {
 mod tests {
     use super::*;
 
-    fn page(html: &str) -> Page {
+    pub(super) fn page(html: &str) -> Page {
         let [name, address, subject, text] = ["Anna", "a@x.example", "Hi", "Hi"].map(str::to_owned);
         let (html, eml) = (html.to_owned(), b"Subject: Hi\r\n\r\nHi\r\n".to_vec());
         let traits = Traits { name: 4, neutral: false, values: 1, version: Version::of("", "", &[]) };
