@@ -15,7 +15,7 @@ pub(super) const MARKS: [&str; 5] = [
 ];
 
 /// What is looked at to find extremes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Traits {
     /// The length of the name, in characters.
     pub name: usize,
@@ -42,7 +42,7 @@ pub(super) fn marks(traits: &[Traits]) -> BTreeMap<usize, Vec<usize>> {
     for (mark, position) in singles.into_iter().enumerate().filter_map(|(mark, at)| Some((mark, at?))) {
         marks.entry(position).or_default().push(mark);
     }
-    let versions: Vec<Version> = traits.iter().map(|one| one.version).collect();
+    let versions: Vec<&Version> = traits.iter().map(|one| &one.version).collect();
     for position in firsts(&versions) {
         marks.entry(position).or_default().push(MARKS.len() - 1);
     }

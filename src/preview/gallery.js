@@ -180,9 +180,12 @@ function reasonGroup(reason, help, people, isOpen) {
   if (help) details.append(make("p", "soft", help));
   const fill = () => {
     if (!details.open || details.querySelector("ul")) return;
-    const items = people.map(([name, address]) => make("li", "", name === address ? name : `${name} ${address}`));
     const names = make("ul");
-    names.append(...items);
+    for (const [name, address] of people) {
+      const item = make("li", "", name);
+      if (address !== name) item.append(make("div", "soft", address));
+      names.append(item);
+    }
     details.append(names);
   };
   details.addEventListener("toggle", fill);

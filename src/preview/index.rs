@@ -41,7 +41,7 @@ struct Row(String, String, usize, Vec<usize>, Option<usize>, Option<usize>, usiz
 
 /// Everybody left out for one reason.
 #[derive(Serialize)]
-struct Reason<'a> {
+struct Group<'a> {
     reason: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
@@ -72,7 +72,7 @@ struct Script<'a> {
     marks: [&'a str; MARKS.len()],
     findings: &'a Shared,
     mails: &'a [Row],
-    left_out: Vec<Reason<'a>>,
+    left_out: Vec<Group<'a>>,
 }
 
 impl Index {
@@ -95,7 +95,7 @@ impl Index {
             page.findings.iter().map(|finding| self.findings.number(finding)).collect(),
             Vec::new(),
         ));
-        self.traits.push(page.traits);
+        self.traits.push(page.traits.clone());
     }
 
     /// The page.
@@ -134,13 +134,13 @@ impl Index {
 }
 
 /// Everybody left out, by reason, in the order in which the reasons come first.
-fn reasons(excluded: &[LeftOut]) -> Vec<Reason<'_>> {
-    let mut reasons: Vec<Reason<'_>> = Vec::new();
+fn reasons(excluded: &[LeftOut]) -> Vec<Group<'_>> {
+    let mut reasons: Vec<Group<'_>> = Vec::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for LeftOut { name, address, reason, help } in excluded {
         let place = *places.entry(reason).or_insert(reasons.len());
         if place == reasons.len() {
-            reasons.push(Reason { reason, help: help.as_deref(), people: Vec::new() });
+            reasons.push(Group { reason, help: help.as_deref(), people: Vec::new() });
         }
         reasons[place].people.push((name, address));
     }

@@ -120,6 +120,9 @@ fn a_preview_can_be_used_by_everybody_from_disk() {
     }
     assert_eq!(seen["names"].as_array().map(Vec::len), Some(50));
     assert_ne!(seen["first"], seen["second"]);
+    for mark in ["längster Name", "Anrede unbekannt", "die meisten Angaben", "die wenigsten Angaben", "anderer Text"] {
+        assert!(seen["marks"].to_string().contains(mark), "{mark}: {}", seen["marks"]);
+    }
     let widths: Vec<f64> = serde_json::from_value(seen["widths"].clone()).expect("numbers");
     assert!(widths[..2] == [768.0, 375.0] && widths[2] > 768.0, "{widths:?}");
     assert_eq!((&seen["dark"], &seen["darkByDefault"]), (&json!([false, true]), &json!(true)));

@@ -53,6 +53,7 @@ const seen = {};
 const page = await open(1280, 900);
 await look(page, "plan");
 seen.names = await names(page);
+seen.marks = await page.locator(".chip").allTextContents();
 seen.plan = await page.locator("#plan li").count();
 
 // by keyboard alone: search, step, open, back
