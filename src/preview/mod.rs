@@ -24,7 +24,7 @@ const MAILS: &str = "mails";
 /// The folder of what only the index shows.
 const VIEWS: &str = "views";
 
-/// What a mail's page may do, also where it is opened by itself: its own styles and the images beside it.
+/// What a mail's page may do, also where it is opened by itself: its own styles and the pictures inside it.
 const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 const POLICY_WITHOUT_IMAGES: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -163,7 +163,10 @@ impl Gallery {
         self.write(&format!("{VIEWS}/{stem}.source.txt"), &page.eml[..page.eml.len().min(SOURCE)])?;
         let pictures = has_pictures(&page.html);
         if pictures {
-            self.write(&format!("{VIEWS}/{stem}.html"), guarded(&page.html, POLICY_WITHOUT_IMAGES).as_bytes())?;
+            self.write(
+                &format!("{VIEWS}/{stem}.html"),
+                guarded(&without_pictures(&page.html), POLICY_WITHOUT_IMAGES).as_bytes(),
+            )?;
         }
         self.index.add(page, pictures);
         Ok(())
@@ -193,6 +196,17 @@ fn guarded(html: &str, policy: &str) -> String {
     let head = html.find("<head>").map_or(0, |at| at + "<head>".len());
     let (before, after) = html.split_at(head);
     format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}")
+}
+
+/// The page as a mail program shows it that was told to show no pictures: their alternative texts stand there.
+fn without_pictures(html: &str) -> String {
+    const SOURCE: &str = " src=\"data:";
+    let mut parts = html.split(SOURCE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    out
 }
 
 fn has_pictures(html: &str) -> bool {
@@ -237,7 +251,7 @@ mod tests {
         let (begin, end) = ("<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"", "</html>");
         assert_eq!(read("mails/0001.html"), Some(format!("{begin}{POLICY}\"></head>Hi{end}")));
         assert_eq!(read("views/0001.html"), None);
-        let bare = format!("{begin}{POLICY_WITHOUT_IMAGES}\"></head><img src=\"data:,\">{end}");
+        let bare = format!("{begin}{POLICY_WITHOUT_IMAGES}\"></head><img>{end}");
         assert_eq!(read("views/0002.html"), Some(bare));
     }
 

@@ -15,7 +15,7 @@ use crate::workdir::{CONSENTED, CONSENTS, Outcome, Workdir};
 
 /// What a mail's page in a preview may do.
 const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-    img-src data: 'self' file:; style-src 'unsafe-inline'\">";
+    img-src data:; style-src 'unsafe-inline'\">";
 
 /// A mail as a mail program reads it.
 pub struct Mail {
