@@ -21,7 +21,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["folding.rs", "list/cell.rs"]),
     ("hmac", &["token.rs"]),
     ("sha2", &["token.rs", "digest.rs"]),
-    ("base64", &["token.rs", "approval.rs", "media.rs", "message/signature"]),
+    ("base64", &["token.rs", "digest.rs", "approval.rs", "media.rs", "message/signature"]),
     ("image", &["media/"]),
     ("percent_encoding", &["message/enclosure.rs"]),
     ("getrandom", &["token.rs"]),

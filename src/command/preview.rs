@@ -1,5 +1,6 @@
 //! `preview`: every mail as pages to look at; nothing is sent, nothing recorded.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::audience::{Envelope, Incomplete, Prepared, prepare};
+use super::check::Reader;
 use super::schedule::local;
 use super::workspace::Workspace;
 use super::{Exit, Failure, left_out};
@@ -14,10 +16,12 @@ use crate::address::Address;
 use crate::audience::Reason;
 use crate::cli::PreviewArgs;
 use crate::contact::Contact;
+use crate::cores::in_turn;
 use crate::finding::{Code, Finding};
+use crate::list::Field;
 use crate::media::File;
-use crate::message;
-use crate::preview::{Gallery, LeftOut, Page, Words};
+use crate::message::{self, Rendered};
+use crate::preview::{Gallery, LeftOut, Page, Traits, Version, WORDS, Words};
 use crate::template::Language;
 use crate::terminal::{Fact, Screen, Sentences};
 use crate::token::{Keys, Purpose};
@@ -37,9 +41,9 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
     screen.warnings(&prepared.warnings);
     let folder = arguments.output.clone().unwrap_or_else(|| folder(workspace, &prepared));
     let mut gallery = Gallery::begin(&folder, words(screen.sentences(), &prepared.campaign.id))?;
-    for &number in &prepared.audience.included {
-        gallery.add(&page(workspace, &prepared, number)?)?;
-    }
+    let reader = Reader::new(workspace, &prepared);
+    let make = |number| page(workspace, &prepared, number, |mail| told_of(&reader, screen, mail));
+    in_turn(prepared.audience.included.clone(), make, |page| gallery.add(&page?))?;
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
     let index = gallery.finish(&screen.sentences().plan_lines(&plan), &told(workspace, &prepared, screen)?)?;
     let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
@@ -59,7 +63,12 @@ fn folder(workspace: &Workspace, prepared: &Prepared<'_>) -> PathBuf {
 }
 
 /// One mail with inert tokens and a Message-ID of its own: nothing that comes back from it touches a contact.
-fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<Page, Finding> {
+fn page(
+    workspace: &Workspace,
+    prepared: &Prepared<'_>,
+    number: u32,
+    findings: impl Fn(&Rendered) -> Vec<String>,
+) -> Result<Page, Finding> {
     let keys = Keys::demonstration();
     let contact = &prepared.lists.contacts.get(number);
     let rendered = prepared.render(workspace, &keys, true, contact).map_err(message::Failure::into_finding)?;
@@ -69,7 +78,10 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
     let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to: &to, message_id: &message_id, inert: true };
     let eml = prepared.mime(&rendered.compose(), contact, &envelope, workspace.clock.now())?;
+    let traits = traits(contact, &rendered, workspace.language);
     Ok(Page {
+        findings: findings(&rendered),
+        traits,
         name: contact.display_name(),
         address: contact.email().to_owned(),
         subject: rendered.subject,
@@ -82,6 +94,9 @@ fn page(workspace: &Workspace, prepared: &Prepared<'_>, number: u32) -> Result<P
             .collect(),
         text: rendered.text,
         eml,
+        lists: lists_of(prepared, contact),
+        land: contact.land().map(|land| land.name().to_owned()),
+        language: contact.value(Field::Language).map(str::to_owned),
     })
 }
 
@@ -95,6 +110,33 @@ fn pictured(html: String, pictures: &[Arc<File>]) -> String {
 /// The name of a picture beside the pages: two of one name are not taken for each other.
 fn picture_file(picture: &File) -> String {
     format!("{}{}", &picture.digest.hex()[..20], picture.extension())
+}
+
+/// What is wrong with a mail, in words.
+fn told_of(reader: &Reader<'_>, screen: &Screen, mail: &Rendered) -> Vec<String> {
+    reader.read(mail).iter().map(|finding| screen.worded(finding)).collect()
+}
+
+/// What may make a mail one to look at first.
+fn traits(contact: &Contact, mail: &Rendered, language: Language) -> Traits {
+    let form = contact.form_of_address().and_then(|form| form.word(language));
+    let values = contact.values().map(|(_, value, _)| value.to_owned());
+    let derived = contact.salutations(language).into_iter().chain(form.map(str::to_owned));
+    let land = contact.land().map(|land| [land.name(), land.code()].map(str::to_owned));
+    let all: Vec<String> = values.chain(derived).chain(land.into_iter().flatten()).collect();
+    Traits {
+        name: contact.display_name().chars().count(),
+        neutral: form.is_none() && contact.value(Field::Salutation).is_none(),
+        values: contact.values().count(),
+        version: Version::of(&mail.html, &mail.text, &all),
+    }
+}
+
+/// The names of the lists that a contact is on.
+fn lists_of(prepared: &Prepared<'_>, contact: &Contact) -> Vec<String> {
+    let numbers: BTreeSet<_> = contact.rows().map(|row| row.list).collect();
+    let names = prepared.lists.contacts.list_names();
+    numbers.into_iter().filter_map(|number| names.get(usize::from(number))).cloned().collect()
 }
 
 /// Somebody left out, as JSON.
@@ -145,19 +187,10 @@ fn told(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Resu
 }
 
 fn words(sentences: &Sentences, campaign: &str) -> Words {
-    let say = |key: &str| sentences.say(key, &[]);
-    Words {
-        language: match sentences.language() {
-            Language::De => "de",
-            Language::En => "en",
-        },
-        title: sentences.say("preview-title", &[("campaign", campaign.into())]),
-        notice: say("preview-notice"),
-        recipients: say("preview-recipients"),
-        excluded: say("preview-excluded"),
-        columns: [say("preview-name"), say("preview-address"), say("preview-formats")],
-        choose: say("preview-choose"),
-        reason: say("preview-reason"),
-        text: say("preview-text"),
-    }
+    let language = match sentences.language() {
+        Language::De => "de",
+        Language::En => "en",
+    };
+    let said = |key: &'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
+    Words { language, said: WORDS.into_iter().map(said).collect() }
 }

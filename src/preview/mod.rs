@@ -1,39 +1,86 @@
-//! The dry run as a folder of pages that opens in a browser from disk: no server, no script, nothing loaded.
+//! The dry run as a folder of pages that opens in a browser from disk: no server, nothing loaded from anywhere.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+mod extreme;
+mod index;
+mod version;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use self::extreme::Traits;
+use self::index::Index;
+pub use self::version::Version;
 use crate::finding::{Code, Finding, Place};
 use crate::media::File;
 
 /// The file that marks a folder as ours, so that nothing else is ever overwritten.
 const MARK: &str = ".rundbrief-preview";
 
+/// The folder of what people take away: of each mail the HTML part, the text part and the whole.
+const MAILS: &str = "mails";
+
+/// The folder of what only the index shows.
+const VIEWS: &str = "views";
+/// The pictures that mails show, each once.
+const MEDIA: &str = "media";
+
+/// What a mail's page may do, also where it is opened by itself: its own styles and the images beside it.
+const POLICY: &str = "default-src 'none'; img-src data: 'self' file:; style-src 'unsafe-inline'";
+const POLICY_WITHOUT_IMAGES: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+/// So much of a mail is shown as its source, in bytes; the rest is attachments, which nobody reads.
+const SOURCE: usize = 256 * 1024;
+
+/// What the pages say besides the mails, by the names of the sentences.
+pub const WORDS: [&str; 35] = [
+    "preview-title",
+    "preview-notice",
+    "preview-plan",
+    "preview-who",
+    "preview-recipients",
+    "preview-excluded",
+    "preview-search",
+    "preview-keys",
+    "preview-hits",
+    "preview-all",
+    "preview-list",
+    "preview-land",
+    "preview-language",
+    "preview-first",
+    "preview-others",
+    "preview-findings",
+    "preview-mark-longest-name",
+    "preview-mark-neutral",
+    "preview-mark-most",
+    "preview-mark-least",
+    "preview-mark-version",
+    "preview-back",
+    "preview-script",
+    "preview-part",
+    "preview-part-mail",
+    "preview-text",
+    "preview-headers",
+    "preview-source",
+    "preview-width",
+    "preview-desktop",
+    "preview-tablet",
+    "preview-phone",
+    "preview-look",
+    "preview-dark",
+    "preview-images",
+];
+
 /// The words of the pages, in the language of the reader.
 #[derive(Debug)]
 pub struct Words {
     /// The language of the page, such as `de`.
     pub language: &'static str,
-    /// `Preview: …`
-    pub title: String,
-    /// What this is and is not.
-    pub notice: String,
-    /// The heading above the recipients.
-    pub recipients: String,
-    /// The heading above those left out.
-    pub excluded: String,
-    /// Column headings: name, address, formats.
-    pub columns: [String; 3],
-    /// What stands in the empty frame.
-    pub choose: String,
-    /// The column heading for reasons.
-    pub reason: String,
-    /// The name of the plain-text link.
-    pub text: String,
+    /// Each of [`WORDS`].
+    pub said: BTreeMap<&'static str, String>,
 }
 
 /// One mail of the preview.
@@ -53,6 +100,16 @@ pub struct Page {
     pub eml: Vec<u8>,
     /// The pictures of the HTML part, by their names in `media/`.
     pub pictures: Vec<(String, Arc<File>)>,
+    /// The lists that the contact is on.
+    pub lists: Vec<String>,
+    /// The Land, where it is known.
+    pub land: Option<String>,
+    /// The contact's language, where a list has it.
+    pub language: Option<String>,
+    /// What may make the mail one to look at first.
+    pub traits: Traits,
+    /// What is wrong with it though it can be sent, in words.
+    pub findings: Vec<String>,
 }
 
 /// Somebody who does not get the mail, or a row that cannot be used.
@@ -72,8 +129,7 @@ pub struct LeftOut {
 pub struct Gallery {
     folder: PathBuf,
     words: Words,
-    rows: String,
-    count: u32,
+    index: Index,
     /// Those that were written.
     pictures: BTreeSet<String>,
 }
@@ -89,17 +145,14 @@ impl Gallery {
         if holds_something && !ours {
             return Err(Finding::new(Code::FolderForeign).at(place(folder)));
         }
-        let mails = folder.join("mails");
-        if ours && mails.exists() {
-            fs::remove_dir_all(&mails).map_err(|error| unwritable(&mails, &error))?;
+        for kind in [MAILS, VIEWS, MEDIA] {
+            let inside = folder.join(kind);
+            if ours && inside.exists() {
+                fs::remove_dir_all(&inside).map_err(|error| unwritable(&inside, &error))?;
+            }
+            fs::create_dir_all(&inside).map_err(|error| unwritable(&inside, &error))?;
         }
-        fs::create_dir_all(&mails).map_err(|error| unwritable(&mails, &error))?;
-        let media = folder.join("media");
-        if ours && media.exists() {
-            fs::remove_dir_all(&media).map_err(|error| unwritable(&media, &error))?;
-        }
-        let gallery =
-            Self { folder: folder.to_owned(), words, rows: String::new(), count: 0, pictures: BTreeSet::new() };
+        let gallery = Self { folder: folder.to_owned(), words, index: Index::default(), pictures: BTreeSet::new() };
         gallery.write(MARK, b"")?;
         Ok(gallery)
     }
@@ -109,27 +162,23 @@ impl Gallery {
     /// # Errors
     /// `file-unwritable`.
     pub fn add(&mut self, page: &Page) -> Result<(), Finding> {
-        self.count += 1;
-        let stem = format!("mails/{:04}", self.count);
-        self.write(&format!("{stem}.html"), page.html.as_bytes())?;
+        let stem = format!("{:04}", self.index.count() + 1);
+        self.write(&format!("{MAILS}/{stem}.html"), guarded(&page.html, POLICY).as_bytes())?;
         // the mark makes browsers and editors read umlauts right
-        self.write(&format!("{stem}.txt"), format!("\u{feff}{}", page.text).as_bytes())?;
-        self.write(&format!("{stem}.eml"), &page.eml)?;
+        self.write(&format!("{MAILS}/{stem}.txt"), format!("\u{feff}{}", page.text).as_bytes())?;
+        self.write(&format!("{MAILS}/{stem}.eml"), &page.eml)?;
         for (name, picture) in &page.pictures {
             if self.pictures.insert(name.clone()) {
-                let media = self.folder.join("media");
-                fs::create_dir_all(&media).map_err(|error| unwritable(&media, &error))?;
-                self.write(&format!("media/{name}"), picture.picture())?;
+                self.write(&format!("{MEDIA}/{name}"), picture.picture())?;
             }
         }
-        let [name, address, subject] = [&page.name, &page.address, &page.subject].map(|text| escape(text));
-        let text = escape(&self.words.text);
-        // writing into a string cannot fail
-        let _ = writeln!(
-            self.rows,
-            "<tr><th scope=\"row\"><a href=\"{stem}.html\" target=\"mail\">{name}</a><br><span>{address}</span><br>\
-             <span>{subject}</span></th><td><a href=\"{stem}.txt\" target=\"mail\">{text}</a> <a href=\"{stem}.eml\">.eml</a></td></tr>"
-        );
+        self.write(&format!("{VIEWS}/{stem}.headers.txt"), headers(&page.eml))?;
+        self.write(&format!("{VIEWS}/{stem}.source.txt"), &page.eml[..page.eml.len().min(SOURCE)])?;
+        let pictures = has_pictures(&page.html);
+        if pictures {
+            self.write(&format!("{VIEWS}/{stem}.html"), guarded(&page.html, POLICY_WITHOUT_IMAGES).as_bytes())?;
+        }
+        self.index.add(page, pictures);
         Ok(())
     }
 
@@ -137,40 +186,13 @@ impl Gallery {
     ///
     /// # Errors
     /// `file-unwritable`.
-    pub fn finish(self, plan: &[String], excluded: &[LeftOut]) -> Result<PathBuf, Finding> {
-        let plan = plan.iter().fold(String::new(), |page, line| page + "<li>" + &escape(line.trim()) + "</li>\n");
-        let left_out = excluded.iter().fold(String::new(), |mut page, left_out| {
-            let LeftOut { name, address, reason, help } = left_out;
-            let [name, address, reason] = [name, address, reason].map(|text| escape(text));
-            let help = help.as_ref().map(|help| format!("<br><span>{}</span>", escape(help))).unwrap_or_default();
-            let _ = writeln!(page, "<tr><th scope=\"row\">{name}</th><td>{address}</td><td>{reason}{help}</td></tr>");
-            page
-        });
-        let [name, address, formats] = self.words.columns.each_ref().map(|text| escape(text));
-        let count = self.count.to_string();
-        let excluded_count = excluded.len().to_string();
-        let index = fill(
-            INDEX,
-            &[
-                ("language", self.words.language),
-                ("title", &escape(&self.words.title)),
-                ("notice", &escape(&self.words.notice)),
-                ("plan", &plan),
-                ("recipients", &escape(&self.words.recipients)),
-                ("count", &count),
-                ("name", &name),
-                ("address", &address),
-                ("formats", &formats),
-                ("rows", &self.rows),
-                ("excluded", &escape(&self.words.excluded)),
-                ("excluded_count", &excluded_count),
-                ("reason", &escape(&self.words.reason)),
-                ("left_out", &left_out),
-                ("choose", &escape(&self.words.choose)),
-            ],
-        );
+    pub fn finish(mut self, plan: &[String], excluded: &[LeftOut]) -> Result<PathBuf, Finding> {
+        let path = self.folder.join("index.html");
+        let index = mem::take(&mut self.index)
+            .page(&self.words, plan, excluded)
+            .map_err(|error| unwritable(&path, &error.into()))?;
         self.write("index.html", index.as_bytes())?;
-        Ok(self.folder.join("index.html"))
+        Ok(path)
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Finding> {
@@ -179,25 +201,21 @@ impl Gallery {
     }
 }
 
-const INDEX: &str = include_str!("index.html");
-
-/// Puts values in place of `[[name]]`; what a value holds is not looked at again.
-fn fill(page: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(page.len());
-    let mut rest = page;
-    while let Some(open) = rest.find("[[") {
-        out.push_str(&rest[..open]);
-        let close = rest[open..].find("]]").map_or(rest.len(), |at| open + at);
-        let name = &rest[open + 2..close];
-        out.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
-        rest = rest.get(close + 2..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
+/// The HTML part with what it may do: show itself, and nothing else.
+fn guarded(html: &str, policy: &str) -> String {
+    let head = html.find("<head>").map_or(0, |at| at + "<head>".len());
+    let (before, after) = html.split_at(head);
+    format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}")
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn has_pictures(html: &str) -> bool {
+    ["<img", "background=", "url("].iter().any(|sign| html.contains(sign))
+}
+
+/// What stands above the first empty line.
+fn headers(eml: &[u8]) -> &[u8] {
+    let end = eml.windows(4).position(|window| window == b"\r\n\r\n");
+    &eml[..end.map_or(eml.len(), |at| at + 2)]
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Finding {
@@ -206,4 +224,52 @@ fn unwritable(path: &Path, error: &io::Error) -> Finding {
 
 fn place(path: &Path) -> Place {
     Place::file(path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn page(html: &str) -> Page {
+        let [name, address, subject, text] = ["Anna", "a@x.example", "Hi", "Hi"].map(str::to_owned);
+        let (html, eml) = (html.to_owned(), b"Subject: Hi\r\n\r\nHi\r\n".to_vec());
+        let traits = Traits { name: 4, neutral: false, values: 1, version: Version::of("", "", &[]) };
+        let (lists, findings) = (Vec::new(), Vec::new());
+        Page {
+            name,
+            address,
+            subject,
+            html,
+            text,
+            eml,
+            lists,
+            land: None,
+            language: None,
+            traits,
+            findings,
+            pictures: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_a_mail_with_images_has_a_page_without_them() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let words = Words { language: "en", said: BTreeMap::new() };
+        let mut gallery = Gallery::begin(folder.path(), words).expect("an empty folder");
+        for html in ["<html><head></head>Hi</html>", "<html><head></head><img src=\"data:,\"></html>"] {
+            gallery.add(&page(html)).expect("writable");
+        }
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).ok();
+        let (begin, end) = ("<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"", "</html>");
+        assert_eq!(read("mails/0001.html"), Some(format!("{begin}{POLICY}\"></head>Hi{end}")));
+        assert_eq!(read("views/0001.html"), None);
+        let bare = format!("{begin}{POLICY_WITHOUT_IMAGES}\"></head><img src=\"data:,\">{end}");
+        assert_eq!(read("views/0002.html"), Some(bare));
+    }
+
+    #[test]
+    fn headers_end_where_the_body_begins() {
+        assert_eq!(headers(&page("").eml), b"Subject: Hi\r\n");
+        assert_eq!(headers(b"no body"), b"no body");
+    }
 }

@@ -139,6 +139,11 @@ impl Screen {
         }
     }
 
+    /// A finding in words, where it stands and what helps with it, for a page.
+    pub fn worded(&self, finding: &Finding) -> String {
+        findings::worded(&self.sentences, finding)
+    }
+
     /// Findings for a JSON result.
     pub fn findings_json(&self, findings: &[Finding]) -> serde_json::Value {
         findings::as_json(&self.sentences, findings)

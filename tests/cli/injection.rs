@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use crate::preview::{Mail, mails};
+use serde_json::Value;
+
+use crate::preview::{Mail, data, mails, unscripted};
 use crate::workdir::{Outcome, Workdir};
 
 /// What somebody may write into a cell, and what readers see of it.
@@ -172,10 +174,14 @@ fn a_preview_shows_hostile_values_without_running_them() {
     let cells: Vec<String> = (0..CELLS.len()).map(|number| format!("plain {number}")).collect();
     let plain = workspace(&cells.iter().map(String::as_str).collect::<Vec<_>>());
     plain.ends_with(0, &["preview", "thanks"]);
-    assert_eq!(elements(&index), elements(&plain.read("preview/thanks/index.html")), "{index}");
-    assert_eq!(handlers(&index), Vec::<&str>::new());
+    let model = plain.read("preview/thanks/index.html");
+    assert_eq!(elements(&index), elements(&model), "{index}");
+    assert_eq!(elements(&unscripted(&index)), elements(&unscripted(&model)));
+    assert_eq!(handlers(&unscripted(&index)), Vec::<&str>::new());
+    let data = data(&index);
+    let subjects: Vec<&str> = data["subjects"].as_array().expect("subjects").iter().filter_map(Value::as_str).collect();
     for (cell, shown) in CELLS {
-        assert!(unescaped(&index).contains(shown), "{cell:?} in {index}");
+        assert!(subjects.contains(&shown), "{cell:?} in {subjects:?}");
     }
     assert_eq!(work.files("preview/thanks/mails").len(), 3 * CELLS.len());
 }

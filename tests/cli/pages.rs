@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::sample::{CAMPAIGNS, sample};
+use crate::workdir::Workdir;
 
 /// How each page is looked at: three widths light and dark, without pictures, and as Outlook reads it.
 const VIEWS: usize = 8;
@@ -21,7 +22,7 @@ fn install() {
     fs::create_dir_all(&folder).expect("writable");
     let lock = fs::read(root().join("tests/pages/package-lock.json")).expect("readable");
     let is_new = fs::read(folder.join("package-lock.json")).ok().as_ref() != Some(&lock);
-    for file in ["package.json", "package-lock.json", "look.mjs"] {
+    for file in ["package.json", "package-lock.json", "look.mjs", "gallery.mjs"] {
         fs::copy(root().join("tests/pages").join(file), folder.join(file)).expect("writable");
     }
     if is_new || !folder.join("node_modules").exists() {
@@ -34,8 +35,15 @@ fn install() {
 
 /// What a browser says of these pages, as `look.mjs` has it.
 fn looks(screenshots: &Path, pages: &[PathBuf]) -> Vec<Value> {
+    let told = told("look.mjs", screenshots, pages, "");
+    serde_json::from_value(told).expect("a list")
+}
+
+/// What a script of `tests/pages` says of these pages.
+fn told(script: &str, screenshots: &Path, pages: &[PathBuf], search: &str) -> Value {
     let mut node = Command::new("node");
-    node.arg("look.mjs").arg(screenshots).args(pages).current_dir(root().join("target/pages")).stdin(Stdio::null());
+    node.arg(script).arg(screenshots).args(pages).env("SEARCH", search);
+    node.current_dir(root().join("target/pages")).stdin(Stdio::null());
     let output = node.output().expect("node is missing: run scripts/test once");
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
@@ -68,7 +76,71 @@ fn every_mail_of_the_sample_can_be_read_by_everybody() {
     let looks = looks(&root().join("target/screenshots"), &pages);
     assert_eq!(looks.len(), CAMPAIGNS.len() * VIEWS);
     for look in &looks {
-        assert_eq!(look["faults"], serde_json::json!([]), "{}", look["name"]);
+        assert_eq!(look["faults"], json!([]), "{}", look["name"]);
         assert!(look["passed"].as_u64() > Some(10), "{}: nothing was looked at", look["name"]);
     }
+}
+
+/// A preview of people who are hard to show, one of whom has something to hide in every cell.
+fn hostile() -> Workdir {
+    let work = Workdir::new();
+    let cell = "</script><script>alert(1)</script><img src=x onerror=alert(1)>";
+    work.write(
+        "data/lists/people.csv",
+        format!("E-Mail;Vorname;Nachname;Land;Web\na@x.example;{cell};{cell};NW;javascript:alert(1)\nb@x.example;Bärbel;Groß;HE;\n{cell};;;;\n"),
+    );
+    let front = "subject = \"{{ contact.first_name }} TODO\"\nevent = \"summit\"\ntemplate = \"plain\"\n";
+    let body = "{{ contact.salutation }} {{ contact.last_name }}\n\n{% if contact.extra.Web %}[page]({{ contact.extra.Web }}){% endif %}\n";
+    work.write("data/campaigns/thanks.md", format!("+++\n{front}+++\n{body}"));
+    let settings = work.read("rundbrief.toml").replacen("language = \"en\"", "language = \"de\"", 1);
+    work.write("rundbrief.toml", settings);
+    work
+}
+
+#[test]
+fn a_preview_can_be_used_by_everybody_from_disk() {
+    install();
+    let work = sample();
+    work.ends_with(0, &["preview", "recap-2024"]);
+    let index = work.path("preview/recap-2024/index.html");
+    let told = told("gallery.mjs", &root().join("target/screenshots"), &[index], "bodeker katrin");
+    assert_eq!(told["faults"], json!([]));
+    let seen = &told["seen"];
+    let keys = [&seen["focus"], &seen["opened"], &seen["back"]];
+    assert_eq!(keys, ["search", "subject", "list"]);
+    assert_eq!((&seen["found"], &seen["hits"]), (&json!(["Dr. Katrin Bödeker"]), &json!("Treffer: 1 / 50")));
+    assert_eq!(seen["first"], "Dr. Katrin Bödeker <katrin.boedeker@lindenbrueck.example>");
+    for (part, words) in [
+        ("text", "Rückblick"),
+        ("plain", "Rückblick: Digitaler Aufbruch 2024"),
+        ("headers", "Message-ID: <preview."),
+        ("source", "Content-Type: multipart/"),
+    ] {
+        assert!(seen[part].as_str().is_some_and(|text| text.contains(words)), "{part}: {}", seen[part]);
+    }
+    assert_eq!(seen["names"].as_array().map(Vec::len), Some(50));
+    assert_ne!(seen["first"], seen["second"]);
+    for mark in ["längster Name", "Anrede unbekannt", "die meisten Angaben", "die wenigsten Angaben", "anderer Text"] {
+        assert!(seen["marks"].to_string().contains(mark), "{mark}: {}", seen["marks"]);
+    }
+    let widths: Vec<f64> = serde_json::from_value(seen["widths"].clone()).expect("numbers");
+    assert!(widths[..2] == [768.0, 375.0] && widths[2] > 768.0, "{widths:?}");
+    assert_eq!((&seen["dark"], &seen["darkByDefault"]), (&json!([false, true]), &json!(true)));
+    assert_eq!((&seen["sandbox"], &seen["pictures"]), (&json!(""), &json!(0)));
+    assert_eq!((&seen["filters"], &seen["nobody"]), (&json!(["Liste", "Land", "Sprache"]), &json!("Treffer: 0 / 12")));
+    assert!(seen["filtered"].as_u64().is_some_and(|count| 0 < count && count < 50), "{}", seen["filtered"]);
+    assert!(seen["reasons"].to_string().contains("auf keiner der Listen dieser Kampagne (8)"), "{}", seen["reasons"]);
+    assert_eq!((&seen["listHidden"], &seen["listShown"]), (&json!(true), &json!(true)));
+}
+
+#[test]
+fn hostile_contacts_do_nothing_in_a_preview() {
+    install();
+    let work = hostile();
+    work.ends_with(0, &["preview", "thanks"]);
+    let screenshots = work.path("screenshots");
+    let told = told("gallery.mjs", &screenshots, &[work.path("preview/thanks/index.html")], "alert");
+    assert_eq!(told["faults"], json!([]));
+    assert!(told["seen"]["first"].as_str().is_some_and(|name| name.contains("</script><script>")), "{told}");
+    assert!(told["seen"]["reasons"].to_string().contains("keine brauchbare E-Mail-Adresse"), "{told}");
 }

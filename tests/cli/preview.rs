@@ -4,11 +4,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use mail_parser::{Address, MessageParser};
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::check::told;
 use crate::workdir::{CONSENTED, CONSENTS, Outcome, Workdir};
+
+/// What a mail's page in a preview may do.
+const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+    img-src data: 'self' file:; style-src 'unsafe-inline'\">";
 
 /// A mail as a mail program reads it.
 pub struct Mail {
@@ -73,25 +80,46 @@ fn with_report(report: &str) -> Mail {
     first(&work)
 }
 
-/// The words of a page, a line for each row of a table.
-fn visible(html: &str) -> String {
-    let body = html
-        .split_once("<body")
-        .map_or(html, |(_, body)| body)
-        .replace("</td>", " | ")
-        .replace("</th>", " | ")
-        .replace("<br>", ", ");
-    let mut words = String::new();
-    let mut inside = true;
-    for c in body.chars() {
-        match c {
-            '<' => inside = true,
-            '>' => inside = false,
-            c if !inside => words.push(c),
-            _ => {}
+/// The data that the script of an index reads.
+pub fn data(index: &str) -> Value {
+    let (_, rest) = index.split_once("<script type=\"application/json\" id=\"data\">").expect("data");
+    let (data, _) = rest.split_once("</script>").expect("an end");
+    serde_json::from_str(data).expect("JSON")
+}
+
+/// An index without its scripts and styles.
+pub fn unscripted(index: &str) -> String {
+    let (head, rest) = index.split_once("<style>").expect("styles");
+    let (_, rest) = rest.split_once("</style>").expect("an end");
+    let (body, _) = rest.split_once("<script").expect("a script");
+    format!("{head}{body}")
+}
+
+/// The addresses of those who get a mail, as an index has them.
+pub fn reached(index: &str) -> Vec<String> {
+    let mails = data(index)["mails"].clone();
+    mails.as_array().expect("mails").iter().map(|mail| mail[1].as_str().expect("an address").to_owned()).collect()
+}
+
+/// What an index says: its plan, who gets a mail, and who does not, reason by reason.
+fn visible(index: &str) -> String {
+    let plan = index.split_once("<ul class=\"plan\">\n").expect("a plan").1.split_once("</ul>").expect("an end").0;
+    let plan = plan.replace("</span><span>", ": ");
+    let mut words: String = plan.split('<').filter_map(|piece| Some(piece.split_once('>')?.1)).collect();
+    let data = data(index);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    for mail in data["mails"].as_array().expect("mails") {
+        let subject = &data["subjects"][mail[2].as_u64().expect("a number") as usize];
+        words += &format!("{} | {} | {}\n", text(&mail[0]), text(&mail[1]), text(subject));
+    }
+    for group in data["leftOut"].as_array().expect("reasons") {
+        let help = group["help"].as_str().map(|help| format!(" ({help})")).unwrap_or_default();
+        words += &format!("{}{help}:\n", text(&group["reason"]));
+        for person in group["people"].as_array().expect("people") {
+            words += &format!("- {}\n", format!("{} {}", text(&person[0]), text(&person[1])).trim_end());
         }
     }
-    words.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    words
 }
 
 /// The paragraphs, headings and lists of a mail, without their styles.
@@ -135,7 +163,7 @@ fn a_preview_is_a_folder_with_an_index_and_three_files_a_mail() {
     [stderr]
     [exit 0]
     ");
-    assert_eq!(work.files("preview/thanks"), [".rundbrief-preview", "index.html", "mails"]);
+    assert_eq!(work.files("preview/thanks"), [".rundbrief-preview", "index.html", "mails", "views"]);
     let stems = ["0001", "0002", "0003"];
     let files: Vec<String> =
         stems.iter().flat_map(|stem| ["eml", "html", "txt"].map(|kind| format!("{stem}.{kind}"))).collect();
@@ -143,7 +171,10 @@ fn a_preview_is_a_folder_with_an_index_and_three_files_a_mail() {
     for stem in stems {
         let read = |kind: &str| work.read(&format!("preview/thanks/mails/{stem}.{kind}"));
         let mail = Mail::read(read("eml").as_bytes());
-        assert_eq!((mail.html, format!("\u{feff}{}", mail.text)), (read("html"), read("txt")));
+        assert_eq!((mail.html, format!("\u{feff}{}", mail.text)), (read("html").replace(POLICY, ""), read("txt")));
+        let view = |kind: &str| work.read(&format!("preview/thanks/views/{stem}.{kind}.txt"));
+        assert_eq!(view("source"), read("eml"));
+        assert!(read("eml").starts_with(&format!("{}\r\n", view("headers"))), "{}", view("headers"));
     }
 }
 
@@ -152,7 +183,7 @@ fn the_folder_can_be_named() {
     let work = Workdir::new();
     let told = work.ends_with(0, &["preview", "thanks", "-o", "look/here"]);
     assert_eq!(told.stdout, "Preview with 3 mails: look/here/index.html\n");
-    assert_eq!(work.files("look/here"), [".rundbrief-preview", "index.html", "mails"]);
+    assert_eq!(work.files("look/here"), [".rundbrief-preview", "index.html", "mails", "views"]);
     assert!(work.files("preview").is_empty());
 }
 
@@ -184,33 +215,34 @@ fn the_index_lists_everybody_who_gets_the_mail_and_everybody_who_does_not_with_t
     let work = exclusions("en");
     work.ends_with(0, &["preview", "thanks"]);
     insta::assert_snapshot!(visible(&work.read("preview/thanks/index.html")), @"
-    Preview: thanks
-    Nothing of this was sent or recorded. The links in the mails are dummies.
     Thanks, Anna &lt;&amp;&gt; (thanks)
-    from:         Aufbruch &lt;einladung@aufbruch.example&gt;
-    way:          rehearsal into the outbox outbox (nothing leaves this machine)
-    recipients:   1
-    to send now:  1
-    duration:     no limit of pace
-    left out:     4
+    from: Aufbruch &lt;einladung@aufbruch.example&gt;
+    way: rehearsal into the outbox outbox (nothing leaves this machine)
+    recipients: 1
+    to send now: 1
+    duration: no limit of pace
+    left out: 4
     1  on none of the campaign's lists
     1  the campaign's condition does not hold
     1  the list has no legal basis
     help: add a `basis` to its `[[lists]]` entry, or a column for the basis to the list
     1  the list's legal basis does not carry this kind of mail
     help: news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)
-    Get the mail (1)
-    Name | Formats |
-    Anna A &amp; &lt;b&gt;, anna@x.example, Thanks, Anna &lt;&amp;&gt; | Text .eml |
-    Do not get it (7)
-    Name | Address | Reason |
-    Bert B | bert@x.example | the campaign's condition does not hold |
-    Amt | public@x.example | the list's legal basis does not carry this kind of mail, news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG) |
-    found@x.example | found@x.example | the list has no legal basis, add a `basis` to its `[[lists]]` entry, or a column for the basis to the list |
-    other@x.example | other@x.example | on none of the campaign's lists |
-    data/lists/people.csv:4 |  | no mail address in the row |
-    data/lists/people.csv:6 | broken | no usable mail address: the `@` is missing |
-    data/lists/people.csv:7 |  | too many cells in the row |
+    Anna A & <b> | anna@x.example | Thanks, Anna <&>
+    the campaign's condition does not hold:
+    - Bert B bert@x.example
+    the list's legal basis does not carry this kind of mail (news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)):
+    - Amt public@x.example
+    the list has no legal basis (add a `basis` to its `[[lists]]` entry, or a column for the basis to the list):
+    - found@x.example found@x.example
+    on none of the campaign's lists:
+    - other@x.example other@x.example
+    no mail address in the row:
+    - data/lists/people.csv:4
+    no usable mail address: the `@` is missing:
+    - data/lists/people.csv:6 broken
+    too many cells in the row:
+    - data/lists/people.csv:7
     ");
 }
 
@@ -221,33 +253,34 @@ fn the_index_speaks_german() {
     let index = work.read("preview/thanks/index.html");
     assert!(index.starts_with("<!doctype html>\n<html lang=\"de\">"), "{index}");
     insta::assert_snapshot!(visible(&index), @"
-    Vorschau: thanks
-    Nichts hiervon wurde gesendet oder festgehalten. Die Links in den Mails sind Attrappen.
     Thanks, Anna &lt;&amp;&gt; (thanks)
-    Absender:     Aufbruch &lt;einladung@aufbruch.example&gt;
-    Weg:          Probe in den Postausgang outbox (nichts verlässt diesen Rechner)
-    Empfänger:    1
+    Absender: Aufbruch &lt;einladung@aufbruch.example&gt;
+    Weg: Probe in den Postausgang outbox (nichts verlässt diesen Rechner)
+    Empfänger: 1
     jetzt senden: 1
-    Dauer:        ohne Begrenzung des Tempos
-    nicht dabei:  4
+    Dauer: ohne Begrenzung des Tempos
+    nicht dabei: 4
     1  auf keiner der Listen dieser Kampagne
     1  die Bedingung der Kampagne trifft nicht zu
     1  die Liste hat keine Rechtsgrundlage
     help: ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste
     1  die Rechtsgrundlage der Liste trägt diese Art Post nicht
     help: Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG)
-    Bekommen die Mail (1)
-    Name | Formate |
-    Anna A &amp; &lt;b&gt;, anna@x.example, Thanks, Anna &lt;&amp;&gt; | Text .eml |
-    Bekommen sie nicht (7)
-    Name | Adresse | Grund |
-    Bert B | bert@x.example | die Bedingung der Kampagne trifft nicht zu |
-    Amt | public@x.example | die Rechtsgrundlage der Liste trägt diese Art Post nicht, Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG) |
-    found@x.example | found@x.example | die Liste hat keine Rechtsgrundlage, ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste |
-    other@x.example | other@x.example | auf keiner der Listen dieser Kampagne |
-    data/lists/people.csv:4 |  | keine E-Mail-Adresse in der Zeile |
-    data/lists/people.csv:6 | broken | keine brauchbare E-Mail-Adresse: das `@` fehlt |
-    data/lists/people.csv:7 |  | zu viele Zellen in der Zeile |
+    Anna A & <b> | anna@x.example | Thanks, Anna <&>
+    die Bedingung der Kampagne trifft nicht zu:
+    - Bert B bert@x.example
+    die Rechtsgrundlage der Liste trägt diese Art Post nicht (Newsletter und Einladungen sind Werbung: sie brauchen eine Einwilligung, deren Wortlaut sie nennt, oder Bestandskundschaft (§ 7 UWG)):
+    - Amt public@x.example
+    die Liste hat keine Rechtsgrundlage (ergänzen Sie `basis` im `[[lists]]`-Eintrag oder eine Spalte `Rechtsgrundlage` in der Liste):
+    - found@x.example found@x.example
+    auf keiner der Listen dieser Kampagne:
+    - other@x.example other@x.example
+    keine E-Mail-Adresse in der Zeile:
+    - data/lists/people.csv:4
+    keine brauchbare E-Mail-Adresse: das `@` fehlt:
+    - data/lists/people.csv:6 broken
+    zu viele Zellen in der Zeile:
+    - data/lists/people.csv:7
     ");
 }
 
@@ -313,16 +346,82 @@ fn who_lacks_a_value_can_be_left_out_and_is_listed() {
 }
 
 #[test]
-fn every_link_of_the_index_leads_to_a_file_of_the_folder() {
+fn the_index_runs_its_own_script_only_and_loads_nothing() {
     let work = Workdir::new();
     work.ends_with(0, &["preview", "thanks"]);
     let index = work.read("preview/thanks/index.html");
-    let links: Vec<&str> = index.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(links.len(), 9);
-    for link in links {
-        assert!(work.path("preview/thanks").join(link).is_file(), "{link}");
-    }
-    assert!(!index.contains("<script") && !index.contains("http://") && !index.contains("https://"), "{index}");
+    let policy = index.split("Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let element = |begin: &str, end: &str| index.split(begin).nth(1).and_then(|rest| rest.split(end).next());
+    let hash = |text: &str| BASE64.encode(Sha256::digest(text.as_bytes()));
+    let script = hash(element("<script>", "</script>").expect("a script"));
+    let style = hash(element("<style>", "</style>").expect("styles"));
+    let expected = format!(
+        "default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; frame-src 'self' file:; \
+         base-uri 'none'; form-action 'none'"
+    );
+    assert_eq!(policy, Some(expected.as_str()));
+    assert_eq!(index.matches("<script").count(), 2);
+    assert!(!index.contains(" style=\"") && !index.contains("http://") && !index.contains("https://"), "{index}");
+}
+
+#[test]
+fn the_index_knows_list_land_and_language_of_each_mail() {
+    let work = Workdir::new();
+    work.write("data/lists/people.csv", "E-Mail;Land;Sprache\na@x.example;NW;de\nb@x.example;Hessen;\n");
+    work.write("data/lists/more.csv", "E-Mail;Land\nb@x.example;\nc@x.example;Nirgends\n");
+    let more = format!("[[lists]]\nname = \"more\"\npath = \"data/lists/more.csv\"\n{CONSENTED}");
+    work.write("rundbrief.toml", work.read("rundbrief.toml") + "\n" + &more);
+    work.campaign("Hello\n");
+    work.ends_with(0, &["preview", "thanks"]);
+    let data = data(&work.read("preview/thanks/index.html"));
+    let kinds = |mail: &Value| json!([mail[1], mail[3], mail[4], mail[5]]);
+    let mails: Vec<Value> = data["mails"].as_array().expect("mails").iter().map(kinds).collect();
+    insta::assert_snapshot!(json!([data["lists"], data["lands"], data["languages"], mails]), @r#"[["people","more"],["Nordrhein-Westfalen","Hessen"],["de"],[["a@x.example",[0],0,0],["b@x.example",[0,1],1,null],["c@x.example",[1],null,null]]]"#);
+}
+
+/// The marks of each mail, by address, where it has some.
+fn marks(index: &str) -> BTreeMap<String, Vec<String>> {
+    let data = data(index);
+    let name =
+        |mark: &Value| data["marks"][mark.as_u64().expect("a number") as usize].as_str().expect("a name").to_owned();
+    let marks = |mail: &Value| mail[9].as_array().expect("marks").iter().map(name).collect::<Vec<_>>();
+    let mails = data["mails"].as_array().expect("mails").iter();
+    let marked = mails.map(|mail| (mail[1].as_str().expect("an address").to_owned(), marks(mail)));
+    marked.filter(|(_, marks)| !marks.is_empty()).collect()
+}
+
+#[test]
+fn extremes_are_marked_and_one_mail_of_each_version() {
+    let work = Workdir::new();
+    work.write(
+        "data/lists/people.csv",
+        "E-Mail;Anrede;Vorname;Nachname;Ort;Funktion\na@x.example;Frau;Anna;Lee;Ulm;\nb@x.example;Herr;Bert;Klein;Hof;\n\
+         c@x.example;;Kim;Öz;;\nd@x.example;Frau;Dorothea;von der Heide;Ulm;CDO\ne@x.example;Frau;Eva;Groß;Ulm;\n",
+    );
+    work.campaign("{{ contact.salutation }},\n\n{% if contact.municipality %}see you in {{ contact.municipality }}{% else %}see you{% endif %}\n");
+    work.ends_with(0, &["preview", "thanks"]);
+    let marks = marks(&work.read("preview/thanks/index.html"));
+    insta::assert_snapshot!(json!(marks), @r#"{"a@x.example":["preview-mark-version"],"c@x.example":["preview-mark-neutral","preview-mark-least","preview-mark-version"],"d@x.example":["preview-mark-longest-name","preview-mark-most"]}"#);
+}
+
+#[test]
+fn what_check_finds_in_a_mail_stands_beside_it_unless_it_is_allowed() {
+    let work = Workdir::new();
+    work.write("data/lists/people.csv", "E-Mail;Nachname\na@x.example;A\nb@x.example;TODO\n");
+    work.campaign("Dear {{ contact.last_name }}\n");
+    work.ends_with(0, &["preview", "thanks"]);
+    let findings = |work: &Workdir| {
+        let data = data(&work.read("preview/thanks/index.html"));
+        json!([data["findings"], data["mails"][0][8], data["mails"][1][8]])
+    };
+    insta::assert_snapshot!(findings(&work), @r#"[["data/campaigns/thanks.md: warning[placeholder-left]: `TODO` still stands here\n  help: replace or delete it"],[],[0]]"#);
+    let campaign = work.read("data/campaigns/thanks.md");
+    work.write(
+        "data/campaigns/thanks.md",
+        campaign.replacen("+++\n", "+++\nallow = { placeholder-left = \"a name\" }\n", 1),
+    );
+    work.ends_with(0, &["preview", "thanks"]);
+    assert_eq!(findings(&work), json!([[], [], []]));
 }
 
 #[test]
@@ -606,7 +705,7 @@ fn with_a_fixed_clock_the_same_workspace_gives_the_same_bytes() {
         tree(&work.path(folder))
     };
     let once = preview("once");
-    assert_eq!(once.len(), 11);
+    assert_eq!(once.len(), 17);
     let mail = String::from_utf8_lossy(&once["mails/0001.eml"]);
     assert!(mail.contains("\r\nDate: Wed, 17 Apr 2024 08:00:00 +0000\r\n"), "{mail}");
     assert_eq!(once, preview("twice"));

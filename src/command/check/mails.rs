@@ -1,6 +1,6 @@
 //! What is wrong with the mails of a campaign, though they can be sent.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -11,7 +11,7 @@ use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
-use crate::message::{Flaw, PARTS, flaws};
+use crate::message::{Flaw, PARTS, Rendered, Sender, flaws};
 use crate::template::Source;
 use crate::token::Keys;
 
@@ -36,20 +36,42 @@ pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Fi
 fn told(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
     let included = &prepared.audience.included;
     let looked_at: Vec<u32> = included.iter().step_by(included.len().div_ceil(MAILS).max(1)).copied().collect();
-    let year = year_of(&prepared.event);
+    let reader = Reader::new(workspace, prepared);
     let keys = Keys::demonstration();
     let found = on_all_cores(looked_at, |number| {
         let contact = prepared.lists.contacts.get(number);
         let rendered = prepared.render(workspace, &keys, true, &contact);
         // a mail that cannot be rendered has stopped `prepare`
-        rendered.map_or_else(|_| Vec::new(), |rendered| flaws(&rendered, &workspace.config.sender, year))
+        rendered.map_or_else(|_| Vec::new(), |rendered| reader.flaws(&rendered))
     });
-    let mut by_flaw: BTreeMap<Flaw, usize> = BTreeMap::new();
-    for flaw in found.into_iter().flatten() {
-        *by_flaw.entry(flaw).or_default() += 1;
+    let by_flaw: BTreeSet<Flaw> = found.into_iter().flatten().collect();
+    by_flaw.iter().map(|flaw| finding(flaw, reader.layouts.as_ref(), prepared)).collect()
+}
+
+/// Reads mails for what is wrong with them.
+pub(in crate::command) struct Reader<'a> {
+    prepared: &'a Prepared<'a>,
+    sender: &'a Sender,
+    layouts: Option<Layouts>,
+    year: Option<i16>,
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::command) fn new(workspace: &'a Workspace, prepared: &'a Prepared<'a>) -> Self {
+        let layouts = Layouts::of(workspace, &prepared.campaign).ok();
+        Self { prepared, sender: &workspace.config.sender, layouts, year: year_of(&prepared.event) }
     }
-    let layouts = Layouts::of(workspace, &prepared.campaign).ok();
-    by_flaw.into_keys().map(|flaw| finding(&flaw, layouts.as_ref(), prepared)).collect()
+
+    fn flaws(&self, mail: &Rendered) -> Vec<Flaw> {
+        flaws(mail, self.sender, self.year)
+    }
+
+    /// What is wrong with one mail, less what the campaign allows.
+    pub(in crate::command) fn read(&self, mail: &Rendered) -> Vec<Finding> {
+        let allowed = &self.prepared.campaign.allow;
+        let flaws = self.flaws(mail).into_iter().filter(|flaw| !allowed.contains_key(flaw.code.name()));
+        flaws.map(|flaw| finding(&flaw, self.layouts.as_ref(), self.prepared)).collect()
+    }
 }
 
 fn finding(flaw: &Flaw, layouts: Option<&Layouts>, prepared: &Prepared<'_>) -> Finding {

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+pub(super) use self::mails::Reader;
 use super::audience::{Incomplete, law_findings, prepare};
 use super::shape;
 use super::workspace::{Lists, Workspace};
