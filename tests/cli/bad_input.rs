@@ -319,7 +319,7 @@ mod words {
         insta::assert_snapshot!(with("event =", "evnt = 1\nevent ="), @r"
         [stderr]
         data/campaigns/thanks.md:3:1: error[key-unknown]: there is no key `evnt` here
-          help: did you mean `event`? Possible are: subject, event, template, id, purpose, preheader, not_before, not_after, reply_to, auto_replies, calendar, attachments, audience, allow
+          help: did you mean `event`? Possible are: subject, event, template, id, purpose, preheader, not_before, not_after, reply_to, auto_replies, calendar, replies_to, attachments, audience, allow
         [exit 2]
         ");
         insta::assert_snapshot!(with("+++\nsubject", "subject"), @r"
