@@ -61,8 +61,12 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
             (Some(address), Said::Answer(answer)) => {
                 answers.insert(address.to_string(), answer);
             }
-            // who was not there has not answered by that, and did not attend
-            (Some(_), Said::Absence) => {}
+            // who was not there has not answered by that, and did not attend whatever an upper row says
+            (Some(address), Said::Absence) => {
+                if answers.get(address.as_str()) == Some(&Answer::Attended) {
+                    answers.remove(address.as_str());
+                }
+            }
             _ if row.is_empty() => {}
             _ => unclear.push(row.line),
         });

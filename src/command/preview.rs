@@ -86,12 +86,6 @@ fn page(
         address: contact.email().to_owned(),
         subject: rendered.subject,
         html: pictured(rendered.html, &rendered.enclosed.pictures),
-        pictures: rendered
-            .enclosed
-            .pictures
-            .iter()
-            .map(|picture| (picture_file(picture), Arc::clone(picture)))
-            .collect(),
         text: rendered.text,
         eml,
         lists: lists_of(prepared, contact),
@@ -100,16 +94,11 @@ fn page(
     })
 }
 
-/// The page with its pictures in files beside it.
+/// The page with its pictures in it: a frame that is locked in may load no file.
 fn pictured(html: String, pictures: &[Arc<File>]) -> String {
-    pictures.iter().fold(html, |html, picture| {
-        html.replace(&format!("cid:{}", picture.content_id), &format!("../media/{}", picture_file(picture)))
-    })
-}
-
-/// The name of a picture beside the pages: two of one name are not taken for each other.
-fn picture_file(picture: &File) -> String {
-    format!("{}{}", &picture.digest.hex()[..20], picture.extension())
+    pictures
+        .iter()
+        .fold(html, |html, picture| html.replace(&format!("cid:{}", picture.content_id), &picture.as_target()))
 }
 
 /// What is wrong with a mail, in words.

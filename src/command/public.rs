@@ -10,11 +10,15 @@ use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
 use crate::campaign::Campaign;
 use crate::contact;
+use crate::durable;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
 use crate::message::{self, Links, Parts, Reader};
 use crate::template::Past;
 use crate::terminal::Screen;
+
+/// How a page ends: no other file is replaced.
+const MARK: &str = "<!-- rundbrief preview --public -->\n";
 
 pub(super) fn write(
     workspace: &Workspace,
@@ -26,9 +30,13 @@ pub(super) fn write(
     let campaign = Campaign::load(&workspace.root, name)?;
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
     let page = page(workspace, lists, &campaign, &event)?;
-    let unwritable =
-        |error| Finding::new(Code::FileUnwritable).at(Place::file(file.display().to_string())).with("reason", error);
-    std::fs::write(file, page).map_err(unwritable)?;
+    let place = || Place::file(file.display().to_string());
+    // lists and settings are files, too
+    if std::fs::read(file).is_ok_and(|old| !old.ends_with(MARK.as_bytes())) {
+        return Err(Finding::new(Code::FileForeign).at(place()).into());
+    }
+    let written = durable::replace(file, format!("{}\n{MARK}", page.trim_end()).as_bytes());
+    written.map_err(|error| Finding::new(Code::FileUnwritable).at(place()).with("reason", error))?;
     screen.result(&screen.say("public-written", &[("file", file.display().to_string().into())]));
     screen.json(&json!({ "campaign": campaign.id, "public": file }));
     Ok(Exit::Done)

@@ -290,6 +290,12 @@ codes! {
     FinishesAfterRsvp = "finishes-after-rsvp", Warning, Configuration;
     /// Tera cannot read a tag.
     TagInvalid = "tag-invalid", Error, Configuration;
+    /// A value that would go into a mail as HTML.
+    FilterUnsafe = "filter-unsafe", Error, Configuration;
+    /// A value inside a style, where it could load something.
+    TagInStyle = "tag-in-style", Error, Configuration;
+    /// A file that a page for everybody would replace, and that is none.
+    FileForeign = "file-foreign", Error, Configuration;
     /// A tag that is not closed, or closes nothing.
     TagUnpaired = "tag-unpaired", Error, Configuration;
     /// A tag stands where it does not survive Markdown, MJML or inlining.

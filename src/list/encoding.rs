@@ -65,6 +65,11 @@ pub(super) enum Text {
 }
 
 impl Text {
+    /// Whether it is decoded already.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole(_))
+    }
+
     /// The bytes to cut at: delimiters, quotes and line ends are the same in both.
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
@@ -86,8 +91,8 @@ impl Text {
         match self {
             Self::Whole(text) => text.into(),
             Self::Bytes(bytes, _) => {
-                let head = &bytes[..bytes.len().min(HEAD)];
-                self.piece(0..head.iter().rposition(|&byte| byte == b'\n').map_or(head.len(), |end| end + 1))
+                let end = bytes[HEAD..].iter().position(|&byte| matches!(byte, b'\n' | b'\r'));
+                self.piece(0..end.map_or(bytes.len(), |end| HEAD + end + 1))
             }
         }
     }
@@ -264,6 +269,14 @@ mod tests {
         let at = decoded.text.byte_of(&head, second);
         assert_eq!((at, second), (line.len(), line.len() + 1));
         assert_eq!(decoded.text.piece(at..2 * at), "anna@x.example;Müller\n");
+    }
+
+    #[test]
+    fn the_head_of_a_code_page_ends_with_a_row_whatever_ends_rows() {
+        for row in [b"a@x.example;M\xFCller\r".as_slice(), b"a@x.example;M\xFCller\r\n"] {
+            let decoded = decode([b"sep=;\n".as_slice(), &row.repeat(1 + HEAD / row.len())].concat());
+            assert!(decoded.text.head().len() > HEAD && decoded.text.head().ends_with("Müller\r"));
+        }
     }
 
     #[test]

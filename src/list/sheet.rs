@@ -116,6 +116,12 @@ impl Sheet {
         let mut fields = Fields::default();
         let found = if head.trim().is_empty() { First::default() } else { first_rows(&head, format) };
         let found = found.find(0, settings, &mut fields)?;
+        let has_addresses = found.headings.iter().any(|heading| heading.column == Column::Known(Field::Email));
+        if !has_addresses && !text.is_whole() {
+            // whatever stands above the headings, it is longer than any title
+            drop(head);
+            return Self::of_text(settings, file, Text::Whole(text.whole()), encoding);
+        }
         let mut rows = rows_of(&head, format);
         for _ in 0..found.rows_above {
             rows.next();

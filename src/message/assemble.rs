@@ -91,7 +91,22 @@ fn html_part(
         Finding::new(Code::MjmlInvalid).at(place).with("reason", reason)
     })?;
     protector.nothing_lost(&mjml, &html)?;
+    // a value there could fetch a picture from anywhere
+    if let Some(place) = styles(&html).find_map(|style| protector.first_value(style)) {
+        return Err(Finding::new(Code::TagInStyle).at(place));
+    }
     Ok(html)
+}
+
+/// What decides how a page looks: attributes and sheets.
+fn styles(html: &str) -> impl Iterator<Item = &str> {
+    let between = |open: &'static str, close: &'static str| {
+        html.match_indices(open).map(move |(at, _)| {
+            let rest = &html[at + open.len()..];
+            &rest[..rest.find(close).unwrap_or(rest.len())]
+        })
+    };
+    between("style=\"", "\"").chain(between("<style", "</style"))
 }
 
 fn text_part(

@@ -93,6 +93,8 @@ fn is_variable(expression: &str, reference: &template::Reference) -> bool {
 pub(super) fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
     let mut findings = unknown_among(source, template::references(source.template()), fields);
     findings.extend(computed(source, template::computed_questions_in_tags(source.template())));
+    let unescaped = template::references(source.template()).into_iter().filter(|r| r.path == ["safe"]);
+    findings.extend(unescaped.map(|r| Finding::new(Code::FilterUnsafe).at(source.place(r.range.start))));
     findings
 }
 

@@ -4,18 +4,16 @@ mod extreme;
 mod index;
 mod version;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 pub use self::extreme::Traits;
 use self::index::Index;
 pub use self::version::Version;
 use crate::finding::{Code, Finding, Place};
-use crate::media::File;
 
 /// The file that marks a folder as ours, so that nothing else is ever overwritten.
 const MARK: &str = ".rundbrief-preview";
@@ -25,11 +23,9 @@ const MAILS: &str = "mails";
 
 /// The folder of what only the index shows.
 const VIEWS: &str = "views";
-/// The pictures that mails show, each once.
-const MEDIA: &str = "media";
 
 /// What a mail's page may do, also where it is opened by itself: its own styles and the images beside it.
-const POLICY: &str = "default-src 'none'; img-src data: 'self' file:; style-src 'unsafe-inline'";
+const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 const POLICY_WITHOUT_IMAGES: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// So much of a mail is shown as its source, in bytes; the rest is attachments, which nobody reads.
@@ -98,8 +94,6 @@ pub struct Page {
     pub text: String,
     /// The whole mail.
     pub eml: Vec<u8>,
-    /// The pictures of the HTML part, by their names in `media/`.
-    pub pictures: Vec<(String, Arc<File>)>,
     /// The lists that the contact is on.
     pub lists: Vec<String>,
     /// The Land, where it is known.
@@ -130,8 +124,6 @@ pub struct Gallery {
     folder: PathBuf,
     words: Words,
     index: Index,
-    /// Those that were written.
-    pictures: BTreeSet<String>,
 }
 
 impl Gallery {
@@ -145,14 +137,14 @@ impl Gallery {
         if holds_something && !ours {
             return Err(Finding::new(Code::FolderForeign).at(place(folder)));
         }
-        for kind in [MAILS, VIEWS, MEDIA] {
+        for kind in [MAILS, VIEWS] {
             let inside = folder.join(kind);
             if ours && inside.exists() {
                 fs::remove_dir_all(&inside).map_err(|error| unwritable(&inside, &error))?;
             }
             fs::create_dir_all(&inside).map_err(|error| unwritable(&inside, &error))?;
         }
-        let gallery = Self { folder: folder.to_owned(), words, index: Index::default(), pictures: BTreeSet::new() };
+        let gallery = Self { folder: folder.to_owned(), words, index: Index::default() };
         gallery.write(MARK, b"")?;
         Ok(gallery)
     }
@@ -167,11 +159,6 @@ impl Gallery {
         // the mark makes browsers and editors read umlauts right
         self.write(&format!("{MAILS}/{stem}.txt"), format!("\u{feff}{}", page.text).as_bytes())?;
         self.write(&format!("{MAILS}/{stem}.eml"), &page.eml)?;
-        for (name, picture) in &page.pictures {
-            if self.pictures.insert(name.clone()) {
-                self.write(&format!("{MEDIA}/{name}"), picture.picture())?;
-            }
-        }
         self.write(&format!("{VIEWS}/{stem}.headers.txt"), headers(&page.eml))?;
         self.write(&format!("{VIEWS}/{stem}.source.txt"), &page.eml[..page.eml.len().min(SOURCE)])?;
         let pictures = has_pictures(&page.html);
@@ -235,20 +222,7 @@ mod tests {
         let (html, eml) = (html.to_owned(), b"Subject: Hi\r\n\r\nHi\r\n".to_vec());
         let traits = Traits { name: 4, neutral: false, values: 1, version: Version::of("", "", &[]) };
         let (lists, findings) = (Vec::new(), Vec::new());
-        Page {
-            name,
-            address,
-            subject,
-            html,
-            text,
-            eml,
-            lists,
-            land: None,
-            language: None,
-            traits,
-            findings,
-            pictures: Vec::new(),
-        }
+        Page { name, address, subject, html, text, eml, lists, land: None, language: None, traits, findings }
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl Protector {
             if let Some((_, content)) = slots.iter().find(|(name, _)| is_slot(written, name)) {
                 out.push_str(content);
             } else if tag.kind != Kind::Comment {
-                let (tera, lead) = readable(written, tag.kind, is_link_target(&out));
+                let (tera, lead) = readable(written, tag.kind, is_link_target(&out, &self.mark));
                 let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
                 let inline = medium == Medium::Markdown && !alone_on_its_line(text, &tag.range);
                 if tag.kind == Kind::Expression || inline || inside_html_tag(&out) {
@@ -219,6 +219,15 @@ impl Protector {
     fn keep(&mut self, kept: Kept) -> String {
         self.kept.push(kept);
         format!("{}{}q", self.mark, self.kept.len() - 1)
+    }
+
+    /// The place of the first value that is printed in a part of a text.
+    pub fn first_value(&self, text: &str) -> Option<Place> {
+        text.split(&self.mark).skip(1).find_map(|rest| {
+            let kept = self.kept.get(rest.split('q').next()?.parse::<usize>().ok()?)?;
+            let (source, at) = kept.origin.filter(|_| kept.text.starts_with("{{"))?;
+            Some(self.sources[source].place(at))
+        })
     }
 
     /// Whether a text begins with a token.
@@ -317,18 +326,32 @@ fn readable(written: &str, kind: Kind, link_target: bool) -> (String, usize) {
     }
 }
 
-/// Whether what comes next is the target of a link, in HTML or in Markdown.
-fn is_link_target(text: &str) -> bool {
-    let text = text.trim_end_matches([' ', '"', '\'', '<']);
+/// Whether what comes next can still say which scheme the target of a link has, in HTML or in Markdown. Tags before it
+/// are tokens already, which begin with `mark`.
+fn is_link_target(text: &str, mark: &str) -> bool {
+    let Some(mut value) = link_value(text) else { return false };
+    let mut written = String::new();
+    while let Some(at) = value.find(mark) {
+        written.push_str(&value[..at]);
+        let digits = &value[at + mark.len()..];
+        value = digits.find('q').map_or("", |end| &digits[end + 1..]);
+    }
+    written.push_str(value);
+    let begun = written.replace("<!--", "").replace("-->", "");
+    !begun.trim_start_matches([' ', '"', '\'', '<']).contains(|c: char| c.is_whitespace() || ":/?#\"'<>()".contains(c))
+}
+
+/// What stands of the target of a link so far: behind the last `href=`, `action=` or `](`.
+fn link_value(text: &str) -> Option<&str> {
     let attribute = |name: &str| {
-        let before = text.strip_suffix('=').map(str::trim_end);
-        before.is_some_and(|before| {
-            before.len() >= name.len()
-                && before.is_char_boundary(before.len() - name.len())
-                && before[before.len() - name.len()..].eq_ignore_ascii_case(name)
+        text.rmatch_indices('=').find_map(|(at, _)| {
+            let before = text[..at].trim_end().as_bytes();
+            let begin = before.len().checked_sub(name.len())?;
+            before[begin..].eq_ignore_ascii_case(name.as_bytes()).then_some(at + 1)
         })
     };
-    text.ends_with("](") || attribute("href") || attribute("action")
+    let markdown = text.rfind("](").map(|at| at + 2);
+    [attribute("href"), attribute("action"), markdown].into_iter().flatten().max().map(|at| &text[at..])
 }
 
 fn is_slot(tag: &str, name: &str) -> bool {

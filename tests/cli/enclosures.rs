@@ -37,7 +37,7 @@ fn carried(work: &Workdir, number: u32) -> Vec<(String, Option<String>, Vec<u8>)
 }
 
 #[test]
-fn a_picture_stands_in_the_mail_and_beside_the_page_of_the_preview() {
+fn a_picture_stands_in_the_mail_and_in_the_page_of_the_preview() {
     let work = workspace("", "Dear {{ contact.last_name }},\n\n![A ship](cid:gro%C3%9F.png)\n");
     work.write("data/media/groß.png", picture(2560, 100));
     work.ends_with(0, &["preview", "thanks"]);
@@ -49,8 +49,7 @@ fn a_picture_stands_in_the_mail_and_beside_the_page_of_the_preview() {
     let eml = work.read("preview/thanks/mails/0001.eml");
     assert!(eml.replace("=\r\n", "").contains(&format!("src=3D\"cid:{id}\"")), "{eml}");
     let page = work.read("preview/thanks/mails/0001.html");
-    let beside = work.files("preview/thanks/media");
-    assert!(beside.len() == 1 && page.contains(&format!("src=\"../media/{}\"", beside[0])), "{beside:?}");
+    assert!(page.contains("src=\"data:image/png;base64,"), "{page}");
 }
 
 #[test]
@@ -198,4 +197,44 @@ fn a_strict_reader_finds_no_defect_in_a_mail_with_everything() {
     ");
     let eml = std::fs::read(file).expect("written");
     assert!(eml.split(|byte| *byte == b'\n').all(|line| line.len() <= 999 && line.is_ascii()));
+}
+
+#[test]
+fn no_value_becomes_the_scheme_of_a_link_a_style_or_html() {
+    let columns = "E-Mail;Anrede;Nachname;Link\n";
+    let page = |work: &Workdir, value: &str, body: &str| {
+        work.write("data/lists/people.csv", format!("{columns}a@x.example;Frau;Ott;{value}\n"));
+        work.campaign(body);
+        work.run(&["preview", "thanks"])
+    };
+    let work = Workdir::new();
+    for (value, body) in [
+        (
+            "javascript:alert(1)",
+            "<a href=\"{% if contact.extra.Link %}{{ contact.extra.Link }}{% else %}x{% endif %}\">c</a>",
+        ),
+        ("javascript:alert(1)", "[m]({% if contact.extra.Link %}{{ contact.extra.Link }}{% endif %})"),
+        ("avascript:alert(1)", "<a href=\"j{{ contact.extra.Link }}\">c</a>"),
+        (":alert(1)", "<a href=\"{{ 'javascript' }}{{ contact.extra.Link }}\">c</a>"),
+    ] {
+        let outcome = page(&work, value, body);
+        assert_eq!(outcome.code, Some(0), "{body}: {outcome:?}");
+        let html = work.read("preview/thanks/mails/0001.html");
+        assert!(!html.to_lowercase().contains("script:") && !html.contains(":alert"), "{body}: {html}");
+    }
+    let outcome = page(
+        &work,
+        "https://a.example/x",
+        "<a href=\"{% if contact.extra.Link %}{{ contact.extra.Link }}{% endif %}\">c</a>",
+    );
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert!(work.read("preview/thanks/mails/0001.html").contains("href=\"https://a.example/x\""));
+    let style = page(
+        &work,
+        "red;background:url(https://evil.example/x.png)",
+        "<span style=\"color:{{ contact.extra.Link }}\">c</span>",
+    );
+    assert!(style.stderr.starts_with("data/campaigns/thanks.md:6:20: error[tag-in-style]"), "{style:?}");
+    let safe = page(&work, "<b>x</b>", "{{ contact.extra.Link | safe }}");
+    assert!(safe.stderr.starts_with("data/campaigns/thanks.md:6:25: error[filter-unsafe]"), "{safe:?}");
 }

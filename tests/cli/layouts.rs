@@ -27,7 +27,7 @@ const LETTER: &str = "{% extends \"base.mjml\" %}
 {% endblock %}
 ";
 
-const TEXT: &str = "{{ campaign.body }}\n\n{{ links.unsubscribe }}\n";
+const TEXT: &str = "{{ event.name }}\n\n{{ campaign.body }}\n\n{{ links.unsubscribe }}\n";
 
 /// The small workspace with a layout of three files and a text of its own.
 fn workspace() -> Workdir {

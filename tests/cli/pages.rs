@@ -120,7 +120,9 @@ fn a_preview_can_be_used_by_everybody_from_disk() {
     }
     assert_eq!(seen["names"].as_array().map(Vec::len), Some(50));
     assert_ne!(seen["first"], seen["second"]);
-    for mark in ["längster Name", "Anrede unbekannt", "die meisten Angaben", "die wenigsten Angaben", "anderer Text"] {
+    for mark in
+        ["längster Name", "Anrede unbekannt", "die meisten Angaben", "die wenigsten Angaben", "eigene Textfassung"]
+    {
         assert!(seen["marks"].to_string().contains(mark), "{mark}: {}", seen["marks"]);
     }
     let widths: Vec<f64> = serde_json::from_value(seen["widths"].clone()).expect("numbers");

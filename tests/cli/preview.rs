@@ -101,25 +101,30 @@ pub fn reached(index: &str) -> Vec<String> {
     mails.as_array().expect("mails").iter().map(|mail| mail[1].as_str().expect("an address").to_owned()).collect()
 }
 
+fn number(value: &Value) -> usize {
+    value.as_u64().and_then(|number| number.try_into().ok()).expect("a number")
+}
+
 /// What an index says: its plan, who gets a mail, and who does not, reason by reason.
 fn visible(index: &str) -> String {
     let plan = index.split_once("<ul class=\"plan\">\n").expect("a plan").1.split_once("</ul>").expect("an end").0;
     let plan = plan.replace("</span><span>", ": ");
-    let mut words: String = plan.split('<').filter_map(|piece| Some(piece.split_once('>')?.1)).collect();
+    let words: String = plan.split('<').filter_map(|piece| Some(piece.split_once('>')?.1)).collect();
+    let mut lines: Vec<String> = words.lines().map(str::to_owned).collect();
     let data = data(index);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     for mail in data["mails"].as_array().expect("mails") {
-        let subject = &data["subjects"][mail[2].as_u64().expect("a number") as usize];
-        words += &format!("{} | {} | {}\n", text(&mail[0]), text(&mail[1]), text(subject));
+        let subject = &data["subjects"][number(&mail[2])];
+        lines.push(format!("{} | {} | {}", text(&mail[0]), text(&mail[1]), text(subject)));
     }
     for group in data["leftOut"].as_array().expect("reasons") {
         let help = group["help"].as_str().map(|help| format!(" ({help})")).unwrap_or_default();
-        words += &format!("{}{help}:\n", text(&group["reason"]));
+        lines.push(format!("{}{help}:", text(&group["reason"])));
         for person in group["people"].as_array().expect("people") {
-            words += &format!("- {}\n", format!("{} {}", text(&person[0]), text(&person[1])).trim_end());
+            lines.push(format!("- {} {}", text(&person[0]), text(&person[1])).trim_end().to_owned());
         }
     }
-    words
+    lines.join("\n")
 }
 
 /// The paragraphs, headings and lists of a mail, without their styles.
@@ -382,8 +387,7 @@ fn the_index_knows_list_land_and_language_of_each_mail() {
 /// The marks of each mail, by address, where it has some.
 fn marks(index: &str) -> BTreeMap<String, Vec<String>> {
     let data = data(index);
-    let name =
-        |mark: &Value| data["marks"][mark.as_u64().expect("a number") as usize].as_str().expect("a name").to_owned();
+    let name = |mark: &Value| data["marks"][number(mark)].as_str().expect("a name").to_owned();
     let marks = |mail: &Value| mail[9].as_array().expect("marks").iter().map(name).collect::<Vec<_>>();
     let mails = data["mails"].as_array().expect("mails").iter();
     let marked = mails.map(|mail| (mail[1].as_str().expect("an address").to_owned(), marks(mail)));

@@ -101,3 +101,28 @@ fn faults_in_plain_html_are_told_at_their_place() {
     let told = work.run(&["check", "thanks"]).stdout;
     assert!(told.starts_with("templates/plain.html:3:90: error[tag-invalid]"), "{told}");
 }
+
+#[test]
+fn no_other_file_is_replaced_by_a_page() {
+    let work = Workdir::new();
+    work.write(
+        "templates/plain.mjml",
+        work.read("templates/plain.mjml").replace("{{ links.unsubscribe }}", "https://a.example/"),
+    );
+    work.campaign("Hello\n");
+    let settings = work.read("rundbrief.toml");
+    let refused = work.ends_with(2, &["preview", "thanks", "--public", "rundbrief.toml"]);
+    assert!(refused.stderr.starts_with("rundbrief.toml: error[file-foreign]"), "{refused:?}");
+    assert_eq!(work.read("rundbrief.toml"), settings);
+    work.ends_with(0, &["preview", "thanks", "--public", "page.html"]);
+    work.ends_with(0, &["preview", "thanks", "--public", "page.html"]);
+}
+
+#[test]
+fn whatever_stops_a_campaign_is_told_by_a_check_of_it_alone() {
+    let work = Workdir::new();
+    work.write("data/events/summit.md", "+++\nname = \"Summit\"\nnext = \"later\"\n+++\n");
+    work.write("data/events/later.md", "+++\nnam = \"Later\"\n+++\n");
+    let told = crate::check::told(&work, &["check", "thanks"]);
+    assert!(told.contains("data/events/later.md:2:1: error[key-unknown]"), "{told}");
+}

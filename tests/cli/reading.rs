@@ -280,3 +280,24 @@ fn a_file_in_utf_16_that_is_cut_in_the_middle_of_a_character_is_told_so() {
     let check = told(&bytes);
     assert!(check.contains("not UTF-16LE (one place); what stood there is lost\n  help: look at the rows"), "{check}");
 }
+
+#[test]
+fn a_long_code_page_is_read_as_the_same_list_in_utf_8() {
+    let rows = |end: &str| (0..60_000).map(|n| format!("p{n}@x.example;Jörg;Ä{end}")).collect::<String>();
+    for above in [
+        "sep=;\r\nE-Mail;Vorname;Nachname\r",
+        "E-Mail;\"Vor\nname\";Nachname\r",
+        "\n\nListe\r\rE-Mail;Vorname;Nachname\r",
+    ] {
+        let text = format!("{above}{}", rows("\r"));
+        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
+        let merged = |bytes: &[u8]| {
+            let work = Workdir::new();
+            work.write("data/lists/people.csv", bytes);
+            work.run(&["merge", "-o", "merged.csv"]);
+            work.read("merged.csv")
+        };
+        let (one, other) = (merged(&latin), merged(text.as_bytes()));
+        assert!(one == other && one.lines().count() > 60_000, "{above}: {} rows", one.lines().count());
+    }
+}

@@ -42,7 +42,10 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     findings.extend(contracted(workspace));
     findings.extend(brand::findings(workspace));
     findings.extend(parts::unused(workspace));
-    findings.extend(campaigns(workspace, &lists, &targets));
+    let of_campaigns = campaigns(workspace, &lists, &targets);
+    let stopping: Vec<Finding> =
+        of_campaigns.iter().filter(|finding| finding.severity() == Severity::Error).cloned().collect();
+    findings.extend(of_campaigns);
     findings.extend(workspace.zone().err());
     findings.extend(workspace.signer().err());
     let mut changes = Vec::new();
@@ -61,7 +64,13 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     if !targets.is_empty() {
         // a list that cannot be used concerns every campaign
         let campaign = targets.iter().any(|target| target.starts_with(campaign::FOLDER));
-        findings.retain(|finding| concerns(finding, &targets) || (campaign && lists.findings.contains(finding)));
+        // and so does what stops its mails, wherever it stands
+        let of_another =
+            |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file.starts_with(campaign::FOLDER));
+        let stops = |finding: &Finding| {
+            lists.findings.contains(finding) || (stopping.contains(finding) && !of_another(finding))
+        };
+        findings.retain(|finding| concerns(finding, &targets) || (campaign && stops(finding)));
     }
     screen.findings(&findings);
     let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();

@@ -214,6 +214,7 @@ mod tests {
             ("Katrin;Bödeker", "KATRIN;Boedeker"),
             ("Ayşe;Yıldırım", "Ayse;Yildirim"),
             ("Katrin;Bödeker", "K.;Bödeker"),
+            ("Παύλος;Παππάς", "Π.;Παππάς"),
             ("Katrin;Bödeker", "Kathrin;Bödeker"),
             ("Martina;Groß-Albers", "Martina;Groß"),
             ("Matthias;Hänßler", "Matthias;Hänssler"),

@@ -40,8 +40,24 @@ const SUBJECT: usize = 78;
 const HTML: usize = 100_000;
 
 /// What people write until they know better, in lower case.
-const PLACEHOLDERS: [&str; 9] =
-    ["todo", "fixme", "tbd", "xxx", "lorem ipsum", "max mustermann", "erika mustermann", "john doe", "[platzhalter]"];
+const PLACEHOLDERS: [&str; 15] = [
+    "todo",
+    "fixme",
+    "tbd",
+    "xxx",
+    "lorem",
+    "mustermann",
+    "musterfrau",
+    "john doe",
+    "[platzhalter]",
+    "[name]",
+    // what `new` writes
+    "hier steht ihr text",
+    "hier steht der bericht",
+    "name der veranstaltung",
+    "here is the report",
+    "name of the event",
+];
 
 /// Files that can hold programs: formats of old office programs with macros, programs, and archives that hide them.
 const REFUSED: [&str; 21] = [
