@@ -192,7 +192,7 @@ fn what_one_part_of_a_mail_lacks_is_told_at_the_template_of_that_part() {
     let layout =
         LAYOUT.replace("<mj-body>", "<mj-head><mj-preview>{{ campaign.preheader }}</mj-preview></mj-head><mj-body>");
     let layout =
-        layout.replace("<mj-image src=\"cid:logo\" />", "<mj-text><h1>Hello</h1>{{ sender.imprint_url }}</mj-text>");
+        layout.replace("<mj-image src=\"cid:logo\" />", "<mj-text><h2>Hello</h2>{{ sender.imprint_url }}</mj-text>");
     work.write(
         "templates/plain.mjml",
         layout.replace(

@@ -114,11 +114,9 @@ impl Page {
                     Within::Link
                 });
             }
-            "div" if starts && self.preheader.is_none() && self.text.trim().is_empty() => {
-                if attribute("style").is_some_and(|style| style.replace(' ', "").contains("display:none")) {
-                    self.preheader = Some(String::new());
-                    self.within = Some(Within::Preheader);
-                }
+            "div" if starts && self.begins() && attribute("style").is_some_and(|style| hides(&style)) => {
+                self.preheader = Some(String::new());
+                self.within = Some(Within::Preheader);
             }
             "img" if starts => {
                 self.sources.extend(attribute("src"));
@@ -141,6 +139,11 @@ impl Page {
         if tag.kind == EndTag || &*tag.name == "br" {
             self.text.push('\n');
         }
+    }
+
+    /// Whether nothing was read yet.
+    fn begins(&self) -> bool {
+        self.preheader.is_none() && self.text.trim().is_empty()
     }
 
     fn read_words(&mut self, words: &str) {
@@ -182,6 +185,11 @@ impl Page {
         );
         flaws
     }
+}
+
+/// Whether nobody sees what is styled so.
+fn hides(style: &str) -> bool {
+    style.replace(' ', "").contains("display:none")
 }
 
 /// Whether the words of a link tell nothing of where it leads (WCAG 2.1, 2.4.4): screen readers list links alone.

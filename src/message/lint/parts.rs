@@ -70,7 +70,8 @@ pub(super) fn divergence(mail: &Rendered, page: &Page, text: &Text, sender: &Sen
     };
     let links = page.links.iter().filter(|link| !is_told(&link.target) && !is_written(&link.target, &text.0));
     let mut flaws: Vec<Flaw> = links.map(|link| Flaw::new(Code::TextDiverges, name(link)).with("link")).collect();
-    let headings = page.headings.iter().map(|(_, words)| one_line(words));
+    // the first level is the title, which the subject stands for in the text
+    let headings = page.headings.iter().filter(|(level, _)| *level > 1).map(|(_, words)| one_line(words));
     let headings = headings.filter(|heading| !lower.contains(&heading.to_lowercase()));
     flaws.extend(headings.map(|heading| Flaw::new(Code::TextDiverges, heading).with("heading")));
     let count = |words: &str| words.split_whitespace().count();
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_mail_whose_parts_say_the_same_has_no_flaw() {
-        let html = "<div style=\"display:none;font-size:1px\">Two days in Ulm</div><h1>Big <b>news</b></h1>\
+        let html = "<div style=\"display:none;font-size:1px\">Two days in Ulm</div><h1>Title</h1><h2>Big <b>news</b></h2>\
             <a href=\"https://b.example/\">page</a> <a href=\"mailto:c@a.example\">c</a> <a href=\"tel:+49\">call</a>\
             <a href=\"mailto:?subject=x\">pass on</a>";
         let text = "BIG\nNEWS\n====\npage [1], c@a.example\n[1] https://b.example/\n";
