@@ -1136,7 +1136,13 @@ column-reason = { $reason ->
        *[other] {""}
     }
 list-sample = Beispiel: { $row }
-merge-totals = { $rows } Zeilen: { $contacts } Kontakte, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }
+merge-totals = { $rows ->
+        [one] eine Zeile
+       *[other] { $rows } Zeilen
+    }: { $contacts ->
+        [one] ein Kontakt
+       *[other] { $contacts } Kontakte
+    }, { $merged } zusammengeführt, { $aside } beiseite; Widersprüche: { $conflicts }
 merge-interrupted = Angehalten. Geschrieben ist nichts.
 file-written = geschrieben: { $file }
 file-changes = { $list ->

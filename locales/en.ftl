@@ -1138,7 +1138,13 @@ column-reason = { $reason ->
        *[other] {""}
     }
 list-sample = example: { $row }
-merge-totals = { $rows } rows: { $contacts } contacts, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }
+merge-totals = { $rows ->
+        [one] one row
+       *[other] { $rows } rows
+    }: { $contacts ->
+        [one] one contact
+       *[other] { $contacts } contacts
+    }, { $merged } merged, { $aside } set aside; conflicts: { $conflicts }
 merge-interrupted = Stopped. Nothing is written.
 file-written = written: { $file }
 file-changes = { $list ->

@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::digest::Digest;
+use crate::finding::{Code, Finding};
 
 pub use picture::{Size, size};
 
@@ -28,6 +29,18 @@ pub enum Fault {
     /// The system does not hand it out.
     #[error("{0}")]
     Unreadable(String),
+}
+
+impl Fault {
+    /// What is told about it.
+    pub fn finding(self, name: &str) -> Finding {
+        let finding = match self {
+            Self::Outside => Finding::new(Code::PathOutside),
+            Self::Missing => Finding::new(Code::MediaMissing),
+            Self::Unreadable(reason) => Finding::new(Code::FileUnreadable).with("reason", reason),
+        };
+        finding.with("path", name)
+    }
 }
 
 /// A file that mails carry.

@@ -66,7 +66,7 @@ pub(super) fn pictures(
             continue;
         }
         let name = percent_decode_str(written).decode_utf8_lossy();
-        let picture = parts.media.find(&name).map_err(|fault| missing(fault, &name, place_of(parts, written)))?;
+        let picture = parts.media.find(&name).map_err(|fault| fault.finding(&name).at(place_of(parts, written)))?;
         out.push_str(&picture.content_id);
         pictures.push(picture);
     }
@@ -89,24 +89,15 @@ pub(super) fn named(parts: &Parts<'_>) -> Result<Vec<(String, Arc<File>)>, Findi
         for picture in &parts.event.facts.pictures {
             let name = picture.file.display().to_string();
             let found = parts.media.find(&name);
-            named.push((name.clone(), found.map_err(|fault| missing(fault, &name, parts.event.place_of(&name)))?));
+            named.push((name.clone(), found.map_err(|fault| fault.finding(&name).at(parts.event.place_of(&name)))?));
         }
     }
     if let Some(logo) = parts.brand.logo.as_ref().filter(|_| asks("brand.logo")) {
         let name = logo.display().to_string();
         let found = parts.media.find(&name);
-        named.push((name.clone(), found.map_err(|fault| missing(fault, &name, Place::file("rundbrief.toml")))?));
+        named.push((name.clone(), found.map_err(|fault| fault.finding(&name).at(Place::file("rundbrief.toml")))?));
     }
     Ok(named)
-}
-
-fn missing(fault: Fault, name: &str, place: Place) -> Finding {
-    let finding = match fault {
-        Fault::Outside => Finding::new(Code::PathOutside),
-        Fault::Missing => Finding::new(Code::MediaMissing),
-        Fault::Unreadable(reason) => Finding::new(Code::FileUnreadable).with("reason", reason),
-    };
-    finding.at(place).with("path", name)
 }
 
 /// Where an author wrote the name of a picture.
@@ -184,7 +175,7 @@ impl Attachments {
                 let finding = Finding::new(Code::AttachmentMissing).at(self.place.clone()).with("path", path);
                 Failure::Missing("attachments".to_owned(), Box::new(finding))
             }
-            fault => Failure::Broken(Box::new(missing(fault, path, self.place.clone()))),
+            fault => Failure::Broken(Box::new(fault.finding(path).at(self.place.clone()))),
         })
     }
 }

@@ -8,6 +8,7 @@ mod library;
 pub mod protect;
 mod scan;
 mod source;
+mod target;
 mod trace;
 mod unpaired;
 

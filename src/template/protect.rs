@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::scan::{self, Kind, Reference};
+use super::target;
 use super::trace::Trace;
 use super::{Fault, Source, spell_out};
 use crate::finding::{Code, Finding, Place};
@@ -140,7 +141,7 @@ impl Protector {
             if let Some((_, content)) = slots.iter().find(|(name, _)| is_slot(written, name)) {
                 out.push_str(content);
             } else if tag.kind != Kind::Comment {
-                let (tera, lead) = readable(written, tag.kind, is_link_target(&out, &self.mark));
+                let (tera, lead) = readable(written, tag.kind, target::is_open(&out, &self.mark));
                 let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
                 let inline = medium == Medium::Markdown && !alone_on_its_line(text, &tag.range);
                 if tag.kind == Kind::Expression || inline || inside_html_tag(&out) {
@@ -324,34 +325,6 @@ fn readable(written: &str, kind: Kind, link_target: bool) -> (String, usize) {
         }
         None => (spelled, 0),
     }
-}
-
-/// Whether what comes next can still say which scheme the target of a link has, in HTML or in Markdown. Tags before it
-/// are tokens already, which begin with `mark`.
-fn is_link_target(text: &str, mark: &str) -> bool {
-    let Some(mut value) = link_value(text) else { return false };
-    let mut written = String::new();
-    while let Some(at) = value.find(mark) {
-        written.push_str(&value[..at]);
-        let digits = &value[at + mark.len()..];
-        value = digits.find('q').map_or("", |end| &digits[end + 1..]);
-    }
-    written.push_str(value);
-    let begun = written.replace("<!--", "").replace("-->", "");
-    !begun.trim_start_matches([' ', '"', '\'', '<']).contains(|c: char| c.is_whitespace() || ":/?#\"'<>()".contains(c))
-}
-
-/// What stands of the target of a link so far: behind the last `href=`, `action=` or `](`.
-fn link_value(text: &str) -> Option<&str> {
-    let attribute = |name: &str| {
-        text.rmatch_indices('=').find_map(|(at, _)| {
-            let before = text[..at].trim_end().as_bytes();
-            let begin = before.len().checked_sub(name.len())?;
-            before[begin..].eq_ignore_ascii_case(name.as_bytes()).then_some(at + 1)
-        })
-    };
-    let markdown = text.rfind("](").map(|at| at + 2);
-    [attribute("href"), attribute("action"), markdown].into_iter().flatten().max().map(|at| &text[at..])
 }
 
 fn is_slot(tag: &str, name: &str) -> bool {

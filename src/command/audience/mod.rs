@@ -48,6 +48,8 @@ pub(super) struct Prepared<'a> {
     /// Who may have got the mail under another address.
     pub namesakes: Vec<Namesake>,
     pub content: Content,
+    /// What the mails are written into.
+    pub layouts: Layouts,
     pub past: Past,
     /// The questions about the past that the campaign and its templates ask.
     pub asked: Vec<Asked>,
@@ -114,6 +116,7 @@ pub(super) fn prepare<'a>(
         digests: Vec::new(),
         namesakes: Vec::new(),
         content,
+        layouts,
         past,
         asked,
         notices,
@@ -121,7 +124,7 @@ pub(super) fn prepare<'a>(
         lists,
         warnings,
     };
-    prepared.can_tell(&layouts.layout)?;
+    prepared.can_tell()?;
     prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
 }

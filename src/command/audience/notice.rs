@@ -13,7 +13,7 @@ use crate::config;
 use crate::contact::Contact;
 use crate::finding::{Code, Finding, Place};
 use crate::message::{self, Occasion, Sender};
-use crate::template::{Language, Source, Value};
+use crate::template::{Language, Value};
 
 /// What decides over the notices of a mail.
 pub(in crate::command) struct Notices {
@@ -67,7 +67,8 @@ impl Prepared<'_> {
     }
 
     /// Sees that the mails can tell what they have to.
-    pub(super) fn can_tell(&self, layout: &Source) -> Result<(), Failure> {
+    pub(super) fn can_tell(&self) -> Result<(), Failure> {
+        let layout = &self.layouts.layout;
         if !self.notices.grounds.may_tell() {
             return Ok(());
         }

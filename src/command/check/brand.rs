@@ -1,7 +1,5 @@
 //! What is wrong with `[brand]`, though mails can be made with it.
 
-use std::path::Component;
-
 use crate::command::workspace::Workspace;
 use crate::config;
 use crate::finding::{Code, Finding};
@@ -23,12 +21,9 @@ fn logo(workspace: &Workspace) -> Option<Finding> {
     let config = &workspace.config;
     let logo = config.brand.logo.as_ref()?;
     let place = config::place_of(&config.text, "logo");
-    let about = |code| Finding::new(code).at(place.clone()).with("path", logo.display());
-    if !logo.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Some(about(Code::PathOutside));
-    }
-    if !workspace.root.join("data/media").join(logo).is_file() {
-        return Some(about(Code::MediaMissing));
+    let name = logo.display().to_string();
+    if let Err(fault) = workspace.shelf().find(&name) {
+        return Some(fault.finding(&name).at(place));
     }
     let alt = config.brand.logo_alt.as_deref().unwrap_or_default();
     alt.trim().is_empty().then(|| Finding::new(Code::KeyMissing).at(place).with("key", "logo_alt"))

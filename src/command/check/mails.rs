@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use crate::campaign::Purpose;
 use crate::command::audience::Prepared;
-use crate::command::layouts::Layouts;
 use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
@@ -45,21 +44,19 @@ fn told(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
         rendered.map_or_else(|_| Vec::new(), |rendered| reader.flaws(&rendered))
     });
     let by_flaw: BTreeSet<Flaw> = found.into_iter().flatten().collect();
-    by_flaw.iter().map(|flaw| finding(flaw, reader.layouts.as_ref(), prepared)).collect()
+    by_flaw.iter().map(|flaw| finding(flaw, prepared)).collect()
 }
 
 /// Reads mails for what is wrong with them.
 pub(in crate::command) struct Reader<'a> {
     prepared: &'a Prepared<'a>,
     sender: &'a Sender,
-    layouts: Option<Layouts>,
     year: Option<i16>,
 }
 
 impl<'a> Reader<'a> {
     pub(in crate::command) fn new(workspace: &'a Workspace, prepared: &'a Prepared<'a>) -> Self {
-        let layouts = Layouts::of(workspace, &prepared.campaign).ok();
-        Self { prepared, sender: &workspace.config.sender, layouts, year: year_of(&prepared.event) }
+        Self { prepared, sender: &workspace.config.sender, year: year_of(&prepared.event) }
     }
 
     fn flaws(&self, mail: &Rendered) -> Vec<Flaw> {
@@ -70,21 +67,20 @@ impl<'a> Reader<'a> {
     pub(in crate::command) fn read(&self, mail: &Rendered) -> Vec<Finding> {
         let allowed = &self.prepared.campaign.allow;
         let flaws = self.flaws(mail).into_iter().filter(|flaw| !allowed.contains_key(flaw.code.name()));
-        flaws.map(|flaw| finding(&flaw, self.layouts.as_ref(), self.prepared)).collect()
+        flaws.map(|flaw| finding(&flaw, self.prepared)).collect()
     }
 }
 
-fn finding(flaw: &Flaw, layouts: Option<&Layouts>, prepared: &Prepared<'_>) -> Finding {
-    let campaign = &prepared.campaign;
-    let written = layouts.into_iter().flat_map(Layouts::sources);
+fn finding(flaw: &Flaw, prepared: &Prepared<'_>) -> Finding {
+    let (campaign, layouts) = (&prepared.campaign, &prepared.layouts);
     // where authors write, the nearest first
-    let mut sources = [&campaign.body, &campaign.subject, &campaign.preheader].into_iter().chain(written);
+    let mut sources = [&campaign.body, &campaign.subject, &campaign.preheader].into_iter().chain(layouts.sources());
     let place = sources.find_map(|source| {
         let at = source.template().find(&flaw.what).filter(|_| flaw.what.len() > 1)?;
         Some(source.place(at))
     });
     let part = PARTS.iter().position(|part| *part == flaw.detail);
-    let lacking = part.and_then(|part| layouts?.sources().take(part + 1).last()).map(Source::begin);
+    let lacking = part.and_then(|part| layouts.sources().take(part + 1).last()).map(Source::begin);
     let place = lacking.or(place).unwrap_or_else(|| match flaw.code {
         Code::SubjectEmpty | Code::SubjectLong => campaign.subject.place(0),
         Code::PreheaderMissing | Code::PreheaderLong => campaign.place_of_key("preheader"),

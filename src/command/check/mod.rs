@@ -62,14 +62,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     findings.extend(due(workspace, &lists));
     let mut findings = each_once(findings);
     if !targets.is_empty() {
-        // a list that cannot be used concerns every campaign
         let campaign = targets.iter().any(|target| target.starts_with(campaign::FOLDER));
-        // and so does what stops its mails, wherever it stands
-        let of_another =
-            |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file.starts_with(campaign::FOLDER));
-        let stops = |finding: &Finding| {
-            lists.findings.contains(finding) || (stopping.contains(finding) && !of_another(finding))
-        };
+        let stops = |finding: &Finding| stops(finding, &lists, &stopping);
         findings.retain(|finding| concerns(finding, &targets) || (campaign && stops(finding)));
     }
     screen.findings(&findings);
@@ -82,6 +76,13 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
         "errors": errors, "warnings": warnings, "notes": notes,
     }));
     Ok(if errors + warnings > 0 { Exit::Look } else { Exit::Done })
+}
+
+/// Whether a finding concerns every campaign, as that of a list that cannot be used, or stops the mails of one, wherever
+/// it stands.
+fn stops(finding: &Finding, lists: &Lists, stopping: &[Finding]) -> bool {
+    let of_another = finding.place.as_ref().is_some_and(|place| place.file.starts_with(campaign::FOLDER));
+    lists.findings.contains(finding) || (stopping.contains(finding) && !of_another)
 }
 
 /// By place, and each once: campaigns share templates.
@@ -149,23 +150,24 @@ fn waiting(workspace: &Workspace, lists: &Lists, decisions: Result<Decisions, Fi
 }
 
 /// Lists of people who registered for an event that there is none of.
-fn contracted(workspace: &Workspace) -> impl Iterator<Item = Finding> {
+fn contracted(workspace: &Workspace) -> Vec<Finding> {
     let known = event::known(&workspace.root);
     let named = workspace.config.lists.iter().filter_map(|list| list.event.as_ref());
-    named.filter(move |event| !event::known(&workspace.root).contains(event)).map(move |event| {
+    let unknown = named.filter(|event| !known.contains(event)).map(|event| {
         let finding = Finding::new(Code::EventUnknown).at(Place::file(config::FILE)).with("event", event);
         finding.with("known", known.join(", "))
-    })
+    });
+    unknown.collect()
 }
 
 fn events(workspace: &Workspace) -> Vec<Finding> {
-    let root = &workspace.root;
+    let (root, shelf) = (&workspace.root, workspace.shelf());
     let mut findings = Vec::new();
     for slug in event::known(root) {
         let asked_at = Place::file(format!("{}/{slug}.md", event::FOLDER));
         match Event::load(root, &slug, &asked_at) {
             Ok(event) => {
-                findings.extend(pictures::findings(&event, &workspace.shelf()));
+                findings.extend(pictures::findings(&event, &shelf));
                 let next = event.facts.next.as_ref();
                 let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);

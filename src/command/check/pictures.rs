@@ -2,7 +2,7 @@
 
 use crate::event::Event;
 use crate::finding::{Code, Finding};
-use crate::media::{self, Fault, Shelf};
+use crate::media::{self, Shelf};
 
 /// What is wrong with the pictures of an event. Whom a picture is by stands beside it (§ 13 `UrhG`), and people on it have
 /// agreed or need not (§§ 22, 23 `KUG`).
@@ -15,11 +15,7 @@ pub(super) fn findings(event: &Event, shelf: &Shelf) -> Vec<Finding> {
         let file = match shelf.find(&path) {
             Ok(file) => file,
             Err(fault) => {
-                findings.push(match fault {
-                    Fault::Outside => about(Code::PathOutside),
-                    Fault::Missing => about(Code::MediaMissing),
-                    Fault::Unreadable(reason) => about(Code::FileUnreadable).with("reason", reason),
-                });
+                findings.push(fault.finding(&path).at(event.place_of(&path)));
                 continue;
             }
         };

@@ -1,0 +1,63 @@
+//! Targets of links while a text is put together: no value may say which scheme they have.
+
+/// Whether what comes next can still say which scheme the target of a link has, in HTML or in Markdown. Tags before it
+/// are tokens already, which begin with `mark`.
+pub(super) fn is_open(text: &str, mark: &str) -> bool {
+    let Some(mut value) = link_value(text) else { return false };
+    let mut written = String::new();
+    while let Some(at) = value.find(mark) {
+        written.push_str(&value[..at]);
+        let digits = &value[at + mark.len()..];
+        value = digits.find('q').map_or("", |end| &digits[end + 1..]);
+    }
+    written.push_str(value);
+    let begun = written.replace("<!--", "").replace("-->", "");
+    !begun.trim_start_matches([' ', '"', '\'', '<']).contains(|c: char| c.is_whitespace() || ":/?#\"'<>()".contains(c))
+}
+
+/// What stands of the target of a link so far: behind the last `href=`, `action=` or `](`.
+fn link_value(text: &str) -> Option<&str> {
+    let attribute = |name: &str| {
+        text.rmatch_indices('=').find_map(|(at, _)| {
+            let before = text[..at].trim_end().as_bytes();
+            let begin = before.len().checked_sub(name.len())?;
+            before[begin..].eq_ignore_ascii_case(name.as_bytes()).then_some(at + 1)
+        })
+    };
+    let markdown = text.rfind("](").map(|at| at + 2);
+    [attribute("href"), attribute("action"), markdown].into_iter().flatten().max().map(|at| &text[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_open_until_its_scheme_is_written_out() {
+        for open in [
+            "<a href=\"",
+            "<a HREF = '",
+            "[x](",
+            "[x](<",
+            "<a href=\"j",
+            "<a href=\"rbq0q",
+            "[x](rbq0q<!--rbq1q-->",
+            "<form action=\"",
+        ] {
+            assert!(is_open(open, "rbq"), "{open}");
+        }
+        for closed in [
+            "",
+            "a",
+            "<a href=\"https:",
+            "<a href=\"/",
+            "<a href=\"x\">",
+            "[x](https://a.example/",
+            "[x](y) ",
+            "<b title=\"",
+            "<a href=\"?",
+        ] {
+            assert!(!is_open(closed, "rbq"), "{closed}");
+        }
+    }
+}
