@@ -10,6 +10,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["template/"]),
     ("csv", &["list/csv.rs", "contact/table/"]),
     ("encoding_rs", &["list/encoding.rs"]),
+    ("simdutf8", &["list/encoding.rs"]),
     ("memchr", &["address", "contact/table/csv.rs", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
     ("html5ever", &["message/lint/"]),
     ("icalendar", &["message/calendar.rs"]),

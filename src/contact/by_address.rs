@@ -1,8 +1,10 @@
 //! Which rows have one address, found on all cores: each takes the addresses whose hashes fall to it.
 
+use std::iter::Peekable;
+
 use hashbrown::HashTable;
 
-use super::store::{Batch, Entry, Spot};
+use super::store::{Batch, Entry, Spot, WAVE, fetch};
 use crate::cores::{self, on_all_cores};
 
 /// Makes a contact for each address, in the order of their first rows. Gives with them the rows of those contacts that
@@ -12,13 +14,20 @@ pub(super) fn find(batches: &[Batch], hashes: &[Vec<u64>]) -> (Vec<Entry>, Vec<S
     let found = on_all_cores((0..shards).collect(), |shard| Shard::of(batches, hashes, shard, shards));
     let mut entries = Vec::with_capacity(found.iter().map(|shard| shard.entries.len()).sum());
     let mut rows = Vec::with_capacity(found.iter().map(|shard| shard.rows.len()).sum());
+    let mut shards = Vec::with_capacity(found.len());
     for shard in found {
         let before = number(rows.len());
-        entries.extend(shard.entries.into_iter().map(|entry| Entry { first: before + entry.first, ..entry }));
+        let own = shard.entries.into_iter().map(move |entry| Entry { first: before + entry.first, ..entry });
+        shards.push(own.peekable());
         rows.extend(shard.rows);
     }
-    // a few sorted runs: merged, not sorted anew
-    entries.sort_by_key(|entry| entry.values);
+    // each shard has its own in order
+    let values = |shard: &mut Peekable<_>| shard.peek().map(|entry: &Entry| entry.values);
+    let next = |shards: &mut Vec<Peekable<_>>| {
+        let waiting = shards.iter_mut().filter_map(|shard| Some((values(shard)?, shard)));
+        waiting.min_by_key(|(values, _)| *values).and_then(|(_, shard)| shard.next())
+    };
+    entries.extend(std::iter::from_fn(|| next(&mut shards)));
     (entries, rows)
 }
 
@@ -38,9 +47,16 @@ impl Shard {
         // hash and number, so that growing the table does not hash again
         let mut table: HashTable<(u64, u32)> = HashTable::with_capacity(expected);
         let email = |spot: Spot| batches[spot.batch as usize].values(spot.row).email();
-        for (batch, hashes) in (0..).zip(hashes) {
-            for (row, &hash) in (0..).zip(hashes).filter(|(_, hash)| (*hash >> 8) % shards == shard) {
-                let spot = Spot { batch, row };
+        let (mut wave, mut known) = (Vec::with_capacity(WAVE), Vec::with_capacity(WAVE));
+        let mut own = of_shard(hashes, shard, shards);
+        loop {
+            wave.clear();
+            wave.extend(own.by_ref().take(WAVE));
+            known.clear();
+            let found = |hash| table.find(hash, |&(other, _)| other == hash);
+            known.extend(wave.iter().filter_map(|&(hash, _)| Some(entries[found(hash)?.1 as usize].values)));
+            fetch(batches, known.iter().copied());
+            for &(hash, spot) in &wave {
                 let same = |&(other, number): &(u64, u32)| {
                     other == hash && email(entries[number as usize].values) == email(spot)
                 };
@@ -52,10 +68,21 @@ impl Shard {
                     entries.push(Entry::of_row(spot));
                 }
             }
+            if wave.len() < WAVE {
+                break;
+            }
         }
         let rows = put_together(&mut entries, joining);
         Self { entries, rows }
     }
+}
+
+/// The rows whose hashes fall to one core, in their order.
+fn of_shard(hashes: &[Vec<u64>], shard: u64, shards: u64) -> impl Iterator<Item = (u64, Spot)> {
+    let rows = (0..)
+        .zip(hashes)
+        .flat_map(|(batch, hashes)| (0..).zip(hashes).map(move |(row, &hash)| (hash, Spot { batch, row })));
+    rows.filter(move |(hash, _)| (hash >> 8) % shards == shard)
 }
 
 /// Puts the rows of each contact that has several beside each other. `joining` has all but the first of them, in their

@@ -4,7 +4,7 @@ use super::Origin;
 use super::by_address;
 use super::choose::{ByField, Candidate, Lost, Priority, choose};
 use super::collect::Collector;
-use super::store::{Batch, Contacts, Spot};
+use super::store::{Batch, Contacts, Spot, WAVE, fetch};
 use super::stray;
 use crate::address;
 use crate::cores::{self, on_all_cores};
@@ -109,6 +109,12 @@ fn join(merged: &mut Merged, priorities: &[Priority]) {
     }
 }
 
+/// Who has more rows than a number holds is no person; what they say is kept with its row all the same.
+fn rows_of(contacts: &Contacts, number: u32) -> &[Spot] {
+    let rows = contacts.rows_of(&contacts.entries[number as usize]);
+    &rows[..rows.len().min(usize::from(u16::MAX))]
+}
+
 /// What became of a share of the contacts that have several rows.
 struct Joined {
     /// One row for each of them.
@@ -120,23 +126,24 @@ impl Joined {
     fn of(contacts: &Contacts, several: &[u32], priorities: &[Priority]) -> Self {
         let mut this = Self { batch: Batch::of_joined(), conflicts: Vec::new() };
         let (mut candidates, mut values, mut differing) = (Vec::new(), ByField::default(), Vec::new());
-        for &number in several {
-            let entry = contacts.entries[number as usize];
-            let rows = &contacts.rows[entry.first as usize..][..entry.rows as usize];
-            candidates.clear();
-            // who has more rows than a number holds is no person; what they say is kept with its row all the same
-            candidates.extend(rows.iter().take(usize::from(u16::MAX)).map(|&spot| {
-                let list = contacts.origin(spot).list;
-                let priority = priorities.get(usize::from(list)).copied().unwrap_or(Priority::List(u32::MAX));
-                Candidate::new(contacts.values(spot), priority)
-            }));
-            choose(&candidates, &mut values, &mut this.batch, &mut differing);
-            this.conflicts.extend(differing.drain(..).map(|(field, other, row): Lost<'_>| Conflict {
-                contact: number,
-                field,
-                other: other.into(),
-                origin: contacts.origin(rows[usize::from(row)]),
-            }));
+        for wave in several.chunks(WAVE) {
+            fetch(&contacts.batches, wave.iter().flat_map(|&number| rows_of(contacts, number)).copied());
+            for &number in wave {
+                let rows = rows_of(contacts, number);
+                candidates.clear();
+                candidates.extend(rows.iter().map(|&spot| {
+                    let list = contacts.origin(spot).list;
+                    let priority = priorities.get(usize::from(list)).copied().unwrap_or(Priority::List(u32::MAX));
+                    Candidate::new(contacts.values(spot), priority)
+                }));
+                choose(&candidates, &mut values, &mut this.batch, &mut differing);
+                this.conflicts.extend(differing.drain(..).map(|(field, other, row): Lost<'_>| Conflict {
+                    contact: number,
+                    field,
+                    other: other.into(),
+                    origin: contacts.origin(rows[usize::from(row)]),
+                }));
+            }
         }
         this.batch.shrink();
         this

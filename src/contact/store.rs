@@ -1,5 +1,7 @@
 //! Where the values of a million rows lie: few large texts, and contacts that point into them.
 
+use std::hint::black_box;
+
 use super::{Contact, ListNumber, Origin};
 use crate::cores::on_all_cores;
 use crate::list::{Field, Fields};
@@ -75,6 +77,12 @@ impl<'a> Values<'a> {
         Some((&self.text[start as usize..self.parts[at].end() as usize], self.row(at)))
     }
 
+    /// A little of what it holds, from where it lies.
+    fn glance(self) -> u16 {
+        let text = self.text.as_bytes().get(self.start as usize).copied().map_or(0, u16::from);
+        text ^ self.parts.last().map_or(0, |part| part.field)
+    }
+
     fn row(self, at: usize) -> u16 {
         self.origins.get(at).copied().unwrap_or_default()
     }
@@ -147,6 +155,18 @@ fn small(number: usize) -> u32 {
 pub(super) struct Spot {
     pub batch: u32,
     pub row: u32,
+}
+
+/// How many rows, or contacts with theirs, are asked for at once: more than memory answers side by side, and few enough
+/// to stay in a core's cache.
+pub(super) const WAVE: usize = 32;
+
+/// Asks for rows that are read next. They lie far apart, and memory answers many questions in the time of one, but only
+/// if they do not wait for each other.
+pub(super) fn fetch(batches: &[Batch], rows: impl Iterator<Item = Spot> + Clone) {
+    let of = |spot: Spot| &batches[spot.batch as usize];
+    black_box(rows.clone().fold(0, |sum, spot| sum ^ of(spot).line(spot.row)));
+    black_box(rows.fold(0, |sum, spot| sum ^ of(spot).values(spot.row).glance()));
 }
 
 /// A contact: where its values stand, and its rows.

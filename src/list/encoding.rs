@@ -56,12 +56,14 @@ pub(super) struct Decoded {
     pub broken: Option<(usize, u64)>,
 }
 
-/// The text of a file. One whose bytes are a character each can be cut anywhere and is decoded piece by piece, by
-/// whoever reads the piece.
+/// The text of a file. A long one is decoded piece by piece, by whoever reads the piece.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Text {
     Whole(String),
-    Bytes(Vec<u8>, &'static encoding_rs::Encoding),
+    /// UTF-8, as one quick look at all of it has shown.
+    Utf8(Vec<u8>),
+    /// Each byte is a character.
+    CodePage(Vec<u8>, &'static encoding_rs::Encoding),
 }
 
 impl Text {
@@ -70,19 +72,41 @@ impl Text {
         matches!(self, Self::Whole(_))
     }
 
-    /// The bytes to cut at: delimiters, quotes and line ends are the same in both.
+    /// Whether a piece of it needs room to be decoded into.
+    pub(super) fn needs_room(&self) -> bool {
+        matches!(self, Self::CodePage(..))
+    }
+
+    /// The bytes to cut at: delimiters, quotes and line ends are the same in all.
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::Whole(text) => text.as_bytes(),
-            Self::Bytes(bytes, _) => bytes,
+            Self::Utf8(bytes) | Self::CodePage(bytes, _) => bytes,
         }
     }
 
-    /// The text of some of the bytes.
-    pub(super) fn piece(&self, range: Range<usize>) -> Cow<'_, str> {
+    /// The text of some of the bytes, decoded into `room` if it is not yet: who reads on uses it again.
+    pub(super) fn piece<'t>(&'t self, range: Range<usize>, room: &'t mut String) -> &'t str {
         match self {
-            Self::Whole(text) => text.get(range).unwrap_or_default().into(),
-            Self::Bytes(bytes, decoder) => decoder.decode_without_bom_handling(&bytes[range]).0,
+            Self::Whole(text) => text.get(range).unwrap_or_default(),
+            Self::Utf8(bytes) => utf8(&bytes[range]),
+            Self::CodePage(bytes, encoding) => {
+                let (bytes, mut decoder) = (&bytes[range], encoding.new_decoder_without_bom_handling());
+                room.clear();
+                room.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or_default());
+                // every byte is a character, and there is room for all of them
+                let _ = decoder.decode_to_string(bytes, room, true);
+                room
+            }
+        }
+    }
+
+    /// The text of all bytes up to one.
+    fn until(&self, end: usize) -> Cow<'_, str> {
+        match self {
+            Self::Whole(text) => text.get(..end).unwrap_or_default().into(),
+            Self::Utf8(bytes) => utf8(&bytes[..end]).into(),
+            Self::CodePage(bytes, encoding) => encoding.decode_without_bom_handling(&bytes[..end]).0,
         }
     }
 
@@ -90,9 +114,9 @@ impl Text {
     pub(super) fn head(&self) -> Cow<'_, str> {
         match self {
             Self::Whole(text) => text.into(),
-            Self::Bytes(bytes, _) => {
+            Self::Utf8(bytes) | Self::CodePage(bytes, _) => {
                 let end = bytes[HEAD..].iter().position(|&byte| matches!(byte, b'\n' | b'\r'));
-                self.piece(0..end.map_or(bytes.len(), |end| HEAD + end + 1))
+                self.until(end.map_or(bytes.len(), |end| HEAD + end + 1))
             }
         }
     }
@@ -100,8 +124,8 @@ impl Text {
     /// The byte at which a byte of the head stands.
     pub(super) fn byte_of(&self, head: &str, at: usize) -> usize {
         match self {
-            Self::Whole(_) => at,
-            Self::Bytes(..) => head[..at].chars().count(),
+            Self::Whole(_) | Self::Utf8(_) => at,
+            Self::CodePage(..) => head[..at].chars().count(),
         }
     }
 
@@ -109,9 +133,15 @@ impl Text {
     pub(super) fn whole(self) -> String {
         match self {
             Self::Whole(text) => text,
-            Self::Bytes(ref bytes, _) => self.piece(0..bytes.len()).into_owned(),
+            Self::Utf8(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+            Self::CodePage(ref bytes, _) => self.until(bytes.len()).into_owned(),
         }
     }
+}
+
+/// Bytes that are known to be UTF-8, if they are cut between characters.
+fn utf8(bytes: &[u8]) -> &str {
+    simdutf8::basic::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Reads a file's bytes. Windows-1252 is what remains, since it takes any.
@@ -133,6 +163,9 @@ fn unmarked(bytes: Vec<u8>) -> Decoded {
         return utf16(&bytes, Encoding::Utf16Le);
     } else if half > 4 && zeros(0) * 10 > half * 8 && zeros(1) * 10 < half {
         return utf16(&bytes, Encoding::Utf16Be);
+    }
+    if bytes.len() > HEAD && simdutf8::basic::from_utf8(&bytes).is_ok() {
+        return Decoded { text: Text::Utf8(bytes), encoding: Encoding::Utf8, broken: None };
     }
     match String::from_utf8(bytes) {
         Ok(text) => Decoded { text: Text::Whole(text), encoding: Encoding::Utf8, broken: None },
@@ -167,7 +200,7 @@ fn single_bytes(bytes: Vec<u8>) -> Decoded {
     }
     let (encoding, decoder) =
         if is_latin_9(&bytes) { (Encoding::Iso8859_15, ISO_8859_15) } else { (Encoding::Windows1252, WINDOWS_1252) };
-    let text = Text::Bytes(bytes, decoder);
+    let text = Text::CodePage(bytes, decoder);
     let text = if text.bytes().len() > HEAD { text } else { Text::Whole(text.whole()) };
     Decoded { text, encoding, broken: None }
 }
@@ -268,7 +301,20 @@ mod tests {
         let second = head.find('\n').expect("a line") + 1;
         let at = decoded.text.byte_of(&head, second);
         assert_eq!((at, second), (line.len(), line.len() + 1));
-        assert_eq!(decoded.text.piece(at..2 * at), "anna@x.example;Müller\n");
+        assert_eq!(decoded.text.piece(at..2 * at, &mut String::new()), "anna@x.example;Müller\n");
+    }
+
+    #[test]
+    fn a_long_text_in_utf_8_is_read_in_pieces_and_whole() {
+        let line = "anna@x.example;Müller\n";
+        let text = line.repeat(1 + HEAD / line.len());
+        let decoded = decode(text.clone().into_bytes());
+        assert_eq!((decoded.encoding, decoded.text.is_whole()), (Encoding::Utf8, false));
+        let head = decoded.text.head();
+        assert_eq!((head.len(), decoded.text.byte_of(&head, line.len())), (text.len(), line.len()));
+        assert_eq!(decoded.text.piece(line.len()..2 * line.len(), &mut String::new()), line);
+        drop(head);
+        assert_eq!(decoded.text.whole(), text);
     }
 
     #[test]

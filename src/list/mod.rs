@@ -6,9 +6,11 @@ mod content;
 mod csv;
 mod encoding;
 mod erase;
+mod file;
 mod first;
 mod headings;
 mod names;
+mod piece;
 mod quotes;
 mod recognise;
 mod refusal;
@@ -31,10 +33,11 @@ pub use columns::{Column, Field, Fields, Heading, Reason};
 pub use csv::Delimiter;
 pub use encoding::Encoding;
 pub use erase::{Remainder, names, without};
+pub use piece::{Cut, Piece, Told};
 pub use recognise::Wish;
 pub use row::Row;
 pub use rows::{TableRow, rows};
-pub use sheet::{Cut, Piece, Shape, Sheet, Told};
+pub use sheet::{Shape, Sheet};
 
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
@@ -110,7 +113,7 @@ impl Settings {
 /// Unreadable file, unknown format, no column of addresses.
 pub fn open(root: &Path, settings: &Settings) -> Result<Vec<Sheet>, Finding> {
     let file = settings.path.display().to_string();
-    let bytes = std::fs::read(root.join(&settings.path)).map_err(|error| unreadable(&file, &error))?;
+    let bytes = file::read(&root.join(&settings.path)).map_err(|error| unreadable(&file, &error))?;
     open_bytes(settings, &file, bytes)
 }
 

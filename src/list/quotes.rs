@@ -9,6 +9,14 @@ pub(super) struct Quotes {
     pub inside: Vec<u32>,
 }
 
+impl Quotes {
+    /// Takes in what is wrong further down.
+    pub(super) fn extend(&mut self, below: Self) {
+        self.open.extend(below.open);
+        self.inside.extend(below.inside);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::csv::{Format, Rows};

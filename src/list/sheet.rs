@@ -4,11 +4,12 @@ use super::columns::{Column, Field, Fields, Heading};
 use super::csv::{self, Format, Rows};
 use super::encoding::{self, Encoding, Text};
 use super::first::{First, Found};
+use super::piece::{Cut, Piece, Told};
 use super::quotes::Quotes;
 use super::row::Row;
 #[cfg(feature = "xlsx")]
 use super::xlsx::{Fault, Grid};
-use super::{Delimiter, Settings, clean};
+use super::{Delimiter, Settings};
 use crate::finding::{Code, Finding, Place};
 use serde::Serialize;
 
@@ -44,12 +45,12 @@ pub struct Sheet {
     pub findings: Vec<Finding>,
     /// The extra columns of this sheet.
     fields: Fields,
-    body: Body,
+    pub(super) body: Body,
 }
 
 /// Where the rows stand.
 #[derive(Debug)]
-enum Body {
+pub(super) enum Body {
     Text {
         text: Text,
         format: Format,
@@ -62,29 +63,6 @@ enum Body {
         /// The first row below the headings.
         below: usize,
     },
-}
-
-/// What came to light while rows were read.
-#[derive(Debug, Default)]
-pub struct Told {
-    rows: u64,
-    sample: Option<String>,
-    quotes: Quotes,
-}
-
-/// Where a part of a sheet's rows stands.
-#[derive(Debug, Clone, Copy)]
-pub struct Cut {
-    /// Bytes of a text, rows of a workbook.
-    from: usize,
-    until: usize,
-    line: u32,
-}
-
-/// A part of a sheet's rows.
-pub struct Piece<'a> {
-    sheet: &'a Sheet,
-    cut: Cut,
 }
 
 impl Sheet {
@@ -285,47 +263,6 @@ impl Sheet {
     /// The shape and the findings, once all rows are read: the text is needed no longer.
     pub fn into_parts(self) -> (Shape, Vec<Finding>) {
         (self.shape, self.findings)
-    }
-}
-
-impl Piece<'_> {
-    /// The headings of the sheet.
-    pub fn headings(&self) -> &[Heading] {
-        &self.sheet.shape.headings
-    }
-
-    /// How much there is to read, in bytes.
-    pub fn size(&self) -> usize {
-        match self.sheet.body {
-            Body::Text { .. } => self.cut.until - self.cut.from,
-            #[cfg(feature = "xlsx")]
-            Body::Cells { .. } => self.sheet.size(),
-        }
-    }
-
-    /// Hands the rows on.
-    pub fn read(self, mut each: impl FnMut(&[Heading], Row<'_>)) -> Told {
-        let mut told = Told::default();
-        let mut take = |row: Row<'_>| {
-            told.rows += 1;
-            if told.sample.is_none() && row.has_umlaut() {
-                told.sample = Some(row.cells().map(clean).collect::<Vec<_>>().join(" · "));
-            }
-            each(self.headings(), row);
-        };
-        match &self.sheet.body {
-            Body::Text { text, format, .. } => {
-                let text = text.piece(self.cut.from..self.cut.until);
-                let mut rows = Rows::new(&text, *format, 0, self.cut.line);
-                while let Some(row) = rows.next() {
-                    take(row);
-                }
-                told.quotes = rows.quotes;
-            }
-            #[cfg(feature = "xlsx")]
-            Body::Cells { grid, .. } => grid.rows_between(self.cut.from, self.cut.until).for_each(take),
-        }
-        told
     }
 }
 

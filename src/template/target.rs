@@ -1,9 +1,14 @@
 //! Targets of links while a text is put together: no value may say which scheme they have.
 
+/// So many bytes at the end are looked at. No target is longer while it says neither scheme nor path; if one were, it
+/// would count as open.
+const LONGEST: usize = 4096;
+
 /// Whether what comes next can still say which scheme the target of a link has, in HTML or in Markdown. Tags before it
 /// are tokens already, which begin with `mark`.
 pub(super) fn is_open(text: &str, mark: &str) -> bool {
-    let Some(mut value) = link_value(text) else { return false };
+    let from = text.floor_char_boundary(text.len().saturating_sub(LONGEST));
+    let Some(mut value) = link_value(&text[from..]).or((from > 0).then_some(&text[from..])) else { return false };
     let mut written = String::new();
     while let Some(at) = value.find(mark) {
         written.push_str(&value[..at]);
@@ -12,7 +17,8 @@ pub(super) fn is_open(text: &str, mark: &str) -> bool {
     }
     written.push_str(value);
     let begun = written.replace("<!--", "").replace("-->", "");
-    !begun.trim_start_matches([' ', '"', '\'', '<']).contains(|c: char| c.is_whitespace() || ":/?#\"'<>()".contains(c))
+    let is_lead = |c: char| c.is_whitespace() || "\"'<".contains(c);
+    !begun.trim_start_matches(is_lead).contains(|c: char| c.is_whitespace() || ":/?#\"'<>()".contains(c))
 }
 
 /// What stands of the target of a link so far: behind the last `href=`, `action=` or `](`.
@@ -39,6 +45,8 @@ mod tests {
             "<a HREF = '",
             "[x](",
             "[x](<",
+            "<a href=\n  \"",
+            "[x](\n",
             "<a href=\"j",
             "<a href=\"rbq0q",
             "[x](rbq0q<!--rbq1q-->",
@@ -58,6 +66,8 @@ mod tests {
             "<a href=\"?",
         ] {
             assert!(!is_open(closed, "rbq"), "{closed}");
+            assert!(!is_open(&format!("[x](y) {}{closed}", "a ".repeat(LONGEST)), "rbq"), "{closed}");
         }
+        assert!(is_open(&format!("<a href=\"{}", "j".repeat(2 * LONGEST)), "rbq"));
     }
 }

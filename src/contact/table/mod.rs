@@ -20,7 +20,7 @@ use crate::cores::in_turn;
 use crate::list::Field;
 
 /// How many contacts a core writes at a time.
-const SHARE: u32 = 4096;
+const SHARE: u32 = 512;
 
 /// Rows that are made while they are written.
 type Rows<'a> = Box<dyn Iterator<Item = Vec<Cow<'a, str>>> + Send + 'a>;
