@@ -570,6 +570,26 @@ finding-keys-missing = die Schlüssel früherer Mails fehlen: deren Abmeldelinks
     .help = holen Sie sie mit `rundbrief ledger restore DATEI --by NAME` aus einer Sicherung zurück; gibt es keine, macht `rundbrief ledger adopt --by NAME --new-keys` neue
 finding-campaign-uncertain = die Kampagne `{ $campaign }` wurde auch aus einem Versandbuch gesendet, das verloren ist: wer hier noch nicht verzeichnet ist, wird als ungeklärt vermerkt und bekommt nichts
     .help = danach klären Sie es mit `rundbrief resolve { $campaign }`
+finding-revision-due = { $change ->
+        [off] die Veranstaltung soll aus den Kalendern; dort steht sie mit { $told } aus der Kampagne `{ $campaign }`. Mit `revision = { $written }` behalten sie den Eintrag
+        [on] die Kampagne `{ $campaign }` hat die Veranstaltung aus den Kalendern genommen; mit `revision = { $written }` kommt sie nicht wieder hinein
+        [none] in den Kalendern hat die Veranstaltung aus der Kampagne `{ $campaign }` schon eine höhere Nummer als `revision = { $written }`; so ändert sich dort nichts mehr
+       *[moved] in den Kalendern steht { $told } aus der Kampagne `{ $campaign }`, in der Veranstaltung jetzt { $stands }; mit `revision = { $written }` behalten die Kalender den alten Eintrag
+    }
+    .help = schreiben Sie in die Datei der Veranstaltung, an die Stelle einer Zeile, die mit `revision` beginnt: revision = { $revision }
+finding-event-moved = { $count ->
+        [one] eine Person hat aus der Kampagne `{ $campaign }`: { $told }
+       *[other] { $count } Leute haben aus der Kampagne `{ $campaign }`: { $told }
+    }; in der Veranstaltung steht jetzt { $stands }. Der Rest der Kampagne bleibt liegen
+    .help = schreiben Sie denen, die schon eine Mail haben, eine Änderungsmitteilung: eine neue Kampagne mit `where = "sent('{ $campaign }') and not declined('{ $event }')"`. Die anderen bekommen eine neue Kampagne nach dem Vorbild dieser, mit `where = "not sent('{ $campaign }')"`. War die Änderung ein Versehen, nehmen Sie sie in der Veranstaltung zurück
+finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt, nachdem { $count ->
+        [one] eine Person
+       *[other] { $count } Leute
+    } die Kampagne `{ $campaign }` bekommen { $count ->
+        [one] hat
+       *[other] haben
+    }; der Rest bleibt liegen
+    .help = hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
 finding-campaign-moved = die Kampagne `{ $campaign }` gehörte bisher zu `{ $before }`, jetzt zu `{ $event }`
     .help = setzen Sie `event = "{ $before }"` wieder ein; für eine neue Aussendung kopieren Sie die Datei und geben ihr eine eigene `id`. War die Veranstaltung nur falsch angegeben, bestätigen Sie die Änderung (`--accept-changes`)
 finding-campaign-renamed = diese Kampagne ist unter der Kennung `{ $before }` schon hinausgegangen ({ $count ->
@@ -906,6 +926,7 @@ status-stopped = angehalten:   { $time }{ $by ->
 next-running = Ein Versand läuft gerade.
 next-in-doubt = Bitte klären: { $command }
 next-held = Bitte klären, ob das dieselben Leute sind: { $command }
+next-moved = Angehalten: Die Veranstaltung ist nicht mehr so, wie es in den ersten Mails steht.
 next-stopped = Angehalten. Sobald es weitergehen darf: { $command }
 next-due = Als Nächstes: { $command }
 next-waiting = Ab { $time } wieder: { $command }
@@ -1213,6 +1234,16 @@ detail-domains = { $count } Domains werden nach ihrem Mailanbieter gefragt
 
 ## Zeiten und Mengen
 
+appointment = { $start ->
+        [none] kein Termin
+       *[other] { $start }
+    }{ $end ->
+        [none] {""}
+       *[other] {" "}bis { $end }
+    }{ $place ->
+        [none] {""}
+       *[other] , { $place }
+    }
 format-time = %-d.%-m.%Y, %-H:%M Uhr
 format-date = %-d.%-m.%Y
 rate-s = { $units ->

@@ -555,6 +555,23 @@ finding-ledger-unwritable = the ledger cannot be written: { $reason }
     .help = no mail leaves unrecorded; make room or mend the permissions, then send again
 finding-ledger-kind = `{ $url }` is no place for a ledger
     .help = write `sqlite:PATH`, such as `sqlite:.rundbrief/ledger.db`
+finding-revision-due = { $change ->
+        [off] the event is to leave calendars, which have it with { $told } from the campaign `{ $campaign }`; with `revision = { $written }` they keep it
+        [on] the campaign `{ $campaign }` took the event out of calendars; with `revision = { $written }` it does not get into them again
+        [none] calendars have the event from the campaign `{ $campaign }` with a higher number than `revision = { $written }`; so nothing changes there any more
+       *[moved] calendars have { $told } from the campaign `{ $campaign }`, and the event is now { $stands }; with `revision = { $written }` they keep what they have
+    }
+    .help = write into the event's file, in place of a line that begins with `revision`: revision = { $revision }
+finding-event-moved = { $count ->
+        [one] one person has from the campaign `{ $campaign }`: { $told }
+       *[other] { $count } people have from the campaign `{ $campaign }`: { $told }
+    }; the event is now { $stands }. The rest of the campaign stays where it is
+    .help = write a change notice to those who have a mail: a new campaign with `where = "sent('{ $campaign }') and not declined('{ $event }')"`. The others get a new campaign like this one, with `where = "not sent('{ $campaign }')"`. If the change was a slip, take it back in the event's file
+finding-event-cancelled = the campaign `{ $by }` called the event off after { $count ->
+        [one] one person
+       *[other] { $count } people
+    } got the campaign `{ $campaign }`; the rest stays where it is
+    .help = nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
 finding-campaign-moved = the campaign `{ $campaign }` belonged to `{ $before }` so far, now to `{ $event }`
     .help = put `event = "{ $before }"` back; for a new mailing copy the file and give it an `id` of its own. If only the event was named wrongly, confirm the change (`--accept-changes`)
 finding-campaign-renamed = this campaign went out before under the id `{ $before }` ({ $count ->
@@ -908,6 +925,7 @@ status-stopped = stopped:      { $time }{ $by ->
 next-running = A send is running.
 next-in-doubt = Please settle: { $command }
 next-held = Please settle whether these are the same people: { $command }
+next-moved = Stopped: the event is no longer as the first mails say.
 next-stopped = Stopped. Once it may go on: { $command }
 next-due = Next: { $command }
 next-waiting = Again from { $time }: { $command }
@@ -1215,6 +1233,16 @@ detail-domains = asking who takes mail for { $count } domains
 
 ## Times and amounts
 
+appointment = { $start ->
+        [none] no date
+       *[other] { $start }
+    }{ $end ->
+        [none] {""}
+       *[other] {" "}to { $end }
+    }{ $place ->
+        [none] {""}
+       *[other] , { $place }
+    }
 format-time = %Y-%m-%d %H:%M
 format-date = %Y-%m-%d
 rate-s = { $units ->

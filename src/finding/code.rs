@@ -395,6 +395,12 @@ codes! {
     KeysMissing = "keys-missing", Error, Configuration;
     /// The campaign was sent in runs that this ledger does not know.
     CampaignUncertain = "campaign-uncertain", Warning, Configuration;
+    /// The event's time or place is other than calendars have it, and its revision is not higher.
+    RevisionDue = "revision-due", Error, Configuration;
+    /// The campaign told some people another time or place than its event has now.
+    EventMoved = "event-moved", Error, Configuration;
+    /// The campaign's event was called off after mails went out.
+    EventCancelled = "event-cancelled", Error, Configuration;
     /// The campaign's event changed after mails went out.
     CampaignMoved = "campaign-moved", Warning, Configuration;
     /// A campaign that went out under another id.

@@ -13,6 +13,7 @@ use self::thread::Thread;
 use super::Failure;
 use super::content::{Content, Texts};
 use super::layouts::Layouts;
+use super::moved::Said;
 use super::review;
 use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
@@ -86,6 +87,9 @@ pub(super) fn prepare<'a>(
     same_id_elsewhere(workspace, &campaign)?;
     let thread = Thread::of(workspace, &campaign)?;
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
+    if let Some(due) = Said::of(workspace, &event)?.revision_due_for(&campaign) {
+        return Err(due.into());
+    }
     let next = event.next(&workspace.root)?;
     let layouts = Layouts::of(workspace, &campaign)?;
     let asking = || [&campaign.subject, &campaign.preheader, &campaign.body].into_iter().chain(layouts.sources());

@@ -15,7 +15,7 @@ pub(super) use self::mails::Reader;
 use super::audience::{Incomplete, law_findings, prepare};
 use super::shape;
 use super::workspace::{Lists, Workspace};
-use super::{Exit, Failure, left_out, review, tracked};
+use super::{Exit, Failure, left_out, moved, review, tracked};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
 use crate::config;
@@ -171,6 +171,7 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
                 let next = event.facts.next.as_ref();
                 let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);
+                findings.extend(moved::revision_due(workspace, &event).unwrap_or_else(Some));
                 let answers = crate::audience::read_answers(root, &slug);
                 findings.extend(answers.map_or_else(|finding| vec![finding], |(_, findings)| findings));
             }
@@ -206,6 +207,8 @@ fn campaign(workspace: &Workspace, lists: &Lists, stem: &str, whole: bool) -> Ve
         findings.extend(left_out::by_reason(&prepared));
     }
     findings.extend(mails::findings(workspace, &prepared));
+    let stopped = moved::stopped(workspace, &prepared.campaign.id, &prepared.event);
+    findings.extend(stopped.unwrap_or_else(Some));
     findings.extend(prepared.warnings);
     findings
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::super::audience::Prepared;
 use super::super::left_out;
+use super::super::moved;
 use super::super::schedule::{Ahead, Schedule, local, schedule};
 use super::super::workspace::Workspace;
 use super::batch;
@@ -228,6 +229,7 @@ pub(super) fn record(
     register(workspace, prepared, ledger, batch)?;
     let (digest, files) = (prepared.content.digest.clone(), prepared.content.files.clone());
     let version = ledger.content(batch, Content { version: 0, digest, files, since: now })?;
+    moved::announce(workspace, (&prepared.campaign, &prepared.event), ledger, batch, version)?;
     let number = ledger.begin_plan(batch)?;
     for people in interleaved(&prepared.lists.contacts, &prepared.audience.included).chunks(PLANNED_AT_ONCE) {
         let planned = people.iter().map(|&person| planned(workspace, prepared, keys, batch, person));
