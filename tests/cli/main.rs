@@ -28,6 +28,7 @@ mod lint;
 mod login;
 mod merge;
 mod merge_stopped;
+mod moved;
 mod municipalities;
 mod new;
 mod pace;
