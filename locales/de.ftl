@@ -532,6 +532,17 @@ finding-people-left-out = { $count ->
        *[other] { $count } Personen bekommen sie nicht: { $exclusion }
     }
     .help = { $remedy }
+finding-answers-undated = die Veranstaltung hat sich geändert, und { $count ->
+        [one] eine Zusage hat
+       *[other] { $count } Zusagen haben
+    } kein Datum; ob sie dem alten oder dem neuen Termin { $count ->
+        [one] gilt
+       *[other] gelten
+    }, kann niemand wissen. Hier { $count ->
+        [one] gilt sie
+       *[other] gelten sie
+    } weiter
+    .help = fragen Sie nach, und schreiben Sie in eine Spalte `Datum`, wann die Antwort kam; was vor der Änderungsmitteilung kam, ist dann zu bestätigen
 finding-answers-twice = die Antworten zu `{ $event }` stehen in zwei Dateien
     .help = behalten Sie eine von { $files }, und löschen Sie die andere
 finding-audience-empty = niemand bekommt diese Kampagne
@@ -933,6 +944,13 @@ next-waiting = Ab { $time } wieder: { $command }
 next-rejected = Fertig. Die abgelehnten Adressen bitte in den Listen prüfen.
 next-rehearsed = Probe fertig. Noch einmal proben: `--again`. Für den echten Versand in der rundbrief.toml `kind = "smtp"` setzen.
 next-done = Fertig.
+status-unconfirmed = { $event }: { $count ->
+        [one] eine Zusage galt
+       *[other] { $count } Zusagen galten
+    } einem früheren Termin und { $count ->
+        [one] ist
+       *[other] sind
+    } zu bestätigen
 coverage-title = { $count ->
         [one] Die Listen erreichen eine Kommune
        *[other] Die Listen erreichen { $count } Kommunen
@@ -1081,6 +1099,13 @@ person-unknown = Zu { $address } ist nichts bekannt.
 person-lists = Listen
 person-value = { $field }: { $value }  ({ $place })
 person-overruled = { $field }: { $value }  ({ $place }, nicht benutzt)
+person-answers = Antworten:
+person-answer = { $event }: { $answer }
+answer-coming = kommt
+answer-declined = kommt nicht
+answer-tentative = vielleicht
+answer-attended = war da
+answer-unconfirmed = hat einem früheren Termin zugesagt; zu bestätigen
 person-mails = Mails
 person-mail = { $campaign } ({ $realm }, Fassung { $version })  { $state } seit { $since }  { $reply }
 person-attempts = Verlauf

@@ -533,6 +533,17 @@ finding-people-left-out = { $count ->
        *[other] { $count } people do not get it: { $exclusion }
     }
     .help = { $remedy }
+finding-answers-undated = the event has changed, and { $count ->
+        [one] one acceptance has
+       *[other] { $count } acceptances have
+    } no date; nobody can know whether { $count ->
+        [one] it is
+       *[other] they are
+    } meant for the old or the new one. Here { $count ->
+        [one] it counts
+       *[other] they count
+    } as before
+    .help = ask, and write into a column `date` when the answer came; what came before the change notice is then to be confirmed
 finding-answers-twice = the answers to `{ $event }` stand in two files
     .help = keep one of { $files } and delete the other
 finding-audience-empty = nobody gets this campaign
@@ -932,6 +943,10 @@ next-waiting = Again from { $time }: { $command }
 next-rejected = Done. Please check the rejected addresses in the lists.
 next-rehearsed = Rehearsal done. Once more: `--again`. For the real thing set `kind = "smtp"` in rundbrief.toml.
 next-done = Done.
+status-unconfirmed = { $event }: { $count ->
+        [one] one acceptance was for an earlier date and is
+       *[other] { $count } acceptances were for an earlier date and are
+    } to be confirmed
 coverage-title = { $count ->
         [one] The lists reach one municipality
        *[other] The lists reach { $count } municipalities
@@ -1080,6 +1095,13 @@ person-unknown = Nothing is known about { $address }.
 person-lists = Lists
 person-value = { $field }: { $value }  ({ $place })
 person-overruled = { $field }: { $value }  ({ $place }, not used)
+person-answers = answers:
+person-answer = { $event }: { $answer }
+answer-coming = comes
+answer-declined = does not come
+answer-tentative = perhaps
+answer-attended = was there
+answer-unconfirmed = said yes to an earlier date; to be confirmed
 person-mails = Mails
 person-mail = { $campaign } ({ $realm }, version { $version })  { $state } since { $since }  { $reply }
 person-attempts = History

@@ -1,8 +1,9 @@
 //! Whether an event has moved, or was called off, since mails told people when and where it is.
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::workspace::Workspace;
+use crate::audience::{self, Answer, Answers, Since};
 use crate::campaign::{CalendarMethod, Campaign};
 use crate::event::{Appointment, Event};
 use crate::finding::{Code, Finding, Place};
@@ -14,17 +15,6 @@ pub(super) struct Said<'a> {
     now: Appointment,
     /// Oldest first.
     announced: Vec<Announced>,
-}
-
-/// Since when people can have answered to what the event's file says now, though it was announced otherwise before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Since {
-    /// It is as it always was.
-    Ever,
-    /// The first mail that said so.
-    Told(Timestamp),
-    /// No mail has said so yet.
-    NotYet,
 }
 
 impl<'a> Said<'a> {
@@ -103,12 +93,12 @@ impl<'a> Said<'a> {
     }
 
     /// Since when answers can be about what the event's file says now.
-    pub(super) fn since(&self) -> Since {
+    fn since(&self, zone: &TimeZone) -> Since {
         let Some(last) = self.announced.iter().filter(|said| !self.is_new(said)).map(|said| said.first).max() else {
             return Since::Ever;
         };
         let again = self.announced.iter().find(|said| self.is_new(said) && said.first >= last);
-        again.map_or(Since::NotYet, |said| Since::Told(said.first))
+        again.map_or(Since::NotYet, |said| Since::Told(said.first.to_zoned(zone.clone()).datetime()))
     }
 }
 
@@ -165,6 +155,31 @@ pub(super) fn of_batch(workspace: &Workspace, ledger: &Ledger, batch: &Batch) ->
 /// Whether mails wait.
 pub(super) fn is_unfinished(counts: &Counts) -> bool {
     [State::Queued, State::Deferred].iter().any(|state| counts.get(state).is_some_and(|count| *count > 0))
+}
+
+/// The answers to an event: who said yes to what it is no longer is to confirm that. Where nobody knows it is a finding.
+pub(super) fn answers(
+    workspace: &Workspace,
+    ledger: Option<&Ledger>,
+    slug: &str,
+) -> Result<(Answers, Vec<Finding>), Finding> {
+    let root = &workspace.root;
+    let (mut answers, mut findings) = audience::read_answers(root, slug)?;
+    let file = Place::file(audience::answers_file(root, slug).unwrap_or_default());
+    // an event that cannot be read is told where it is used
+    if let (false, Ok(event)) = (answers.is_empty(), Event::load(root, slug, &file)) {
+        let since = Said::in_ledger(workspace, ledger, &event)?.since(&workspace.zone()?);
+        let undated = audience::reconsider(&mut answers, since);
+        let finding = || Finding::new(Code::AnswersUndated).at(file).with("count", undated);
+        findings.extend((undated > 0).then(finding));
+    }
+    Ok((answers, findings))
+}
+
+/// How many acceptances of an event are to be confirmed; none where the answers cannot be read, which `check` tells.
+pub(super) fn unconfirmed(workspace: &Workspace, ledger: Option<&Ledger>, slug: &str) -> usize {
+    let answers = answers(workspace, ledger, slug).map(|(answers, _)| answers).unwrap_or_default();
+    answers.values().filter(|given| given.answer == Answer::Unconfirmed).count()
 }
 
 /// The revision that the file of an event lacks, as long as the event is to come.

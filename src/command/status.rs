@@ -1,5 +1,7 @@
 //! `status`: where everyone stands, and what to do next.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -24,10 +26,12 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
         None => of_all(workspace, &mut findings)?,
     };
     findings.extend(moved(workspace, &reports)?);
-    for event in events(workspace, arguments.campaign.as_deref()) {
-        let due = moved::revision_due(workspace, &event)?;
+    let events = events(workspace, arguments.campaign.as_deref());
+    for event in &events {
+        let due = moved::revision_due(workspace, event)?;
         findings.extend(due.filter(|due| !findings.contains(due)));
     }
+    let unconfirmed = unconfirmed(workspace, &events)?;
     let coverage = coverage_of(workspace, screen, arguments, &mut findings)?;
     screen.warnings(&findings);
     let zone = workspace.zone()?;
@@ -36,6 +40,10 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
             screen.result("");
         }
         screen.report(report, *due, &zone, arguments.campaign.is_some());
+    }
+    for (event, count) in &unconfirmed {
+        let facts = [("event", Fact::from(event.as_str())), ("count", (*count).into())];
+        screen.result(&screen.say("status-unconfirmed", &facts));
     }
     if let Some(coverage) = &coverage {
         screen.coverage(coverage);
@@ -52,7 +60,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
     let look = !findings.is_empty() || reports.iter().any(|(report, _)| needs_look(report));
     screen.json(&json!({
         "campaigns": reports.into_iter().map(|(report, _)| report).collect::<Vec<_>>(),
-        "coverage": coverage, "proposals": proposals, "findings": screen.findings_json(&findings),
+        "unconfirmed": unconfirmed, "coverage": coverage, "proposals": proposals, "findings": screen.findings_json(&findings),
     }));
     Ok(if look { Exit::Look } else { Exit::Done })
 }
@@ -65,6 +73,13 @@ fn moved(workspace: &Workspace, reports: &[(Report, u64)]) -> Result<Vec<Finding
         moved::of_batch(workspace, &ledger, &batch)
     });
     stopped.filter_map(Result::transpose).collect()
+}
+
+/// By event, how many said yes to an earlier date.
+fn unconfirmed(workspace: &Workspace, events: &[Event]) -> Result<BTreeMap<String, usize>, Finding> {
+    let ledger = workspace.ledger_for_reading()?;
+    let count = |event: &Event| (event.slug.clone(), moved::unconfirmed(workspace, ledger.as_ref(), &event.slug));
+    Ok(events.iter().map(count).filter(|(_, count)| *count > 0).collect())
 }
 
 /// The event of a campaign, or all of them; one that cannot be read is told by `check`.

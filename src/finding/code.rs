@@ -360,6 +360,8 @@ codes! {
     UnsubscribeMissing = "unsubscribe-missing", Warning, Configuration;
     /// An `answers` file that cannot be understood.
     AnswersInvalid = "answers-invalid", Warning, Configuration;
+    /// Answers without a date to an event that has moved.
+    AnswersUndated = "answers-undated", Warning, Configuration;
     /// People whom a campaign does not reach.
     PeopleLeftOut = "people-left-out", Note, Configuration;
     /// Two files hold the answers to one event.

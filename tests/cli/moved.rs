@@ -78,7 +78,9 @@ fn a_moved_event_goes_as_an_update_to_everybody_invited_who_did_not_decline() {
     errors: 1, warnings: 0, notes: 0
     ");
     assert_eq!(codes(&work.json(&["status"])), ["revision-due"]);
-    for command in [&["preview", "notice"][..], &["send", "notice", "--yes"], &["approve", "notice", "--by", "I", "--yes"]] {
+    for command in
+        [&["preview", "notice"][..], &["send", "notice", "--yes"], &["approve", "notice", "--by", "I", "--yes"]]
+    {
         let refused = work.ends_with(2, command);
         assert!(refused.stderr.contains("error[revision-due]"), "{refused:?}");
     }
@@ -209,4 +211,52 @@ fn what_is_over_cannot_move_and_what_changes_nothing_in_calendars_needs_no_numbe
     event(&work, &format!("motto = \"Onwards\"\nurl = \"https://summit.example/\"\n{OLD}"));
     assert_eq!(codes(&work.json(&["check"])), Vec::<&str>::new());
     assert_eq!(double.mails().len(), 6);
+}
+
+/// Whom a condition reaches, of the three.
+fn reached(work: &Workdir, condition: &str) -> Vec<&'static str> {
+    campaign(work, "asked", "", &format!("[audience]\nwhere = \"{condition}\"\n"));
+    let looked = work.json(&["preview", "asked", "-o", "looked"]);
+    std::fs::remove_file(work.path("data/campaigns/asked.md")).expect("written before");
+    let left_out = looked["excluded"].as_array().expect("a list");
+    let is_left_out = |address: &str| left_out.iter().any(|person| person["address"] == address);
+    [ANNA, BERT, CLEO].into_iter().filter(|address| !is_left_out(address)).collect()
+}
+
+#[test]
+fn who_said_yes_before_the_event_moved_is_to_confirm_it_and_still_hears_of_it() {
+    let (work, double) = invited();
+    send(&work, "invitation");
+    let answers = |anna: &str| {
+        let others = "bert@y.example;Zusage;\ncleo@z.example;Absage;2020-01-01\n";
+        work.write(
+            "data/answers/summit.csv",
+            format!("E-Mail;Antwort;Antwort am\nanna@x.example;Zusage;{anna}\n{others}"),
+        );
+    };
+    answers("01.01.2020");
+    assert_eq!(reached(&work, "coming('summit')"), [ANNA, BERT]);
+    assert_eq!(codes(&work.json(&["check"])), Vec::<&str>::new(), "nothing has moved");
+    event(&work, &format!("revision = 1\n{NEW}"));
+    assert_eq!(reached(&work, "coming('summit')"), [BERT]);
+    assert_eq!(reached(&work, "answered('summit')"), [BERT, CLEO]);
+    assert_eq!(reached(&work, "declined('summit')"), [CLEO]);
+    let checked = work.json(&["check"]);
+    assert_eq!(codes(&checked), ["answers-undated"]);
+    assert_eq!(checked["findings"][0]["file"], "data/answers/summit.csv");
+    let status = work.run(&["status", "invitation"]);
+    assert!(
+        status.stdout.ends_with("summit: one acceptance was for an earlier date and is to be confirmed\n"),
+        "{status:?}"
+    );
+    assert_eq!(work.json(&["status"])["unconfirmed"], json!({ "summit": 1 }));
+    let shown = work.ends_with(0, &["person", "show", ANNA]);
+    assert!(shown.stdout.contains("  summit: said yes to an earlier date; to be confirmed\n"), "{shown:?}");
+    campaign(&work, "notice", "calendar = \"request\"\npurpose = \"organisation\"\n", "");
+    send(&work, "notice");
+    assert_eq!(entries(double.mails().split_off(3)).keys().collect::<Vec<_>>(), [ANNA, BERT]);
+    assert_eq!(reached(&work, "coming('summit')"), [BERT], "the notice is out, and nobody has answered to it");
+    answers("01.01.2099");
+    assert_eq!(reached(&work, "coming('summit')"), [ANNA, BERT]);
+    assert_eq!(work.json(&["status"])["unconfirmed"], json!({}));
 }

@@ -162,6 +162,7 @@ fn contracted(workspace: &Workspace) -> Vec<Finding> {
 
 fn events(workspace: &Workspace) -> Vec<Finding> {
     let (root, shelf) = (&workspace.root, workspace.shelf());
+    let ledger = workspace.ledger_for_reading().ok().flatten();
     let mut findings = Vec::new();
     for slug in event::known(root) {
         let asked_at = Place::file(format!("{}/{slug}.md", event::FOLDER));
@@ -172,7 +173,7 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
                 let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);
                 findings.extend(moved::revision_due(workspace, &event).unwrap_or_else(Some));
-                let answers = crate::audience::read_answers(root, &slug);
+                let answers = moved::answers(workspace, ledger.as_ref(), &slug);
                 findings.extend(answers.map_or_else(|finding| vec![finding], |(_, findings)| findings));
             }
             Err(finding) => findings.push(finding),
