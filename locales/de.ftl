@@ -86,6 +86,10 @@ finding-moment-invalid = `{ $value }` ist kein Zeitpunkt
     .help = schreiben Sie Datum, Uhrzeit und Zeitzone: `2027-05-04T09:30:00+02:00`, oder mit `Z` in Weltzeit
 finding-name-server-invalid = `{ $value }` ist keine Adresse eines Nameservers
     .help = schreiben Sie zum Beispiel `10.0.0.53` oder `127.0.0.1:5353`
+finding-sender-unclear = `{ $value }` ist kein Absender
+    .help = möglich sind ein Name, eine Adresse oder beides: `sender = "Inken Thomsen <inken.thomsen@stadt.example>"`
+finding-sender-domain = der Absender `{ $address }` liegt in einer anderen Domain als `{ $domain }` aus `[sender]`; Mailserver sortieren solche Post gern als Spam aus
+    .help = nehmen Sie eine Adresse in `{ $domain }` und für Antworten `reply_to`; oder lassen Sie für `{ $foreign }` SPF und DKIM einrichten (`[[dkim]]` mit `domain = "{ $foreign }"`)
 finding-address-unusable = `{ $value }` ist keine E-Mail-Adresse
     .help = zum Beispiel name@stadt.example
 finding-password-inline = ein Passwort steht nie in dieser Datei

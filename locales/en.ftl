@@ -87,6 +87,10 @@ finding-moment-invalid = `{ $value }` is no moment
     .help = write date, time and time zone: `2027-05-04T09:30:00+02:00`, or with `Z` in universal time
 finding-name-server-invalid = `{ $value }` is no address of a name server
     .help = write `10.0.0.53` or `127.0.0.1:5353`, for example
+finding-sender-unclear = `{ $value }` is no sender
+    .help = a name, an address, or both: `sender = "Inken Thomsen <inken.thomsen@town.example>"`
+finding-sender-domain = the sender `{ $address }` lies in another domain than `{ $domain }` of `[sender]`; mail servers like to take such mail for spam
+    .help = take an address in `{ $domain }`, and `reply_to` for replies; or have SPF and DKIM set up for `{ $foreign }` (`[[dkim]]` with `domain = "{ $foreign }"`)
 finding-address-unusable = `{ $value }` is no mail address
     .help = for example name@town.example
 finding-password-inline = a password never stands in this file

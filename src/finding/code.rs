@@ -82,6 +82,10 @@ codes! {
     MomentInvalid = "moment-invalid", Error, Configuration;
     /// A text that is no address of a name server.
     NameServerInvalid = "name-server-invalid", Error, Configuration;
+    /// A text that names no sender.
+    SenderUnclear = "sender-unclear", Error, Configuration;
+    /// A campaign's sender in a domain that the mails are not signed for.
+    SenderDomain = "sender-domain", Warning, Configuration;
     /// A text of the configuration that is no mail address.
     AddressUnusable = "address-unusable", Error, Configuration;
     /// A password that stands in the configuration itself.

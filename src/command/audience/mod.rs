@@ -3,6 +3,7 @@
 mod law;
 mod notice;
 mod select;
+mod sender;
 mod thread;
 
 use std::collections::BTreeMap;
@@ -93,7 +94,7 @@ pub(super) fn prepare<'a>(
     let next = event.next(&workspace.root)?;
     let layouts = Layouts::of(workspace, &campaign)?;
     let asking = || [&campaign.subject, &campaign.preheader, &campaign.body].into_iter().chain(layouts.sources());
-    let (mut history, warnings) = history(workspace, &campaign, asking().chain([&campaign.condition]))?;
+    let (mut history, mut warnings) = history(workspace, &campaign, asking().chain([&campaign.condition]))?;
     let asked = asking().flat_map(|source| template::questions(source.template())).collect();
     let grounds = law::grounds(workspace, lists);
     ask_ledger(workspace, &campaign, &grounds, &mut history)?;
@@ -108,6 +109,7 @@ pub(super) fn prepare<'a>(
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender, &campaign, invitation(workspace, &campaign, &event)?)?;
+    warnings.extend(sender::foreign(workspace, &campaign));
     let notices = Notices::new(workspace, &campaign, grounds, history);
     let mut prepared = Prepared {
         campaign,

@@ -148,7 +148,6 @@ pub(super) fn plan(
     let to_send = limit.map_or(due, |limit| limit.min(due));
     let limits = &workspace.config.limits;
     let ahead: Ahead = road.ahead.first(to_send);
-    let sender = &workspace.config.sender;
     let Schedule { seconds, finishes_at, finishes, warnings } = schedule(workspace, prepared, &road.before, &ahead)?;
     let reasons = prepared.audience.reasons().into_iter();
     let excluded: Vec<_> = reasons.map(|(reason, count)| (reason.name().to_owned(), count)).collect();
@@ -157,7 +156,7 @@ pub(super) fn plan(
     Ok(Plan {
         campaign: prepared.campaign.id.clone(),
         subject: subject(workspace, prepared)?,
-        from: format!("{} <{}>", sender.name, sender.address),
+        from: workspace.config.sender.of(&prepared.campaign).shown(),
         route: route(workspace),
         recipients: prepared.audience.included.len() as u64,
         to_send,
