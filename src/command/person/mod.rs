@@ -88,7 +88,7 @@ fn show(workspace: &Workspace, screen: &Screen, address: &Address) -> Result<Exi
         tell_kept(workspace, screen, &kept)?;
     }
     screen.json(&json!({
-        "address": address.as_str(), "values": stated, "answers": answers, "mails": kept.mails, "attempts": kept.attempts,
+        "address": address.as_str(), "values": stated, "answered": answers, "mails": kept.mails, "attempts": kept.attempts,
         "suppressions": kept.suppressions, "deeds": kept.deeds,
     }));
     Ok(Exit::Done)
