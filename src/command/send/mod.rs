@@ -187,7 +187,8 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     let comparison = comparison(task, &prepared, &opened)?;
     let Opened { ledger, keys, batch, uncertain, lock } = opened;
     let to_send = comparison.new + comparison.due;
-    if batch.realm == Realm::Smtp && (to_send > 0 || arguments.wait) {
+    let waits = to_send + if arguments.wait { comparison.later } else { 0 };
+    if batch.realm == Realm::Smtp && waits > 0 {
         Said::in_ledger(workspace, Some(&ledger), &prepared.event)?.moved(&batch.campaign).map_or(Ok(()), Err)?;
     }
     let verdict = sealed::examine(workspace, &prepared, Some(&ledger), to_send, consent)?;
