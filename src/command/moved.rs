@@ -62,14 +62,14 @@ impl<'a> Said<'a> {
 
     /// Without a change the number only must not fall.
     fn due_after(&self, last: &Announced, change: Option<&str>) -> Option<Finding> {
-        let least = last.announcement.revision.saturating_add(u32::from(change.is_some()));
+        let needed = last.announcement.revision.saturating_add(u32::from(change.is_some()));
         let written = self.event.facts.revision;
-        if written >= least {
+        if written >= needed {
             return None;
         }
         let place = if written == 0 { Place::file(&self.event.file) } else { self.event.place_of_key("revision") };
         let finding = self.compared(Code::RevisionDue, place, last);
-        Some(finding.with("revision", least).with("written", written).with("change", change.unwrap_or("none")))
+        Some(finding.with("revision", needed).with("written", written).with("change", change.unwrap_or("none")))
     }
 
     /// What stops a campaign that began with other facts: some people have those, and it can not take them back.

@@ -185,6 +185,21 @@ fn a_campaign_without_a_calendar_entry_stops_too_and_asks_for_no_number() {
 }
 
 #[test]
+fn a_finished_campaign_has_nothing_to_stop_until_somebody_is_added() {
+    let (work, double) = invited();
+    send(&work, "invitation");
+    event(&work, &format!("revision = 1\n{NEW}"));
+    work.ends_with(0, &["send", "invitation", "--yes", "--wait"]);
+    assert_eq!(codes(&work.json(&["check"])), Vec::<&str>::new());
+    work.ends_with(0, &["status", "invitation"]);
+    work.people(&[ANNA, BERT, CLEO, "dora@x.example"]);
+    work.ends_with(2, &["send", "invitation", "--yes", "--accept-changes"]);
+    let status = work.ends_with(3, &["status", "invitation"]);
+    assert!(status.stderr.contains("error[event-moved]: 3 people have"), "{status:?}");
+    assert_eq!(double.mails().len(), 3);
+}
+
+#[test]
 fn what_was_rehearsed_nobody_has_heard() {
     let (work, double) = invited();
     let real = work.read("rundbrief.toml");

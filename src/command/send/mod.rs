@@ -16,7 +16,7 @@ mod run;
 mod sealed;
 
 use super::audience::{Incomplete, Prepared, prepare};
-use super::moved::{self, Said};
+use super::moved;
 use super::schedule;
 use super::workspace::{Lists, Workspace, in_settings};
 use super::{Exit, Failure, left_out, real};
@@ -187,10 +187,7 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     let comparison = comparison(task, &prepared, &opened)?;
     let Opened { ledger, keys, batch, uncertain, lock } = opened;
     let to_send = comparison.new + comparison.due;
-    let waits = to_send + if arguments.wait { comparison.later } else { 0 };
-    if batch.realm == Realm::Smtp && waits > 0 {
-        Said::in_ledger(workspace, Some(&ledger), &prepared.event)?.moved(&batch.campaign).map_or(Ok(()), Err)?;
-    }
+    open::not_moved(task, &prepared, (&ledger, &batch), &comparison)?;
     let verdict = sealed::examine(workspace, &prepared, Some(&ledger), to_send, consent)?;
     let idle = matches!(verdict, Verdict::Spent) || to_send == 0 && uncertain.is_empty() && !arguments.wait;
     let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;
