@@ -86,6 +86,10 @@ finding-moment-invalid = `{ $value }` ist kein Zeitpunkt
     .help = schreiben Sie Datum, Uhrzeit und Zeitzone: `2027-05-04T09:30:00+02:00`, oder mit `Z` in Weltzeit
 finding-name-server-invalid = `{ $value }` ist keine Adresse eines Nameservers
     .help = schreiben Sie zum Beispiel `10.0.0.53` oder `127.0.0.1:5353`
+finding-sender-unclear = `{ $value }` ist kein Absender
+    .help = möglich sind ein Name, eine Adresse oder beides: `sender = "Inken Thomsen <inken.thomsen@stadt.example>"`
+finding-sender-domain = der Absender `{ $address }` liegt in einer anderen Domain als `{ $domain }` aus `[sender]`; Mailserver sortieren solche Post gern als Spam aus
+    .help = nehmen Sie eine Adresse in `{ $domain }` und für Antworten `reply_to`; oder lassen Sie für `{ $foreign }` SPF und DKIM einrichten (`[[dkim]]` mit `domain = "{ $foreign }"`)
 finding-address-unusable = `{ $value }` ist keine E-Mail-Adresse
     .help = zum Beispiel name@stadt.example
 finding-password-inline = ein Passwort steht nie in dieser Datei
@@ -532,6 +536,17 @@ finding-people-left-out = { $count ->
        *[other] { $count } Personen bekommen sie nicht: { $exclusion }
     }
     .help = { $remedy }
+finding-answers-undated = die Veranstaltung hat sich geändert, und { $count ->
+        [one] eine Zusage hat
+       *[other] { $count } Zusagen haben
+    } kein Datum; ob sie dem alten oder dem neuen Termin { $count ->
+        [one] gilt
+       *[other] gelten
+    }, kann niemand wissen. Hier { $count ->
+        [one] gilt sie
+       *[other] gelten sie
+    } weiter
+    .help = fragen Sie nach, und schreiben Sie in eine Spalte `Datum`, wann die Antwort kam; was vor der Änderungsmitteilung kam, ist dann zu bestätigen
 finding-answers-twice = die Antworten zu `{ $event }` stehen in zwei Dateien
     .help = behalten Sie eine von { $files }, und löschen Sie die andere
 finding-audience-empty = niemand bekommt diese Kampagne
@@ -570,6 +585,26 @@ finding-keys-missing = die Schlüssel früherer Mails fehlen: deren Abmeldelinks
     .help = holen Sie sie mit `rundbrief ledger restore DATEI --by NAME` aus einer Sicherung zurück; gibt es keine, macht `rundbrief ledger adopt --by NAME --new-keys` neue
 finding-campaign-uncertain = die Kampagne `{ $campaign }` wurde auch aus einem Versandbuch gesendet, das verloren ist: wer hier noch nicht verzeichnet ist, wird als ungeklärt vermerkt und bekommt nichts
     .help = danach klären Sie es mit `rundbrief resolve { $campaign }`
+finding-revision-due = { $change ->
+        [off] die Veranstaltung soll aus den Kalendern; dort steht sie mit { $told } aus der Kampagne `{ $campaign }`. Mit `revision = { $written }` behalten sie den Eintrag
+        [on] die Kampagne `{ $campaign }` hat die Veranstaltung aus den Kalendern genommen; mit `revision = { $written }` kommt sie nicht wieder hinein
+        [none] in den Kalendern hat die Veranstaltung aus der Kampagne `{ $campaign }` schon eine höhere Nummer als `revision = { $written }`; so ändert sich dort nichts mehr
+       *[moved] in den Kalendern steht { $told } aus der Kampagne `{ $campaign }`, in der Veranstaltung jetzt { $stands }; mit `revision = { $written }` behalten die Kalender den alten Eintrag
+    }
+    .help = schreiben Sie in die Datei der Veranstaltung, an die Stelle einer Zeile, die mit `revision` beginnt: revision = { $revision }
+finding-event-moved = { $count ->
+        [one] eine Person hat aus der Kampagne `{ $campaign }`: { $told }
+       *[other] { $count } Leute haben aus der Kampagne `{ $campaign }`: { $told }
+    }; in der Veranstaltung steht jetzt { $stands }. Der Rest der Kampagne bleibt liegen
+    .help = schreiben Sie denen, die schon eine Mail haben, eine Änderungsmitteilung: eine neue Kampagne mit `where = "sent('{ $campaign }') and not declined('{ $event }')"`. Die anderen bekommen eine neue Kampagne nach dem Vorbild dieser, mit `where = "not sent('{ $campaign }')"`. War die Änderung ein Versehen, nehmen Sie sie in der Veranstaltung zurück
+finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt, nachdem { $count ->
+        [one] eine Person
+       *[other] { $count } Leute
+    } die Kampagne `{ $campaign }` bekommen { $count ->
+        [one] hat
+       *[other] haben
+    }; der Rest bleibt liegen
+    .help = hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
 finding-campaign-moved = die Kampagne `{ $campaign }` gehörte bisher zu `{ $before }`, jetzt zu `{ $event }`
     .help = setzen Sie `event = "{ $before }"` wieder ein; für eine neue Aussendung kopieren Sie die Datei und geben ihr eine eigene `id`. War die Veranstaltung nur falsch angegeben, bestätigen Sie die Änderung (`--accept-changes`)
 finding-campaign-renamed = diese Kampagne ist unter der Kennung `{ $before }` schon hinausgegangen ({ $count ->
@@ -906,12 +941,20 @@ status-stopped = angehalten:   { $time }{ $by ->
 next-running = Ein Versand läuft gerade.
 next-in-doubt = Bitte klären: { $command }
 next-held = Bitte klären, ob das dieselben Leute sind: { $command }
+next-moved = Angehalten: Die Veranstaltung ist nicht mehr so, wie es in den ersten Mails steht.
 next-stopped = Angehalten. Sobald es weitergehen darf: { $command }
 next-due = Als Nächstes: { $command }
 next-waiting = Ab { $time } wieder: { $command }
 next-rejected = Fertig. Die abgelehnten Adressen bitte in den Listen prüfen.
 next-rehearsed = Probe fertig. Noch einmal proben: `--again`. Für den echten Versand in der rundbrief.toml `kind = "smtp"` setzen.
 next-done = Fertig.
+status-unconfirmed = { $event }: { $count ->
+        [one] eine Zusage galt
+       *[other] { $count } Zusagen galten
+    } einem früheren Termin und { $count ->
+        [one] ist
+       *[other] sind
+    } zu bestätigen
 coverage-title = { $count ->
         [one] Die Listen erreichen eine Kommune
        *[other] Die Listen erreichen { $count } Kommunen
@@ -1060,6 +1103,13 @@ person-unknown = Zu { $address } ist nichts bekannt.
 person-lists = Listen
 person-value = { $field }: { $value }  ({ $place })
 person-overruled = { $field }: { $value }  ({ $place }, nicht benutzt)
+person-answers = Antworten:
+person-answer = { $event }: { $answer }
+answer-coming = kommt
+answer-declined = kommt nicht
+answer-tentative = vielleicht
+answer-attended = war da
+answer-unconfirmed = hat einem früheren Termin zugesagt; zu bestätigen
 person-mails = Mails
 person-mail = { $campaign } ({ $realm }, Fassung { $version })  { $state } seit { $since }  { $reply }
 person-attempts = Verlauf
@@ -1213,6 +1263,16 @@ detail-domains = { $count } Domains werden nach ihrem Mailanbieter gefragt
 
 ## Zeiten und Mengen
 
+appointment = { $start ->
+        [none] kein Termin
+       *[other] { $start }
+    }{ $end ->
+        [none] {""}
+       *[other] {" "}bis { $end }
+    }{ $place ->
+        [none] {""}
+       *[other] , { $place }
+    }
 format-time = %-d.%-m.%Y, %-H:%M Uhr
 format-date = %-d.%-m.%Y
 rate-s = { $units ->

@@ -87,6 +87,10 @@ finding-moment-invalid = `{ $value }` is no moment
     .help = write date, time and time zone: `2027-05-04T09:30:00+02:00`, or with `Z` in universal time
 finding-name-server-invalid = `{ $value }` is no address of a name server
     .help = write `10.0.0.53` or `127.0.0.1:5353`, for example
+finding-sender-unclear = `{ $value }` is no sender
+    .help = a name, an address, or both: `sender = "Inken Thomsen <inken.thomsen@town.example>"`
+finding-sender-domain = the sender `{ $address }` lies in another domain than `{ $domain }` of `[sender]`; mail servers like to take such mail for spam
+    .help = take an address in `{ $domain }`, and `reply_to` for replies; or have SPF and DKIM set up for `{ $foreign }` (`[[dkim]]` with `domain = "{ $foreign }"`)
 finding-address-unusable = `{ $value }` is no mail address
     .help = for example name@town.example
 finding-password-inline = a password never stands in this file
@@ -533,6 +537,17 @@ finding-people-left-out = { $count ->
        *[other] { $count } people do not get it: { $exclusion }
     }
     .help = { $remedy }
+finding-answers-undated = the event has changed, and { $count ->
+        [one] one acceptance has
+       *[other] { $count } acceptances have
+    } no date; nobody can know whether { $count ->
+        [one] it is
+       *[other] they are
+    } meant for the old or the new one. Here { $count ->
+        [one] it counts
+       *[other] they count
+    } as before
+    .help = ask, and write into a column `date` when the answer came; what came before the change notice is then to be confirmed
 finding-answers-twice = the answers to `{ $event }` stand in two files
     .help = keep one of { $files } and delete the other
 finding-audience-empty = nobody gets this campaign
@@ -555,6 +570,23 @@ finding-ledger-unwritable = the ledger cannot be written: { $reason }
     .help = no mail leaves unrecorded; make room or mend the permissions, then send again
 finding-ledger-kind = `{ $url }` is no place for a ledger
     .help = write `sqlite:PATH`, such as `sqlite:.rundbrief/ledger.db`
+finding-revision-due = { $change ->
+        [off] the event is to leave calendars, which have it with { $told } from the campaign `{ $campaign }`; with `revision = { $written }` they keep it
+        [on] the campaign `{ $campaign }` took the event out of calendars; with `revision = { $written }` it does not get into them again
+        [none] calendars have the event from the campaign `{ $campaign }` with a higher number than `revision = { $written }`; so nothing changes there any more
+       *[moved] calendars have { $told } from the campaign `{ $campaign }`, and the event is now { $stands }; with `revision = { $written }` they keep what they have
+    }
+    .help = write into the event's file, in place of a line that begins with `revision`: revision = { $revision }
+finding-event-moved = { $count ->
+        [one] one person has from the campaign `{ $campaign }`: { $told }
+       *[other] { $count } people have from the campaign `{ $campaign }`: { $told }
+    }; the event is now { $stands }. The rest of the campaign stays where it is
+    .help = write a change notice to those who have a mail: a new campaign with `where = "sent('{ $campaign }') and not declined('{ $event }')"`. The others get a new campaign like this one, with `where = "not sent('{ $campaign }')"`. If the change was a slip, take it back in the event's file
+finding-event-cancelled = the campaign `{ $by }` called the event off after { $count ->
+        [one] one person
+       *[other] { $count } people
+    } got the campaign `{ $campaign }`; the rest stays where it is
+    .help = nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
 finding-campaign-moved = the campaign `{ $campaign }` belonged to `{ $before }` so far, now to `{ $event }`
     .help = put `event = "{ $before }"` back; for a new mailing copy the file and give it an `id` of its own. If only the event was named wrongly, confirm the change (`--accept-changes`)
 finding-campaign-renamed = this campaign went out before under the id `{ $before }` ({ $count ->
@@ -908,12 +940,17 @@ status-stopped = stopped:      { $time }{ $by ->
 next-running = A send is running.
 next-in-doubt = Please settle: { $command }
 next-held = Please settle whether these are the same people: { $command }
+next-moved = Stopped: the event is no longer as the first mails say.
 next-stopped = Stopped. Once it may go on: { $command }
 next-due = Next: { $command }
 next-waiting = Again from { $time }: { $command }
 next-rejected = Done. Please check the rejected addresses in the lists.
 next-rehearsed = Rehearsal done. Once more: `--again`. For the real thing set `kind = "smtp"` in rundbrief.toml.
 next-done = Done.
+status-unconfirmed = { $event }: { $count ->
+        [one] one acceptance was for an earlier date and is
+       *[other] { $count } acceptances were for an earlier date and are
+    } to be confirmed
 coverage-title = { $count ->
         [one] The lists reach one municipality
        *[other] The lists reach { $count } municipalities
@@ -1062,6 +1099,13 @@ person-unknown = Nothing is known about { $address }.
 person-lists = Lists
 person-value = { $field }: { $value }  ({ $place })
 person-overruled = { $field }: { $value }  ({ $place }, not used)
+person-answers = answers:
+person-answer = { $event }: { $answer }
+answer-coming = comes
+answer-declined = does not come
+answer-tentative = perhaps
+answer-attended = was there
+answer-unconfirmed = said yes to an earlier date; to be confirmed
 person-mails = Mails
 person-mail = { $campaign } ({ $realm }, version { $version })  { $state } since { $since }  { $reply }
 person-attempts = History
@@ -1215,6 +1259,16 @@ detail-domains = asking who takes mail for { $count } domains
 
 ## Times and amounts
 
+appointment = { $start ->
+        [none] no date
+       *[other] { $start }
+    }{ $end ->
+        [none] {""}
+       *[other] {" "}to { $end }
+    }{ $place ->
+        [none] {""}
+       *[other] , { $place }
+    }
 format-time = %Y-%m-%d %H:%M
 format-date = %Y-%m-%d
 rate-s = { $units ->

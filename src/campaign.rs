@@ -1,9 +1,13 @@
 //! Campaigns: one mailing about an event, front matter and body.
 
+mod byline;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+pub use byline::Byline;
 
 use crate::address::Address;
 use crate::event;
@@ -99,6 +103,7 @@ struct Front {
     preheader: Option<String>,
     not_before: Option<toml::value::Datetime>,
     not_after: Option<toml::value::Datetime>,
+    sender: Option<Byline>,
     reply_to: Option<Address>,
     auto_replies: Option<AutoReplies>,
     calendar: Option<CalendarMethod>,
@@ -136,6 +141,8 @@ pub struct Campaign {
     pub not_before: Option<jiff::civil::DateTime>,
     /// Local time after which no run begins.
     pub not_after: Option<jiff::civil::DateTime>,
+    /// Who signs it, unless the sender of all mails.
+    pub sender: Option<Byline>,
     /// Where replies to it go, unless where the sender wants them.
     pub reply_to: Option<Address>,
     /// What it says to programs that answer for people who are away.
@@ -238,6 +245,7 @@ impl Campaign {
             purpose: front.purpose,
             not_before,
             not_after,
+            sender: front.sender,
             reply_to: front.reply_to,
             calendar: front.calendar,
             replies_to: front.replies_to,

@@ -1,11 +1,13 @@
 //! Events: the facts in TOML front matter, the report in Markdown.
 
+mod appointment;
 mod moment;
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use appointment::Appointment;
 pub use moment::{ClockTime, Instant, Moment};
 
 use crate::finding::{Code, Finding, Place};
@@ -300,20 +302,40 @@ fn without_nulls(value: Value) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
+
+    fn event(facts: &str) -> Event {
+        let document = frontmatter::read::<Facts>("e.md", &format!("+++\n{facts}+++\n")).expect("fits the schema");
+        let (facts, toml) = (document.front, document.toml);
+        Event { slug: "x".into(), file: "e.md".into(), facts, report: String::new(), toml }
+    }
+
+    #[test]
+    fn an_appointment_is_the_same_however_it_is_written_and_another_where_it_differs() {
+        let zone = TimeZone::get("Europe/Berlin").expect("a zone");
+        let digest = |facts: &str| event(&format!("name = \"X\"\n{facts}")).appointment(&zone).digest;
+        let written = "start = 2027-05-11T10:00:00\nvenue = { name = \"Hall\", address = \"Quay 4, 20457 X\" }\n";
+        let same = "start = 2027-05-11T08:00:00Z\nvenue = { name = \" Hall\", address = \"Quay 4,\\n20457  X\" }\nurl = \"https://x.example\"\n";
+        assert_eq!(digest(written), digest(same));
+        for other in [
+            written.replace("10:00", "11:00"),
+            written.replace("Quay 4", "Quay 5"),
+            written.replace("T10:00:00", ""),
+            format!("end = 2027-05-11T12:00:00\n{written}"),
+            String::new(),
+        ] {
+            assert_ne!(digest(written), digest(&other), "{other}");
+        }
+        let shown = event(&format!("name = \"X\"\nend = 2027-05-12\n{same}")).appointment(&zone).to_string();
+        assert_eq!(shown, "2027-05-11T08:00:00Z/2027-05-12 Hall, Quay 4, 20457 X");
+    }
 
     #[test]
     fn absent_facts_are_undefined_and_times_are_text() {
-        let front = "+++\nname = \"X\"\nstart = 2027-05-04T10:00:00\n[[days]]\ndate = 2027-05-04\n[[days.items]]\ntime = 10:00:00\ntitle = \"Auftakt\"\n+++\nBericht\n";
-        let document = frontmatter::read::<Facts>("e.md", front).expect("fits the schema");
-        let event = Event {
-            slug: "x".into(),
-            file: "e.md".into(),
-            facts: document.front,
-            report: String::new(),
-            toml: document.toml,
-        };
-        let scope = event.scope(None);
+        let front = "name = \"X\"\nstart = 2027-05-04T10:00:00\n[[days]]\ndate = 2027-05-04\n[[days.items]]\ntime = 10:00:00\ntitle = \"Auftakt\"\n";
+        let scope = event(front).scope(None);
         assert!(scope.get_from_path("motto").is_none_or(Value::is_undefined));
         assert_eq!(scope.get_from_path("start").and_then(Value::as_str), Some("2027-05-04T10:00:00"));
         let item = scope.get_from_path("days").and_then(Value::as_array).map(|days| days[0].clone()).expect("a day");

@@ -252,6 +252,7 @@ fn every_sentence_that_the_code_asks_for_exists_and_none_is_left_over() {
     let composed = [
         "finding-",
         "excluded-",
+        "answer-",
         "set-aside-",
         "state-",
         "state-word-",

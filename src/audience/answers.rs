@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use jiff::civil::DateTime;
+
 use crate::address::Address;
-use crate::contact::fold_name;
+use crate::contact::{fold_name, read_date};
 use crate::finding::{Code, Finding, Place};
 use crate::list::{self, Column, Field, Heading, Row, Settings};
 
@@ -19,15 +21,39 @@ pub enum Answer {
     Tentative,
     /// Was there.
     Attended,
+    /// Said yes to another time or place than the event has now: to be confirmed.
+    Unconfirmed,
+}
+
+/// An answer, and when it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// What was said.
+    pub answer: Answer,
+    /// Local date and time, as far as the file says; of a day alone its beginning.
+    pub at: Option<DateTime>,
 }
 
 /// Answers by address.
-pub type Answers = HashMap<String, Answer>;
+pub type Answers = HashMap<String, Given>;
 
 /// Where answers lie in a workspace.
 pub const FOLDER: &str = "data/answers";
 
+const EXTENSIONS: [&str; 2] = ["csv", "xlsx"];
+
 impl Answer {
+    /// The name, in JSON and in the locales.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Coming => "coming",
+            Self::Declined => "declined",
+            Self::Tentative => "tentative",
+            Self::Attended => "attended",
+            Self::Unconfirmed => "unconfirmed",
+        }
+    }
+
     fn read(written: &str) -> Option<Self> {
         match written.trim().to_lowercase().as_str() {
             "coming" | "zusage" | "zugesagt" | "ja" | "yes" | "kommt" | "accepted" => Some(Self::Coming),
@@ -39,12 +65,18 @@ impl Answer {
     }
 }
 
+/// The file that holds the answers to an event, relative to the workspace, if there is one.
+pub fn file(root: &Path, event: &str) -> Option<String> {
+    let files = EXTENSIONS.map(|extension| format!("{FOLDER}/{event}.{extension}"));
+    files.into_iter().find(|file| root.join(file).exists())
+}
+
 /// Reads the answers of an event; no file means no answers. Rows that cannot be understood become findings.
 ///
 /// # Errors
 /// The file cannot be read or has no column of addresses; there are two.
 pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding> {
-    let files = ["csv", "xlsx"].map(|extension| Path::new(FOLDER).join(format!("{event}.{extension}")));
+    let files = EXTENSIONS.map(|extension| Path::new(FOLDER).join(format!("{event}.{extension}")));
     let (mut answers, mut findings) = (Answers::new(), Vec::new());
     let path = match files.each_ref().map(|path| root.join(path).exists()) {
         [true, true] => {
@@ -58,12 +90,12 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
     for mut sheet in list::open(root, &Settings::new(event.to_owned(), path.clone()))? {
         let mut unclear = Vec::new();
         sheet.read(|headings, row| match answer_of(headings, row) {
-            (Some(address), Said::Answer(answer)) => {
-                answers.insert(address.to_string(), answer);
+            (Some(address), Said::Answer(given)) => {
+                answers.insert(address.to_string(), given);
             }
             // who was not there has not answered by that, and did not attend whatever an upper row says
             (Some(address), Said::Absence) => {
-                if answers.get(address.as_str()) == Some(&Answer::Attended) {
+                if answers.get(address.as_str()).is_some_and(|given| given.answer == Answer::Attended) {
                     answers.remove(address.as_str());
                 }
             }
@@ -80,7 +112,7 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
 /// What a row says of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
-    Answer(Answer),
+    Answer(Given),
     /// Was not there, and nothing else.
     Absence,
     Nothing,
@@ -93,6 +125,8 @@ enum About {
     Answer,
     /// `Anwesend`: a yes says that the person was there, a no that they were not.
     Presence,
+    /// `Datum`, `Antwort am`: when the answer came.
+    Date,
     /// `Verpflegung`: nothing of ours.
     Else,
 }
@@ -101,7 +135,9 @@ impl About {
     fn of(heading: &str) -> Self {
         let folded = fold_name(heading);
         let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
-        if begins(&["anwesen", "warda", "teilgenommen", "erschienen", "attend", "checkin", "present"]) {
+        if is_date(&folded) {
+            Self::Date
+        } else if begins(&["anwesen", "warda", "teilgenommen", "erschienen", "attend", "checkin", "present"]) {
             Self::Presence
         } else if begins(&[
             "antwort",
@@ -128,12 +164,39 @@ impl About {
     }
 }
 
+/// Whether a heading is about when something was said, not about what: `Datum`, `Antwort vom`, `angemeldet am`.
+fn is_date(folded: &str) -> bool {
+    const ALONE: [&str; 8] = ["datum", "date", "zeitstempel", "timestamp", "eingang", "eingegangen", "am", "vom"];
+    const BEHIND: [&str; 7] = ["am", "vom", "datum", "sdatum", "date", "at", "on"];
+    let behind = |word: &&str| folded.strip_prefix(word).is_some_and(|rest| BEHIND.contains(&rest));
+    ALONE.contains(&folded) || SAID.iter().any(behind)
+}
+
+/// What begins a heading that tells when something was said.
+const SAID: [&str; 15] = [
+    "antwort",
+    "geantwortet",
+    "rueckmeldung",
+    "zusage",
+    "zugesagt",
+    "absage",
+    "abgesagt",
+    "anmelde",
+    "anmeldung",
+    "angemeldet",
+    "answer",
+    "answered",
+    "response",
+    "reply",
+    "replied",
+];
+
 /// Of a row the address, and what it says. Where no heading is about an answer, only a word that can mean nothing else
 /// counts: a yes may be one to vegetarian food.
 fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Said) {
-    let (mut address, mut answer, mut presence) = (None, None, None);
+    let (mut address, mut answer, mut presence, mut at) = (None, None, None, None);
     let mut is_absent = false;
-    let is_told = headings.iter().any(|heading| About::of(&heading.name) != About::Else);
+    let is_told = headings.iter().any(|heading| ![About::Else, About::Date].contains(&About::of(&heading.name)));
     for (heading, cell) in headings.iter().zip(row.cells()) {
         if heading.column == Column::Known(Field::Email) {
             address = Address::parse(cell).ok();
@@ -145,6 +208,8 @@ fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Said) {
                 presence = presence.or(read.filter(|read| *read == Answer::Coming || *read == Answer::Attended));
                 is_absent |= read == Some(Answer::Declined) || is_absence(cell);
             }
+            About::Date => at = at.or_else(|| read_date(cell)),
+            _ if heading.column == Column::Known(Field::Updated) => at = at.or_else(|| read_date(cell)),
             About::Answer if is_absence(cell) => is_absent = true,
             About::Answer => answer = answer.or(read),
             About::Else if !is_told => answer = answer.or(read.filter(|_| !is_bare(cell))),
@@ -152,7 +217,7 @@ fn answer_of(headings: &[Heading], row: Row<'_>) -> (Option<Address>, Said) {
         }
     }
     let said = match presence.map(|_| Answer::Attended).or(answer) {
-        Some(answer) => Said::Answer(answer),
+        Some(answer) => Said::Answer(Given { answer, at }),
         None if is_absent => Said::Absence,
         None => Said::Nothing,
     };
@@ -180,7 +245,7 @@ mod tests {
         std::fs::create_dir_all(folder.path().join(FOLDER)).expect("writable");
         std::fs::write(folder.path().join(FOLDER).join("e.csv"), text).expect("writable");
         let (answers, _) = super::read(folder.path(), "e").expect("readable");
-        ["a@x.example", "b@x.example"].iter().map(|address| answers.get(*address).copied()).collect()
+        ["a@x.example", "b@x.example"].iter().map(|address| Some(answers.get(*address)?.answer)).collect()
     }
 
     #[test]
@@ -197,8 +262,9 @@ mod tests {
             assert_eq!(lines, [6, 7], "{heading}: {findings:?}");
             assert_eq!(answers.get("c@x.example").or(answers.get("d@x.example")), None);
             let expected = [Some(Answer::Attended), Some(Answer::Coming)][usize::from(heading == "Status")];
-            assert_eq!(answers.get("b@x.example").copied(), expected);
-            assert_eq!(answers.get("a@x.example").copied(), (heading == "Status").then_some(Answer::Declined));
+            assert_eq!(answers.get("b@x.example").map(|given| given.answer), expected);
+            let declined = answers.get("a@x.example").map(|given| given.answer);
+            assert_eq!(declined, (heading == "Status").then_some(Answer::Declined));
         }
     }
 
@@ -215,6 +281,29 @@ mod tests {
             ("E-Mail;Notiz\na@x.example;Zusage\nb@x.example;ja\n", [Some(Coming), None]),
         ] {
             assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn when_an_answer_came_stands_below_a_heading_of_its_own() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir_all(folder.path().join(FOLDER)).expect("writable");
+        let day = Some(DateTime::constant(2027, 3, 1, 0, 0, 0, 0));
+        for (headings, at) in [
+            ("Antwort;Datum", day),
+            ("Antwort;Antwort am", day),
+            ("Status;Stand", day),
+            ("Anmeldung;Anmeldedatum", day),
+            ("Zusage;Anmeldung vom", day),
+            ("Answer;answered on", day),
+            // the day on which somebody comes is none on which they said so
+            ("Antwort;Teilnahme am", None),
+        ] {
+            let text = format!("E-Mail;{headings}\na@x.example;ja;01.03.2027\n");
+            std::fs::write(folder.path().join(FOLDER).join("e.csv"), text).expect("writable");
+            let (answers, findings) = super::read(folder.path(), "e").expect("readable");
+            assert_eq!(answers.get("a@x.example"), Some(&Given { answer: Answer::Coming, at }), "{headings}");
+            assert_eq!(findings, [], "{headings}");
         }
     }
 }

@@ -40,17 +40,26 @@ pub struct History {
 impl History {
     /// Answers one of the questions that templates and segments can ask.
     pub fn answer(&self, question: Question, address: &str, about: &str) -> bool {
-        let answer = || self.answers.get(about).and_then(|answers| answers.get(address));
+        let answer = || self.answer_of(address, about);
         match question {
             Question::Sent(version) => {
                 let got = self.sent.get(about).and_then(|sent| sent.get(address));
                 got.is_some_and(|got| version.is_none_or(|version| version == *got))
             }
-            Question::Answered => answer().is_some(),
+            Question::Answered => answer().is_some_and(|answer| answer != Answer::Unconfirmed),
             Question::Coming => matches!(answer(), Some(Answer::Coming | Answer::Attended)),
             Question::Declined => matches!(answer(), Some(Answer::Declined)),
             Question::Attended => matches!(answer(), Some(Answer::Attended)),
         }
+    }
+
+    fn answer_of(&self, address: &str, event: &str) -> Option<Answer> {
+        self.answers.get(event).and_then(|answers| answers.get(address)).map(|given| given.answer)
+    }
+
+    /// Whether somebody said yes to an event, be it before it moved: they are the first who need to know.
+    pub(super) fn has_registered(&self, address: &str, event: &str) -> bool {
+        matches!(self.answer_of(address, event), Some(Answer::Coming | Answer::Attended | Answer::Unconfirmed))
     }
 
     /// How far a contact is suppressed, by its address, with its domain or one above it, or with its municipality.

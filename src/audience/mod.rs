@@ -4,6 +4,7 @@ mod answers;
 mod basis;
 mod grounds;
 mod history;
+mod reconsider;
 mod row;
 mod segment;
 
@@ -14,10 +15,11 @@ use crate::contact::{Contact, Contacts, ListNumber};
 use crate::finding::Finding;
 use crate::template::{Language, Question};
 
-pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
+pub use answers::{Answer, Answers, FOLDER as ANSWERS, Given, file as answers_file, read as read_answers};
 pub use basis::{Advertising, Consent, Customers, Ground};
 pub use grounds::{Doubt, Grounds, Proof};
 pub use history::{History, Scope as SuppressionScope, Suppressed, capped};
+pub use reconsider::{Since, reconsider};
 pub use segment::Segment;
 
 /// Why somebody is left out.
@@ -166,7 +168,7 @@ impl Rules<'_> {
         {
             return Ok(Some(Reason::Condition));
         }
-        let registered = self.history.answer(Question::Coming, contact.email(), self.event);
+        let registered = self.history.has_registered(contact.email(), self.event);
         // who has declined since takes no part, whatever an old list says
         if self.purpose == Purpose::Organisation && self.history.answer(Question::Declined, contact.email(), self.event)
         {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::audience::{Incomplete, Prepared, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure, send};
+use super::{Exit, Failure, moved, send};
 use crate::approval::{self, Seal, Summary};
 use crate::cli::ApproveArgs;
 use crate::config;
@@ -17,6 +17,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArg
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let mut prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
     screen.warnings(&prepared.warnings);
+    moved::stopped(workspace, &prepared.campaign.id, &prepared.event)?.map_or(Ok(()), Err)?;
     send::hold_for_looking(workspace, &mut prepared)?;
     if prepared.audience.included.is_empty() {
         let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));

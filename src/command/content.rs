@@ -50,7 +50,7 @@ fn digest(workspace: &Workspace, texts: &Texts<'_>) -> String {
     let config = &workspace.config;
     let campaign = texts.campaign;
     let facts = json!({
-        "sender": config.sender, "answers_to": config.answers_to(), "language": workspace.language,
+        "sender": config.sender.of(campaign), "answers_to": config.answers_to(), "language": workspace.language,
         "purpose": campaign.purpose, "template": campaign.template.0, "event": texts.event.scope(texts.next),
     });
     let mut facts = facts;

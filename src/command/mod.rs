@@ -14,6 +14,7 @@ mod layouts;
 mod ledger;
 mod left_out;
 mod merge;
+mod moved;
 mod new;
 mod person;
 mod preview;

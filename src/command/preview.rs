@@ -39,6 +39,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
     let mut prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
     super::send::hold_for_looking(workspace, &mut prepared)?;
     screen.warnings(&prepared.warnings);
+    screen.alert(super::moved::stopped(workspace, &prepared.campaign.id, &prepared.event)?.as_slice());
     let folder = arguments.output.clone().unwrap_or_else(|| folder(workspace, &prepared));
     let mut gallery = Gallery::begin(&folder, words(screen.sentences(), &prepared.campaign.id))?;
     let reader = Reader::new(workspace, &prepared);

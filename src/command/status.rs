@@ -1,15 +1,18 @@
 //! `status`: where everyone stands, and what to do next.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::audience::{Incomplete, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure, coverage, real, resolve, send};
+use super::{Exit, Failure, coverage, moved, real, resolve, send};
 use crate::campaign::{self, Campaign};
 use crate::cli::StatusArgs;
 use crate::contact::Coverage;
-use crate::finding::Finding;
+use crate::event::{self, Event};
+use crate::finding::{Finding, Place};
 use crate::ledger::{Attempt, Batch, Deliveries as _, Ledger, Lock, Realm, State};
 use crate::terminal::{Fact, Held, Report, Screen, Situation, Version};
 
@@ -22,6 +25,13 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
         Some(name) => of_one(workspace, screen, name, &mut findings)?,
         None => of_all(workspace, &mut findings)?,
     };
+    findings.extend(moved(workspace, &reports)?);
+    let events = events(workspace, arguments.campaign.as_deref());
+    for event in &events {
+        let due = moved::revision_due(workspace, event)?;
+        findings.extend(due.filter(|due| !findings.contains(due)));
+    }
+    let unconfirmed = unconfirmed(workspace, &events)?;
     let coverage = coverage_of(workspace, screen, arguments, &mut findings)?;
     screen.warnings(&findings);
     let zone = workspace.zone()?;
@@ -30,6 +40,10 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
             screen.result("");
         }
         screen.report(report, *due, &zone, arguments.campaign.is_some());
+    }
+    for (event, count) in &unconfirmed {
+        let facts = [("event", Fact::from(event.as_str())), ("count", (*count).into())];
+        screen.result(&screen.say("status-unconfirmed", &facts));
     }
     if let Some(coverage) = &coverage {
         screen.coverage(coverage);
@@ -46,9 +60,37 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
     let look = !findings.is_empty() || reports.iter().any(|(report, _)| needs_look(report));
     screen.json(&json!({
         "campaigns": reports.into_iter().map(|(report, _)| report).collect::<Vec<_>>(),
-        "coverage": coverage, "proposals": proposals, "findings": screen.findings_json(&findings),
+        "unconfirmed": unconfirmed, "coverage": coverage, "proposals": proposals, "findings": screen.findings_json(&findings),
     }));
     Ok(if look { Exit::Look } else { Exit::Done })
+}
+
+/// What stops those campaigns whose events have moved.
+fn moved(workspace: &Workspace, reports: &[(Report, u64)]) -> Result<Vec<Finding>, Finding> {
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(Vec::new()) };
+    let stopped = reports.iter().filter(|(report, _)| report.moved).map(|(report, _)| {
+        let batch = Batch { campaign: report.campaign.clone(), realm: report.realm };
+        moved::of_batch(workspace, &ledger, &batch)
+    });
+    stopped.filter_map(Result::transpose).collect()
+}
+
+/// By event, how many said yes to an earlier date.
+fn unconfirmed(workspace: &Workspace, events: &[Event]) -> Result<BTreeMap<String, usize>, Finding> {
+    let ledger = workspace.ledger_for_reading()?;
+    let count = |event: &Event| (event.slug.clone(), moved::unconfirmed(workspace, ledger.as_ref(), &event.slug));
+    Ok(events.iter().map(count).filter(|(_, count)| *count > 0).collect())
+}
+
+/// The event of a campaign, or all of them; one that cannot be read is told by `check`.
+fn events(workspace: &Workspace, campaign: Option<&str>) -> Vec<Event> {
+    let root = &workspace.root;
+    let slugs = match campaign {
+        Some(name) => Campaign::load(root, name).map_or_else(|_| Vec::new(), |campaign| vec![campaign.event.0]),
+        None => event::known(root),
+    };
+    let load = |slug: String| Event::load(root, &slug, &Place::file(event::FOLDER)).ok();
+    slugs.into_iter().filter_map(load).collect()
 }
 
 /// What the lists reach; a question about one campaign is none about that.
@@ -178,6 +220,8 @@ pub(super) fn report(
     if !report.running {
         settle_unanswered(&mut report);
     }
+    let is_unfinished = unplanned > 0 || moved::is_unfinished(&report.counts);
+    report.moved = is_unfinished && moved::of_batch(workspace, &ledger, batch)?.is_some();
     let due = ledger.due(batch, workspace.clock.now())?;
     let report = report.concluded(due);
     let next_from = next_from(workspace, &report, due)?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::erased::Erased;
+use super::moved;
 use super::shape;
 use crate::audience::{History, SuppressionScope};
 use crate::campaign::{self, Campaign};
@@ -214,8 +215,9 @@ impl Workspace {
     ) -> Result<(History, Vec<Finding>), Finding> {
         let mut history = History::default();
         let mut findings = Vec::new();
+        let ledger = self.ledger_for_reading()?;
         for event in events {
-            match crate::audience::read_answers(&self.root, event) {
+            match moved::answers(self, ledger.as_ref(), event) {
                 Ok((answers, faults)) => {
                     history.answers.insert(event.clone(), answers);
                     findings.extend(faults);
@@ -224,7 +226,7 @@ impl Workspace {
                 Err(finding) => findings.push(finding),
             }
         }
-        if let Some(ledger) = self.ledger_for_reading()? {
+        if let Some(ledger) = ledger {
             for campaign in campaigns {
                 history.sent.insert(campaign.clone(), ledger.sent(campaign)?);
             }

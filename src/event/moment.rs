@@ -43,6 +43,11 @@ impl Moment {
         absolute.or_else(|| zone.to_timestamp(self.0.parse().ok()?).ok()).map(Instant::Moment)
     }
 
+    /// As it is written, ISO 8601.
+    pub fn written(&self) -> String {
+        self.0.clone()
+    }
+
     /// When it is over: a day at its end, a time at once.
     pub fn over(&self, zone: &TimeZone) -> Option<Timestamp> {
         match self.instant(zone)? {

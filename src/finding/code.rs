@@ -82,6 +82,10 @@ codes! {
     MomentInvalid = "moment-invalid", Error, Configuration;
     /// A text that is no address of a name server.
     NameServerInvalid = "name-server-invalid", Error, Configuration;
+    /// A text that names no sender.
+    SenderUnclear = "sender-unclear", Error, Configuration;
+    /// A campaign's sender in a domain that the mails are not signed for.
+    SenderDomain = "sender-domain", Warning, Configuration;
     /// A text of the configuration that is no mail address.
     AddressUnusable = "address-unusable", Error, Configuration;
     /// A password that stands in the configuration itself.
@@ -360,6 +364,8 @@ codes! {
     UnsubscribeMissing = "unsubscribe-missing", Warning, Configuration;
     /// An `answers` file that cannot be understood.
     AnswersInvalid = "answers-invalid", Warning, Configuration;
+    /// Answers without a date to an event that has moved.
+    AnswersUndated = "answers-undated", Warning, Configuration;
     /// People whom a campaign does not reach.
     PeopleLeftOut = "people-left-out", Note, Configuration;
     /// Two files hold the answers to one event.
@@ -395,6 +401,12 @@ codes! {
     KeysMissing = "keys-missing", Error, Configuration;
     /// The campaign was sent in runs that this ledger does not know.
     CampaignUncertain = "campaign-uncertain", Warning, Configuration;
+    /// The event's time or place is other than calendars have it, and its revision is not higher.
+    RevisionDue = "revision-due", Error, Configuration;
+    /// The campaign told some people another time or place than its event has now.
+    EventMoved = "event-moved", Error, Configuration;
+    /// The campaign's event was called off after mails went out.
+    EventCancelled = "event-cancelled", Error, Configuration;
     /// The campaign's event changed after mails went out.
     CampaignMoved = "campaign-moved", Warning, Configuration;
     /// A campaign that went out under another id.

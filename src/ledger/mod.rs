@@ -3,6 +3,7 @@
 //! One thread writes. It gathers what the workers hand it into one transaction (group commit), so that every
 //! intent is durable before its mail's last byte and every answer after it, at the price of few disk flushes.
 
+mod announcement;
 mod backup;
 mod comeback;
 mod entry;
@@ -28,6 +29,7 @@ use rusqlite::{Connection, params};
 
 use crate::finding::Finding;
 
+pub use announcement::{Announced, Announcement};
 pub use backup::{Backup, Draft, back_up, left_out};
 pub use comeback::{Comeback, Erased};
 pub use entry::{

@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Place};
 const APPLICATION: i32 = 0x5262_4C67;
 
 /// Each entry brings the schema from its number to the next. Entries are never changed once released.
-const MIGRATIONS: [&str; 6] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH];
+const MIGRATIONS: [&str; 7] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH];
 
 const FIRST: &str = "
     CREATE TABLE campaign (
@@ -204,6 +204,24 @@ const SIXTH: &str = "
     CREATE TABLE comeback (mark INTEGER PRIMARY KEY, consent TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 ";
 
+/// When and where mails said that an event is, by the content they were made from. What left before stays unknown.
+const SEVENTH: &str = "
+    CREATE TABLE announcement (
+        campaign TEXT NOT NULL,
+        realm    TEXT NOT NULL,
+        version  INTEGER NOT NULL,
+        event    TEXT NOT NULL,
+        calendar TEXT CHECK (calendar IN ('REQUEST', 'PUBLISH', 'CANCEL')),
+        revision INTEGER NOT NULL,
+        digest   TEXT NOT NULL,
+        starts   TEXT NOT NULL,
+        ends     TEXT,
+        place    TEXT,
+        PRIMARY KEY (campaign, realm, version)
+    ) STRICT;
+    CREATE INDEX announcement_event ON announcement (event);
+";
+
 /// Opens or makes the database, ready for durable writing.
 pub(super) fn open(path: &Path) -> Result<Connection, Finding> {
     let mut connection = Connection::open(path).map_err(|error| finding(&error, path))?;
@@ -329,4 +347,16 @@ pub(super) fn make_first(path: &Path) {
         .expect("rows");
     connection.pragma_update(None, "application_id", APPLICATION).expect("writable");
     connection.pragma_update(None, "user_version", 1).expect("writable");
+}
+
+/// A ledger as the sixth version left it: one mail of the first content accepted.
+#[cfg(test)]
+pub(super) fn make_sixth(path: &Path) {
+    make_first(path);
+    let connection = Connection::open(path).expect("opens");
+    for migration in [SECOND, THIRD, FOURTH, FIFTH, SIXTH] {
+        connection.execute_batch(migration).expect("migrates");
+    }
+    connection.execute("UPDATE delivery SET version = 1", []).expect("writable");
+    connection.pragma_update(None, "user_version", 6).expect("writable");
 }

@@ -1,3 +1,5 @@
+mod announcement;
+
 use super::*;
 
 struct Fixture {

@@ -50,7 +50,7 @@ fn templates(parts: &Parts<'_>) -> Result<Templates, Finding> {
     };
     let mut templates = Templates::new(parts.language, parts.past);
     templates.set_for_all("event", parts.event.scope_with(parts.next, &id));
-    templates.set_for_all("sender", parts.sender.scope());
+    templates.set_for_all("sender", parts.sender.of(parts.campaign).scope());
     templates.set_for_all("brand", parts.brand.scope(parts.brand.logo.as_deref().and_then(id)));
     templates.set_for_all("public", Value::from(parts.reader == Reader::Everybody));
     templates.set_for_all("campaign", campaign_scope(parts.campaign));

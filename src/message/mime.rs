@@ -61,16 +61,18 @@ impl Head<'_> {
 }
 
 impl Letterhead {
-    /// The head for a sender's campaign.
+    /// The head for a sender's campaign, also where somebody else signs that: readers find all mails of the sender in
+    /// one list.
     ///
     /// # Errors
     /// `value-invalid` when lettre refuses an address that passed ours.
     pub fn new(sender: &super::Sender, campaign: &Campaign, invitation: Option<Invitation>) -> Result<Self, Finding> {
         let organisation = one_line(sender.organisation.as_deref().unwrap_or(&sender.name));
         let phrase: String = organisation.chars().filter(|c| c.is_ascii() && !"\"\\<>".contains(*c)).collect();
-        let from = header::From::from(mailbox(Some(&sender.name), &sender.address)?);
-        let reply_to = campaign.reply_to.as_ref().or(sender.reply_to.as_ref());
-        let reply_to = reply_to.map(|address| mailbox(Some(&sender.name), address)).transpose()?;
+        let own = sender.of(campaign);
+        let from = header::From::from(mailbox(Some(&own.name), &own.address)?);
+        let reply_to = campaign.reply_to.as_ref().or(own.reply_to.as_ref());
+        let reply_to = reply_to.map(|address| mailbox(Some(&own.name), address)).transpose()?;
         Ok(Self {
             from: line(from.display()),
             list_id: folded(format!("List-Id: \"{}\" <rundbrief.{}>\r\n", phrase.trim(), sender.address.domain())),

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
-use crate::campaign::Campaign;
+use crate::campaign::{Byline, Campaign};
 use crate::digest::{Digest, Digester};
 use crate::event::Event;
 use crate::finding::{Code, Finding};
@@ -76,6 +76,22 @@ const SENDER_NAMES: [&str; 7] =
     ["name", "address", "reply_to", "organisation", "postal_address", "imprint_url", "privacy_url"];
 
 impl Sender {
+    /// The sender of a campaign: itself, as far as the campaign names nobody else.
+    #[must_use]
+    pub fn of(&self, campaign: &Campaign) -> Self {
+        let mut own = self.clone();
+        if let Some(Byline { name, address }) = campaign.sender.clone() {
+            own.name = name.unwrap_or(own.name);
+            own.address = address.unwrap_or(own.address);
+        }
+        own
+    }
+
+    /// Name and address, as mail programs show them.
+    pub fn shown(&self) -> String {
+        format!("{} <{}>", self.name, self.address)
+    }
+
     fn scope(&self) -> Value {
         Value::from(template::map([
             ("name", Some(self.name.as_str())),

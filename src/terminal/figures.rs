@@ -28,6 +28,15 @@ impl Sentences {
         written.parse::<DateTime>().map_or_else(|_| written.to_owned(), |time| self.time(time))
     }
 
+    /// A time and a place as findings have them: an interval in ISO 8601, a blank, the place; both may be lacking.
+    pub fn appointment(&self, written: &str) -> String {
+        let (interval, place) = written.split_once(' ').unwrap_or((written, ""));
+        let (start, end) = interval.split_once('/').unwrap_or((interval, ""));
+        let or_none = |text: String| Fact::from(if text.is_empty() { "none".to_owned() } else { text });
+        let [start, end] = [start, end].map(|time| or_none(self.written_time(time)));
+        self.say("appointment", &[("start", start), ("end", end), ("place", or_none(place.to_owned()))])
+    }
+
     /// How many mails in what time.
     pub fn rate(&self, rate: Rate) -> String {
         let facts = [("count", Fact::from(u64::from(rate.count()))), ("units", u64::from(rate.units()).into())];

@@ -15,6 +15,9 @@ fn facts(sentences: &Sentences, finding: &Finding) -> Vec<(&'static str, Fact)> 
 /// The facts that are a date, or date and time of day, in ISO 8601.
 const TIMES: [&str; 5] = ["time", "finish", "deadline", "since", "until"];
 
+/// The facts that are a time and a place: an interval (ISO 8601-1 §5.5.2), a blank, the place.
+const APPOINTMENTS: [&str; 2] = ["told", "stands"];
+
 /// Facts named `count` are numbers, so that they pick plurals; empty ones that sentences choose by are `none`. Reasons
 /// and times are told in the language.
 fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
@@ -28,6 +31,7 @@ fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
             let help = sentences.exclusion_help(value);
             Fact::Text(help.unwrap_or_else(|| sentences.say("excluded-remedy", &[])))
         }
+        _ if APPOINTMENTS.contains(&name) => Fact::Text(sentences.appointment(value)),
         _ if TIMES.contains(&name) => Fact::Text(sentences.written_time(value)),
         _ => Fact::Text(value.to_owned()),
     }

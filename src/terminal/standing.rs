@@ -23,6 +23,8 @@ pub struct Report {
     pub held: Vec<Held>,
     /// Who halted it, if anybody did.
     pub stop: Option<Stop>,
+    /// Its event has moved or is off since it began, and some of its mails have not left.
+    pub moved: bool,
     /// The contents it had, oldest first.
     pub versions: Vec<Version>,
     /// Everyone whose mail was not simply accepted or queued.
@@ -59,6 +61,8 @@ pub enum Situation {
     Held,
     /// A person halted what is left.
     Stopped,
+    /// What is left would say something else than what left.
+    Moved,
     /// Mails wait and are due.
     Due,
     /// Mails wait for their time.
@@ -83,6 +87,7 @@ impl Report {
             unplanned: 0,
             held: Vec::new(),
             stop: None,
+            moved: false,
             versions: Vec::new(),
             attention: Vec::new(),
             next_due: None,
@@ -114,6 +119,8 @@ impl Report {
             Situation::InDoubt
         } else if !self.held.is_empty() {
             Situation::Held
+        } else if self.moved {
+            Situation::Moved
         } else if self.stop.is_some() && left {
             Situation::Stopped
         } else if self.counts.is_empty() {
@@ -140,7 +147,7 @@ impl Situation {
             Self::Stopped => Some(format!("rundbrief stop {campaign} --lift")),
             Self::Due | Self::Waiting => Some(format!("rundbrief send {campaign}")),
             Self::Untouched => Some(format!("rundbrief preview {campaign}")),
-            Self::Running | Self::Rejected | Self::Rehearsed | Self::Done => None,
+            Self::Running | Self::Moved | Self::Rejected | Self::Rehearsed | Self::Done => None,
         }
     }
 
@@ -150,6 +157,7 @@ impl Situation {
             Self::InDoubt => "next-in-doubt",
             Self::Held => "next-held",
             Self::Stopped => "next-stopped",
+            Self::Moved => "next-moved",
             Self::Due => "next-due",
             Self::Waiting => "next-waiting",
             Self::Rejected => "next-rejected",

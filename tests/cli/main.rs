@@ -2,6 +2,7 @@
 
 mod approve;
 mod bad_input;
+mod byline;
 mod calendars;
 mod certificate;
 mod check;
@@ -28,6 +29,7 @@ mod lint;
 mod login;
 mod merge;
 mod merge_stopped;
+mod moved;
 mod municipalities;
 mod new;
 mod pace;

@@ -3,6 +3,7 @@
 mod law;
 mod notice;
 mod select;
+mod sender;
 mod thread;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use self::thread::Thread;
 use super::Failure;
 use super::content::{Content, Texts};
 use super::layouts::Layouts;
+use super::moved::Said;
 use super::review;
 use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
@@ -86,10 +88,13 @@ pub(super) fn prepare<'a>(
     same_id_elsewhere(workspace, &campaign)?;
     let thread = Thread::of(workspace, &campaign)?;
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
+    if let Some(due) = Said::of(workspace, &event)?.revision_due_for(&campaign) {
+        return Err(due.into());
+    }
     let next = event.next(&workspace.root)?;
     let layouts = Layouts::of(workspace, &campaign)?;
     let asking = || [&campaign.subject, &campaign.preheader, &campaign.body].into_iter().chain(layouts.sources());
-    let (mut history, warnings) = history(workspace, &campaign, asking().chain([&campaign.condition]))?;
+    let (mut history, mut warnings) = history(workspace, &campaign, asking().chain([&campaign.condition]))?;
     let asked = asking().flat_map(|source| template::questions(source.template())).collect();
     let grounds = law::grounds(workspace, lists);
     ask_ledger(workspace, &campaign, &grounds, &mut history)?;
@@ -104,6 +109,7 @@ pub(super) fn prepare<'a>(
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender, &campaign, invitation(workspace, &campaign, &event)?)?;
+    warnings.extend(sender::foreign(workspace, &campaign));
     let notices = Notices::new(workspace, &campaign, grounds, history);
     let mut prepared = Prepared {
         campaign,

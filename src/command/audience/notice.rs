@@ -26,7 +26,7 @@ pub(in crate::command) struct Notices {
 
 impl Notices {
     pub(super) fn new(workspace: &Workspace, campaign: &Campaign, grounds: Grounds, history: Arc<History>) -> Self {
-        let sender = workspace.config.sender.clone();
+        let sender = workspace.config.sender.of(campaign);
         Self { grounds, history, sender, language: workspace.language, purpose: campaign.purpose }
     }
 

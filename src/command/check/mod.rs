@@ -15,7 +15,7 @@ pub(super) use self::mails::Reader;
 use super::audience::{Incomplete, law_findings, prepare};
 use super::shape;
 use super::workspace::{Lists, Workspace};
-use super::{Exit, Failure, left_out, review, tracked};
+use super::{Exit, Failure, left_out, moved, review, tracked};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
 use crate::config;
@@ -162,6 +162,7 @@ fn contracted(workspace: &Workspace) -> Vec<Finding> {
 
 fn events(workspace: &Workspace) -> Vec<Finding> {
     let (root, shelf) = (&workspace.root, workspace.shelf());
+    let ledger = workspace.ledger_for_reading().ok().flatten();
     let mut findings = Vec::new();
     for slug in event::known(root) {
         let asked_at = Place::file(format!("{}/{slug}.md", event::FOLDER));
@@ -171,7 +172,8 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
                 let next = event.facts.next.as_ref();
                 let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);
-                let answers = crate::audience::read_answers(root, &slug);
+                findings.extend(moved::revision_due(workspace, &event).unwrap_or_else(Some));
+                let answers = moved::answers(workspace, ledger.as_ref(), &slug);
                 findings.extend(answers.map_or_else(|finding| vec![finding], |(_, findings)| findings));
             }
             Err(finding) => findings.push(finding),
@@ -206,6 +208,8 @@ fn campaign(workspace: &Workspace, lists: &Lists, stem: &str, whole: bool) -> Ve
         findings.extend(left_out::by_reason(&prepared));
     }
     findings.extend(mails::findings(workspace, &prepared));
+    let stopped = moved::stopped(workspace, &prepared.campaign.id, &prepared.event);
+    findings.extend(stopped.unwrap_or_else(Some));
     findings.extend(prepared.warnings);
     findings
 }

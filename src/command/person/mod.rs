@@ -7,14 +7,17 @@ mod mail;
 
 use std::iter::once;
 
+use jiff::civil::DateTime;
 use serde::Serialize;
 use serde_json::json;
 
 use super::workspace::{Lists, Workspace};
-use super::{Exit, Failure, real};
+use super::{Exit, Failure, moved, real};
 use crate::address::{Address, domains_of};
+use crate::audience::Given;
 use crate::cli::{PersonCommand, PersonShowArgs};
 use crate::contact::{Contact, Origin};
+use crate::event;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Attempt, Deed, Listed, Posted, Suppressions as _};
 use crate::list::Field;
@@ -52,6 +55,15 @@ struct Stated {
     used: bool,
 }
 
+/// What the person answered to an event.
+#[derive(Debug, Serialize)]
+struct Answered {
+    event: String,
+    answer: &'static str,
+    /// Local date and time.
+    at: Option<DateTime>,
+}
+
 /// What the ledger says of the person.
 #[derive(Debug, Default, Serialize)]
 struct Kept {
@@ -67,14 +79,16 @@ fn show(workspace: &Workspace, screen: &Screen, address: &Address) -> Result<Exi
     let stated = stated(&lists, address);
     let municipality = contact_of(&lists, address).and_then(|contact| contact.municipality_key());
     let kept = kept(workspace, address, municipality.as_deref())?;
-    if stated.is_empty() && kept.mails.is_empty() && kept.suppressions.is_empty() {
+    let answers = answers(workspace, screen, address)?;
+    if stated.is_empty() && answers.is_empty() && kept.mails.is_empty() && kept.suppressions.is_empty() {
         screen.result(&screen.say("person-unknown", &[("address", address.as_str().into())]));
     } else {
         tell_stated(screen, &stated);
+        tell_answers(screen, &answers);
         tell_kept(workspace, screen, &kept)?;
     }
     screen.json(&json!({
-        "address": address.as_str(), "values": stated, "mails": kept.mails, "attempts": kept.attempts,
+        "address": address.as_str(), "values": stated, "answered": answers, "mails": kept.mails, "attempts": kept.attempts,
         "suppressions": kept.suppressions, "deeds": kept.deeds,
     }));
     Ok(Exit::Done)
@@ -112,6 +126,33 @@ impl Lists {
             line: place.line,
             used,
         }
+    }
+}
+
+/// To every event; a file that cannot be read is told beside it.
+fn answers(workspace: &Workspace, screen: &Screen, address: &Address) -> Result<Vec<Answered>, Finding> {
+    let ledger = workspace.ledger_for_reading()?;
+    let mut answers = Vec::new();
+    for event in event::known(&workspace.root) {
+        match moved::answers(workspace, ledger.as_ref(), &event) {
+            Ok((of_event, _)) => answers.extend(of_event.get(address.as_str()).map(|given| {
+                let Given { answer, at } = *given;
+                Answered { event, answer: answer.name(), at }
+            })),
+            Err(finding) => screen.warnings(&[finding]),
+        }
+    }
+    Ok(answers)
+}
+
+fn tell_answers(screen: &Screen, answers: &[Answered]) {
+    for (at, answered) in answers.iter().enumerate() {
+        if at == 0 {
+            screen.result(&screen.say("person-answers", &[]));
+        }
+        let answer = screen.say(&format!("answer-{}", answered.answer), &[]);
+        let facts = [("event", Fact::from(answered.event.as_str())), ("answer", answer.into())];
+        screen.result(&format!("  {}", screen.say("person-answer", &facts)));
     }
 }
 

@@ -16,6 +16,7 @@ mod run;
 mod sealed;
 
 use super::audience::{Incomplete, Prepared, prepare};
+use super::moved;
 use super::schedule;
 use super::workspace::{Lists, Workspace, in_settings};
 use super::{Exit, Failure, left_out, real};
@@ -158,6 +159,8 @@ fn dry_run(
         Ok(verdict) => plan.approval = verdict.approved(),
         Err(failure) => screen.warnings(&failure.0),
     }
+    let stopped = moved::stopped(workspace, &prepared.campaign.id, &prepared.event)?;
+    screen.alert(stopped.as_slice());
     let plan = not_now(workspace, plan, arguments)?;
     screen.plan_as_result(&plan);
     screen.json(&plan);
@@ -184,6 +187,7 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     let comparison = comparison(task, &prepared, &opened)?;
     let Opened { ledger, keys, batch, uncertain, lock } = opened;
     let to_send = comparison.new + comparison.due;
+    open::not_moved(task, &prepared, (&ledger, &batch), &comparison)?;
     let verdict = sealed::examine(workspace, &prepared, Some(&ledger), to_send, consent)?;
     let idle = matches!(verdict, Verdict::Spent) || to_send == 0 && uncertain.is_empty() && !arguments.wait;
     let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;

@@ -1,8 +1,10 @@
 //! Opens the ledger for sending: alone, up to date, and not stopped.
 
 use super::super::audience::Prepared;
+use super::super::moved::Said;
 use super::super::workspace::Workspace;
 use super::super::{Failure, real};
+use super::plan::Comparison;
 use super::{Task, batch, hold};
 use crate::delivery::{self, Outbox};
 use crate::finding::{Code, Finding};
@@ -37,6 +39,20 @@ pub(super) fn open(task: &Task<'_>, prepared: &mut Prepared<'_>) -> Result<Opene
     stopped(workspace, &ledger, &batch)?;
     hold(workspace, prepared, &ledger, &keys, &batch)?;
     Ok(Opened { ledger, keys, batch, uncertain, lock })
+}
+
+/// What is left of a campaign stays where it is when it would say something else of the event than the first mails did.
+pub(super) fn not_moved(
+    task: &Task<'_>,
+    prepared: &Prepared<'_>,
+    (ledger, batch): (&Ledger, &Batch),
+    left: &Comparison,
+) -> Result<(), Finding> {
+    let later = if task.arguments.wait { left.later } else { 0 };
+    if batch.realm == Realm::Outbox || left.new + left.due + later == 0 {
+        return Ok(());
+    }
+    Said::in_ledger(task.workspace, Some(ledger), &prepared.event)?.moved(&batch.campaign).map_or(Ok(()), Err)
 }
 
 /// A campaign that a person stopped stays stopped until a person lifts it.

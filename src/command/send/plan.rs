@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::super::audience::Prepared;
 use super::super::left_out;
+use super::super::moved;
 use super::super::schedule::{Ahead, Schedule, local, schedule};
 use super::super::workspace::Workspace;
 use super::batch;
@@ -147,7 +148,6 @@ pub(super) fn plan(
     let to_send = limit.map_or(due, |limit| limit.min(due));
     let limits = &workspace.config.limits;
     let ahead: Ahead = road.ahead.first(to_send);
-    let sender = &workspace.config.sender;
     let Schedule { seconds, finishes_at, finishes, warnings } = schedule(workspace, prepared, &road.before, &ahead)?;
     let reasons = prepared.audience.reasons().into_iter();
     let excluded: Vec<_> = reasons.map(|(reason, count)| (reason.name().to_owned(), count)).collect();
@@ -156,7 +156,7 @@ pub(super) fn plan(
     Ok(Plan {
         campaign: prepared.campaign.id.clone(),
         subject: subject(workspace, prepared)?,
-        from: format!("{} <{}>", sender.name, sender.address),
+        from: workspace.config.sender.of(&prepared.campaign).shown(),
         route: route(workspace),
         recipients: prepared.audience.included.len() as u64,
         to_send,
@@ -228,6 +228,7 @@ pub(super) fn record(
     register(workspace, prepared, ledger, batch)?;
     let (digest, files) = (prepared.content.digest.clone(), prepared.content.files.clone());
     let version = ledger.content(batch, Content { version: 0, digest, files, since: now })?;
+    moved::announce(workspace, (&prepared.campaign, &prepared.event), ledger, batch, version)?;
     let number = ledger.begin_plan(batch)?;
     for people in interleaved(&prepared.lists.contacts, &prepared.audience.included).chunks(PLANNED_AT_ONCE) {
         let planned = people.iter().map(|&person| planned(workspace, prepared, keys, batch, person));

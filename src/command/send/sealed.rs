@@ -36,7 +36,8 @@ impl Verdict {
 /// The marks of everybody included, in their order.
 pub(in crate::command) fn marks(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Mark> {
     let (config, campaign) = (&workspace.config, &prepared.campaign);
-    let mut head = json!({ "sender": config.sender, "answers_to": config.answers_to(), "purpose": campaign.purpose });
+    let (sender, answers_to) = (config.sender.of(campaign), config.answers_to());
+    let mut head = json!({ "sender": sender, "answers_to": answers_to, "purpose": campaign.purpose });
     // absent where it is absent in the campaign, so that earlier approvals hold
     if let Some(replies_to) = &campaign.replies_to {
         head["replies_to"] = replies_to.as_str().into();

@@ -60,6 +60,12 @@ pub struct Settings {
 #[serde(try_from = "String")]
 pub struct Domain(String);
 
+impl AsRef<str> for Domain {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl TryFrom<String> for Domain {
     type Error = Refusal;
 

@@ -1,0 +1,189 @@
+//! Whether an event has moved, or was called off, since mails told people when and where it is.
+
+use jiff::tz::TimeZone;
+
+use super::workspace::Workspace;
+use crate::audience::{self, Answer, Answers, Since};
+use crate::campaign::{CalendarMethod, Campaign};
+use crate::event::{Appointment, Event};
+use crate::finding::{Code, Finding, Place};
+use crate::ledger::{Announced, Announcement, Batch, Counts, Ledger, Realm, State};
+
+/// What real mails said of an event, beside what its file says now.
+pub(super) struct Said<'a> {
+    event: &'a Event,
+    now: Appointment,
+    /// Oldest first.
+    announced: Vec<Announced>,
+}
+
+impl<'a> Said<'a> {
+    /// What this machine's ledger knows; nothing without one.
+    pub(super) fn of(workspace: &Workspace, event: &'a Event) -> Result<Self, Finding> {
+        let ledger = workspace.ledger_for_reading()?;
+        Self::in_ledger(workspace, ledger.as_ref(), event)
+    }
+
+    pub(super) fn in_ledger(workspace: &Workspace, ledger: Option<&Ledger>, event: &'a Event) -> Result<Self, Finding> {
+        let announced = ledger.map(|ledger| ledger.announced(&event.slug)).transpose()?.unwrap_or_default();
+        Ok(Self { event, now: event.appointment(&workspace.zone()?), announced })
+    }
+
+    fn is_new(&self, said: &Announced) -> bool {
+        said.announcement.digest == self.now.digest
+    }
+
+    /// What calendars took last.
+    fn in_calendars(&self) -> Option<&Announced> {
+        let entries = self.announced.iter().filter(|said| said.announcement.calendar.is_some());
+        entries.max_by_key(|said| (said.announcement.revision, said.first))
+    }
+
+    /// Calendars drop an entry that differs from theirs and has no higher number (RFC 5546 §2.1.4).
+    pub(super) fn revision_due(&self) -> Option<Finding> {
+        let last = self.in_calendars()?;
+        self.due_after(last, (!self.is_new(last)).then_some("moved"))
+    }
+
+    /// The same for a campaign that puts the event into calendars, or takes it out: that is a change as well, unless
+    /// the campaign made it itself before.
+    pub(super) fn revision_due_for(&self, campaign: &Campaign) -> Option<Finding> {
+        let method = campaign.calendar?;
+        let last = self.in_calendars()?;
+        let began = self.announced.iter().any(|said| said.campaign == campaign.id);
+        let change = match (is_off(last), method == CalendarMethod::Cancel) {
+            _ if !self.is_new(last) => Some("moved"),
+            (false, true) if !began => Some("off"),
+            (true, false) if !began => Some("on"),
+            _ => None,
+        };
+        self.due_after(last, change)
+    }
+
+    /// Without a change the number only must not fall.
+    fn due_after(&self, last: &Announced, change: Option<&str>) -> Option<Finding> {
+        let needed = last.announcement.revision.saturating_add(u32::from(change.is_some()));
+        let written = self.event.facts.revision;
+        if written >= needed {
+            return None;
+        }
+        let place = if written == 0 { Place::file(&self.event.file) } else { self.event.place_of_key("revision") };
+        let finding = self.compared(Code::RevisionDue, place, last);
+        Some(finding.with("revision", needed).with("written", written).with("change", change.unwrap_or("none")))
+    }
+
+    /// What stops a campaign that began with other facts: some people have those, and it can not take them back.
+    pub(super) fn moved(&self, campaign: &str) -> Option<Finding> {
+        let place = || Place::file(&self.event.file);
+        let own = || self.announced.iter().filter(|said| said.campaign == campaign);
+        if let Some(other) = own().find(|said| !self.is_new(said)) {
+            let count: u64 = own().filter(|said| !self.is_new(said)).map(|said| said.count).sum();
+            let finding = self.compared(Code::EventMoved, place(), other);
+            return Some(finding.with("event", &self.event.slug).with("count", count));
+        }
+        let off = self.in_calendars().filter(|last| is_off(last) && last.campaign != campaign)?;
+        let count: u64 = own().map(|said| said.count).sum();
+        let finding = || Finding::new(Code::EventCancelled).at(place()).with("campaign", campaign);
+        (count > 0).then(|| finding().with("by", &off.campaign).with("count", count))
+    }
+
+    fn compared(&self, code: Code, place: Place, before: &Announced) -> Finding {
+        let finding = Finding::new(code).at(place).with("campaign", &before.campaign);
+        finding.with("told", appointment(&before.announcement)).with("stands", &self.now)
+    }
+
+    /// Since when answers can be about what the event's file says now.
+    fn since(&self, zone: &TimeZone) -> Since {
+        let Some(last) = self.announced.iter().filter(|said| !self.is_new(said)).map(|said| said.first).max() else {
+            return Since::Ever;
+        };
+        let again = self.announced.iter().find(|said| self.is_new(said) && said.first >= last);
+        again.map_or(Since::NotYet, |said| Since::Told(said.first.to_zoned(zone.clone()).datetime()))
+    }
+}
+
+fn is_off(said: &Announced) -> bool {
+    said.announcement.calendar.as_deref() == Some(CalendarMethod::Cancel.name())
+}
+
+fn appointment(said: &Announcement) -> Appointment {
+    let Announcement { digest, start, end, place, .. } = said.clone();
+    Appointment { start: Some(start), end, place, digest }
+}
+
+/// Records what the mails of a content say of the event. What is over cannot move any more.
+pub(super) fn announce(
+    workspace: &Workspace,
+    (campaign, event): (&Campaign, &Event),
+    ledger: &Ledger,
+    batch: &Batch,
+    version: u32,
+) -> Result<(), Finding> {
+    let zone = workspace.zone()?;
+    let Appointment { start, end, place, digest } = event.appointment(&zone);
+    let Some(start) = start.filter(|_| !event.is_over(workspace.clock.now(), &zone)) else { return Ok(()) };
+    let calendar = campaign.calendar.map(|method| method.name().to_owned());
+    let revision = event.facts.revision;
+    ledger.announce(
+        batch,
+        version,
+        Announcement { event: event.slug.clone(), calendar, revision, digest, start, end, place },
+    )
+}
+
+/// What stops a campaign of which mails wait, for who only looks: nothing where all of them have left.
+pub(super) fn stopped(workspace: &Workspace, campaign: &str, event: &Event) -> Result<Option<Finding>, Finding> {
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(None) };
+    let counts = ledger.counts(&Batch { campaign: campaign.to_owned(), realm: Realm::Smtp })?;
+    if !is_unfinished(&counts) {
+        return Ok(None);
+    }
+    Ok(Said::in_ledger(workspace, Some(&ledger), event)?.moved(campaign))
+}
+
+/// What stops a campaign, whatever of it waits; nothing where its files cannot be read, which is told elsewhere.
+pub(super) fn of_batch(workspace: &Workspace, ledger: &Ledger, batch: &Batch) -> Result<Option<Finding>, Finding> {
+    let root = &workspace.root;
+    let campaign = Campaign::load(root, &batch.campaign).ok().filter(|campaign| campaign.id == batch.campaign);
+    let event = campaign.and_then(|campaign| Event::load(root, &campaign.event.0, &campaign.event.1).ok());
+    match event.filter(|_| batch.realm == Realm::Smtp) {
+        Some(event) => Ok(Said::in_ledger(workspace, Some(ledger), &event)?.moved(&batch.campaign)),
+        None => Ok(None),
+    }
+}
+
+/// Whether mails wait.
+pub(super) fn is_unfinished(counts: &Counts) -> bool {
+    [State::Queued, State::Deferred].iter().any(|state| counts.get(state).is_some_and(|count| *count > 0))
+}
+
+/// The answers to an event: who said yes to what it is no longer is to confirm that. Where nobody knows it is a finding.
+pub(super) fn answers(
+    workspace: &Workspace,
+    ledger: Option<&Ledger>,
+    slug: &str,
+) -> Result<(Answers, Vec<Finding>), Finding> {
+    let root = &workspace.root;
+    let (mut answers, mut findings) = audience::read_answers(root, slug)?;
+    let file = Place::file(audience::answers_file(root, slug).unwrap_or_default());
+    // an event that cannot be read is told where it is used
+    if let (false, Ok(event)) = (answers.is_empty(), Event::load(root, slug, &file)) {
+        let since = Said::in_ledger(workspace, ledger, &event)?.since(&workspace.zone()?);
+        let undated = audience::reconsider(&mut answers, since);
+        let finding = || Finding::new(Code::AnswersUndated).at(file).with("count", undated);
+        findings.extend((undated > 0).then(finding));
+    }
+    Ok((answers, findings))
+}
+
+/// How many acceptances of an event are to be confirmed; none where the answers cannot be read, which `check` tells.
+pub(super) fn unconfirmed(workspace: &Workspace, ledger: Option<&Ledger>, slug: &str) -> usize {
+    let answers = answers(workspace, ledger, slug).map(|(answers, _)| answers).unwrap_or_default();
+    answers.values().filter(|given| given.answer == Answer::Unconfirmed).count()
+}
+
+/// The revision that the file of an event lacks, as long as the event is to come.
+pub(super) fn revision_due(workspace: &Workspace, event: &Event) -> Result<Option<Finding>, Finding> {
+    let is_over = event.is_over(workspace.clock.now(), &workspace.zone()?);
+    if is_over { Ok(None) } else { Ok(Said::of(workspace, event)?.revision_due()) }
+}
