@@ -319,7 +319,7 @@ mod words {
         insta::assert_snapshot!(with("event =", "evnt = 1\nevent ="), @r"
         [stderr]
         data/campaigns/thanks.md:3:1: error[key-unknown]: there is no key `evnt` here
-          help: did you mean `event`? Possible are: subject, event, template, id, purpose, preheader, not_before, not_after, reply_to, auto_replies, calendar, replies_to, attachments, audience, allow
+          help: did you mean `event`? Possible are: subject, event, template, id, purpose, preheader, not_before, not_after, sender, reply_to, auto_replies, calendar, replies_to, attachments, audience, allow
         [exit 2]
         ");
         insta::assert_snapshot!(with("+++\nsubject", "subject"), @r"
@@ -569,8 +569,8 @@ mod disk {
     fn a_disk_too_full_for_a_mail_leaves_no_half_of_it() {
         let work = Workdir::new();
         // the ledger keeps the campaign's text once, and has room for it; a mail holds it twice
-        work.campaign(&"thanks for coming, whoever you are\n\n".repeat(9_000));
-        let outcome = with_little_room(&work, 600, &["send", "thanks", "--yes", "--quiet"]);
+        work.campaign(&"thanks for coming, whoever you are\n\n".repeat(12_000));
+        let outcome = with_little_room(&work, 780, &["send", "thanks", "--yes", "--quiet"]);
         insta::assert_snapshot!(said(&work, outcome), @r"
         0 mails sent.
         [stderr]
