@@ -31,7 +31,7 @@ pub(super) struct Changes {
     changed: Vec<Change>,
     /// Addresses of the adopted list that the file lacks.
     gone: Vec<String>,
-    /// Addresses that get no advertising or no mail at all.
+    /// Addresses that get no advertising or no mail at all, for themselves, their domain or their municipality.
     suppressed: Vec<String>,
     /// Addresses that nothing allows to write to.
     basis_missing: Vec<String>,
@@ -131,8 +131,10 @@ fn changes(
         Some(ledger) => ledger.suppressions()?.into_iter().map(|entry| entry.key).collect(),
         None => HashSet::new(),
     };
-    let is_suppressed =
-        |email: &str| suppressed.contains(email) || domains_of(email).any(|domain| suppressed.contains(domain));
+    let is_suppressed = |contact: &Contact<'_>| {
+        let mut keys = std::iter::once(contact.email()).chain(domains_of(contact.email()));
+        keys.any(|key| suppressed.contains(key)) || contact.municipality_keys().any(|key| suppressed.contains(&key))
+    };
     let known: HashSet<&str> = lists.contacts.iter().map(|contact| contact.email()).collect();
     let (before, now) = (people_of(lists, adopted), people(contacts));
     let emails = |wanted: &dyn Fn(&Contact<'_>) -> bool| -> Vec<String> {
@@ -147,7 +149,7 @@ fn changes(
         new: emails(&|contact| !known.contains(contact.email())),
         changed: emails(&|_| true).into_iter().flat_map(|email| differences(&email, &before, &now)).collect(),
         gone: if adopted.is_some() { gone } else { Vec::new() },
-        suppressed: emails(&|contact| is_suppressed(contact.email())),
+        suppressed: emails(&is_suppressed),
         basis_missing: emails(&|contact| settings.basis.is_none() && !has_basis(contact)),
     })
 }
