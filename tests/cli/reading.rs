@@ -191,7 +191,7 @@ fn the_settings_say_what_a_column_is() {
     insta::assert_snapshot!(told(&work, &["check"]), @r"
     [stderr]
     rundbrief.toml:16:23: error[choice-unknown]: `emial` is not possible here
-      help: did you mean `email`? Possible are: email, salutation, form_of_address, title, first_name, last_name, role, organisation, municipality, state, postal_code, ags, language, tags, population, updated, basis, consent_date, consent_source, consent_wording, held, name, extra, ignored
+      help: did you mean `email`? Possible are: email, salutation, form_of_address, title, first_name, last_name, role, organisation, municipality, state, postal_code, ags, language, tags, population, updated, basis, consent_date, consent_source, consent_wording, lists, held, name, extra, ignored
     [exit 2]
     ");
 }
