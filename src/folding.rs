@@ -79,9 +79,8 @@ pub fn is_initial(one: &str, other: &str) -> bool {
     let stands_for = |one: &Part, other: &Part| one.is_initial && other.folded.starts_with(&one.folded);
     let mut pairs = short.iter().zip(&long);
     let is_short = short.iter().chain(&long).any(|part| part.is_initial);
-    let are_one = |(one, other): (&Part, &Part)| {
-        one.folded == other.folded || stands_for(one, other) || stands_for(other, one)
-    };
+    let are_one =
+        |(one, other): (&Part, &Part)| one.folded == other.folded || stands_for(one, other) || stands_for(other, one);
     !short.is_empty() && is_short && is_told && pairs.all(are_one)
 }
 

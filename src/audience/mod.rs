@@ -18,6 +18,7 @@ pub use answers::{Answer, Answers, FOLDER as ANSWERS, read as read_answers};
 pub use basis::{Advertising, Consent, Customers, Ground};
 pub use grounds::{Doubt, Grounds, Proof};
 pub use history::{History, Scope as SuppressionScope, Suppressed, capped};
+pub use row::read_basis;
 pub use segment::Segment;
 
 /// Why somebody is left out.

@@ -6,6 +6,7 @@ mod before;
 mod check;
 mod content;
 mod coverage;
+mod day;
 mod doctor;
 mod erased;
 mod init;

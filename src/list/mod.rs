@@ -54,6 +54,18 @@ pub enum Basis {
     PublicTask,
 }
 
+impl Basis {
+    /// The name in the settings and in lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Consent => "consent",
+            Self::ExistingCustomer => "existing_customer",
+            Self::Contract => "contract",
+            Self::PublicTask => "public_task",
+        }
+    }
+}
+
 /// One `[[lists]]` entry of `rundbrief.toml`.
 #[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]

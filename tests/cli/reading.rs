@@ -282,6 +282,28 @@ fn a_file_in_utf_16_that_is_cut_in_the_middle_of_a_character_is_told_so() {
 }
 
 #[test]
+fn cells_that_hold_a_book_are_told_by_their_beginning() {
+    let book = "Ä".repeat(100_000);
+    let rows = |name: &str| {
+        format!("E-Mail;Nachname;Abgemeldet;Tisch;Stand\na@x.example;{name};{book};{book};{book}\n{book}@x;B;;;\n")
+    };
+    let work = with("people.csv", rows(&format!("1{book}")), "");
+    work.write("data/lists/more.csv", rows(&format!("2{book}")));
+    work.write("data/lists/none.csv", format!("Vorname;{book}\nA;B\n"));
+    for list in ["more", "none"] {
+        let settings = work.read("rundbrief.toml");
+        work.write("rundbrief.toml", settings + &crate::workdir::list(list));
+    }
+    work.write("data/lists/newer.csv", rows(&book));
+    let told = work.run(&["check", "data/lists/newer.csv"]).stdout + &work.run(&["check"]).stdout;
+    for code in ["address-column-missing", "address-invalid", "value-conflict", "row-held", "date-unreadable"] {
+        let line = told.lines().find(|line| line.contains(code)).expect(code);
+        assert!(line.contains("ÄÄÄ…") && line.chars().count() < 1000, "{code}: {line:.500}");
+    }
+    assert_eq!(told.lines().find(|line| line.chars().count() > 2000), None);
+}
+
+#[test]
 fn a_long_code_page_is_read_as_the_same_list_in_utf_8() {
     let rows: Vec<String> = (0..60_000).map(|n| format!("p{n}@x.example;Jörg;Ä\r")).collect();
     let rows = rows.concat();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::address::domains_of;
+use crate::command::erased::Erased;
 use crate::command::shape;
 use crate::command::workspace::{Lists, Workspace};
 use crate::contact::{Contact, Contacts, Priority, gather};
@@ -13,7 +14,7 @@ use crate::decision::Decisions;
 use crate::finding::Finding;
 use crate::ledger::Suppressions as _;
 use crate::list::{self, Field, Settings, Shape};
-use crate::terminal::{Fact, Screen};
+use crate::terminal::{Fact, Screen, shortened};
 
 /// Lines of one kind that are printed; JSON has all.
 const SHOWN: usize = 20;
@@ -77,7 +78,8 @@ pub(super) fn compare(
     };
     let sheets = list::open(&workspace.root, &settings)?;
     let equal = vec![Priority::List(0); sheets.len()];
-    let gathered = gather(sheets, &equal, &|_| false)?;
+    let erased = Erased::load(workspace)?;
+    let gathered = gather(sheets, &equal, &|whose| erased.bar(whose, settings.basis))?;
     gathered.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
     let mut changes = changes(workspace, lists, adopted, &settings, &gathered.merged.contacts)?;
     let columns = fields_of(&gathered.shapes);
@@ -221,7 +223,7 @@ fn tell(screen: &Screen, changes: &Changes) {
     };
     plain("new", &changes.new);
     let values = changes.changed.iter().map(|change| {
-        let value = |value: &Option<String>| Fact::from(value.as_deref().unwrap_or("–"));
+        let value = |value: &Option<String>| Fact::from(shortened(value.as_deref().unwrap_or("–")).as_ref());
         let facts = [("email", Fact::from(change.email.as_str())), ("field", change.field.as_str().into())];
         let both = [("old", value(&change.old)), ("new", value(&change.new))];
         screen.say("file-value", &facts.into_iter().chain(both).collect::<Vec<_>>())

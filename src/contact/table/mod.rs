@@ -279,18 +279,19 @@ mod tests {
     #[test]
     fn columns_of_people_s_own_that_are_called_as_one_of_a_merged_list_stay_their_own() {
         let one = "E-Mail;Nachname;lists;extra.Raum\na@b.example;Kurz;red, blue;7\nc@d.example;Lang;;8\n";
-        let other = "Mail;Kontakt;lists;Verteiler\nja;a@b.example;red, blue;x\nnein;e@f.example;green;y\nja;g@h.example;;z\n";
-        let once = merged_as_csv(&[one.to_owned(), other.to_owned()], &["one", "other"]);
-        insta::assert_snapshot!(once, @r"
+        let other =
+            "Mail;Kontakt;lists;Verteiler\nja;a@b.example;red, blue;x\nnein;e@f.example;green;y\nja;g@h.example;;z\n";
+        let written = merged_as_csv(&[one.to_owned(), other.to_owned()], &["one", "other"]);
+        insta::assert_snapshot!(written, @r"
         email;last_name;extra.lists;Raum;extra.Mail;Verteiler;lists
         a@b.example;Kurz;red, blue;7;ja;x;one, other
         c@d.example;Lang;;8;;;one
         e@f.example;;green;;nein;y;other
         g@h.example;;;;ja;z;other
         ");
-        assert_eq!(merged_as_csv(std::slice::from_ref(&once), &["all"]), once);
+        assert_eq!(merged_as_csv(std::slice::from_ref(&written), &["all"]), written);
         let further = "E-Mail;lists\nc@d.example;violet\n";
-        let third = merged_as_csv(&[once.clone(), once, further.to_owned()], &["all", "copy", "further"]);
+        let third = merged_as_csv(&[written.clone(), written, further.to_owned()], &["all", "copy", "further"]);
         assert!(third.contains("\nc@d.example;Lang;violet;8;;;one, further\n"), "{third}");
     }
 
