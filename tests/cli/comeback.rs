@@ -163,7 +163,7 @@ fn a_row_that_does_not_bring_somebody_back_says_why() {
     }
     assert_eq!(told.len(), expected.len());
     let preview = work.run(&["preview", "thanks"]);
-    let page = work.read("outbox/preview/thanks/index.html");
+    let page = work.read("preview/thanks/index.html");
     assert!(page.contains("die Zeile steht auf einer anderen Grundlage"), "{preview:?}");
     // a file that is not adopted yet says the same, and brings nobody back
     work.write("data/lists/newer.csv", format!("E-Mail;Rechtsgrundlage\n{ANNA};Einwilligung\n"));
