@@ -16,10 +16,10 @@ pub struct SuppressArgs {
     /// Take over every proposal: addresses that a server said do not exist
     #[arg(long, requires = "by", conflicts_with_all = ["reason", "scope"])]
     pub proposed: bool,
-    /// Take in the rows of a CSV file: a column for the address or domain, and, if known, scope, reason, by, at and note
+    /// Take in the rows of a CSV or XLSX file: a column for the address or domain, and, if known, scope, reason, by, at and note
     #[arg(long, value_name = "FILE", requires = "by", conflicts_with_all = ["reason", "scope", "lift"])]
     pub import: Option<PathBuf>,
-    /// Write the list into a CSV file, which --import reads
+    /// Write the list into a CSV or XLSX file, which --import reads
     #[arg(long, value_name = "FILE", conflicts_with = "whom")]
     pub export: Option<PathBuf>,
     /// Take off the list; that it was there stays on record

@@ -16,6 +16,7 @@ mod ledger;
 mod left_out;
 mod merge;
 mod new;
+mod output;
 mod person;
 mod preview;
 mod public;

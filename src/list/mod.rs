@@ -33,7 +33,7 @@ pub use encoding::Encoding;
 pub use erase::{Remainder, names, without};
 pub use recognise::Wish;
 pub use row::Row;
-pub use rows::{TableRow, rows};
+pub use rows::{TableRow, rows, table};
 pub use sheet::{Cut, Piece, Shape, Sheet, Told};
 
 use crate::finding::{Code, Finding, Place};
@@ -167,6 +167,16 @@ fn office_format(path: &Path, bytes: &[u8]) -> Option<&'static str> {
 #[cfg(feature = "xlsx")]
 fn open_office(settings: &Settings, file: &str, bytes: &[u8], _: &'static str) -> Result<Vec<Sheet>, Finding> {
     workbook::open(settings, file, bytes)
+}
+
+#[cfg(feature = "xlsx")]
+fn table_of_office(file: &str, bytes: &[u8], _: &'static str) -> Result<Vec<TableRow>, Finding> {
+    workbook::rows(file, bytes)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn table_of_office(file: &str, _: &[u8], format: &'static str) -> Result<Vec<TableRow>, Finding> {
+    Err(Finding::new(Code::ListFormat).at(Place::file(file)).with("format", format))
 }
 
 #[cfg(not(feature = "xlsx"))]

@@ -139,7 +139,7 @@ fn a_row_that_does_not_bring_somebody_back_says_why() {
     work.write("data/lists/guests.csv", format!("E-Mail;Einwilligung am\n{ANNA};20.02.2026\n"));
     let rows =
         [";", ";bald", ";01.01.2099", ";19.02.2026", "keine;20.02.2026", "Kunde;20.02.2026", "Einwilligung;20.02.2026"];
-    let rows: String = rows.iter().map(|row| format!("{ANNA};{row}\n")).collect();
+    let rows = rows.map(|row| format!("{ANNA};{row}\n")).concat();
     work.write("data/lists/people.csv", format!("E-Mail;Rechtsgrundlage;Einwilligung am\n{rows}"));
     let check = work.run(&["check"]).stdout;
     let told: Vec<&str> = check.lines().filter(|line| line.contains("[comeback-")).collect();
@@ -162,6 +162,7 @@ fn a_row_that_does_not_bring_somebody_back_says_why() {
         assert!(told.contains(&line.as_str()), "{line}\n{told:#?}");
     }
     assert_eq!(told.len(), expected.len());
+    work.campaign("Dear all\n");
     let preview = work.run(&["preview", "thanks"]);
     let page = work.read("preview/thanks/index.html");
     assert!(page.contains("die Zeile steht auf einer anderen Grundlage"), "{preview:?}");
