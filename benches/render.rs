@@ -133,7 +133,7 @@ pub fn words(finding: Finding) -> String {
 fn contacts(root: &Path) -> Attempt<Contacts> {
     let settings = Settings::new("bench".into(), "data/lists/bench.csv".into());
     let sheets = list::open(root, &settings).map_err(words)?;
-    Ok(gather(sheets, &[Priority::List(0)], &|_| false).map_err(words)?.merged.contacts)
+    Ok(gather(sheets, &[Priority::List(0)], &|_| None).map_err(words)?.merged.contacts)
 }
 
 fn compile(

@@ -58,16 +58,47 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// What joins the parts of a double name: hyphens, a blank, a dash.
+pub const JOINTS: [char; 5] = ['-', ' ', '\u{2010}', '\u{2011}', '–'];
+
 /// Whether two names are perhaps one, written otherwise: by another spelling, an initial or a slip.
 pub fn is_nearly(one: &str, other: &str) -> bool {
-    let (one, other) = (fold(one), fold(other));
-    one == other || is_initial(&one, &other) || is_slip(&one, &other)
+    is_initial(one, other) || {
+        let (one, other) = (fold(one), fold(other));
+        one == other || is_slip(&one, &other)
+    }
 }
 
-/// `K.` for Katrin; of folded names.
+/// Whether one name is the other with initials, as written: `K.` for Katrin, `Ö.` for Özlem, `J.-U.`, `J. U.`, `J.` or
+/// `Jens-U.` for Jens-Uwe.
 pub fn is_initial(one: &str, other: &str) -> bool {
+    let (one, other) = (Part::all_of(one), Part::all_of(other));
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    short.chars().count() == 1 && long.starts_with(short)
+    // who leaves a part out writes no other one in full
+    let is_told = short.len() == long.len() || short.iter().all(|part| part.is_initial);
+    let stands_for = |one: &Part, other: &Part| one.is_initial && other.folded.starts_with(&one.folded);
+    let mut pairs = short.iter().zip(&long);
+    let is_short = short.iter().chain(&long).any(|part| part.is_initial);
+    let are_one =
+        |(one, other): (&Part, &Part)| one.folded == other.folded || stands_for(one, other) || stands_for(other, one);
+    !short.is_empty() && is_short && is_told && pairs.all(are_one)
+}
+
+/// A part of a first name: `J` and `U` of `J.-U.`.
+struct Part {
+    folded: String,
+    /// One letter, however many it folds to.
+    is_initial: bool,
+}
+
+impl Part {
+    fn all_of(name: &str) -> Vec<Self> {
+        let parts = name.split(|c| c == '.' || JOINTS.contains(&c)).map(|part| {
+            let letters = part.nfc().filter(|c| c.is_alphanumeric()).count();
+            Self { folded: fold(part), is_initial: letters == 1 }
+        });
+        parts.filter(|part| !part.folded.is_empty()).collect()
+    }
 }
 
 /// Whether two folded names differ by a slip of the finger: one letter, of long names two.
@@ -119,5 +150,41 @@ mod tests {
             assert_eq!(fold(one), fold(other), "{one}");
         }
         assert_ne!(fold("Müller"), fold("Miller"));
+    }
+
+    #[test]
+    fn an_initial_stands_for_a_name_or_for_a_part_of_a_double_one() {
+        for (one, other) in [
+            ("K.", "Katrin"),
+            ("Katrin", "k"),
+            ("Ö.", "Özlem"),
+            ("O\u{308}.", "Oezlem"),
+            ("O.", "Özlem"),
+            ("Π.", "Παύλος"),
+            ("J.-U.", "Jens-Uwe"),
+            ("J.U.", "Jens Uwe"),
+            ("J. U.", "Jens\u{2011}Uwe"),
+            ("J\u{2010}U", "Jens-Uwe"),
+            ("Jens-U.", "Jens-Uwe"),
+            ("J.-Uwe", "Jens-Uwe"),
+            ("J.", "Jens-Uwe"),
+            ("J.-U.", "J. Uwe"),
+        ] {
+            assert!(is_initial(one, other) && is_initial(other, one), "{one} {other}");
+            assert!(is_nearly(one, other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("K.", "Uwe"),
+            ("Ö.", "Oskar"),
+            ("J.-U.", "Jens-Otto"),
+            ("J.-U.", "Jens"),
+            ("Jens", "Jens-Uwe"),
+            ("Jan", "Jens"),
+            ("Jens", "Jens"),
+            ("", "Jens"),
+            (".", "Jens"),
+        ] {
+            assert!(!is_initial(one, other), "{one} {other}");
+        }
     }
 }

@@ -11,7 +11,7 @@ fuzz_target!(|input: &[u8]| {
     let settings = Settings::new("list".to_owned(), file.into());
     let Ok(sheets) = open_bytes(&settings, file, bytes.to_vec()) else { return };
     let priorities = vec![Priority::List(0); sheets.len()];
-    let Ok(gathered) = gather(sheets, &priorities, &|_| false) else { return };
+    let Ok(gathered) = gather(sheets, &priorities, &|_| None) else { return };
     let totals = gathered.merged.totals;
     assert_eq!(totals.rows, totals.contacts + totals.merged + totals.set_aside);
 });

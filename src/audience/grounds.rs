@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::basis::{Advertising, Consent, Customers, Ground, against, nearness};
-use super::row::{Row, Word, day, read, rows};
+use super::row::{Row, Word, day, read, read_basis, rows};
 use super::{Reason, SuppressionScope};
 use crate::campaign::Purpose;
 use crate::contact::{Contact, ListNumber, Origin, fold_name};
@@ -207,11 +207,7 @@ impl Grounds {
     /// The word of the row stands above that of its list.
     fn ground(&self, row: &Row<'_>) -> Ground {
         let of_list = || self.list(row.origin.list).and_then(|list| list.basis);
-        let of_row = |word| match read(word) {
-            Word::Means(basis) => Some(basis),
-            Word::Denies | Word::Unknown => None,
-        };
-        match row.basis.map_or_else(of_list, of_row) {
+        match row.basis.map_or_else(of_list, read_basis) {
             None => Ground::None,
             Some(Basis::Consent) => self.consent(row),
             Some(Basis::ExistingCustomer) if self.customers.unconfirmed().is_empty() => Ground::Customer,

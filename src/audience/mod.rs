@@ -20,6 +20,7 @@ pub use basis::{Advertising, Consent, Customers, Ground};
 pub use grounds::{Doubt, Grounds, Proof};
 pub use history::{History, Scope as SuppressionScope, Suppressed, capped};
 pub use reconsider::{Since, reconsider};
+pub use row::read_basis;
 pub use segment::Segment;
 
 /// Why somebody is left out.

@@ -50,6 +50,14 @@ pub(super) fn read(word: &str) -> Word {
     WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map_or(Word::Unknown, |(means, _)| *means)
 }
 
+/// The basis that a word of a row means; `None` for a word that says there is none, and for an unknown one.
+pub fn read_basis(word: &str) -> Option<Basis> {
+    match read(word) {
+        Word::Means(basis) => Some(basis),
+        Word::Denies | Word::Unknown => None,
+    }
+}
+
 /// The rows of a contact, sorted by list and line, with what each says of itself.
 pub(super) fn rows<'a>(contact: &Contact<'a>) -> Vec<Row<'a>> {
     let mut rows: Vec<Row<'_>> = contact

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
-use jiff::civil::Date;
 
 use super::name;
 
@@ -17,10 +16,10 @@ pub struct SuppressArgs {
     /// Take over every proposal: addresses that a server said do not exist
     #[arg(long, requires = "by", conflicts_with_all = ["reason", "scope"])]
     pub proposed: bool,
-    /// Take in the rows of a CSV file: a column for the address or domain, and, if known, scope, reason, by, at and note
+    /// Take in the rows of a CSV or XLSX file: a column for the address or domain, and, if known, scope, reason, by, at and note
     #[arg(long, value_name = "FILE", requires = "by", conflicts_with_all = ["reason", "scope", "lift"])]
     pub import: Option<PathBuf>,
-    /// Write the list into a CSV file, which --import reads
+    /// Write the list into a CSV or XLSX file, which --import reads
     #[arg(long, value_name = "FILE", conflicts_with = "whom")]
     pub export: Option<PathBuf>,
     /// Take off the list; that it was there stays on record
@@ -34,9 +33,9 @@ pub struct SuppressArgs {
     pub scope: Option<SuppressionScope>,
     /// When the person consented again, as YYYY-MM-DD: only that lifts `unsubscribed`
     #[arg(long, value_name = "DATE", requires_all = ["lift", "proof"])]
-    pub consent: Option<Date>,
+    pub consent: Option<String>,
     /// What proves that consent
-    #[arg(long, value_name = "TEXT", requires = "consent", value_parser = name)]
+    #[arg(long, value_name = "TEXT", requires = "consent")]
     pub proof: Option<String>,
     /// A note that is kept with the entries
     #[arg(long, value_name = "TEXT", requires = "keys", conflicts_with = "lift", value_parser = name)]
@@ -104,7 +103,7 @@ pub struct PersonEraseArgs {
     pub by: String,
     /// Keep proof for legal claims until this day, as YYYY-MM-DD, and out of everything else; then erase again
     #[arg(long, value_name = "DATE")]
-    pub restrict_until: Option<Date>,
+    pub restrict_until: Option<String>,
     /// Show what would be erased only
     #[arg(long)]
     pub dry_run: bool,

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::merge::unwritable;
+use super::output;
 use super::workspace::Workspace;
-use crate::contact::{Coverage, Format, Register, Table};
+use crate::contact::{Coverage, Register, Table};
 use crate::finding::{Code, Finding, Place};
 use crate::terminal::Screen;
 
@@ -47,9 +48,9 @@ fn register(workspace: &Workspace, findings: &mut Vec<Finding>) -> Option<Regist
 }
 
 /// Writes a line for each Land and size.
-pub(super) fn write(coverage: &Coverage, path: &Path, for_excel: bool) -> Result<(), Finding> {
-    let format =
-        Format::of(path, for_excel).ok_or_else(|| Finding::new(Code::OutputFormat).with("file", path.display()))?;
+pub(super) fn write(workspace: &Workspace, coverage: &Coverage, path: &Path, for_excel: bool) -> Result<(), Finding> {
+    let format = output::format_of(path, for_excel)?;
+    output::check_place(workspace, &workspace.config.lists, path)?;
     let rows = coverage.states.iter().flat_map(|state| {
         state.sizes.iter().map(|class| {
             let municipalities = class.municipalities.map(|count| count.to_string()).unwrap_or_default();

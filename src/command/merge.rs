@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::output;
 use super::shape;
 use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
@@ -43,37 +44,11 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &MergeArgs)
     Ok(if look { Exit::Look } else { Exit::Done })
 }
 
-/// What to write, if it is a file that may be written.
+/// What to write, if it and what goes beside it are files that may be written.
 fn format_of(workspace: &Workspace, lists: &Lists, path: &Path, for_excel: bool) -> Result<Format, Finding> {
-    let format =
-        Format::of(path, for_excel).ok_or_else(|| Finding::new(Code::OutputFormat).with("file", path.display()))?;
-    for path in outputs(path, format) {
-        if let Some(list) = is_list(workspace, lists, &path) {
-            return Err(Finding::new(Code::OutputIsList).with("list", list));
-        }
-    }
-    if is_among_own(workspace, path) {
-        return Err(Finding::new(Code::OutputAmongLists).with("file", path.display()));
-    }
+    let format = output::format_of(path, for_excel)?;
+    outputs(path, format).iter().try_for_each(|path| output::check_place(workspace, &lists.settings, path))?;
     Ok(format)
-}
-
-/// In these folders lies what a workspace lives from: a list there would be one more, and answers would be gone.
-fn is_among_own(workspace: &Workspace, path: &Path) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let outbox = workspace.outbox();
-    let own = ["data", "templates", ".rundbrief", "locales"].map(Path::new).into_iter().chain([outbox.as_path()]);
-    let mut own = own.filter_map(|own| workspace.root.join(own).canonicalize().ok());
-    folder.canonicalize().is_ok_and(|folder| own.any(|own| folder.starts_with(own)))
-}
-
-/// The list that a path is. Lists are people's own files and never rewritten.
-fn is_list(workspace: &Workspace, lists: &Lists, path: &Path) -> Option<String> {
-    let same = |list: &&crate::list::Settings| {
-        let own = workspace.root.join(&list.path).canonicalize();
-        own.is_ok_and(|own| path.canonicalize().is_ok_and(|path| path == own))
-    };
-    lists.settings.iter().find(same).map(|list| list.path.display().to_string())
 }
 
 fn tell(screen: &Screen, lists: &Lists, files: &[PathBuf]) {

@@ -4,7 +4,7 @@ use super::workspace::is_corrections;
 use crate::config;
 use crate::finding::{Code, Finding, Place};
 use crate::list::{Column, Field, Heading, Reason, Settings, Shape};
-use crate::terminal::{Fact, Screen};
+use crate::terminal::{Fact, Screen, shortened};
 
 /// How a sheet was read, in one line.
 pub(super) fn line(screen: &Screen, shape: &Shape) -> String {
@@ -35,15 +35,15 @@ pub(super) fn lines(screen: &Screen, shape: &Shape) -> Vec<String> {
         lines.push(format!("  {}", screen.say("list-columns", &[("columns", columns.join(", ").into())])));
     }
     if let Some(sample) = &shape.sample {
-        lines.push(format!("  {}", screen.say("list-sample", &[("row", sample.as_str().into())])));
+        lines.push(format!("  {}", screen.say("list-sample", &[("row", shortened(sample).as_ref().into())])));
     }
     lines
 }
 
 /// `E-Mail → email`, `#3 → email` without a heading; why is told where the heading does not say it by itself.
 fn column(screen: &Screen, number: usize, heading: &Heading) -> String {
-    let means = heading.means.as_deref().unwrap_or("–");
-    let name = if heading.name.is_empty() { format!("#{number}") } else { heading.name.clone() };
+    let means = shortened(heading.means.as_deref().unwrap_or("–"));
+    let name = if heading.name.is_empty() { format!("#{number}") } else { shortened(&heading.name).into_owned() };
     let reason = match heading.reason {
         Reason::Name | Reason::Extra => return format!("{name} → {means}"),
         Reason::Content => "content",

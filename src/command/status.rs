@@ -105,7 +105,7 @@ fn coverage_of(
     }
     let coverage = coverage::coverage(workspace, screen, findings);
     if let Some(path) = &arguments.coverage {
-        coverage::write(coverage.as_ref().unwrap_or(&Coverage::default()), path, arguments.excel)?;
+        coverage::write(workspace, coverage.as_ref().unwrap_or(&Coverage::default()), path, arguments.excel)?;
         screen.note(&screen.say("file-written", &[("file", path.display().to_string().into())]));
     }
     Ok(coverage)

@@ -12,7 +12,7 @@ use crate::audience::{History, SuppressionScope};
 use crate::campaign::{self, Campaign};
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::contact::{Conflict, Contacts, Merged, Origin, Priority, SetAside, Totals, gather};
+use crate::contact::{Conflict, Contacts, Merged, Origin, Priority, SetAside, Totals, Whose, gather};
 use crate::cores::largest_first;
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
@@ -136,7 +136,9 @@ impl Workspace {
             }
         }
         let erased = Erased::load(self)?;
-        let gathered = gather(sheets, &self.priorities(&settings, &sources), &|whose| erased.knows(whose))?;
+        let basis = |sheet| sources.get(usize::from(sheet)).and_then(|&list: &usize| settings[list].basis);
+        let bar = |whose: &Whose<'_>| erased.bar(whose, basis(whose.list));
+        let gathered = gather(sheets, &self.priorities(&settings, &sources), &bar)?;
         for (shape, &list) in gathered.shapes.iter().zip(&sources) {
             screen.detail(&shape::line(screen, shape));
             findings.extend(shape::findings(shape, &settings[list]));
@@ -273,7 +275,10 @@ impl Lists {
     /// The rows that were set aside, as findings.
     pub(super) fn row_findings(&self) -> impl Iterator<Item = Finding> {
         self.set_aside.iter().map(|row| {
-            let finding = Finding::new(row.code).at(self.place(row.origin)).with("cell", &row.detail);
+            // a date is told as people write it
+            let is_day = matches!(row.code, Code::ComebackDateMissing | Code::ComebackDateEarly);
+            let detail = if is_day { "since" } else { "cell" };
+            let finding = Finding::new(row.code).at(self.place(row.origin)).with(detail, &row.detail);
             finding.with("reason", row.reason().unwrap_or_default())
         })
     }

@@ -2,7 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use super::gather::{IsErased, Whose};
+use super::gather::{Bar, Whose};
 use super::merge::SetAside;
 use super::store::Batch;
 use super::{ListNumber, Origin, municipality, name};
@@ -39,9 +39,9 @@ impl Collector {
     }
 
     /// Takes a row in.
-    pub fn add(&mut self, headings: &[Heading], row: Row<'_>, is_erased: IsErased<'_>) {
+    pub fn add(&mut self, headings: &[Heading], row: Row<'_>, bar: Bar<'_>) {
         self.rows += 1;
-        match self.read(headings, row, is_erased) {
+        match self.read(headings, row, bar) {
             Ok(()) => self.batch.end_row(row.line),
             Err((code, detail)) => {
                 self.batch.drop_row();
@@ -51,11 +51,11 @@ impl Collector {
         }
     }
 
-    fn read(&mut self, headings: &[Heading], row: Row<'_>, is_erased: IsErased<'_>) -> Result<(), (Code, Box<str>)> {
+    fn read(&mut self, headings: &[Heading], row: Row<'_>, bar: Bar<'_>) -> Result<(), (Code, Box<str>)> {
         if row.len() > headings.len() && row.cells().skip(headings.len()).any(|cell| !cell.trim().is_empty()) {
             return Err((Code::RowRagged, (row.len() - headings.len()).to_string().into()));
         }
-        self.read_address(headings, row, is_erased)?;
+        self.read_address(headings, row, bar)?;
         let is_tidy = row.is_tidy();
         for (heading, cell) in headings.iter().zip(row.cells()) {
             if let Some(held) = heading.held(cell) {
@@ -75,21 +75,17 @@ impl Collector {
         Ok(())
     }
 
-    fn read_address(
-        &mut self,
-        headings: &[Heading],
-        row: Row<'_>,
-        is_erased: IsErased<'_>,
-    ) -> Result<(), (Code, Box<str>)> {
+    fn read_address(&mut self, headings: &[Heading], row: Row<'_>, bar: Bar<'_>) -> Result<(), (Code, Box<str>)> {
         let column = headings.iter().position(|heading| heading.column == Column::Known(Field::Email));
         let cell = column.and_then(|at| row.get(at)).unwrap_or_default();
         let start = self.batch.text.len();
         match address::in_cell(cell, &mut self.batch.text) {
-            // nothing of the row is kept, not even the address
-            Ok(_) if is_erased(&Whose { address: &self.batch.text[start..], headings, row }) => {
-                Err((Code::PersonErased, "".into()))
-            }
             Ok(others) => {
+                let list = self.batch.list;
+                // nothing of the row is kept, not even the address
+                if let Some(barred) = bar(&Whose { address: &self.batch.text[start..], list, headings, row }) {
+                    return Err(barred);
+                }
                 self.hashes.push(self.hasher.hash_one(&self.batch.text[start..]));
                 self.batch.part(Field::Email, 0);
                 self.push(Field::OtherAddresses, &others);

@@ -1,13 +1,11 @@
 //! All lists into contacts, on all cores: opened side by side, read in pieces, merged by address.
 
-use jiff::civil::Date;
-
 use super::ListNumber;
-use super::choose::{Priority, read_date};
+use super::choose::Priority;
 use super::collect::{Collector, Hasher};
 use super::merge::{Merged, merge};
 use crate::cores::{largest_first, on_all_cores};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::list::{Column, Cut, Field, Fields, Heading, Piece, Row, Shape, Sheet, Told};
 
 /// How many bytes a piece has at least: less is not worth a thread.
@@ -19,20 +17,23 @@ const TOGETHER: usize = 16 * PIECE;
 pub struct Whose<'r> {
     /// The address, normalised.
     pub address: &'r str,
+    /// The number of its sheet.
+    pub list: ListNumber,
     pub(super) headings: &'r [Heading],
     pub(super) row: Row<'r>,
 }
 
 impl Whose<'_> {
-    /// The day of the consent that the row has of its own, in a form that [`read_date`] knows.
-    pub fn consent(&self) -> Option<Date> {
-        let is_date = |heading: &Heading| heading.column == Column::Known(Field::ConsentDate);
-        read_date(self.row.get(self.headings.iter().position(is_date)?)?).map(Date::from)
+    /// What the row says of a field, as written; `None` for a blank cell.
+    pub fn value(&self, field: Field) -> Option<&str> {
+        let is_its = |heading: &Heading| heading.column == Column::Known(field);
+        let cell = self.row.get(self.headings.iter().position(is_its)?)?.trim();
+        (!cell.is_empty()).then_some(cell)
     }
 }
 
-/// Whether the person of a row was erased: no list brings them back.
-pub type IsErased<'a> = &'a (dyn Fn(&Whose<'_>) -> bool + Sync);
+/// Why a row stays aside whose person was erased, with what its sentence needs: no list brings them back.
+pub type Bar<'a> = &'a (dyn Fn(&Whose<'_>) -> Option<(Code, Box<str>)> + Sync);
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -46,11 +47,11 @@ pub struct Gathered {
 }
 
 /// Reads all rows of the sheets, whose numbers are those of the lists in [`super::Origin`], and merges them.
-/// `priorities` holds one for each. A row whose person `is_erased` is set aside.
+/// `priorities` holds one for each. A row that the `bar` keeps out is set aside.
 ///
 /// # Errors
 /// More than 65,000 different headings.
-pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority], is_erased: IsErased<'_>) -> Result<Gathered, Finding> {
+pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority], bar: Bar<'_>) -> Result<Gathered, Finding> {
     let mut fields = Fields::default();
     sheets.iter_mut().try_for_each(|sheet| sheet.join(&mut fields))?;
     let hasher = Hasher::default();
@@ -68,7 +69,7 @@ pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority], is_erased: IsEras
             size += sheet.size();
             together.push((list, sheet, cuts));
         }
-        let told = read(&together, &hasher, is_erased, &mut collectors);
+        let told = read(&together, &hasher, bar, &mut collectors);
         for ((_, mut sheet, _), told) in together.into_iter().zip(told) {
             sheet.complete(told);
             let (shape, findings) = sheet.into_parts();
@@ -84,7 +85,7 @@ pub fn gather(mut sheets: Vec<Sheet>, priorities: &[Priority], is_erased: IsEras
 fn read(
     sheets: &[(ListNumber, Sheet, Vec<Cut>)],
     hasher: &Hasher,
-    is_erased: IsErased<'_>,
+    bar: Bar<'_>,
     collectors: &mut Vec<Collector>,
 ) -> Vec<Vec<Told>> {
     let pieces: Vec<(usize, ListNumber, Piece<'_>)> = sheets
@@ -95,7 +96,7 @@ fn read(
     let done = on_all_cores(pieces, |(at, list, piece)| {
         let mut collector = Collector::new(list, hasher.clone());
         collector.expect(piece.size());
-        let told = piece.read(|headings, row| collector.add(headings, row, is_erased));
+        let told = piece.read(|headings, row| collector.add(headings, row, bar));
         collector.batch.shrink();
         (at, told, collector)
     });

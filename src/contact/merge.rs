@@ -175,7 +175,7 @@ pub(super) mod tests {
     pub(in crate::contact) fn merged(lists: &[String]) -> Merged {
         let sheets = lists.iter().map(|text| sheet(text));
         let priorities: Vec<Priority> = (0..).map(Priority::List).take(lists.len()).collect();
-        gather(sheets.collect(), &priorities, &|_| false).expect("few headings").merged
+        gather(sheets.collect(), &priorities, &|_| None).expect("few headings").merged
     }
 
     /// The contacts of one list.
@@ -208,7 +208,7 @@ pub(super) mod tests {
     fn kept(headings: &str, rows: &[(&str, u32)]) -> String {
         let sheets = rows.iter().map(|(cells, _)| sheet(&format!("E-Mail;{headings}\na@b.example;{cells}\n")));
         let priorities: Vec<Priority> = rows.iter().map(|(_, priority)| Priority::List(*priority)).collect();
-        let merged = gather(sheets.collect(), &priorities, &|_| false).expect("few headings").merged;
+        let merged = gather(sheets.collect(), &priorities, &|_| None).expect("few headings").merged;
         merged.contacts.get(0).value(Field::Role).unwrap_or_default().to_owned()
     }
 
@@ -291,7 +291,7 @@ pub(super) mod tests {
             let text = [b"mail,x\n".as_slice(), &bytes].concat();
             let settings = Settings::new("l".into(), "l.csv".into());
             if let Ok(sheet) = Sheet::of_bytes(&settings, "l.csv", text) {
-                let gathered = gather(vec![sheet], &[Priority::List(0)], &|_| false).expect("few headings");
+                let gathered = gather(vec![sheet], &[Priority::List(0)], &|_| None).expect("few headings");
                 prop_assert_eq!(gathered.shapes[0].rows, gathered.merged.totals.rows);
             }
         }

@@ -32,7 +32,7 @@ pub use choose::{Priority, fold_name, read_date};
 pub use coverage::{Coverage, LandCoverage, Register, Size};
 pub use duplicates::{Duplicate, Kind as DuplicateKind, Policy as DuplicatePolicy, find as find_duplicates};
 pub use form::FormOfAddress;
-pub use gather::{Gathered, IsErased, Whose, gather};
+pub use gather::{Bar, Gathered, Whose, gather};
 pub use land::Land;
 pub use merge::{Conflict, Merged, SetAside, Totals};
 pub use municipality::MunicipalityKey;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Conflict, Contacts, FormOfAddress, Origin, fold_name};
-use crate::folding::is_nearly;
+use crate::folding::{is_initial, is_nearly};
 use crate::list::Field;
 
 /// The rows at whose address the contact is somebody else: a predecessor, a colleague at a shared address. What such a
@@ -27,11 +27,7 @@ pub fn strangers(
 fn is_another(field: Field, kept: &str, other: &str) -> bool {
     match field {
         Field::LastName => fold_name(kept) != fold_name(other),
-        Field::FirstName => {
-            let (kept, other) = (fold_name(kept), fold_name(other));
-            let short = |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
-            kept != other && !short(&kept, &other) && !short(&other, &kept)
-        }
+        Field::FirstName => fold_name(kept) != fold_name(other) && !is_initial(kept, other),
         Field::FormOfAddress => {
             let forms = [kept, other].map(FormOfAddress::read);
             [Some(FormOfAddress::Female), Some(FormOfAddress::Male)].iter().all(|form| forms.contains(form))
@@ -50,6 +46,8 @@ mod tests {
             (Field::LastName, "Müller", "MUELLER", false),
             (Field::LastName, "Müller", "Schulz", true),
             (Field::FirstName, "Anna", "A.", false),
+            (Field::FirstName, "Özlem", "Ö.", false),
+            (Field::FirstName, "Jens-Uwe", "J.-U.", false),
             (Field::FirstName, "Anna", "Berta", true),
             (Field::FormOfAddress, "Frau", "Ms", false),
             (Field::FormOfAddress, "Frau", "Herr", true),

@@ -211,6 +211,14 @@ codes! {
     DatePast = "date-past", Error, Configuration;
     /// A list brings back a person who was erased.
     PersonErased = "person-erased", Warning, Configuration;
+    /// A row of a person who was erased and came back names no day of a consent.
+    ComebackDateMissing = "comeback-date-missing", Warning, Configuration;
+    /// A row of a person who came back names a day on which nobody can have consented.
+    ComebackDateInvalid = "comeback-date-invalid", Warning, Configuration;
+    /// A row of a person who came back names an older consent.
+    ComebackDateEarly = "comeback-date-early", Warning, Configuration;
+    /// A row of a person who came back by a consent stands on another basis.
+    ComebackBasis = "comeback-basis", Warning, Configuration;
     /// Two lists have one name.
     ListTwice = "list-twice", Error, Configuration;
     /// More lists or columns than can be kept apart.
@@ -503,6 +511,12 @@ codes! {
     ConsentNeeded = "consent-needed", Error, Configuration;
     /// Somebody who was erased can come back only by a consent that is later and proven.
     ErasedConsentNeeded = "erased-consent-needed", Error, Configuration;
+    /// Nobody consents in the future.
+    ConsentFuture = "consent-future", Error, Configuration;
+    /// What proves a consent is blank.
+    ProofBlank = "proof-blank", Error, Configuration;
+    /// What is named on the command line is no day.
+    ArgumentDate = "argument-date", Error, Configuration;
     /// The person got no mail of that campaign.
     MailUnknown = "mail-unknown", Error, Configuration;
     /// What the mail was made from is not in the ledger.

@@ -55,8 +55,8 @@ impl Ledger {
         })
     }
 
-    /// Lets lists bring somebody back who was erased: what is suppressed at the address is lifted with it. It stays on
-    /// record until the person is erased again.
+    /// Lets lists bring somebody back who was erased: what is suppressed at the address is lifted with it. Once more, it
+    /// corrects the day of the consent. All of it stays on record until the person is erased again.
     ///
     /// # Errors
     /// The ledger cannot be written.
@@ -75,9 +75,13 @@ impl Ledger {
     /// Lets come back here, in a restored ledger, who came back in another one, with what proves it.
     pub(super) fn bring_back_as(&self, other: &Self, mark_of: impl Fn(&str) -> Vec<i64>) -> Result<(), Finding> {
         let (comebacks, lifts) = other.writer.ask(|store| Ok((comebacks(store)?, lifts(store)?)))?;
-        let of =
-            |mark, at| lifts.iter().find(|(address, .., lifted)| *lifted == at && mark_of(address).contains(&mark));
-        let lifts: Vec<_> = comebacks.iter().filter_map(|&(mark, _, at)| of(mark, at).cloned()).collect();
+        // those before the last one were corrected by it, and stay on record
+        let is_of_comeback = |address: &str, lifted: Timestamp| {
+            let marks = mark_of(address);
+            comebacks.iter().any(|(mark, _, at)| lifted <= *at && marks.contains(mark))
+        };
+        let lifts: Vec<_> =
+            lifts.into_iter().filter(|(address, .., lifted)| is_of_comeback(address, *lifted)).collect();
         self.writer.ask(move |store| {
             let transaction = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for &(mark, consent, at) in &comebacks {
@@ -94,11 +98,11 @@ impl Ledger {
     }
 }
 
-/// The latest counts.
+/// The latest counts, and of one moment the one that was written last.
 fn note(store: &Connection, mark: i64, consent: Date, at: Timestamp) -> Result<()> {
     store.execute(
         "INSERT INTO comeback (mark, consent, at) VALUES (?1, ?2, ?3)
-         ON CONFLICT (mark) DO UPDATE SET consent = excluded.consent, at = excluded.at WHERE excluded.at > comeback.at",
+         ON CONFLICT (mark) DO UPDATE SET consent = excluded.consent, at = excluded.at WHERE excluded.at >= comeback.at",
         params![mark, consent.to_string(), at.as_millisecond()],
     )?;
     Ok(())

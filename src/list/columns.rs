@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::names::{is_whole_name, meaning};
 use super::refusal::Refusing;
 
 /// Makes the known fields of one list of them: each has a number and the name that templates use.
@@ -79,6 +80,8 @@ fields! {
     Held = "held",
     /// The addresses beside the one that is used, where a cell holds several.
     OtherAddresses = "other_addresses",
+    /// The lists that a row of a merged list comes from.
+    Lists = "lists",
 }
 
 impl Field {
@@ -98,6 +101,7 @@ impl Field {
                 | Self::ConsentWording
                 | Self::Held
                 | Self::OtherAddresses
+                | Self::Lists
         )
     }
 
@@ -114,6 +118,14 @@ impl Field {
     }
 
     const FIRST_EXTRA: u16 = 32;
+}
+
+/// How a merged list calls the column of [`Field::Lists`], its last one.
+pub(super) const LISTS: &str = "lists";
+
+/// The heading behind `extra.`, which makes any column one of people's own.
+pub(super) fn own(heading: &str) -> Option<&str> {
+    heading.strip_prefix("extra.").filter(|own| !own.is_empty())
 }
 
 /// The headings of extra columns over all lists.
@@ -146,6 +158,15 @@ impl Fields {
             (Field::Extra(number), _) => format!("extra.{}", self.heading(number)),
             (_, name) => name.unwrap_or_default().to_owned(),
         }
+    }
+
+    /// The heading of a field in a merged list. A column of people's own that would be taken for another one there, such
+    /// as one called `lists`, is named as templates write it: `extra.lists`.
+    pub fn written(&self, field: Field) -> String {
+        let Field::Extra(number) = field else { return self.name(field) };
+        let heading = self.heading(number);
+        let is_taken = heading == LISTS || meaning(heading).is_some() || is_whole_name(heading);
+        if is_taken || own(heading).is_some() { self.name(field) } else { heading.to_owned() }
     }
 
     pub(super) fn number(&mut self, heading: &str) -> Option<u16> {

@@ -36,7 +36,7 @@ pub use erase::{Remainder, names, without};
 pub use piece::{Cut, Piece, Told};
 pub use recognise::Wish;
 pub use row::Row;
-pub use rows::{TableRow, rows};
+pub use rows::{TableRow, rows, table};
 pub use sheet::{Shape, Sheet};
 
 use crate::finding::{Code, Finding, Place};
@@ -55,6 +55,18 @@ pub enum Basis {
     Contract,
     /// A public task (Art. 6 (1) e DSGVO).
     PublicTask,
+}
+
+impl Basis {
+    /// The name in the settings and in lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Consent => "consent",
+            Self::ExistingCustomer => "existing_customer",
+            Self::Contract => "contract",
+            Self::PublicTask => "public_task",
+        }
+    }
 }
 
 /// One `[[lists]]` entry of `rundbrief.toml`.
@@ -158,6 +170,16 @@ fn office_format(path: &Path, bytes: &[u8]) -> Option<&'static str> {
 #[cfg(feature = "xlsx")]
 fn open_office(settings: &Settings, file: &str, bytes: &[u8], _: &'static str) -> Result<Vec<Sheet>, Finding> {
     workbook::open(settings, file, bytes)
+}
+
+#[cfg(feature = "xlsx")]
+fn table_of_office(file: &str, bytes: &[u8], _: &'static str) -> Result<Vec<TableRow>, Finding> {
+    workbook::rows(file, bytes)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn table_of_office(file: &str, _: &[u8], format: &'static str) -> Result<Vec<TableRow>, Finding> {
+    Err(Finding::new(Code::ListFormat).at(Place::file(file)).with("format", format))
 }
 
 #[cfg(not(feature = "xlsx"))]

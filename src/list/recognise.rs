@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::columns::{Column, Field, Fields, Heading, Reason};
+use super::columns::{Column, Field, Fields, Heading, LISTS, Reason, own};
 use super::content;
 use super::names::{fold, is_whole_name, meaning};
 use super::refusal::Refusing;
@@ -83,7 +83,10 @@ pub(super) fn recognise(
         let column = match guess.column {
             Some(column) => column,
             None if name.is_empty() => Column::Ignored,
-            None => Column::Known(Field::Extra(fields.number(&name)?)),
+            None => {
+                let named = own(&name).filter(|_| guess.reason == Reason::Name);
+                Column::Known(Field::Extra(fields.number(named.unwrap_or(&name))?))
+            }
         };
         let outdone = guess.reason != Reason::Configured && configured.contains(&column);
         let column = if taken.contains(&column) || outdone { Column::Ignored } else { column };
@@ -115,12 +118,15 @@ fn heading(name: String, column: Column, guess: Guess, fields: &Fields) -> Headi
 
 /// What the settings and the headings say.
 fn by_word(written: &[String], columns: &BTreeMap<String, Wish>) -> Vec<Guess> {
+    let lists = lists_column(written);
     let has_first_name = written.iter().any(|heading| meaning(heading) == Some(Field::FirstName));
-    let guess = |name: &String| {
+    let guess = |(at, name): (usize, &String)| {
         let wanted = wish(name, columns);
         let (column, reason) = match wanted {
             Some(Wish::Column(column)) => (Some(column), Reason::Configured),
             Some(Wish::Extra | Wish::Held) => (None, Reason::Configured),
+            None if lists == Some(at) => (Some(Column::Known(Field::Lists)), Reason::Name),
+            None if own(name).is_some() => (None, Reason::Name),
             // beside a column of first names, `Name` is the last name
             None if is_whole_name(name) && has_first_name => (Some(Column::Known(Field::LastName)), Reason::Name),
             None if is_whole_name(name) => (Some(Column::FullName), Reason::Name),
@@ -131,7 +137,15 @@ fn by_word(written: &[String], columns: &BTreeMap<String, Wish>) -> Vec<Guess> {
         };
         Guess { column, reason, held: wanted == Some(Wish::Held) }
     };
-    written.iter().map(guess).collect()
+    written.iter().enumerate().map(guess).collect()
+}
+
+/// The column of lists, where the headings are those of a merged list: the addresses first, and the lists last.
+/// Anywhere else `lists` is a column of people's own.
+fn lists_column(written: &[String]) -> Option<usize> {
+    let last = written.iter().rposition(|heading| !heading.is_empty())?;
+    let is_merged = Field::Email.name() == written.first().map(String::as_str) && written[last] == LISTS;
+    is_merged.then_some(last)
 }
 
 /// What the cells say where the headings do not.
@@ -254,6 +268,22 @@ mod tests {
         );
         assert_eq!(found[3].held("ja").as_deref(), Some("Info: ja"));
         assert_eq!(found[3].held("nein"), None);
+    }
+
+    #[test]
+    fn a_column_called_lists_is_that_of_a_merged_list_only_at_its_place() {
+        let last = |headings: &[&str], wishes: &[(&str, &str)]| {
+            let found = recognised(headings, &[], wishes);
+            meanings(&found).pop().map(|(means, reason)| (means.to_owned(), reason))
+        };
+        let told = |means: &str, reason| Some((means.to_owned(), reason));
+        assert_eq!(last(&["email", "Raum", "lists"], &[]), told("lists", Reason::Name));
+        assert_eq!(last(&["E-Mail", "Raum", "lists"], &[]), told("extra.lists", Reason::Extra));
+        assert_eq!(last(&["email", "lists", "Raum"], &[]), told("extra.Raum", Reason::Extra));
+        assert_eq!(last(&["email", "Raum", "lists"], &[("lists", "extra")]), told("extra.lists", Reason::Configured));
+        assert_eq!(last(&["E-Mail", "lists"], &[("lists", "lists")]), told("lists", Reason::Configured));
+        assert_eq!(last(&["email", "extra.lists"], &[]), told("extra.lists", Reason::Name));
+        assert_eq!(last(&["email", "extra.Vorname"], &[]), told("extra.Vorname", Reason::Name));
     }
 
     #[test]

@@ -220,7 +220,7 @@ const REFUSES: [&str; 34] = [
     "no emails",
 ];
 
-/// Longer texts are not looked into, in bytes.
+/// A longer text says something else too, in bytes.
 const LONGEST: usize = 400;
 
 impl Refusing {
@@ -242,14 +242,14 @@ impl Refusing {
     /// Whether a cell of such a column refuses mails.
     pub(super) fn is_said_by(self, cell: &str) -> bool {
         let cell = cell.trim();
-        if cell.len() < 2 && self == Self::Alone || cell.is_empty() || cell.len() > LONGEST {
+        if cell.is_empty() {
             return false;
         }
         match self {
             Self::No => says_no(cell) || is_told(cell, &REFUSES_THERE),
             Self::Yes => !says_no(cell),
             Self::Remark => cell.starts_with('†') || is_told(cell, &REFUSES_IN_REMARKS),
-            Self::Alone => stands_alone(cell),
+            Self::Alone => (2..=LONGEST).contains(&cell.len()) && stands_alone(cell),
         }
     }
 }
@@ -289,7 +289,8 @@ fn is_told(cell: &str, further: &[&str]) -> bool {
         lower.match_indices(known).any(|(at, _)| {
             let (before, after) = (&lower[..at], &lower[at + known.len()..]);
             let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            let denied = ["nicht", "not", "nie"].iter().any(|word| before.trim_end().ends_with(word));
+            let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            let denied = words.next_back().is_some_and(|word| ["nicht", "not", "nie"].contains(&word));
             apart(before.chars().next_back()) && apart(after.chars().next()) && !denied
         })
     })
@@ -328,8 +329,17 @@ mod tests {
             ("Status", "Unsubscribed"),
             ("Telefon", "verstorben"),
             ("Sonstiges", "Bitte nicht anschreiben!"),
+            ("Bemerkung", "Melanie verstorben, Nachfolge offen"),
         ] {
             assert!(Refusing::of(heading).is_said_by(cell), "{heading}: {cell}");
+        }
+        let letter = "Sehr geehrte Damen und Herren, ".repeat(20);
+        for (heading, cell) in [
+            ("Widerspruch", letter.clone()),
+            ("Newsletter", format!("nein – {letter}")),
+            ("Bemerkung", format!("{letter} bitte nicht mehr anschreiben. Danke!")),
+        ] {
+            assert!(Refusing::of(heading).is_said_by(&cell), "{heading}: {cell}");
         }
     }
 

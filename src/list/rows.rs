@@ -1,6 +1,9 @@
 //! Tables that are no lists of people: read like them, whatever wrote them.
 
-use super::{encoding, sheet};
+use std::path::Path;
+
+use super::{encoding, office_format, sheet, table_of_office};
+use crate::finding::Finding;
 
 /// One row of a table, its headings row included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,17 @@ pub fn rows(bytes: &[u8]) -> Vec<TableRow> {
         }
     }
     all
+}
+
+/// The rows of a file, text or workbook; of a workbook those of the first sheet that is not hidden and has some.
+///
+/// # Errors
+/// A workbook that cannot be read, or another format of office programs.
+pub fn table(file: &Path, bytes: &[u8]) -> Result<Vec<TableRow>, Finding> {
+    match office_format(file, bytes) {
+        Some(format) => table_of_office(&file.display().to_string(), bytes, format),
+        None => Ok(rows(bytes)),
+    }
 }
 
 #[cfg(test)]

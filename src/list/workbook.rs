@@ -1,8 +1,9 @@
 //! The sheets of an Excel workbook that belong to a list.
 
+use super::row::Row;
 use super::sheet::Sheet;
 use super::xlsx::{self, Fault, Named, Workbook};
-use super::{Field, Settings, content};
+use super::{Field, Settings, TableRow, content};
 use crate::finding::{Code, Finding, Place};
 
 /// Cells named in one finding.
@@ -45,6 +46,25 @@ pub(super) fn open(settings: &Settings, file: &str, bytes: &[u8]) -> Result<Vec<
         (None, None) => sheets.push(Sheet::blank(settings, file)),
     }
     Ok(sheets)
+}
+
+/// The rows of the first sheet that people see and that has some.
+///
+/// # Errors
+/// Not a workbook, protected, damaged or too large.
+pub(super) fn rows(file: &str, bytes: &[u8]) -> Result<Vec<TableRow>, Finding> {
+    let mut workbook = Workbook::open(bytes).map_err(|fault| finding(&fault, file))?;
+    let seen: Vec<usize> = (0..).zip(workbook.sheets()).filter(|(_, sheet)| !sheet.hidden).map(|(at, _)| at).collect();
+    for number in seen {
+        let grid = workbook.read(number).map_err(|fault| finding(&fault, file))?.grid;
+        let cells = |row: &Row<'_>| row.cells().map(|cell| cell.trim().to_owned()).collect();
+        let rows = grid.rows().filter(|row| !row.is_empty());
+        let rows: Vec<TableRow> = rows.map(|row| TableRow { line: row.line, cells: cells(&row) }).collect();
+        if !rows.is_empty() {
+            return Ok(rows);
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Reads a sheet; what is wrong with the whole workbook is the outer error.

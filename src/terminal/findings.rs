@@ -1,5 +1,7 @@
 //! Findings in words: `file:line:column: severity[code]: sentence`, and below it the way out.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::sentences::{Fact, Sentences};
@@ -18,6 +20,17 @@ const TIMES: [&str; 5] = ["time", "finish", "deadline", "since", "until"];
 /// The facts that are a time and a place: an interval (ISO 8601-1 §5.5.2), a blank, the place.
 const APPOINTMENTS: [&str; 2] = ["told", "stands"];
 
+/// So many characters of a cell tell which one it is.
+const LONGEST: usize = 300;
+
+/// A text, cut where it is longer than anybody reads: cells can hold whole books.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::from(format!("{}…", text[..end].trim_end())),
+        None => Cow::from(text),
+    }
+}
+
 /// Facts named `count` are numbers, so that they pick plurals; empty ones that sentences choose by are `none`. Reasons
 /// and times are told in the language.
 fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
@@ -33,7 +46,9 @@ fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
         }
         _ if APPOINTMENTS.contains(&name) => Fact::Text(sentences.appointment(value)),
         _ if TIMES.contains(&name) => Fact::Text(sentences.written_time(value)),
-        _ => Fact::Text(value.to_owned()),
+        // what is possible is to be read to its end
+        _ if name == "known" => Fact::from(value),
+        _ => Fact::from(shortened(value).as_ref()),
     }
 }
 

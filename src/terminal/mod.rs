@@ -16,6 +16,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+pub use findings::shortened;
 pub use plan::{Approved, Changes, Held, LeftOut, Plan, Route};
 pub use progress::{Bar, Stand};
 pub use sentences::{Fact, Sentences};

@@ -56,7 +56,7 @@ impl Screen {
         let facts = [
             ("at", Fact::from(self.sentences().moment(deed.at, zone))),
             ("by", deed.by.as_str().into()),
-            ("proof", deed.detail.as_str().into()),
+            ("proof", self.proof(&deed.detail).into()),
         ];
         let key = match deed.what.as_str() {
             "lift" if deed.detail.is_empty() => "person-lifted",
@@ -64,6 +64,14 @@ impl Screen {
             _ => "person-suppressed",
         };
         self.say(key, &facts)
+    }
+
+    /// What proves a consent, as the ledger has it: `consent 2026-02-28: form 17`.
+    fn proof(&self, detail: &str) -> String {
+        let consent = detail.strip_prefix("consent ").and_then(|rest| rest.split_once(": "));
+        let Some((day, text)) = consent else { return detail.to_owned() };
+        let day = self.sentences().written_time(day);
+        self.say("person-consented", &[("day", day.into()), ("text", text.into())])
     }
 
     fn realm(&self, realm: Realm) -> String {

@@ -64,6 +64,16 @@ fn a_list_from_elsewhere_is_compared_with_all_lists() {
 }
 
 #[test]
+fn suppressed_domains_and_municipalities_count_too() {
+    let work = work();
+    work.ends_with(0, &["suppress", "municipality:Köln", "q.example", "--by", "Ina"]);
+    let rows = "eva@p.example;Klein;Stadt Köln\nfrieda@post.q.example;Frei;Ulm\ngerd@p.example;Groß;Ulm\n";
+    work.write("data/lists/more.csv", format!("E-Mail;Nachname;Kommune\n{rows}bert@y.example;Bär;\n"));
+    let changes = &work.json(&["check", "data/lists/more.csv"])["changes"][0];
+    assert_eq!(changes["suppressed"], json!(["eva@p.example", "frieda@post.q.example", "bert@y.example"]));
+}
+
+#[test]
 fn an_adopted_list_is_checked_as_before() {
     let work = work();
     assert_eq!(work.json(&["check", "data/lists/people.csv"])["changes"], json!([]));

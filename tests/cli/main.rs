@@ -7,6 +7,7 @@ mod calendars;
 mod certificate;
 mod check;
 mod check_file;
+mod comeback;
 mod dkim;
 mod double;
 mod enclosures;

@@ -327,51 +327,6 @@ fn a_restore_brings_nobody_back_who_was_erased_since_and_keeps_the_proof_of_othe
 }
 
 #[test]
-fn an_erased_person_comes_back_by_a_later_proven_consent_alone() {
-    let work = Workdir::new();
-    let run = |code, day: &str, arguments: &[&str]| {
-        let moment: jiff::Timestamp = format!("{day}T12:00:00Z").parse().expect("a moment");
-        let output = work.command(arguments).env("SOURCE_DATE_EPOCH", moment.as_second().to_string()).output();
-        let outcome = outcome(output.expect("it runs"));
-        assert_eq!(outcome.code, Some(code), "{arguments:?}: {outcome:#?}");
-        outcome.stderr
-    };
-    let lift = |code, day: &str, consent: &str| {
-        let proof = ["--consent", consent, "--proof", "form 17", "--by", "Inken"];
-        run(code, day, &[&["suppress", ANNA, "--lift"], &proof[..]].concat())
-    };
-    run(0, "2026-01-05", &["send", "thanks", "--yes"]);
-    run(0, "2026-01-05", &["ledger", "backup", "before.db"]);
-    run(0, "2026-02-10", &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
-    let refused = run(2, "2026-03-01", &["suppress", ANNA, "--lift", "--by", "Inken"]);
-    assert!(refused.contains("[erased-consent-needed]") && refused.contains("on 2026-02-10"), "{refused}");
-    lift(2, "2026-03-01", "2026-02-10");
-    lift(2, "2026-03-01", "2026-03-02");
-    lift(0, "2026-03-01", "2026-02-28");
-    work.write(
-        "data/lists/people.csv",
-        format!("E-Mail;Nachname;Einwilligung am\n{ANNA};Alt;\n{ANNA};Zuvor;27.02.2026\n{ANNA};Neu;28.02.2026\n"),
-    );
-    let table = || work.run(&["merge"]).stdout;
-    let back = format!("email;last_name;consent_date;lists\n{ANNA};Neu;28.02.2026;people\n");
-    assert_eq!(table(), back);
-    assert_eq!(work.json(&["person", "show", ANNA])["deeds"][0]["detail"], "consent 2026-02-28: form 17");
-    // a backup from before the erasure knows neither, and the ledger that is there knows both
-    run(0, "2026-03-02", &["ledger", "restore", "before.db", "--by", "Inken"]);
-    assert_eq!(table(), back);
-    let shown = work.json(&["person", "show", ANNA]);
-    assert_eq!((&shown["mails"], &shown["deeds"][0]["by"]), (&serde_json::json!([]), &"Inken".into()), "{shown}");
-    // what is newer counts
-    run(0, "2026-03-03", &["ledger", "backup", "back.db"]);
-    run(0, "2026-03-04", &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
-    work.write("data/lists/people.csv", format!("E-Mail;Nachname;Einwilligung am\n{ANNA};Neu;28.02.2026\n"));
-    run(0, "2026-03-05", &["ledger", "restore", "back.db", "--by", "Inken"]);
-    assert_eq!(work.json(&["merge"])["totals"]["contacts"], 0);
-    assert_eq!(work.json(&["person", "show", ANNA])["deeds"], serde_json::json!([]));
-    lift(2, "2026-03-06", "2026-02-28");
-}
-
-#[test]
 fn what_somebody_else_answered_is_not_told_and_no_test_copy_stays() {
     let work = Workdir::new();
     work.write(

@@ -191,7 +191,7 @@ fn the_settings_say_what_a_column_is() {
     insta::assert_snapshot!(told(&work, &["check"]), @r"
     [stderr]
     rundbrief.toml:16:23: error[choice-unknown]: `emial` is not possible here
-      help: did you mean `email`? Possible are: email, salutation, form_of_address, title, first_name, last_name, role, organisation, municipality, state, postal_code, ags, language, tags, population, updated, basis, consent_date, consent_source, consent_wording, held, name, extra, ignored
+      help: did you mean `email`? Possible are: email, salutation, form_of_address, title, first_name, last_name, role, organisation, municipality, state, postal_code, ags, language, tags, population, updated, basis, consent_date, consent_source, consent_wording, lists, held, name, extra, ignored
     [exit 2]
     ");
 }
@@ -279,6 +279,28 @@ fn a_file_in_utf_16_that_is_cut_in_the_middle_of_a_character_is_told_so() {
     bytes.push(0xd8);
     let check = told(&bytes);
     assert!(check.contains("not UTF-16LE (one place); what stood there is lost\n  help: look at the rows"), "{check}");
+}
+
+#[test]
+fn cells_that_hold_a_book_are_told_by_their_beginning() {
+    let book = "Ä".repeat(50_000);
+    let rows = |name: &str| {
+        format!("E-Mail;Nachname;Abgemeldet;Tisch;Stand\na@x.example;{name};{book};{book};{book}\n{book}@x;B;;;\n")
+    };
+    let work = with("people.csv", rows(&format!("1{book}")), "");
+    work.write("data/lists/more.csv", rows(&format!("2{book}")));
+    work.write("data/lists/none.csv", format!("Vorname;{book}\nA;B\n"));
+    for list in ["more", "none"] {
+        let settings = work.read("rundbrief.toml");
+        work.write("rundbrief.toml", settings + &crate::workdir::list(list));
+    }
+    work.write("data/lists/newer.csv", rows(&book));
+    let told = work.run(&["check", "data/lists/newer.csv"]).stdout + &work.run(&["check"]).stdout;
+    for code in ["address-column-missing", "address-invalid", "value-conflict", "row-held", "date-unreadable"] {
+        let line = told.lines().find(|line| line.contains(code)).expect(code);
+        assert!(line.contains("ÄÄÄ…") && line.chars().count() < 1000, "{code}: {line:.500}");
+    }
+    assert_eq!(told.lines().find(|line| line.chars().count() > 2000), None);
 }
 
 #[test]

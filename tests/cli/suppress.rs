@@ -320,3 +320,43 @@ fn an_entry_that_nobody_has_is_told_and_kept() {
     assert_eq!(told["of_nobody"], serde_json::json!(["ana@post.x.example"]));
     assert_eq!(work.json(&["suppress"])["suppressions"].as_array().map(Vec::len), Some(5));
 }
+
+#[test]
+fn a_table_takes_the_place_of_no_list_and_of_nothing_else_that_is_kept() {
+    let work = Workdir::new();
+    work.ends_with(0, &["suppress", BERT, "--by", "Inken"]);
+    let people = work.read("data/lists/people.csv");
+    for (file, code) in [
+        ("data/lists/people.csv", "output-is-list"),
+        ("data/lists/more.csv", "output-among-lists"),
+        ("data/answers.csv", "output-among-lists"),
+        ("list.txt", "output-format"),
+    ] {
+        for arguments in [["suppress", "--export", file], ["status", "--coverage", file]] {
+            let refused = work.ends_with(2, &arguments).stderr;
+            assert!(refused.contains(&format!("error[{code}]")), "{arguments:?}: {refused}");
+        }
+    }
+    assert_eq!((work.read("data/lists/people.csv"), work.files("data/lists").len()), (people, 1));
+}
+
+#[test]
+fn the_list_goes_through_a_workbook_and_every_address_of_a_cell_is_suppressed() {
+    let work = Workdir::new();
+    work.ends_with(0, &["suppress", BERT, "--reason", "unsubscribed", "--by", "Inken", "--note", "=1+1"]);
+    work.ends_with(0, &["suppress", "--export", "list.xlsx"]);
+    let other = Workdir::new();
+    other.write("list.xlsx", std::fs::read(work.path("list.xlsx")).expect("is there"));
+    other.ends_with(0, &["suppress", "--import", "list.xlsx", "--by", "Jonas"]);
+    assert_eq!(other.json(&["suppress"]), work.json(&["suppress"]));
+    other.write("list.xlsx", b"PK\x03\x04");
+    assert!(other.ends_with(2, &["suppress", "--import", "list.xlsx", "--by", "Jonas"]).stderr.contains("[workbook-"));
+    let rows = "E-Mail;Abmeldedatum\n\"d@z.example; Eva <e@z.example>\nf@z.example\";01.02.2024\n\"Klein, g@z.example, h@z\";\n";
+    other.write("list.csv", rows);
+    let imported = other.ends_with(3, &["suppress", "--import", "list.csv", "--by", "Jonas"]).stdout;
+    assert!(imported.contains("list.csv:4: error[argument-key]: `h@z` is"), "{imported}");
+    let listed = other.json(&["suppress"])["suppressions"].clone();
+    let keys: Vec<_> = listed.as_array().expect("a list").iter().map(|entry| entry["key"].as_str()).collect();
+    assert_eq!(keys, [BERT, "d@z.example", "e@z.example", "f@z.example", "g@z.example"].map(Some));
+    assert_eq!(listed[3]["at"], "2024-02-01T00:00:00Z");
+}

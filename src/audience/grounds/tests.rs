@@ -18,7 +18,7 @@ fn grounds(lists: &[&str], change: impl Fn(&mut Settings)) -> (Contacts, Grounds
         settings.push(list);
     }
     let priorities: Vec<Priority> = (0..).map(Priority::List).take(lists.len()).collect();
-    let Merged { contacts, conflicts, .. } = gather(sheets, &priorities, &|_| false).expect("few headings").merged;
+    let Merged { contacts, conflicts, .. } = gather(sheets, &priorities, &|_| None).expect("few headings").merged;
     let consent = |name: &str, text: &str, carries: &[Advertising]| Consent {
         name: name.to_owned(),
         text: text.to_owned(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::super::send::BUILT_AFTER;
@@ -14,12 +15,17 @@ use crate::finding::{Code, Finding};
 /// What allows us to write to whom.
 pub(in crate::command) fn grounds(workspace: &Workspace, lists: &Lists) -> Grounds {
     let config = &workspace.config;
+    let strangers = strangers(&lists.contacts, &lists.conflicts, |origin| lists.is_correction(origin));
+    let settings = lists.settings_of_sheets();
+    Grounds::new(settings, &config.consents, config.existing_customers, strangers, today(workspace))
+}
+
+/// The last day on which somebody can have consented.
+pub(in crate::command) fn today(workspace: &Workspace) -> Date {
     let zone = workspace.zone().unwrap_or(TimeZone::UTC);
     // a clock that is years behind is told later on; by it every consent would be one of the future
     let now = workspace.clock.now().max(Timestamp::from_second(BUILT_AFTER).unwrap_or(Timestamp::MIN));
-    let today = now.to_zoned(zone).date();
-    let strangers = strangers(&lists.contacts, &lists.conflicts, |origin| lists.is_correction(origin));
-    Grounds::new(lists.settings_of_sheets(), &config.consents, config.existing_customers, strangers, today)
+    now.to_zoned(zone).date()
 }
 
 /// Rows of one list with one fault: how many, the first of them, and what it says.

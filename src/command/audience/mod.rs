@@ -32,7 +32,7 @@ use crate::message::{
 use crate::template::{self, Asked, Past};
 use crate::token::Keys;
 
-pub(super) use self::law::{findings as law_findings, grounds};
+pub(super) use self::law::{findings as law_findings, grounds, today};
 pub(super) use self::notice::Notices;
 
 /// A campaign that can be rendered for everybody it reaches.

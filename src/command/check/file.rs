@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::address::domains_of;
+use crate::command::erased::Erased;
 use crate::command::shape;
 use crate::command::workspace::{Lists, Workspace};
 use crate::contact::{Contact, Contacts, Priority, gather};
@@ -13,7 +14,7 @@ use crate::decision::Decisions;
 use crate::finding::Finding;
 use crate::ledger::Suppressions as _;
 use crate::list::{self, Field, Settings, Shape};
-use crate::terminal::{Fact, Screen};
+use crate::terminal::{Fact, Screen, shortened};
 
 /// Lines of one kind that are printed; JSON has all.
 const SHOWN: usize = 20;
@@ -31,7 +32,7 @@ pub(super) struct Changes {
     changed: Vec<Change>,
     /// Addresses of the adopted list that the file lacks.
     gone: Vec<String>,
-    /// Addresses that get no advertising or no mail at all.
+    /// Addresses that get no advertising or no mail at all, for themselves, their domain or their municipality.
     suppressed: Vec<String>,
     /// Addresses that nothing allows to write to.
     basis_missing: Vec<String>,
@@ -77,7 +78,8 @@ pub(super) fn compare(
     };
     let sheets = list::open(&workspace.root, &settings)?;
     let equal = vec![Priority::List(0); sheets.len()];
-    let gathered = gather(sheets, &equal, &|_| false)?;
+    let erased = Erased::load(workspace)?;
+    let gathered = gather(sheets, &equal, &|whose| erased.bar(whose, settings.basis))?;
     gathered.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
     let mut changes = changes(workspace, lists, adopted, &settings, &gathered.merged.contacts)?;
     let columns = fields_of(&gathered.shapes);
@@ -131,8 +133,10 @@ fn changes(
         Some(ledger) => ledger.suppressions()?.into_iter().map(|entry| entry.key).collect(),
         None => HashSet::new(),
     };
-    let is_suppressed =
-        |email: &str| suppressed.contains(email) || domains_of(email).any(|domain| suppressed.contains(domain));
+    let is_suppressed = |contact: &Contact<'_>| {
+        let mut keys = std::iter::once(contact.email()).chain(domains_of(contact.email()));
+        keys.any(|key| suppressed.contains(key)) || contact.municipality_keys().any(|key| suppressed.contains(&key))
+    };
     let known: HashSet<&str> = lists.contacts.iter().map(|contact| contact.email()).collect();
     let (before, now) = (people_of(lists, adopted), people(contacts));
     let emails = |wanted: &dyn Fn(&Contact<'_>) -> bool| -> Vec<String> {
@@ -147,7 +151,7 @@ fn changes(
         new: emails(&|contact| !known.contains(contact.email())),
         changed: emails(&|_| true).into_iter().flat_map(|email| differences(&email, &before, &now)).collect(),
         gone: if adopted.is_some() { gone } else { Vec::new() },
-        suppressed: emails(&|contact| is_suppressed(contact.email())),
+        suppressed: emails(&is_suppressed),
         basis_missing: emails(&|contact| settings.basis.is_none() && !has_basis(contact)),
     })
 }
@@ -219,7 +223,7 @@ fn tell(screen: &Screen, changes: &Changes) {
     };
     plain("new", &changes.new);
     let values = changes.changed.iter().map(|change| {
-        let value = |value: &Option<String>| Fact::from(value.as_deref().unwrap_or("–"));
+        let value = |value: &Option<String>| Fact::from(shortened(value.as_deref().unwrap_or("–")).as_ref());
         let facts = [("email", Fact::from(change.email.as_str())), ("field", change.field.as_str().into())];
         let both = [("old", value(&change.old)), ("new", value(&change.new))];
         screen.say("file-value", &facts.into_iter().chain(both).collect::<Vec<_>>())

@@ -11,6 +11,7 @@ use super::find::{approvals, entries, mails, previews, rows_naming};
 use crate::address::Address;
 use crate::audience::ANSWERS;
 use crate::cli::PersonEraseArgs;
+use crate::command::day::read_day;
 use crate::command::workspace::{LISTS, Workspace};
 use crate::command::{Exit, Failure, real};
 use crate::decision;
@@ -39,44 +40,41 @@ pub(super) fn erase(
     arguments: &PersonEraseArgs,
 ) -> Result<Exit, Failure> {
     real::check(workspace)?;
-    if let Some(until) = arguments.restrict_until {
-        check_date(workspace, until)?;
-    }
+    let restrict_until = arguments.restrict_until.as_deref().map(|until| later(workspace, until)).transpose()?;
     let location = workspace.ledger_location()?;
     location.check()?;
     // nobody sends or plans meanwhile
     let _lock = Lock::take(&location)?;
     let plan = Plan::find(workspace, address)?;
     plan.tell(workspace, screen);
-    let until = until_word(screen, arguments);
+    let until = until_word(screen, restrict_until);
     let facts = [("address", address.as_str().into()), ("until", until.as_str().into())];
     if arguments.dry_run || (!arguments.yes && !screen.confirm(&screen.say("confirm-erase", &facts))?) {
         screen.json(&json!({ "erased": false, "files": plan.files(), "by_hand": plan.by_hand }));
         return Ok(Exit::Done);
     }
     // the ledger first: from its mark on, no list brings the person back, wherever this is cut off
-    let mails = forget(workspace, screen, address, arguments, &location)?;
+    let mails = forget(workspace, screen, address, (&arguments.by, restrict_until), &location)?;
     plan.carry_out()?;
     let facts = [("count", Fact::from(mails)), ("until", until.into())];
-    let told = if arguments.restrict_until.is_some() { "person-restricted-now" } else { "person-erased" };
+    let told = if restrict_until.is_some() { "person-restricted-now" } else { "person-erased" };
     screen.result(&screen.say(told, &facts));
     screen.result(&screen.say("person-out-of-reach", &[]));
     screen.json(&json!({
         "erased": true, "mails": mails, "files": plan.files(), "by_hand": plan.by_hand,
-        "restricted_until": arguments.restrict_until,
+        "restricted_until": restrict_until,
     }));
     Ok(if plan.by_hand.is_empty() { Exit::Done } else { Exit::Look })
 }
 
-fn until_word(screen: &Screen, arguments: &PersonEraseArgs) -> String {
-    let day = |until: Date| screen.sentences().written_time(&until.to_string());
-    arguments.restrict_until.map_or_else(|| "none".to_owned(), day)
+fn until_word(screen: &Screen, until: Option<Date>) -> String {
+    until.map_or_else(|| "none".to_owned(), |until| screen.sentences().written_time(&until.to_string()))
 }
 
 /// What is kept for a claim is kept for a time to come.
-fn check_date(workspace: &Workspace, until: Date) -> Result<(), Finding> {
-    let today = workspace.clock.now().to_zoned(workspace.zone()?).date();
-    if until > today { Ok(()) } else { Err(Finding::new(Code::DatePast).with("until", until).with("time", today)) }
+fn later(workspace: &Workspace, until: &str) -> Result<Date, Finding> {
+    let (until, today) = (read_day(until)?, workspace.clock.now().to_zoned(workspace.zone()?).date());
+    if until > today { Ok(until) } else { Err(Finding::new(Code::DatePast).with("until", until).with("time", today)) }
 }
 
 /// Makes the ledger forget the person, and those that restores have set aside; or, where proof is needed, makes the real
@@ -85,14 +83,14 @@ fn forget(
     workspace: &Workspace,
     screen: &Screen,
     address: &Address,
-    arguments: &PersonEraseArgs,
+    (by, restrict_until): (&str, Option<Date>),
     location: &Location,
 ) -> Result<usize, Failure> {
     let ledger = Ledger::open(location)?;
     let keys = real::keys(workspace, &ledger)?;
     let mark = keys.marks(Purpose::Erased, &[address.as_str()]).next().unwrap_or_default();
-    let erasure = Erasure { address: address.to_string(), mark, by: arguments.by.clone(), at: workspace.clock.now() };
-    if let Some(until) = arguments.restrict_until {
+    let erasure = Erasure { address: address.to_string(), mark, by: by.to_owned(), at: workspace.clock.now() };
+    if let Some(until) = restrict_until {
         let whole = Whole::gather(workspace, &workspace.lists(screen)?, address)?;
         let mails = ledger.restrict(erasure.clone(), Restriction { until, proof: json!(whole) })?;
         forget_set_aside(workspace, &erasure)?;

@@ -137,7 +137,7 @@ mod tests {
         let text = format!("E-Mail;Vorname;Nachname;Bemerkung\n{}\n", rows.join("\n")).into_bytes();
         let settings = Settings::new("l".into(), "l.csv".into());
         let sheet = Sheet::of_bytes(&settings, "l.csv", text).expect("has an address column");
-        gather(vec![sheet], &[Priority::List(0)], &|_| false).expect("few headings").merged.contacts
+        gather(vec![sheet], &[Priority::List(0)], &|_| None).expect("few headings").merged.contacts
     }
 
     #[test]

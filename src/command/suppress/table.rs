@@ -10,8 +10,8 @@ use serde_json::json;
 use super::{entry, name, read_key, tell_suppressed};
 use crate::cli::{SuppressionReason, SuppressionScope};
 use crate::command::workspace::Workspace;
-use crate::command::{Exit, Failure};
-use crate::contact::{Format, Table, read_date};
+use crate::command::{Exit, Failure, output};
+use crate::contact::{Table, read_date};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Ledger, Listed, Suppressions as _};
 use crate::list;
@@ -23,11 +23,13 @@ const HEADINGS: [(&str, &[&str]); 6] = [
     ("scope", &["scope", "umfang"]),
     ("reason", &["reason", "grund", "status"]),
     ("by", &["by", "von", "durch"]),
-    ("at", &["at", "datum", "am"]),
+    ("at", &["at", "datum", "am", "date", "seit", "abgemeldet am", "abmeldedatum", "unsub_time", "unsubscribed at"]),
     ("note", &["note", "notiz", "bemerkung"]),
 ];
 
 pub(super) fn export(workspace: &Workspace, screen: &Screen, file: &Path) -> Result<Exit, Failure> {
+    let format = output::format_of(file, false)?;
+    output::check_place(workspace, &workspace.config.lists, file)?;
     let mut listed = Vec::new();
     if let Some(ledger) = workspace.ledger_for_reading()? {
         listed = ledger.listed()?;
@@ -44,7 +46,7 @@ pub(super) fn export(workspace: &Workspace, screen: &Screen, file: &Path) -> Res
         cells.into_iter().map(|cell| Cow::from(guarded(cell))).collect()
     });
     let unwritable = |error| Finding::new(Code::FileUnwritable).at(place(file)).with("reason", error);
-    Table::of_rows(&HEADINGS.map(|(name, _)| name), Box::new(rows)).save(file, Format::Csv).map_err(unwritable)?;
+    Table::of_rows(&HEADINGS.map(|(name, _)| name), Box::new(rows)).save(file, format).map_err(unwritable)?;
     screen.result(&screen.say("file-written", &[("file", file.display().to_string().into())]));
     screen.json(&json!({ "file": file, "suppressions": listed.len() }));
     Ok(Exit::Done)
@@ -62,7 +64,7 @@ pub(super) fn import(
     let now = workspace.clock.now();
     let bytes = std::fs::read(file)
         .map_err(|error| Finding::new(Code::FileUnreadable).at(place(file)).with("reason", error))?;
-    let rows = list::rows(&bytes);
+    let rows = list::table(file, &bytes)?;
     let columns = rows.first().map(|headings| Columns::find(&headings.cells)).unwrap_or_default();
     // a list of addresses alone has no headings
     for row in rows.iter().skip(usize::from(columns.are_headings)) {
@@ -106,16 +108,15 @@ impl Columns {
     }
 
     /// A row, and what of it cannot be read. Whoever can be told is suppressed, whatever else the row says.
-    fn read(&self, cells: &[String], by: &str, now: Timestamp, doubts: &mut Vec<(Code, String)>) -> Option<Listed> {
+    fn read(&self, cells: &[String], by: &str, now: Timestamp, doubts: &mut Vec<(Code, String)>) -> Vec<Listed> {
         let [key, scope, reason, author, at, note] = self.places.map(|column| {
             let cell = column.and_then(|column| cells.get(column));
             cell.map(|cell| unguarded(cell)).filter(|cell| !cell.is_empty())
         });
-        let written = key.unwrap_or_default();
-        let Ok(key) = read_key(written) else {
-            doubts.push((Code::ArgumentKey, written.to_owned()));
-            return None;
-        };
+        let keys = keys_of(key.unwrap_or_default(), doubts);
+        if keys.is_empty() {
+            return Vec::new();
+        }
         let mut unknown = |cell: &str| doubts.push((Code::SuppressionRow, cell.to_owned()));
         let reason = reason.map_or("manual", |word| {
             read_reason(word).unwrap_or_else(|| {
@@ -137,9 +138,28 @@ impl Columns {
                 now
             })
         });
-        let entry = entry(key, reason, scope, note.unwrap_or_default());
-        Some(Listed { entry, by: author.unwrap_or(by).to_owned(), at })
+        let listed = |key| {
+            let entry = entry(key, reason, scope, note.unwrap_or_default());
+            Listed { entry, by: author.unwrap_or(by).to_owned(), at }
+        };
+        keys.into_iter().map(listed).collect()
     }
+}
+
+/// Whom a cell names: mostly one, and of several addresses all.
+fn keys_of(cell: &str, doubts: &mut Vec<(Code, String)>) -> Vec<String> {
+    let mut parts = vec![cell];
+    if read_key(cell).is_err() && cell.matches('@').count() > 1 {
+        parts = cell.split([';', ',', '\n']).map(str::trim).filter(|part| part.contains('@')).collect();
+    }
+    let mut keys = Vec::new();
+    for part in parts {
+        match read_key(part) {
+            Ok(key) => keys.push(key),
+            Err(_) => doubts.push((Code::ArgumentKey, part.to_owned())),
+        }
+    }
+    keys
 }
 
 /// As this program writes it, or as people do.

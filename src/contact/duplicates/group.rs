@@ -3,7 +3,7 @@
 use super::record::{Name, Record};
 use super::{Duplicate, Kind, office_into, place_into};
 use crate::contact::Contacts;
-use crate::folding::{fold, is_initial, is_slip};
+use crate::folding::{JOINTS, fold, is_initial, is_slip};
 use crate::list::Field;
 
 /// So many people in one office are a department.
@@ -11,9 +11,6 @@ const LARGEST_OFFICE: usize = 3;
 
 /// Where more share a name, only neighbours in the order of their names are compared.
 const NEIGHBOURS: usize = 24;
-
-/// What joins the parts of a double name.
-pub(super) const JOINTS: [char; 3] = ['-', ' ', '–'];
 
 /// Adds everything that looks like a duplicate among these, who have one municipality.
 pub(super) fn find(contacts: &Contacts, records: &mut [Record], found: &mut Vec<Duplicate>) {
@@ -71,7 +68,7 @@ impl<'a> Group<'a> {
     fn compare(&mut self, one: u32, other: u32) {
         let [first, last] = [Field::FirstName, Field::LastName].map(|field| [one, other].map(|n| self.value(n, field)));
         let is_alike = first[0] == first[1] && last[0] == last[1];
-        let is_perhaps = || is_alike || is_perhaps([self.names(one), self.names(other)], last);
+        let is_perhaps = || is_alike || is_perhaps([self.names(one), self.names(other)], first, last);
         if self.share_place([one, other]) && is_perhaps() {
             self.note(one, other, Kind::SamePerson);
         }
@@ -141,16 +138,20 @@ impl<'a> Group<'a> {
 }
 
 /// Whether two people are perhaps one: the same name, one of the two names nearly the same, an initial for the first
-/// name, or a double name of which the other has a part. Names come folded, last names also as written.
-fn is_perhaps([[first, last], [other_first, other_last]]: [[String; 2]; 2], written: [&str; 2]) -> bool {
+/// name, or a double name of which the other has a part. Names come folded, and first and last names as written.
+fn is_perhaps(
+    [[first, last], [other_first, other_last]]: [[String; 2]; 2],
+    written_first: [&str; 2],
+    written_last: [&str; 2],
+) -> bool {
     if first.is_empty() != other_first.is_empty() {
         return false;
     }
     let same_first = first == other_first;
     if last == other_last {
-        return same_first || is_initial(&first, &other_first) || is_slip(&first, &other_first);
+        return same_first || is_initial(written_first[0], written_first[1]) || is_slip(&first, &other_first);
     }
-    same_first && !first.is_empty() && (has_part(written) || is_slip(&last, &other_last))
+    same_first && !first.is_empty() && (has_part(written_last) || is_slip(&last, &other_last))
 }
 
 /// Whether one last name is a part of the other, a double one.

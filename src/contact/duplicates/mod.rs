@@ -215,6 +215,13 @@ mod tests {
             ("Ayşe;Yıldırım", "Ayse;Yildirim"),
             ("Katrin;Bödeker", "K.;Bödeker"),
             ("Παύλος;Παππάς", "Π.;Παππάς"),
+            ("Özlem;Müller", "Ö.;Müller"),
+            ("Özlem;Müller", "O\u{308};Mueller"),
+            ("Jens-Uwe;Schulz", "J.-U.;Schulz"),
+            ("Jens-Uwe;Schulz", "J.U.;Schulz"),
+            ("Jens-Uwe;Schulz", "Jens-U.;Schulz"),
+            ("Martina;Groß\u{2011}Albers", "Martina;Groß"),
+            ("Martina;Groß\u{2010}Albers", "Martina;Albers"),
             ("Katrin;Bödeker", "Kathrin;Bödeker"),
             ("Martina;Groß-Albers", "Martina;Groß"),
             ("Matthias;Hänßler", "Matthias;Hänssler"),
@@ -235,6 +242,8 @@ mod tests {
             ("Katrin;Bödeker;;Ulm", "Uwe;Bödeker;;Ulm"),
             ("Jan;Lang;;Ulm", "Jan;Land;;Köln"),
             ("Tim;Lau;;Ulm", "Tom;Lau;;Ulm"),
+            ("Ö.;Müller;;Ulm", "Oskar;Müller;;Ulm"),
+            ("J.-U.;Schulz;;Ulm", "Jens-Otto;Schulz;;Ulm"),
             ("Eva;Meier;;", "Eva;Meier;;"),
         ] {
             let rows = [format!("b@x.example;{one}"), format!("a@y.example;{other}")];

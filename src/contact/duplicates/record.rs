@@ -6,7 +6,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{is_mailbox, office_into, place_into};
 use crate::contact::{Contact, Contacts};
-use crate::folding::{fold, fold_into, fold_usual};
+use crate::folding::{JOINTS, fold, fold_into, fold_usual};
 use crate::list::Field;
 
 /// A contact as a row of hashes. Equal hashes are a reason to look, different ones a reason not to; 0 is a blank.
@@ -30,12 +30,15 @@ pub(super) struct Record {
 pub(super) struct Name {
     pub hash: u32,
     /// Which letters it has, each by its last five bits; in the lowest bit, which is that of no Latin letter, whether it
-    /// is long.
+    /// is long. None where the name may hold an initial.
     letters: u32,
 }
 
 /// So many bytes may hold two slips.
 const LONG: usize = 9;
+
+/// So many bytes at most has a folded initial: `Ö` is `oe`.
+const INITIAL: usize = 2;
 
 impl Name {
     fn of(written: &str) -> Self {
@@ -45,7 +48,11 @@ impl Name {
             letters |= 1 << (letter % 32);
             length += 1;
         });
-        if is_usual { Self::new(&hash, letters, length) } else { Self::of_any(&fold(written)) }
+        let mut name = if is_usual { Self::new(&hash, letters, length) } else { Self::of_any(&fold(written)) };
+        if length <= INITIAL || written.contains('.') {
+            name.letters = 0;
+        }
+        name
     }
 
     fn of_any(folded: &str) -> Self {
@@ -135,7 +142,7 @@ impl Share {
                     last: last.map(Name::of).unwrap_or_default(),
                     office: role.filter(|_| last.is_some()).map_or(0, |role| offices.hash(role)),
                     is_person: last.is_some(),
-                    is_double: last.is_some_and(|last| last.contains(super::group::JOINTS)),
+                    is_double: last.is_some_and(|last| last.contains(JOINTS)),
                 });
             }
             let organisation = organisation.filter(|_| last.is_none()).map_or(0, |name| organisations.hash(name));

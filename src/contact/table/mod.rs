@@ -12,7 +12,7 @@ use std::path::Path;
 
 use self::csv::CsvSheet;
 pub use self::draft::Draft;
-use self::lists::{HEADING as LISTS, ListNames};
+use self::lists::ListNames;
 #[cfg(feature = "xlsx")]
 use self::xlsx::XlsxSheet;
 use super::{Contact, Contacts};
@@ -74,15 +74,8 @@ impl<'a> Table<'a> {
     /// All contacts: every column that some contact fills, and the lists each one is on.
     pub fn of_contacts(contacts: &'a Contacts, lists: Vec<&'a str>) -> Self {
         let columns = Columns::used(contacts);
-        let mut headings: Vec<String> = columns
-            .fields
-            .iter()
-            .map(|&field| match field {
-                Field::Extra(number) => contacts.fields().heading(number).to_owned(),
-                field => contacts.fields().name(field),
-            })
-            .collect();
-        headings.push(LISTS.to_owned());
+        let of_lists = std::iter::once(&Field::Lists);
+        let headings = columns.fields.iter().chain(of_lists).map(|&field| contacts.fields().written(field)).collect();
         Self { headings, body: Body::Contacts { contacts, columns, lists } }
     }
 
@@ -143,7 +136,7 @@ impl<'a> Table<'a> {
         write_row(sheet, &self.headings)?;
         match self.body {
             Body::Contacts { contacts, columns, lists } => {
-                let (mut cells, mut lists) = (Vec::new(), ListNames::new(&lists, columns.lists));
+                let (mut cells, mut lists) = (Vec::new(), ListNames::new(&lists, columns.says_lists));
                 contacts.iter().try_for_each(|contact| write_contact(sheet, &contact, &columns, &mut cells, &mut lists))
             }
             Body::Rows(mut rows) => rows.try_for_each(|row| write_row(sheet, &row)),
@@ -160,7 +153,7 @@ fn write_row(sheet: &mut impl Sheet, cells: &[impl AsRef<str>]) -> io::Result<()
 fn write_contacts(mut sink: impl Write, contacts: &Contacts, columns: &Columns, lists: &[&str]) -> io::Result<()> {
     let count = u32::try_from(contacts.len()).unwrap_or(u32::MAX);
     let write = |begin: u32| {
-        let (mut out, mut cells, mut lists) = (Vec::new(), Vec::new(), ListNames::new(lists, columns.lists));
+        let (mut out, mut cells, mut lists) = (Vec::new(), Vec::new(), ListNames::new(lists, columns.says_lists));
         let mut sheet = CsvSheet::begin(&mut out, false)?;
         for number in begin..count.min(begin + SHARE) {
             write_contact(&mut sheet, &contacts.get(number), columns, &mut cells, &mut lists)?;
@@ -177,18 +170,18 @@ struct Columns {
     fields: Vec<Field>,
     /// By the number of the field.
     places: Vec<Option<usize>>,
-    /// The column of lists that a merged list brings along.
-    lists: Option<Field>,
+    /// Whether a merged list among the lists says itself which ones its rows are from.
+    says_lists: bool,
 }
 
 impl Columns {
     /// One for every field that some contact fills.
     fn used(contacts: &Contacts) -> Self {
+        let extra = (0..).zip(contacts.fields().headings()).map(|(number, _)| Field::Extra(number));
         // a merged list that is merged again gets a new column of lists
-        let extra = (0..).zip(contacts.fields().headings()).filter(|(_, heading)| *heading != LISTS);
-        let extra = extra.map(|(number, _)| Field::Extra(number));
-        let candidates: Vec<Field> = Field::known().chain(extra).collect();
-        let ids = candidates.iter().map(|field| usize::from(field.to_id()) + 1).max().unwrap_or(0);
+        let candidates: Vec<Field> = Field::known().filter(|field| *field != Field::Lists).chain(extra).collect();
+        let last = candidates.iter().chain([&Field::Lists]).map(|field| field.to_id()).max();
+        let ids = last.map_or(0, |last| usize::from(last) + 1);
         let mut filled = vec![false; ids];
         // a list needs its column of addresses, even one without people
         filled[usize::from(Field::Email.to_id())] = true;
@@ -196,6 +189,7 @@ impl Columns {
         let said = contacts.said(ids);
         filled[usize::from(Field::Held.to_id())] = said[usize::from(Field::Held.to_id())];
         let mut wanted: Vec<bool> = said.iter().zip(&filled).map(|(said, filled)| *said && !filled).collect();
+        wanted[usize::from(Field::Lists.to_id())] = false;
         let mut open = wanted.iter().filter(|wanted| **wanted).count();
         for (field, ..) in contacts.iter().flat_map(|contact| contact.values()) {
             let id = usize::from(field.to_id());
@@ -207,9 +201,8 @@ impl Columns {
                 }
             }
         }
-        let lists = contacts.fields().headings().position(|heading| heading == LISTS);
-        let lists = lists.and_then(|at| u16::try_from(at).ok()).map(Field::Extra);
-        let mut columns = Self { fields: Vec::new(), places: vec![None; ids], lists };
+        let says_lists = said[usize::from(Field::Lists.to_id())];
+        let mut columns = Self { fields: Vec::new(), places: vec![None; ids], says_lists };
         for field in candidates.into_iter().filter(|field| filled[usize::from(field.to_id())]) {
             columns.places[usize::from(field.to_id())] = Some(columns.fields.len());
             columns.fields.push(field);
@@ -281,6 +274,25 @@ mod tests {
         a@b.example;Kurz;;;one, other
         c@d.example;;consent;2024-05-02;one
         ");
+    }
+
+    #[test]
+    fn columns_of_people_s_own_that_are_called_as_one_of_a_merged_list_stay_their_own() {
+        let one = "E-Mail;Nachname;lists;extra.Raum\na@b.example;Kurz;red, blue;7\nc@d.example;Lang;;8\n";
+        let other =
+            "Mail;Kontakt;lists;Verteiler\nja;a@b.example;red, blue;x\nnein;e@f.example;green;y\nja;g@h.example;;z\n";
+        let written = merged_as_csv(&[one.to_owned(), other.to_owned()], &["one", "other"]);
+        insta::assert_snapshot!(written, @r"
+        email;last_name;extra.lists;Raum;extra.Mail;Verteiler;lists
+        a@b.example;Kurz;red, blue;7;ja;x;one, other
+        c@d.example;Lang;;8;;;one
+        e@f.example;;green;;nein;y;other
+        g@h.example;;;;ja;z;other
+        ");
+        assert_eq!(merged_as_csv(std::slice::from_ref(&written), &["all"]), written);
+        let further = "E-Mail;lists\nc@d.example;violet\n";
+        let third = merged_as_csv(&[written.clone(), written, further.to_owned()], &["all", "copy", "further"]);
+        assert!(third.contains("\nc@d.example;Lang;violet;8;;;one, further\n"), "{third}");
     }
 
     proptest! {
