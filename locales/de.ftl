@@ -1,5 +1,6 @@
 # Jeder Satz, den jemand aus der Kommunikation liest. Gleiche Schlüssel wie in en.ftl; ein Test achtet darauf.
 
+finding-person = in der Mail an { $person }
 severity-note = Hinweis
 severity-warning = Warnung
 severity-error = Fehler
@@ -248,6 +249,10 @@ finding-link-plain-http = der Link `{ $what }` ist unverschlüsselt
     .help = nehmen Sie `https://`, wenn die Seite es kann
 finding-placeholder-left = hier steht noch `{ $what }`
     .help = ersetzen oder löschen Sie es
+finding-markup-left = in der Mail steht `{ $what }`, so wie es hier geschrieben ist
+    .help = `**fett**` und `[Text](https://…)` brauchen beide Zeichen, ohne Leerzeichen innen daran; in Namen von Dateien heißt ein Leerzeichen `%20`; im Bericht einer Veranstaltung sind HTML und Platzhalter nur Text
+finding-word-long = `{ $what }` hat { $detail } Zeichen an einem Stück; auf dem Telefon wird die Mail breiter als der Bildschirm
+    .help = kürzen Sie es, setzen Sie einen Bindestrich, oder geben Sie in der Vorlage `overflow-wrap: anywhere` an
 finding-weekday-wrong = `{ $what }` ist ein { $detail }
     .help = berichtigen Sie Wochentag oder Datum
 finding-event-undated = die Veranstaltung hat keinen Beginn; so kann sie in keinen Kalender
@@ -364,7 +369,7 @@ finding-attachment-missing = { $count ->
     .help = legen Sie die Dateien dorthin, machen Sie den Anhang mit `{"{%"} if … {"%}"}` entbehrlich, oder lassen Sie diese Personen mit --leave-out-incomplete aus
 finding-attachment-refused = Anhänge wie `{ $what }` weisen viele Mailserver von Verwaltungen ab
     .help = nehmen Sie PDF, oder die neueren Formate .docx, .xlsx, .pptx
-finding-mail-too-large = mit ihren Anhängen hat eine Mail { $size } MB; viele Mailserver nehmen höchstens 20 MB an
+finding-mail-too-large = mit Bildern und Anhängen hat eine Mail { $size } MB; viele Mailserver nehmen höchstens 20 MB an
     .help = verkleinern Sie die Dateien, oder verlinken Sie sie
 finding-picture-unknown = die Mail zeigt das Bild `{ $what }` und bringt es nicht mit
     .help = schreiben Sie `cid:` und den Namen einer Datei in data/media, für Bilder der Veranstaltung `cid:{"{{"} picture.cid {"}}"}`

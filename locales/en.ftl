@@ -1,5 +1,6 @@
 # Every sentence that a communications person reads. The same keys as in de.ftl; a test watches over it.
 
+finding-person = in the mail to { $person }
 severity-note = note
 severity-warning = warning
 severity-error = error
@@ -249,6 +250,10 @@ finding-link-plain-http = the link `{ $what }` is not encrypted
     .help = take `https://` if the page has it
 finding-placeholder-left = `{ $what }` still stands here
     .help = replace or delete it
+finding-markup-left = the mail shows `{ $what }` as it is written here
+    .help = `**bold**` and `[text](https://…)` need both signs, without a blank inside next to them; in names of files a blank is `%20`; in the report of an event HTML and placeholders are text only
+finding-word-long = `{ $what }` has { $detail } characters in one piece; on a telephone the mail gets wider than the screen
+    .help = shorten it, put a hyphen in, or say `overflow-wrap: anywhere` in the template
 finding-weekday-wrong = `{ $what }` is a { $detail }
     .help = mend the weekday or the date
 finding-event-undated = the event has no beginning, so that no calendar can show it
@@ -365,7 +370,7 @@ finding-attachment-missing = { $count ->
     .help = put the files there, make the attachment optional with `{"{%"} if … {"%}"}`, or leave these people out with --leave-out-incomplete
 finding-attachment-refused = many mail servers of administrations refuse attachments such as `{ $what }`
     .help = take PDF, or the newer formats .docx, .xlsx, .pptx
-finding-mail-too-large = with its attachments a mail has { $size } MB; many mail servers take 20 MB at most
+finding-mail-too-large = with its pictures and attachments a mail has { $size } MB; many mail servers take 20 MB at most
     .help = make the files smaller, or link to them
 finding-picture-unknown = the mail shows the picture `{ $what }` and does not carry it
     .help = write `cid:` and the name of a file in data/media, for pictures of the event `cid:{"{{"} picture.cid {"}}"}`

@@ -104,7 +104,7 @@ struct Front {
     calendar: Option<CalendarMethod>,
     replies_to: Option<String>,
     #[serde(default)]
-    attachments: Vec<String>,
+    attachments: Vec<toml::Spanned<String>>,
     #[serde(default)]
     audience: AudienceRule,
     #[serde(default)]
@@ -241,7 +241,7 @@ impl Campaign {
             reply_to: front.reply_to,
             calendar: front.calendar,
             replies_to: front.replies_to,
-            attachments: front.attachments.iter().map(|path| template("attachments", path)).collect(),
+            attachments: front.attachments.iter().map(|path| spanned(file, &toml, path)).collect(),
             auto_replies: front.auto_replies.unwrap_or(AutoReplies::usual(front.purpose)),
             condition: template("where", &condition),
             audience: front.audience,
@@ -259,6 +259,16 @@ fn in_toml(file: &str, toml: &str, key: &str, value: &str) -> Source {
         return Source::within(file, toml, 2, start..start + value.len());
     }
     Source::new(file, value, place.line)
+}
+
+/// The same where the reader of TOML says where the string stands, quotes included.
+fn spanned(file: &str, toml: &str, value: &toml::Spanned<String>) -> Source {
+    let (value, span) = (value.get_ref(), value.span());
+    let within = toml[span.clone()].find(value.as_str()).map(|at| span.start + at..span.start + at + value.len());
+    match within {
+        Some(within) => Source::within(file, toml, 2, within),
+        None => Source::new(file, value, Place::of_offset(file, toml, span.start, 2).line),
+    }
 }
 
 fn local(moment: toml::value::Datetime, key: &str, place: &Place) -> Result<jiff::civil::DateTime, Finding> {

@@ -162,6 +162,8 @@ pub struct Event {
     pub report: String,
     /// The facts as written.
     toml: String,
+    /// The line of the file on which the report begins, from 1.
+    report_line: u32,
 }
 
 /// Where events lie in a workspace.
@@ -188,8 +190,11 @@ impl Event {
                 return Err(Finding::new(Code::FileUnreadable).at(Place::file(&file)).with("reason", error));
             }
         };
-        let Document { front, body, toml, .. } = frontmatter::read::<Facts>(&file, &text)?;
-        let event = Self { slug: slug.to_owned(), file, facts: front, report: body.trim().to_owned(), toml };
+        let Document { front, body, toml, body_line } = frontmatter::read::<Facts>(&file, &text)?;
+        let blank = body.len() - body.trim_start().len();
+        let report_line = body_line + u32::try_from(body[..blank].matches('\n').count()).unwrap_or_default();
+        let (slug, report) = (slug.to_owned(), body.trim().to_owned());
+        let event = Self { slug, file, facts: front, report, toml, report_line };
         match event.facts.url.as_ref().filter(|url| !is_harmless_link(url)) {
             Some(url) => Err(Finding::new(Code::UrlUnsafe).at(event.place_of_key("url")).with("value", url)),
             None => Ok(event),
@@ -213,6 +218,11 @@ impl Event {
     /// Where a value stands in the file, in quotes; the whole file where it does not.
     pub fn place_of(&self, value: &str) -> Place {
         frontmatter::place_of(&self.file, &self.toml, value)
+    }
+
+    /// The place of a byte of the report.
+    pub fn place_in_report(&self, at: usize) -> Place {
+        Place::of_offset(&self.file, &self.report, at, self.report_line)
     }
 
     /// Where the value of a key of the first table begins.
@@ -312,6 +322,7 @@ mod tests {
             facts: document.front,
             report: String::new(),
             toml: document.toml,
+            report_line: 1,
         };
         let scope = event.scope(None);
         assert!(scope.get_from_path("motto").is_none_or(Value::is_undefined));

@@ -102,10 +102,19 @@ impl File {
 
     /// How much of a mail it takes as an attachment, in bytes.
     pub fn weight(&self) -> u64 {
-        // four characters for three bytes, and a line end after 76 of them
-        let encoded = self.bytes.len() as u64 * 4 / 3;
-        encoded + encoded / 38
+        encoded(self.bytes.len())
     }
+
+    /// The same as a picture, which may be a smaller copy.
+    pub fn weight_of_picture(&self) -> u64 {
+        encoded(self.picture().len())
+    }
+}
+
+/// The length of Base64: four characters for three bytes, and a line end after 76 of them.
+fn encoded(bytes: usize) -> u64 {
+    let characters = bytes as u64 * 4 / 3;
+    characters + characters / 38
 }
 
 /// Two files are one if they have one name and the same bytes.

@@ -187,6 +187,10 @@ codes! {
     LinkPlainHttp = "link-plain-http", Warning, Configuration;
     /// Words that somebody meant to replace.
     PlaceholderLeft = "placeholder-left", Warning, Configuration;
+    /// Markdown, HTML or a placeholder that people see as it was written.
+    MarkupLeft = "markup-left", Warning, Configuration;
+    /// A word that makes a mail wider than a telephone.
+    WordLong = "word-long", Warning, Configuration;
     /// A date with a weekday that is not its own.
     WeekdayWrong = "weekday-wrong", Warning, Configuration;
     /// An event without a beginning, which no calendar can show.

@@ -124,6 +124,7 @@ impl fmt::Display for Fault {
 }
 
 /// A set of templates with what they all can use.
+#[derive(Clone)]
 pub struct Templates {
     tera: tera::Tera,
 }

@@ -41,6 +41,11 @@ fn help(sentences: &Sentences, finding: &Finding) -> Option<String> {
     sentences.find(&format!("finding-{}.help", finding.code.name()), &facts(sentences, finding))
 }
 
+/// Somebody whose mail it is about: file, line and name.
+fn person(finding: &Finding) -> Option<&str> {
+    finding.facts.iter().find(|(name, _)| *name == "person").map(|(_, person)| person.as_str())
+}
+
 pub(super) fn worded(sentences: &Sentences, finding: &Finding) -> String {
     let severity = match finding.severity() {
         Severity::Note => "severity-note",
@@ -50,6 +55,10 @@ pub(super) fn worded(sentences: &Sentences, finding: &Finding) -> String {
     let place = finding.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let (severity, code) = (sentences.say(severity, &[]), finding.code.name());
     let mut worded = format!("{place}{severity}[{code}]: {}", sentence(sentences, finding));
+    if let Some(person) = person(finding) {
+        worded.push_str("\n  ");
+        worded.push_str(&sentences.say("finding-person", &[("person", Fact::from(person))]));
+    }
     if let Some(help) = help(sentences, finding) {
         worded.push_str("\n  help: ");
         worded.push_str(&help.replace('\n', "\n        "));
@@ -70,6 +79,9 @@ pub(super) fn as_json(sentences: &Sentences, findings: &[Finding]) -> Value {
             "message": sentence(sentences, finding),
             "help": help(sentences, finding),
         });
+        if let Some(person) = person(finding) {
+            shape["person"] = Value::from(person);
+        }
         let reason = finding.facts.iter().find(|(name, _)| *name == "reason");
         if let (Code::AddressInvalid, Some((_, reason))) = (finding.code, reason) {
             shape["reason"] = Value::from(reason.as_str());

@@ -10,6 +10,7 @@ use html5ever::tokenizer::{
 };
 
 use super::Flaw;
+use crate::address::Address;
 use crate::finding::Code;
 use crate::media::File;
 
@@ -199,18 +200,27 @@ fn says_nothing(words: &str) -> bool {
 }
 
 /// What is wrong with the target of a link; mails have no address of their own that one could be relative to.
-fn fault(link: &str) -> Option<Code> {
+pub(super) fn fault(link: &str) -> Option<Code> {
     let link = link.trim();
     let (scheme, rest) = link.split_once(':').unwrap_or_default();
     let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"');
     match scheme.to_ascii_lowercase().as_str() {
         "https" | "http" if rest.contains(is_odd) || !has_host(rest) => Some(Code::LinkBroken),
         "mailto" | "tel" if rest.is_empty() || rest.contains(is_odd) => Some(Code::LinkBroken),
+        "mailto" if !has_addresses(rest) => Some(Code::LinkBroken),
+        "tel" if !rest.contains(|c: char| c.is_ascii_digit()) => Some(Code::LinkBroken),
         "https" | "mailto" | "tel" => None,
         "http" => Some(Code::LinkPlainHttp),
         "" => Some(Code::LinkBroken),
         _ => Some(Code::LinkUnsafe),
     }
+}
+
+/// Addresses with commas between them, or none at all (RFC 6068 §2); what is percent-encoded is left to mail programs.
+fn has_addresses(rest: &str) -> bool {
+    let addresses = rest.split('?').next().unwrap_or_default();
+    let usable = |address: &str| address.contains('%') || Address::parse(address).is_ok();
+    (addresses.is_empty() && rest.starts_with('?')) || addresses.split(',').all(usable)
 }
 
 /// `//stadt.example/…`
