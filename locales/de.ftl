@@ -255,6 +255,16 @@ finding-word-long = `{ $what }` hat { $detail } Zeichen an einem Stück; auf dem
     .help = kürzen Sie es, setzen Sie einen Bindestrich, oder geben Sie in der Vorlage `overflow-wrap: anywhere` an
 finding-weekday-wrong = `{ $what }` ist ein { $detail }
     .help = berichtigen Sie Wochentag oder Datum
+finding-end-before-start = die Veranstaltung endet am { $until }, und sie beginnt erst am { $since }
+    .help = berichtigen Sie `start` oder `end`; Kalender weisen sie sonst ab
+finding-day-outside = der { $time } liegt außerhalb der Veranstaltung
+    .help = berichtigen Sie den Tag, oder `start` und `end`
+finding-rsvp-late = bis zum { $until } soll man antworten können, und die Veranstaltung beginnt schon am { $since }
+    .help = berichtigen Sie `rsvp_until` oder `start`
+finding-time-impossible = die Uhrzeit `{ $value }` gibt es nicht
+    .help = schreiben Sie Stunden und Minuten: `09:30`
+finding-period-reversed = die Kampagne soll erst ab { $since } hinaus und darf es nur bis { $until }
+    .help = berichtigen Sie `not_before` oder `not_after`
 finding-event-undated = die Veranstaltung hat keinen Beginn; so kann sie in keinen Kalender
     .help = ergänzen Sie `start`, oder nehmen Sie `calendar` aus der Kampagne
 finding-event-past = die Veranstaltung war am { $time } vorbei; diese Kampagne lädt noch dazu ein
@@ -428,6 +438,14 @@ finding-variable-unknown = einen Wert `{ $variable }` gibt es nicht: keine Liste
         [none] die möglichen Namen stehen in docs/workspace.md
        *[other] meinten Sie `{ $nearest }`?
     }
+finding-variable-unused = { $variable ->
+        [campaign.preheader] den `preheader` zeigt keine Vorlage
+       *[other] `{ $variable }` bekommt einen Wert, und niemand liest ihn
+    }
+    .help = { $variable ->
+        [campaign.preheader] nehmen Sie die Zeile heraus, oder setzen Sie `{"{{"} campaign.preheader {"}}"}` in die Vorlage, in MJML in `<mj-preview>`
+       *[other] löschen Sie es, oder prüfen Sie, ob der Name anderswo falsch geschrieben ist
+    }
 finding-link-unavailable = `links.{ $link }` führt ins Leere: dafür bräuchte es einen Webdienst, und den gibt es hier nicht
     .help = lassen Sie den Link weg; `calendar` in der Kampagne legt der Mail einen Kalendereintrag bei, `links.share` führt zur Seite der Veranstaltung
 finding-value-missing = { $count ->
@@ -482,7 +500,10 @@ finding-contrast-low = `{ $key }` ({ $value }) und { $other } liegen zu nah beie
 finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
     .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
 finding-foreign-content = `{ $what }` würde im Mailprogramm etwas ausführen oder von anderswo nachladen
-    .help = lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
+    .help = { $nearest ->
+        [none] lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
+       *[other] meinten Sie `{ $nearest }`? Bilder liegen in data/media, und in der Mail steht `cid:` vor ihrem Namen
+    }
 finding-state-literal-unknown = `{ $value }` ist kein Land; bekannt: { $known }
     .help = { $nearest ->
         [none] `contact.state_code` hat zwei Buchstaben, `contact.state` den vollen Namen

@@ -256,6 +256,16 @@ finding-word-long = `{ $what }` has { $detail } characters in one piece; on a te
     .help = shorten it, put a hyphen in, or say `overflow-wrap: anywhere` in the template
 finding-weekday-wrong = `{ $what }` is a { $detail }
     .help = mend the weekday or the date
+finding-end-before-start = the event ends on { $until }, and begins on { $since } only
+    .help = mend `start` or `end`; calendars refuse it otherwise
+finding-day-outside = { $time } is no day of the event
+    .help = mend the day, or `start` and `end`
+finding-rsvp-late = people are to answer until { $until }, and the event begins on { $since }
+    .help = mend `rsvp_until` or `start`
+finding-time-impossible = there is no time `{ $value }`
+    .help = write hours and minutes: `09:30`
+finding-period-reversed = the campaign is to go out from { $since } on, and may do so until { $until } only
+    .help = mend `not_before` or `not_after`
 finding-event-undated = the event has no beginning, so that no calendar can show it
     .help = add `start`, or take `calendar` out of the campaign
 finding-event-past = the event was over on { $time }; this campaign still invites to it
@@ -429,6 +439,14 @@ finding-variable-unknown = neither a list nor the format knows `{ $variable }`
         [none] docs/workspace.md has the possible names
        *[other] did you mean `{ $nearest }`?
     }
+finding-variable-unused = { $variable ->
+        [campaign.preheader] no template shows the `preheader`
+       *[other] `{ $variable }` gets a value, and nothing reads it
+    }
+    .help = { $variable ->
+        [campaign.preheader] take the line out, or put `{"{{"} campaign.preheader {"}}"}` into the template, in MJML into `<mj-preview>`
+       *[other] delete it, or see whether the name is misspelt elsewhere
+    }
 finding-link-unavailable = `links.{ $link }` leads nowhere: it would need a web server, and there is none here
     .help = leave the link out; `calendar` in the campaign adds a calendar entry to the mail, `links.share` leads to the event's page
 finding-value-missing = { $count ->
@@ -483,7 +501,10 @@ finding-contrast-low = `{ $key }` ({ $value }) and { $other } are too close: con
 finding-mjml-invalid = the template is no valid MJML: { $reason }
     .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
 finding-foreign-content = `{ $what }` would run something in the mail program or fetch it from elsewhere
-    .help = leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
+    .help = { $nearest ->
+        [none] leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
+       *[other] did you mean `{ $nearest }`? Pictures lie in data/media, and in mails `cid:` stands before their names
+    }
 finding-state-literal-unknown = `{ $value }` is no Land; known: { $known }
     .help = { $nearest ->
         [none] `contact.state_code` has two letters, `contact.state` the full name

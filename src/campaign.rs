@@ -214,6 +214,10 @@ impl Campaign {
         let template = |key, value: &str| in_toml(file, &toml, key, value);
         let moment = |key, moment: Option<_>| moment.map(|moment| local(moment, key, &place(key))).transpose();
         let (not_before, not_after) = (moment("not_before", front.not_before)?, moment("not_after", front.not_after)?);
+        if let Some((since, until)) = not_before.zip(not_after).filter(|(since, until)| until <= since) {
+            let finding = Finding::new(Code::PeriodReversed).at(place("not_after"));
+            return Err(finding.with("since", since).with("until", until));
+        }
         let condition = front.audience.condition.clone().unwrap_or_default();
         let id = front.id.unwrap_or_else(|| slug.to_owned());
         // a part of tokens, of file names and of commands to type

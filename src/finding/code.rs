@@ -193,6 +193,16 @@ codes! {
     WordLong = "word-long", Warning, Configuration;
     /// A date with a weekday that is not its own.
     WeekdayWrong = "weekday-wrong", Warning, Configuration;
+    /// An event that ends before it begins, or at once.
+    EndBeforeStart = "end-before-start", Error, Configuration;
+    /// A day of the programme before or after the event.
+    DayOutside = "day-outside", Warning, Configuration;
+    /// Answers are asked for when the event has begun.
+    RsvpLate = "rsvp-late", Warning, Configuration;
+    /// A time of day that no clock shows.
+    TimeImpossible = "time-impossible", Warning, Configuration;
+    /// A campaign that is over before it may begin.
+    PeriodReversed = "period-reversed", Error, Configuration;
     /// An event without a beginning, which no calendar can show.
     EventUndated = "event-undated", Error, Configuration;
     /// An invitation to an event that is over.
@@ -306,6 +316,8 @@ codes! {
     TagMisplaced = "tag-misplaced", Error, Configuration;
     /// A name no list and no schema knows.
     VariableUnknown = "variable-unknown", Error, Configuration;
+    /// A name that a campaign gives something for nothing.
+    VariableUnused = "variable-unused", Note, Configuration;
     /// A link that only a web server could answer.
     LinkUnavailable = "link-unavailable", Error, Configuration;
     /// A known field that some contacts lack.

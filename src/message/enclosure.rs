@@ -66,15 +66,17 @@ pub(super) fn pictures(
     while let Some(at) = rest.find(SCHEME) {
         let (before, behind) = rest.split_at(at + SCHEME.len());
         out.push_str(before);
-        let end = behind.find(|c: char| c.is_whitespace() || "\"'<>()".contains(c)).unwrap_or(behind.len());
+        let end = behind.find(end_of_target(&rest[..at])).unwrap_or(behind.len());
         let written = &behind[..end];
         rest = &behind[end..];
-        if written.is_empty() || protector.is_token(written) {
+        // what people read is no name, and what tags print is known when they do
+        if written.is_empty() || protector.has_token(written) || !is_markup(&html[..html.len() - behind.len()]) {
             out.push_str(written);
             continue;
         }
-        let name = percent_decode_str(written).decode_utf8_lossy();
-        let picture = parts.media.find(&name).map_err(|fault| fault.finding(&name).at(place_of(parts, written)))?;
+        let written = written.replace("&amp;", "&");
+        let name = percent_decode_str(&written).decode_utf8_lossy();
+        let picture = parts.media.find(&name).map_err(|fault| fault.finding(&name).at(place_of(parts, &written)))?;
         out.push_str(&picture.content_id);
         pictures.push(picture);
     }
@@ -85,6 +87,21 @@ pub(super) fn pictures(
 }
 
 const SCHEME: &str = "cid:";
+
+/// What ends the target of a picture, by what it is put in.
+fn end_of_target(before: &str) -> fn(char) -> bool {
+    match before.chars().next_back() {
+        Some('"') => |c| c == '"',
+        Some('\'') => |c| c == '\'',
+        Some('(') => |c| c == ')',
+        _ => |c| c.is_whitespace() || "\"'<>()".contains(c),
+    }
+}
+
+/// Whether HTML ends inside a tag or a style sheet.
+fn is_markup(html: &str) -> bool {
+    html.rfind('<') > html.rfind('>') || html.rfind("<style") > html.rfind("</style")
+}
 
 /// The pictures that layouts name by what they are: those of the event, by their files, and the logo.
 ///
@@ -129,7 +146,8 @@ impl Carried {
         protector: &mut Protector,
     ) -> (Self, Option<String>) {
         let sources = &parts.campaign.attachments;
-        let shown = pictures.iter().max_by_key(|picture| picture.weight()).map(|picture| place_of(parts, &picture.name));
+        let shown =
+            pictures.iter().max_by_key(|picture| picture.weight()).map(|picture| place_of(parts, &picture.name));
         let Some(first) = sources.first() else {
             return (Self { pictures, place: shown, attachments: None }, None);
         };
@@ -200,7 +218,8 @@ impl Attachments {
 
     fn find_one(&self, path: &str, wanted: &Wanted) -> Result<Arc<File>, Failure> {
         // a value names a file, and never a folder
-        let found = if path.matches('/').count() > wanted.slashes { Err(Fault::Outside) } else { self.shelf.find(path) };
+        let found =
+            if path.matches('/').count() > wanted.slashes { Err(Fault::Outside) } else { self.shelf.find(path) };
         found.map_err(|fault| match fault {
             Fault::Missing => {
                 let finding = Finding::new(Code::AttachmentMissing).at(wanted.place.clone()).with("path", path);

@@ -20,7 +20,7 @@ pub(super) fn content(source: &Source) -> Vec<Finding> {
         found.extend(text.match_indices(element).map(|(at, element)| (at, element.to_owned())));
     }
     for attribute in LOADED {
-        found.extend(attributes(&text, attribute));
+        found.extend(attributes(source.template(), &text, attribute));
     }
     found.extend(text.match_indices("@import").map(|(at, import)| (at, import.to_owned())));
     found.extend(text.match_indices("url(").filter_map(|(at, _)| {
@@ -33,12 +33,15 @@ pub(super) fn content(source: &Source) -> Vec<Finding> {
     found.dedup_by_key(|(at, _)| *at);
     found
         .into_iter()
-        .map(|(at, what)| Finding::new(Code::ForeignContent).at(source.place(at)).with("what", what))
+        .map(|(at, what)| {
+            let nearest = own_picture(&what).unwrap_or_default();
+            Finding::new(Code::ForeignContent).at(source.place(at)).with("what", what).with("nearest", nearest)
+        })
         .collect()
 }
 
 /// Where an attribute inside a tag names something that is not part of the mail.
-fn attributes(text: &str, name: &str) -> Vec<(usize, String)> {
+fn attributes(written: &str, text: &str, name: &str) -> Vec<(usize, String)> {
     let loads = |(at, _): (usize, &str)| {
         let inside_tag = text[..at].rfind('<').is_some_and(|open| {
             text[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[open..at].contains('>')
@@ -47,9 +50,18 @@ fn attributes(text: &str, name: &str) -> Vec<(usize, String)> {
         let value = text[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
         let apart = before.is_some_and(|c| c.is_ascii_whitespace() || c == '"' || c == '\'' || c == '/');
         let own = value.trim_start_matches(['"', '\'', ' ']).starts_with("cid:");
-        (inside_tag && apart && !own).then(|| (at, shown(&text[at..])))
+        (inside_tag && apart && !own).then(|| (at, shown(&written[at..])))
     };
     text.match_indices(name).filter_map(loads).collect()
+}
+
+/// How a picture of the workspace is named, if the target of a picture looks like one: `saal.png`, `src="saal.png"`.
+fn own_picture(what: &str) -> Option<String> {
+    let target = what.split_once('=').map_or(what, |(_, value)| value).trim_matches(['"', '\'', ' ', '/']);
+    let name = target.strip_prefix("data/media/").unwrap_or(target);
+    let is_picture = [".png", ".jpg", ".jpeg", ".gif"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+    (is_picture && !name.contains([':', '{']) && !what.contains("//"))
+        .then(|| format!("cid:{}", name.replace(' ', "%20")))
 }
 
 /// As much of a text as a person needs to recognise it.

@@ -1,6 +1,7 @@
 //! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
 
 mod assemble;
+mod body;
 mod brand;
 mod calendar;
 mod content;
@@ -45,7 +46,7 @@ pub use enclosure::Enclosed;
 pub use links::Links;
 pub use lint::{Flaw, PARTS, flaws};
 pub use mime::{Head, Letterhead};
-pub use names::unknown_in_condition;
+pub use names::{unknown_in_condition, unused as unused_names};
 pub use notice::{NAME as NOTICES, Occasion, has_place as has_notice_place, missing as missing_for_notices, notices};
 pub use outline::{Form, Outline};
 pub use signature::{Algorithm, Record, Selector, Settings as SignatureSettings, Signer, make as make_key};

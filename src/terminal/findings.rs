@@ -7,7 +7,10 @@ use crate::config;
 use crate::finding::{Code, Finding, Severity};
 
 fn facts(sentences: &Sentences, finding: &Finding) -> Vec<(&'static str, Fact)> {
-    let file = finding.place.as_ref().map_or(config::FILE, |place| place.file.as_str());
+    // a template may ask for what stands in the settings
+    let of_sender = |(name, value): &(&str, String)| *name == "key" && value.starts_with("sender.");
+    let place = finding.place.as_ref().filter(|_| !finding.facts.iter().any(of_sender));
+    let file = place.map_or(config::FILE, |place| place.file.as_str());
     let facts = finding.facts.iter().map(|(name, value)| (*name, fact(sentences, finding.code, name, value)));
     facts.chain([("where", Fact::from(file))]).collect()
 }

@@ -141,7 +141,10 @@ fn check_names_files_that_mail_servers_refuse_and_mails_that_are_too_large() {
     assert!(told.contains("warning[attachment-refused]") && told.contains("`a.doc`"), "{told}");
     work.write("data/media/a.doc", vec![0; 16_000_000]);
     let told = crate::check::told(&work, &["check", "thanks"]);
-    assert!(told.contains("thanks.md:5:15: error[mail-too-large]: with its pictures and attachments a mail has 22 MB"), "{told}");
+    assert!(
+        told.contains("thanks.md:5:15: error[mail-too-large]: with its pictures and attachments a mail has 22 MB"),
+        "{told}"
+    );
 }
 
 #[test]

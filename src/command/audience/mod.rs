@@ -90,7 +90,11 @@ pub(super) fn prepare<'a>(
 }
 
 /// The same for reading mails that nobody gets yet: chooses `specimens`, and makes no digests.
-pub(super) fn prepare_to_read<'a>(workspace: &Workspace, lists: &'a Lists, name: &str) -> Result<Prepared<'a>, Failure> {
+pub(super) fn prepare_to_read<'a>(
+    workspace: &Workspace,
+    lists: &'a Lists,
+    name: &str,
+) -> Result<Prepared<'a>, Failure> {
     let mut prepared = put_together(workspace, lists, name)?;
     let outline = prepared.compiled.outline();
     prepared.try_everybody(workspace, Incomplete::Stop, outline.as_ref())?;

@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn each_shape_and_each_extreme_is_chosen_once_on_any_number_of_cores() {
-        let forms = [(1, 5, 9, 3), (1, 5, 9, 3), (2, 5, 8, 3), (1, 7, 9, 3), (2, 5, 9, 30), (1, 5, 90, 3), (2, 5, 9, 3)];
+        let forms =
+            [(1, 5, 9, 3), (1, 5, 9, 3), (2, 5, 8, 3), (1, 7, 9, 3), (2, 5, 9, 30), (1, 5, 90, 3), (2, 5, 9, 3)];
         let forms = forms.map(|(shape, subject, html, word)| form(shape, subject, html, word));
         for cut in 0..=forms.len() {
             let (mut one, mut other) = (Specimens::default(), Specimens::default());

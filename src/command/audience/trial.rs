@@ -43,7 +43,8 @@ impl Prepared<'_> {
         let this = &*self;
         let trials: Vec<Trial> = std::thread::scope(|scope| {
             let shares = this.audience.included.chunks(share);
-            let threads: Vec<_> = shares.map(|share| scope.spawn(|| this.try_share(workspace, share, outline))).collect();
+            let threads: Vec<_> =
+                shares.map(|share| scope.spawn(|| this.try_share(workspace, share, outline))).collect();
             let lost = || Finding::new(Code::RenderFailed).with("variable", "").with("reason", "panic");
             let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
             joined.map(|trial| trial.unwrap_or_else(|_| Trial { broken: Some(lost()), ..Trial::default() })).collect()

@@ -10,7 +10,7 @@ use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
-use crate::message::{Flaw, PARTS, Rendered, Sender, flaws};
+use crate::message::{Flaw, PARTS, Rendered, Sender, flaws, unused_names};
 use crate::template::Source;
 use crate::token::Keys;
 
@@ -19,6 +19,8 @@ pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Fi
     let campaign = &prepared.campaign;
     let mut findings: Vec<Finding> = told(workspace, prepared);
     findings.extend(past(workspace, prepared));
+    let templates: Vec<&Source> = prepared.layouts.sources().collect();
+    findings.extend(unused_names(campaign, &templates));
     let found: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
     findings.retain(|finding| !campaign.allow.contains_key(finding.code.name()));
     // an allowance that allows nothing would hide what comes later

@@ -176,6 +176,7 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
         match Event::load(root, &slug, &asked_at) {
             Ok(event) => {
                 findings.extend(pictures::findings(&event, &shelf));
+                findings.extend(workspace.zone().iter().flat_map(|zone| event.time_faults(zone)));
                 let next = event.facts.next.as_ref();
                 let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);

@@ -42,7 +42,8 @@ pub(super) fn wrong(text: &str, year: Option<i16>) -> Vec<(String, String)> {
         let Some((weekday, language)) = weekday(word) else { continue };
         let found = behind(&words, at, year).or_else(|| before(&words, at, year));
         if let Some((date, range)) = found.filter(|(date, _)| date.weekday() != weekday) {
-            let names = WEEKDAYS.iter().find(|(known, ..)| *known == date.weekday()).map(|(_, names, _)| names[language]);
+            let names =
+                WEEKDAYS.iter().find(|(known, ..)| *known == date.weekday()).map(|(_, names, _)| names[language]);
             let right = names.unwrap_or_default();
             let capital = right.get(..1).unwrap_or_default().to_uppercase() + right.get(1..).unwrap_or_default();
             let written = words[range].join(" ");
@@ -155,7 +156,8 @@ fn month_first(words: &[&str], year: Option<i16>) -> Option<(Date, usize)> {
 }
 
 fn with_year(words: &[&str], used: usize, month: i8, day: i8, year: Option<i16>) -> Option<(Date, usize)> {
-    let written = words.get(used).map(|word| bare(word)).filter(|word| is_year(word)).and_then(|word| word.parse().ok());
+    let written =
+        words.get(used).map(|word| bare(word)).filter(|word| is_year(word)).and_then(|word| word.parse().ok());
     let date = Date::new(written.or(year)?, month, day).ok()?;
     Some((date, used + usize::from(written.is_some())))
 }

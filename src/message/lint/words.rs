@@ -34,7 +34,10 @@ pub(super) fn placeholders(text: &str) -> Vec<&str> {
     let mut found: Vec<(&str, &str)> = Vec::new();
     let mut inside = false;
     for (at, c) in text.char_indices() {
-        if !inside && let Some(known) = placeholder_at(&text[at..]) && !found.iter().any(|(other, _)| *other == known) {
+        if !inside
+            && let Some(known) = placeholder_at(&text[at..])
+            && !found.iter().any(|(other, _)| *other == known)
+        {
             found.push((known, &text[at..at + known.len()]));
         }
         inside = c.is_alphanumeric();
@@ -104,7 +107,8 @@ mod tests {
 
     #[test]
     fn placeholders_are_told_as_they_are_written_and_each_once() {
-        let text = "ToDo: Methoden, Todesfälle, todo, [NAME] und das Lexikon von Max Mustermann, Mustermanns Hut, John  Doe";
+        let text =
+            "ToDo: Methoden, Todesfälle, todo, [NAME] und das Lexikon von Max Mustermann, Mustermanns Hut, John  Doe";
         assert_eq!(placeholders(text), ["ToDo", "[NAME]", "Mustermann"]);
     }
 
