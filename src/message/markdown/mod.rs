@@ -1,5 +1,6 @@
 //! Markdown into HTML and into plain text that reads well by itself.
 
+mod raw;
 mod tables;
 mod text;
 
