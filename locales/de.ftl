@@ -48,6 +48,7 @@ finding-type-wrong = { $expected ->
         [text] hier gehört ein Text hin
         [switch] hier gehört ein Ja oder Nein hin
         [whole] hier gehört eine ganze Zahl hin
+        [date] hier gehört ein Datum hin
         [table] hier gehört eine Gruppe von Angaben hin
        *[number] hier gehört eine Zahl hin
     }
@@ -56,6 +57,7 @@ finding-type-wrong = { $expected ->
         [text] schreiben Sie Anführungszeichen darum: `"Text"`
         [switch] schreiben Sie `true` für Ja oder `false` für Nein, ohne Anführungszeichen
         [whole] schreiben Sie nur Ziffern, ohne Anführungszeichen: `30`
+        [date] schreiben Sie es ohne Anführungszeichen: `2027-05-04`, oder mit Uhrzeit `2027-05-04T09:30:00`
         [table] docs/workspace.md zeigt sie mit einem Beispiel
        *[number] schreiben Sie sie ohne Anführungszeichen und mit Punkt: `0.5`
     }
@@ -438,13 +440,13 @@ finding-variable-unknown = einen Wert `{ $variable }` gibt es nicht: keine Liste
         [none] die möglichen Namen stehen in docs/workspace.md
        *[other] meinten Sie `{ $nearest }`?
     }
-finding-variable-unused = { $variable ->
-        [campaign.preheader] den `preheader` zeigt keine Vorlage
-       *[other] `{ $variable }` bekommt einen Wert, und niemand liest ihn
+finding-variable-unused = { $kind ->
+        [preheader] den `preheader` zeigt keine Vorlage
+       *[set] `{ $variable }` bekommt einen Wert, und niemand liest ihn
     }
-    .help = { $variable ->
-        [campaign.preheader] nehmen Sie die Zeile heraus, oder setzen Sie `{"{{"} campaign.preheader {"}}"}` in die Vorlage, in MJML in `<mj-preview>`
-       *[other] löschen Sie es, oder prüfen Sie, ob der Name anderswo falsch geschrieben ist
+    .help = { $kind ->
+        [preheader] nehmen Sie die Zeile heraus, oder setzen Sie `{"{{"} campaign.preheader {"}}"}` in die Vorlage, in MJML in `<mj-preview>`
+       *[set] löschen Sie es, oder prüfen Sie, ob der Name anderswo falsch geschrieben ist
     }
 finding-link-unavailable = `links.{ $link }` führt ins Leere: dafür bräuchte es einen Webdienst, und den gibt es hier nicht
     .help = lassen Sie den Link weg; `calendar` in der Kampagne legt der Mail einen Kalendereintrag bei, `links.share` führt zur Seite der Veranstaltung
@@ -1325,6 +1327,19 @@ reason-quotes = hier fehlen Anführungszeichen, oder `true` oder `false` ist gem
 reason-string-end = hier fehlt das Anführungszeichen am Ende, oder es steht etwas darin, das nicht sein darf
 reason-bracket = eine Klammer wird nicht geschlossen
 reason-date = dieses Datum gibt es nicht
+reason-time = diese Uhrzeit gibt es nicht
+reason-leading-zero = die Zahl beginnt mit einer Null
+reason-comma = zwischen zwei Einträgen fehlt ein Komma
+reason-no-equals = hier fehlt ein `=`, oder eine Zeile endet mitten in einem Text
+reason-no-value = hinter dem `=` fehlt der Wert
+reason-no-key-name = vor dem `=` fehlt der Name der Angabe
+reason-key-name = der Name der Angabe hat ein Zeichen, das nicht sein darf
+reason-line-end = hier steht noch etwas, wo die Zeile zu Ende sein sollte
+reason-escape = hinter einem `\` steht etwas anderes als vorgesehen; für einen Backslash schreiben Sie zwei
+reason-extended = diese Angabe hat schon einen Wert und kann keine Gruppe sein
+reason-unreadable = so wird es nicht geschrieben
+reason-no-date = `{ $one }` ist kein Datum
+reason-date-format = das Format `{ $one }` gibt es für ein Datum nicht
 reason-at-sign-missing = das `@` fehlt
 reason-several-at-signs = es gibt mehr als ein `@`
 reason-blank-inside = darin steht ein Leerzeichen oder ein Zeilenende

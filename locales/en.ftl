@@ -49,6 +49,7 @@ finding-type-wrong = { $expected ->
         [text] a text belongs here
         [switch] a yes or no belongs here
         [whole] a whole number belongs here
+        [date] a date belongs here
         [table] a group of keys belongs here
        *[number] a number belongs here
     }
@@ -57,6 +58,7 @@ finding-type-wrong = { $expected ->
         [text] put quotes around it: `"text"`
         [switch] write `true` for yes or `false` for no, without quotes
         [whole] write digits only, without quotes: `30`
+        [date] write it without quotes: `2027-05-04`, or with a time `2027-05-04T09:30:00`
         [table] docs/workspace.md shows it with an example
        *[number] write it without quotes and with a point: `0.5`
     }
@@ -439,13 +441,13 @@ finding-variable-unknown = neither a list nor the format knows `{ $variable }`
         [none] docs/workspace.md has the possible names
        *[other] did you mean `{ $nearest }`?
     }
-finding-variable-unused = { $variable ->
-        [campaign.preheader] no template shows the `preheader`
-       *[other] `{ $variable }` gets a value, and nothing reads it
+finding-variable-unused = { $kind ->
+        [preheader] no template shows the `preheader`
+       *[set] `{ $variable }` gets a value, and nothing reads it
     }
-    .help = { $variable ->
-        [campaign.preheader] take the line out, or put `{"{{"} campaign.preheader {"}}"}` into the template, in MJML into `<mj-preview>`
-       *[other] delete it, or see whether the name is misspelt elsewhere
+    .help = { $kind ->
+        [preheader] take the line out, or put `{"{{"} campaign.preheader {"}}"}` into the template, in MJML into `<mj-preview>`
+       *[set] delete it, or see whether the name is misspelt elsewhere
     }
 finding-link-unavailable = `links.{ $link }` leads nowhere: it would need a web server, and there is none here
     .help = leave the link out; `calendar` in the campaign adds a calendar entry to the mail, `links.share` leads to the event's page
@@ -1327,6 +1329,19 @@ reason-quotes = quotes are missing here, or `true` or `false` is meant
 reason-string-end = the closing quote is missing here, or something inside must not be there
 reason-bracket = a bracket is not closed
 reason-date = there is no such date
+reason-time = there is no such time
+reason-leading-zero = the number begins with a zero
+reason-comma = a comma is missing between two entries
+reason-no-equals = a `=` is missing here, or a line ends within a text
+reason-no-value = the value is missing behind the `=`
+reason-no-key-name = the name of the key is missing before the `=`
+reason-key-name = the name of the key has a character that must not be there
+reason-line-end = there is something more where the line should end
+reason-escape = something else than allowed stands behind a `\`; for a backslash write two
+reason-extended = this key has a value already and cannot be a group
+reason-unreadable = it is not written so
+reason-no-date = `{ $one }` is no date
+reason-date-format = a date cannot be written as `{ $one }`
 reason-at-sign-missing = the `@` is missing
 reason-several-at-signs = there is more than one `@`
 reason-blank-inside = there is a blank or a line end inside

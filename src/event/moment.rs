@@ -78,10 +78,12 @@ impl<'de> Deserialize<'de> for ClockTime {
         enum Written {
             Text(String),
             Time(toml::value::Datetime),
+            Other(serde::de::IgnoredAny),
         }
         Ok(Self(match Written::deserialize(deserializer)? {
             Written::Text(text) => text,
             Written::Time(time) => time.to_string().chars().take(5).collect(),
+            Written::Other(_) => return Err(serde::de::Error::custom(Refusal::no_text())),
         }))
     }
 }

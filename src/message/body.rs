@@ -85,7 +85,7 @@ mod tests {
             ("<p>a</p>\n\n**b** <i>c\n\nEnde\n", "nowhere", "a.md:7:7"),
             ("a\n\nb</u> <i>c</i>\n", "nowhere", "a.md:7:2"),
             ("a\n\n<div>\n<p class=\"x\n\nb</p></div>\n", "class", "a.md:8:4"),
-            ("a<br>b <img src=\"cid:x\"> <span>\n", "nowhere", "a.md:5:27"),
+            ("a<br>b <img src=\"cid:x\"> <span>\n", "nowhere", "a.md:5:26"),
             ("a\n", "nowhere", "a.md:5:1"),
         ] {
             assert_eq!(at(written, words), expected, "{written}");

@@ -57,7 +57,11 @@ fn attributes(written: &str, text: &str, name: &str) -> Vec<(usize, String)> {
 
 /// How a picture of the workspace is named, if the target of a picture looks like one: `saal.png`, `src="saal.png"`.
 fn own_picture(what: &str) -> Option<String> {
-    let target = what.split_once('=').map_or(what, |(_, value)| value).trim_matches(['"', '\'', ' ', '/']);
+    let target = what.split_once('=').map_or(what, |(_, value)| {
+        let value = value.trim_start();
+        let quoted = value.strip_prefix(['"', '\'']).map(|value| value.split(['"', '\'']).next().unwrap_or_default());
+        quoted.unwrap_or_else(|| value.split_whitespace().next().unwrap_or_default())
+    });
     let name = target.strip_prefix("data/media/").unwrap_or(target);
     let is_picture = [".png", ".jpg", ".jpeg", ".gif"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     (is_picture && !name.contains([':', '{']) && !what.contains("//"))

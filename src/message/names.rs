@@ -156,14 +156,16 @@ pub fn unused(campaign: &Campaign, templates: &[&Source]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for source in &sources {
         let unread = template::settings(source.template()).into_iter().filter(|(name, _)| !is_read(name));
-        let told = |(name, at)| Finding::new(Code::VariableUnused).at(source.place(at)).with("variable", name);
+        let told = |(name, at)| {
+            Finding::new(Code::VariableUnused).at(source.place(at)).with("variable", name).with("kind", "set")
+        };
         findings.extend(unread.map(told));
     }
     let shows =
         |source: &Source| template::references(source.template()).iter().any(|r| r.path == ["campaign", "preheader"]);
     if !campaign.preheader.template().is_empty() && !sources.iter().any(|source| shows(source)) {
         let finding = Finding::new(Code::VariableUnused).at(campaign.preheader.place(0));
-        findings.push(finding.with("variable", "campaign.preheader"));
+        findings.push(finding.with("variable", "preheader").with("kind", "preheader"));
     }
     findings
 }

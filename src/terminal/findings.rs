@@ -18,12 +18,16 @@ fn facts(sentences: &Sentences, finding: &Finding) -> Vec<(&'static str, Fact)> 
 /// The facts that are a date, or date and time of day, in ISO 8601.
 const TIMES: [&str; 5] = ["time", "finish", "deadline", "since", "until"];
 
+/// The findings whose reason is a library's that read an author's file.
+const IN_FILES: [Code; 4] = [Code::TomlInvalid, Code::TagInvalid, Code::RenderFailed, Code::MjmlInvalid];
+
 /// Facts named `count` are numbers, so that they pick plurals; empty ones that sentences choose by are `none`. Reasons
 /// and times are told in the language.
 fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
     match value.parse() {
         Ok(number) if name == "count" => Fact::Number(number),
         _ if value.is_empty() && ["nearest", "process", "most"].contains(&name) => Fact::from("none"),
+        _ if name == "reason" && IN_FILES.contains(&code) => Fact::Text(sentences.reason_in_file(value)),
         // a value that is not possible may be a file, and why it is not
         _ if name == "reason" || (name, code) == ("value", Code::ValueInvalid) => Fact::Text(sentences.reason(value)),
         _ if name == "exclusion" => Fact::Text(sentences.exclusion(value)),

@@ -429,6 +429,7 @@ fn a_fact_that_the_event_does_not_give_is_told() {
 fn a_value_that_a_filter_does_not_take_is_told() {
     insta::assert_snapshot!(with_body("On {{ contact.email | date }}\n"), @r"
     data/campaigns/thanks.md:6:23: error[render-failed]: no text comes of this: `anna@x.example` is no date
+      in the mail to data/lists/people.csv:2 (anna)
       help: check the placeholder and the value it gets
     errors: 1, warnings: 0, notes: 0
     [stderr]

@@ -45,16 +45,29 @@ fn a_fault_in_the_name_of_an_attachment_is_told_where_it_stands() {
 
 #[test]
 fn markup_that_stays_visible_is_told() {
-    insta::assert_snapshot!(of_body("Dear **all,\n\nsee the [page](https://a.example/ x) and the [[place](mailto:nix)\n"), @"");
+    insta::assert_snapshot!(of_body("Dear **all,\n\nsee the [page](https://a.example/ x) and the [[place](mailto:nix)\n"), @r"
+    data/campaigns/thanks.md:6:6: warning[markup-left]: the mail shows `**all,` as it is written here
+      help: `**bold**` and `[text](https://…)` need both signs, without a blank inside next to them; in names of files a blank is `%20`; in the report of an event HTML and placeholders are text only
+    data/campaigns/thanks.md:8:14: warning[markup-left]: the mail shows `](https://a.example/` as it is written here
+      help: `**bold**` and `[text](https://…)` need both signs, without a blank inside next to them; in names of files a blank is `%20`; in the report of an event HTML and placeholders are text only
+    data/campaigns/thanks.md:8:55: warning[link-broken]: the link `mailto:nix` leads nowhere
+      help: name the whole address, as in `https://www.town.example/page`
+    errors: 0, warnings: 3, notes: 0
+    [stderr]
+    [exit 3]
+    ");
 }
 
 #[test]
 fn markup_in_a_report_is_told_at_its_line() {
     let work = Workdir::new();
     work.campaign("{{ event.report }}\n");
-    work.write("data/events/summit.md", "+++\nname = \"Summit\"\n+++\n\nFine.\n\nDear {{ contact.last_name }}, **all\n");
+    work.write(
+        "data/events/summit.md",
+        "+++\nname = \"Summit\"\n+++\n\nFine.\n\nDear {{ contact.last_name }}, **all\n",
+    );
     let told = told(&work, &["check", "thanks"]);
-    for place in ["7:6", "7:32"] {
+    for place in ["7:6", "7:31"] {
         assert!(told.contains(&format!("data/events/summit.md:{place}: warning[markup-left]")), "{told}");
     }
 }
@@ -122,7 +135,10 @@ fn of_times(language: &str, facts: &str, front: &str) -> String {
     work.write("rundbrief.toml", work.read("rundbrief.toml").replace("\"en\"", &format!("\"{language}\"")));
     work.write("data/events/summit.md", format!("+++\nname = \"Summit\"\n{facts}+++\n"));
     let campaign = work.read("data/campaigns/thanks.md");
-    work.write("data/campaigns/thanks.md", campaign.replace("template = \"plain\"\n", &format!("template = \"plain\"\n{front}")));
+    work.write(
+        "data/campaigns/thanks.md",
+        campaign.replace("template = \"plain\"\n", &format!("template = \"plain\"\n{front}")),
+    );
     told(&work, &["check"])
 }
 
@@ -131,8 +147,36 @@ const TIMES: &str = "start = 2027-05-04T10:00:00\nend = 2027-05-03\nrsvp_until =
 
 #[test]
 fn times_that_do_not_fit_together_are_told_in_both_languages() {
-    insta::assert_snapshot!(of_times("en", TIMES, ""), @"");
-    insta::assert_snapshot!(of_times("de", TIMES, ""), @"");
+    insta::assert_snapshot!(of_times("en", TIMES, ""), @r"
+    data/lists/people.csv: 3 rows, UTF-8, delimiter ;
+      columns: E-Mail → email, Anrede → form_of_address, Nachname → last_name
+    data/events/summit.md:4:7: error[end-before-start]: the event ends on 2027-05-03, and begins on 2027-05-04 10:00 only
+      help: mend `start` or `end`; calendars refuse it otherwise
+    data/events/summit.md:5:14: warning[rsvp-late]: people are to answer until 2027-05-05, and the event begins on 2027-05-04 10:00
+      help: mend `rsvp_until` or `start`
+    data/events/summit.md:7:8: warning[day-outside]: 2027-05-02 is no day of the event
+      help: mend the day, or `start` and `end`
+    data/events/summit.md:9:9: warning[time-impossible]: there is no time `25:99`
+      help: write hours and minutes: `09:30`
+    errors: 1, warnings: 3, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+    insta::assert_snapshot!(of_times("de", TIMES, ""), @r"
+    data/lists/people.csv: 3 Zeilen, UTF-8, Trennzeichen ;
+      Spalten: E-Mail → email, Anrede → form_of_address, Nachname → last_name
+    data/events/summit.md:4:7: Fehler[end-before-start]: die Veranstaltung endet am 3.5.2027, und sie beginnt erst am 4.5.2027, 10:00 Uhr
+      help: berichtigen Sie `start` oder `end`; Kalender weisen sie sonst ab
+    data/events/summit.md:5:14: Warnung[rsvp-late]: bis zum 5.5.2027 soll man antworten können, und die Veranstaltung beginnt schon am 4.5.2027, 10:00 Uhr
+      help: berichtigen Sie `rsvp_until` oder `start`
+    data/events/summit.md:7:8: Warnung[day-outside]: der 2.5.2027 liegt außerhalb der Veranstaltung
+      help: berichtigen Sie den Tag, oder `start` und `end`
+    data/events/summit.md:9:9: Warnung[time-impossible]: die Uhrzeit `25:99` gibt es nicht
+      help: schreiben Sie Stunden und Minuten: `09:30`
+    Fehler: 1, Warnungen: 3, Hinweise: 0
+    [stderr]
+    [exit 3]
+    ");
 }
 
 #[test]
@@ -145,38 +189,45 @@ fn an_event_that_ends_before_it_begins_goes_into_no_calendar() {
 #[test]
 fn a_campaign_that_is_over_before_it_may_begin_is_told() {
     let front = "not_before = 2027-05-04T10:00:00\nnot_after = 2027-05-03\n";
-    insta::assert_snapshot!(of_times("de", "", front), @"");
+    insta::assert_snapshot!(of_times("de", "", front), @r"
+    data/lists/people.csv: 3 Zeilen, UTF-8, Trennzeichen ;
+      Spalten: E-Mail → email, Anrede → form_of_address, Nachname → last_name
+    data/campaigns/thanks.md:6:13: Fehler[period-reversed]: die Kampagne soll erst ab 4.5.2027, 10:00 Uhr hinaus und darf es nur bis 3.5.2027, 0:00 Uhr
+      help: berichtigen Sie `not_before` oder `not_after`
+    Fehler: 1, Warnungen: 0, Hinweise: 0
+    [stderr]
+    [exit 3]
+    ");
 }
 
 #[test]
 fn faults_of_toml_and_dates_are_told_in_german() {
-    for facts in [
-        "start = 2027-13-45\n",
-        "start = 2027-05-04T25:00:00\n",
-        "start = \"bald\"\n",
-        "start = bald\n",
-        "start = 10:00:00\n",
-        "start = 2027-05-04 um 10\n",
-        "capacity = \"viele\"\n",
-        "capacity = -3\n",
-        "venue = { name = \"a\", ort = \"b\" }\n",
-        "venue = \"Halle\"\n",
-        "[[days]]\ndate = 2027-05-04\n[[days.items]]\ntime = 25:99:00\ntitle = \"x\"\n",
-        "[[days]]\ndate = 2027-05-04\n[[days.items]]\ntime = 9\ntitle = \"x\"\n",
-        "[days]\ndate = 2027-05-04\n",
-        "motto = \"a\nb\"\n",
-        "motto \"a\"\n",
-        "= 3\n",
-        "[[days\n",
-        "motto = 'a\\'b'\n",
-        "motto = \"a\\qb\"\n",
-        "name = \"zwei\"\n",
-        "revision = 99999999999\n",
-        "questions = [\"a\" \"b\"]\n",
+    let unread = "toml-invalid]: dieser Teil lässt sich nicht lesen: ";
+    for (facts, place, expected) in [
+        ("start = 2027-13-45\n", "3:9", "dieses Datum gibt es nicht"),
+        ("start = 2027-05-04T25:00:00\n", "3:9", "diese Uhrzeit gibt es nicht"),
+        ("start = 2027-05-04 um 10\n", "3:9", "diese Uhrzeit gibt es nicht"),
+        ("motto \"a\"\n", "3:7", "hier fehlt ein `=`, oder eine Zeile endet mitten in einem Text"),
+        ("= 3\n", "3:1", "vor dem `=` fehlt der Name der Angabe"),
+        ("motto = 'a\\'b'\n", "3:13", "hier steht noch etwas, wo die Zeile zu Ende sein sollte"),
+        (
+            "motto = \"a\\qb\"\n",
+            "3:12",
+            "hinter einem `\\` steht etwas anderes als vorgesehen; für einen Backslash schreiben Sie zwei",
+        ),
+        ("questions = [\"a\" \"b\"]\n", "3:18", "zwischen zwei Einträgen fehlt ein Komma"),
+        ("motto = 0x\n", "3:9", "so wird es nicht geschrieben"),
+        ("start = \"bald\"\n", "3:9", "type-wrong]: hier gehört ein Datum hin"),
+        ("start = 10:00:00\n", "3:9", "date-invalid]: `10:00:00` ist kein Datum"),
+        (
+            "[[days]]\ndate = 2027-05-04\n[[days.items]]\ntime = 9\ntitle = \"x\"\n",
+            "6:8",
+            "type-wrong]: hier gehört ein Text hin",
+        ),
     ] {
         let told = of_times("de", facts, "");
-        let line = told.lines().find(|line| line.contains("summit.md")).unwrap_or_default().to_owned();
-        println!("{facts:?} {line}");
+        let expected = if expected.contains("]: ") { expected.to_owned() } else { format!("{unread}{expected}") };
+        assert!(told.contains(&format!("data/events/summit.md:{place}: Fehler[{expected}\n")), "{facts}: {told}");
     }
 }
 
@@ -188,5 +239,13 @@ fn what_an_author_gives_a_name_for_nothing_is_told() {
         "+++\nsubject = \"Thanks\"\npreheader = \"See you\"\nevent = \"summit\"\ntemplate = \"plain\"\n+++\n\
          {% set a = contact.last_name %}{% set b = 1 %}{% set c = 2 %}\n\n{{ a }}{% if b == 1 %} bye{% endif %}\n",
     );
-    insta::assert_snapshot!(told(&work, &["check", "thanks"]), @"");
+    insta::assert_snapshot!(told(&work, &["check", "thanks"]), @r"
+    data/campaigns/thanks.md:3:14: note[variable-unused]: no template shows the `preheader`
+      help: take the line out, or put `{{ campaign.preheader }}` into the template, in MJML into `<mj-preview>`
+    data/campaigns/thanks.md:7:54: note[variable-unused]: `c` gets a value, and nothing reads it
+      help: delete it, or see whether the name is misspelt elsewhere
+    errors: 0, warnings: 0, notes: 2
+    [stderr]
+    [exit 0]
+    ");
 }

@@ -192,7 +192,10 @@ impl TextWriter {
                     self.links.push(target);
                 }
             }
-            "ul" | "ol" => self.open(Tag::List((name == "ol").then_some(1))),
+            "ul" | "ol" => {
+                self.flush(self.lists.is_empty());
+                self.lists.push((name == "ol").then_some(1));
+            }
             "li" => {
                 self.flush(false);
                 let marker = self.next_marker();
@@ -329,6 +332,26 @@ mod tests {
              <ol><li>innen<li>weiter</ol></li>\n<!--rbq0z1q endfor-->\n</ul>\n<p>Danach,<br>noch\n  etwas</p>\n\n\
              <table><tr><th>Zeit</th><th>Titel</th></tr>\n<tr><td>9:00</td><td>Auftakt</td></tr></table>\n\nEnde <img src=\"cid:x\" alt=\"Bild\">\n",
         );
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+        Vorher
+
+        Programm
+        ========
+
+        - eins ©
+        <!--rbq0z0q for-->- zwei~[1]
+          1. innen
+          2. weiter
+        <!--rbq0z1q endfor-->
+        Danach,
+        noch etwas
+
+        Zeit  Titel
+        9:00  Auftakt
+
+        Ende Bild
+
+        [1] https://a.example/
+        ");
     }
 }
