@@ -242,6 +242,8 @@ finding-html-too-large = the HTML part has { $detail } kB; Gmail cuts it off
     .help = cut report or layout down to less than 100 kB
 finding-image-without-alt = the picture `{ $what }` has no alternative text
     .help = describe it with `alt="…"`; a picture that is an ornament only gets `role="presentation"`
+finding-text-faint = `{ $what }` has too little contrast: { $detail } to 1, text is legible from 4.5 to 1 on
+    .help = take a darker colour for the text, on a dark ground a lighter one
 finding-heading-skipped = below a heading `{ $detail }` stands `{ $what }`: a level between them is missing
     .help = screen readers read the outline; take the next level
 finding-link-broken = the link `{ $what }` leads nowhere

@@ -177,6 +177,8 @@ codes! {
     HtmlTooLarge = "html-too-large", Warning, Configuration;
     /// A picture that says nothing to whom it is read out to (WCAG 2.1, 1.1.1).
     ImageWithoutAlt = "image-without-alt", Warning, Configuration;
+    /// Text that many people could not read on what it stands on (WCAG 2.1, 1.4.3).
+    TextFaint = "text-faint", Warning, Configuration;
     /// A heading below one that is more than a level higher (WCAG 2.1, 1.3.1).
     HeadingSkipped = "heading-skipped", Warning, Configuration;
     /// A link that leads nowhere.

@@ -1,8 +1,9 @@
 //! What an author must not put into a mail: code, and anything that a mail program would fetch from somewhere.
 
 use super::markdown;
+use crate::event::Event;
 use crate::finding::{Code, Finding};
-use crate::template::Source;
+use crate::template::{Source, is_harmless_link};
 
 /// Elements that run or load something; no mail program shows them as meant.
 const ELEMENTS: [&str; 9] =
@@ -53,6 +54,20 @@ fn attributes(written: &str, text: &str, name: &str) -> Vec<(usize, String)> {
         (inside_tag && apart && !own).then(|| (at, shown(&written[at..])))
     };
     text.match_indices(name).filter_map(loads).collect()
+}
+
+/// Links of the body, and of the report where it shows that, which come to nothing: with a scheme that could run something
+/// they become plain text.
+pub fn dropped_links(body: &Source, event: &Event) -> Vec<Finding> {
+    let told = |what: &str, place| Finding::new(Code::LinkUnsafe).at(place).with("what", what).with("detail", "");
+    let dropped = |text: &str| {
+        let links = markdown::links(text).into_iter();
+        links.filter(|(_, target)| !target.contains('{') && !is_harmless_link(target)).collect::<Vec<_>>()
+    };
+    let of_body = dropped(body.template()).into_iter().map(|(at, target)| told(&target, body.place(at)));
+    let of_report = dropped(&event.report).into_iter().map(|(at, target)| told(&target, event.place_in_report(at)));
+    let shows_report = body.template().contains("event.report");
+    of_body.chain(of_report.filter(|_| shows_report)).collect()
 }
 
 /// How a picture of the workspace is named, if the target of a picture looks like one: `saal.png`, `src="saal.png"`.

@@ -43,6 +43,7 @@ pub use brand::{Brand, Pair};
 pub use calendar::Invitation;
 pub use content::{Composed, Rendered};
 pub use enclosure::Enclosed;
+pub use foreign::dropped_links;
 pub use links::Links;
 pub use lint::{Flaw, PARTS, flaws};
 pub use mime::{Head, Letterhead};

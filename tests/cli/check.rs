@@ -502,8 +502,8 @@ fn faults_of_events_and_answers_are_told() {
     insta::assert_snapshot!(findings(&work, &["data/events", "data/answers"]), @r#"
     data/answers/summit.csv:3 answers-invalid: this answer cannot be understood
       one mail address a row, and coming, declined, tentative or attended
-    data/events/broken.md:4 toml-invalid: this part cannot be read: invalid type: string "soon", expected a TOML datetime
-      check spelling and quotes; docs/workspace.md shows every key with an example
+    data/events/broken.md:4 type-wrong: a date belongs here
+      write it without quotes: `2027-05-04`, or with a time `2027-05-04T09:30:00`
     data/events/summit.md:3 event-unknown: there is no event `sumit-2`; known: broken, summit
       events lie in data/events, the name is the file name without `.md`
     data/events/summit.md:5 media-missing: `hall.jpg` is not in data/media

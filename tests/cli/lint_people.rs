@@ -18,7 +18,7 @@ fn the_one_contact_whose_mail_is_put_together_differently_is_read() {
     let body = "# Thanks\n\n{% if contact.municipality == 'Ulm' %}\n#### In Ulm\n\non Monday, 11 May 2027\n{% endif %}\n\nBye\n";
     let work = workspace(body, "Klein;Ulm;");
     insta::assert_snapshot!(told(&work, &["check", "thanks"]), @r"
-    data/campaigns/thanks.md: warning[heading-skipped]: below a heading `h1` stands `h4`: a level between them is missing
+    data/campaigns/thanks.md:9:6: warning[heading-skipped]: below a heading `h1` stands `h4`: a level between them is missing
       in the mail to data/lists/people.csv:25 (Klein)
       help: screen readers read the outline; take the next level
     data/campaigns/thanks.md:11:4: warning[weekday-wrong]: `Monday, 11 May 2027` is a Tuesday

@@ -249,3 +249,23 @@ fn what_an_author_gives_a_name_for_nothing_is_told() {
     [exit 0]
     ");
 }
+
+#[test]
+fn a_link_that_comes_to_nothing_and_text_that_is_too_faint_are_told_where_they_stand() {
+    let work = Workdir::new();
+    work.write("data/events/summit.md", "+++\nname = \"Summit\"\n+++\n\nSee [it](htp://a.example/).\n");
+    work.campaign("Dear all, [page](javascript:alert) [none]()\n\n{{ event.report }}\n\n<p style=\"color:#cccccc\">pale words</p>\n");
+    insta::assert_snapshot!(told(&work, &["check", "thanks"]), @r"
+    data/campaigns/thanks.md:6:11: warning[link-unsafe]: the link `javascript:alert` runs or loads something; no mail program follows it
+      help: possible are `https:`, `mailto:` and `tel:`
+    data/campaigns/thanks.md:6:41: warning[link-broken]: the link `` leads nowhere
+      help: name the whole address, as in `https://www.town.example/page`
+    data/campaigns/thanks.md:10:27: warning[text-faint]: `pale words` has too little contrast: 1.6 to 1, text is legible from 4.5 to 1 on
+      help: take a darker colour for the text, on a dark ground a lighter one
+    data/events/summit.md:5:5: warning[link-unsafe]: the link `htp://a.example/` runs or loads something; no mail program follows it
+      help: possible are `https:`, `mailto:` and `tel:`
+    errors: 0, warnings: 4, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+}

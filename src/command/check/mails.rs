@@ -10,7 +10,7 @@ use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
-use crate::message::{Flaw, PARTS, Rendered, Sender, flaws, unused_names};
+use crate::message::{Flaw, PARTS, Rendered, Sender, dropped_links, flaws, unused_names};
 use crate::template::Source;
 use crate::token::Keys;
 
@@ -21,6 +21,7 @@ pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Fi
     findings.extend(past(workspace, prepared));
     let templates: Vec<&Source> = prepared.layouts.sources().collect();
     findings.extend(unused_names(campaign, &templates));
+    findings.extend(dropped_links(&campaign.body, &prepared.event));
     let found: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
     findings.retain(|finding| !campaign.allow.contains_key(finding.code.name()));
     // an allowance that allows nothing would hide what comes later
@@ -103,14 +104,24 @@ fn finding(flaw: &Flaw, prepared: &Prepared<'_>) -> Finding {
     let (campaign, layouts) = (&prepared.campaign, &prepared.layouts);
     // where authors write, the nearest first
     let mut sources = [&campaign.body, &campaign.subject, &campaign.preheader].into_iter().chain(layouts.sources());
-    let place = sources.find_map(|source| Some(source.place(find(source.template(), &flaw.what)?)));
+    let words = if flaw.near.is_empty() { &flaw.what } else { &flaw.near };
+    // a placeholder that is shown as it is written stands in no template
+    let is_literal = flaw.code == Code::MarkupLeft && words.starts_with('{');
+    let place = sources.find_map(|source| {
+        let at = if flaw.code == Code::LinkBroken && words.is_empty() {
+            empty_link(source)
+        } else {
+            find(source.template(), words)
+        };
+        at.filter(|_| !is_literal).map(|at| source.place(at))
+    });
     let part = PARTS.iter().position(|part| *part == flaw.detail);
     let lacking = part.and_then(|part| layouts.sources().take(part + 1).last()).map(Source::begin);
     let place = lacking.or(place).unwrap_or_else(|| match flaw.code {
         Code::SubjectEmpty | Code::SubjectLong => campaign.subject.place(0),
         Code::PreheaderMissing | Code::PreheaderLong => campaign.place_of_key("preheader"),
         Code::PictureFormat => prepared.event.place_of(&flaw.what),
-        _ => match find(&prepared.event.report, &flaw.what) {
+        _ => match find(&prepared.event.report, words) {
             Some(at) => prepared.event.place_in_report(at),
             None => Place::file(&campaign.file),
         },
@@ -120,6 +131,11 @@ fn finding(flaw: &Flaw, prepared: &Prepared<'_>) -> Finding {
         Code::PictureFormat => Finding::new(flaw.code).at(place).with("path", &flaw.what),
         _ => Finding::new(flaw.code).at(place).with("what", &flaw.what).with("detail", &flaw.detail),
     }
+}
+
+/// Where a link without a target is written.
+fn empty_link(source: &Source) -> Option<usize> {
+    ["]()", "href=\"\""].iter().find_map(|written| source.template().find(written))
 }
 
 /// Where some words stand in a text, however many blanks and line ends are between them; a single letter stands anywhere.

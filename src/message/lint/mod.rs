@@ -1,5 +1,6 @@
 //! What is wrong with a mail though it can be rendered and sent: things that only people who send many mails know.
 
+mod contrast;
 mod page;
 mod parts;
 mod weekday;
@@ -23,11 +24,13 @@ pub struct Flaw {
     pub what: String,
     /// What is told besides: a length, or the right weekday.
     pub detail: String,
+    /// The words near which it stands, where it has none of its own.
+    pub near: String,
 }
 
 impl Flaw {
     fn new(code: Code, what: impl Into<String>) -> Self {
-        Self { code, what: what.into(), detail: String::new() }
+        Self { code, what: what.into(), detail: String::new(), near: String::new() }
     }
 
     fn with(self, detail: impl Into<String>) -> Self {
@@ -151,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_told_with_its_length() {
-        let flaws = flaws(&mail(&"Ö".repeat(79), &"x ".repeat(50_001), ""), &sender(), None);
+        let flaws = flaws(&mail(&"Ö".repeat(79), &"x ".repeat(50_001), &"x ".repeat(50_001)), &sender(), None);
         let told: Vec<_> = flaws.iter().map(|flaw| (flaw.code.name(), flaw.detail.as_str())).collect();
         assert_eq!(told, [("subject-long", "79"), ("html-too-large", "100")]);
     }

@@ -10,6 +10,7 @@ use html5ever::tokenizer::{
 };
 
 use super::Flaw;
+use super::contrast::Contrast;
 use crate::address::Address;
 use crate::finding::Code;
 use crate::media::File;
@@ -29,6 +30,8 @@ pub(super) struct Page {
     pub preheader: Option<String>,
     /// What people see.
     pub text: String,
+    /// What many people could not read.
+    pub contrast: Contrast,
     /// Inside a style sheet or a title.
     hidden: u32,
     /// What the words belong to besides.
@@ -77,8 +80,14 @@ impl TokenSink for Sink {
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut page = self.0.borrow_mut();
         match token {
-            TagToken(tag) => page.take(&tag),
-            CharacterTokens(text) if page.hidden == 0 => page.read_words(&text),
+            TagToken(tag) => {
+                page.contrast.take(&tag);
+                page.take(&tag);
+            }
+            CharacterTokens(text) if page.hidden == 0 => {
+                page.contrast.read(&text);
+                page.read_words(&text);
+            }
             _ => {}
         }
         TokenSinkResult::Continue
@@ -179,11 +188,15 @@ impl Page {
         flaws.extend(self.pictures.iter().map(|source| Flaw::new(Code::ImageWithoutAlt, named(source))));
         let unknown = self.sources.iter().filter(|source| source.starts_with("cid:") && name(source).is_none());
         flaws.extend(unknown.map(|source| Flaw::new(Code::PictureUnknown, source.as_str())));
-        let levels: Vec<u8> = self.headings.iter().map(|(level, _)| *level).collect();
-        let skipped = levels.windows(2).find(|pair| pair[1] > pair[0] + 1);
-        flaws.extend(
-            skipped.map(|pair| Flaw::new(Code::HeadingSkipped, format!("h{}", pair[1])).with(format!("h{}", pair[0]))),
-        );
+        let skipped = self.headings.windows(2).find(|pair| pair[1].0 > pair[0].0 + 1);
+        flaws.extend(skipped.map(|pair| {
+            let flaw = Flaw::new(Code::HeadingSkipped, format!("h{}", pair[1].0)).with(format!("h{}", pair[0].0));
+            Flaw { near: pair[1].1.trim().to_owned(), ..flaw }
+        }));
+        // rounded down: what falls short must not look as if it did not
+        let contrast = |contrast: f64| format!("{:.1}", (contrast * 10.0).floor() / 10.0);
+        let faint = self.contrast.faint.iter();
+        flaws.extend(faint.map(|(words, ratio)| Flaw::new(Code::TextFaint, words.as_str()).with(contrast(*ratio))));
         flaws
     }
 }

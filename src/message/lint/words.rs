@@ -1,7 +1,7 @@
 //! Words that nobody meant to send: placeholders, markup that was not read as such, and runs of letters without an end.
 
 /// What people write until they know better, in lower case.
-const PLACEHOLDERS: [&str; 15] = [
+const PLACEHOLDERS: [&str; 17] = [
     "todo",
     "fixme",
     "tbd",
@@ -16,7 +16,9 @@ const PLACEHOLDERS: [&str; 15] = [
     "hier steht ihr text",
     "hier steht der bericht",
     "name der veranstaltung",
+    "das wichtigste in einem satz",
     "here is the report",
+    "what matters most in one sentence",
     "name of the event",
 ];
 
@@ -25,6 +27,9 @@ const ELEMENTS: [&str; 24] = [
     "a", "b", "big", "br", "center", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i", "img", "li", "ol", "p",
     "small", "span", "strong", "table", "u", "ul",
 ];
+
+/// No tag of ours is longer, in bytes.
+const TAG: usize = 120;
 
 /// A telephone shows about so many letters of a line.
 const WORD: usize = 45;
@@ -54,10 +59,12 @@ fn placeholder_at(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Markdown, HTML and placeholders of ours that people see, as they are written, each without blanks.
-pub(super) fn markup(text: &str) -> Vec<&str> {
+/// Markdown, HTML and placeholders of ours that people see, as they are written, each once.
+pub(super) fn markup(text: &str) -> Vec<String> {
     let signs = text.match_indices(['*', '_', ']', '<', '&', '{']).filter_map(|(at, _)| sign(text, at));
-    let mut found: Vec<&str> = signs.collect();
+    // the lines of the text part end elsewhere
+    let one_line = |sign: &str| sign.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut found: Vec<String> = signs.map(one_line).collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -77,7 +84,10 @@ fn sign(text: &str, at: usize) -> Option<&str> {
         }
         b"__" if !is_letter(previous) && is_letter(next) => Some(word),
         b"](" => Some(&word[..word.find(')').map_or(word.len(), |end| end + 1)]),
-        b"{{" | b"{%" => Some(&rest[..2]),
+        b"{{" | b"{%" => {
+            let end = ["}}", "%}"].iter().filter_map(|close| rest.find(close)).min().filter(|end| *end < TAG);
+            Some(end.map_or(word, |end| &rest[..end + 2]))
+        }
         [b'<', _] => {
             let inner = rest[1..].trim_start_matches('/');
             let name = &inner[..inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len())];
@@ -122,7 +132,8 @@ mod tests {
             ("[Programm] (x) [Programm](https://a b", "](https://a"),
             ("![Bild](cid:mein bild.png)", "](cid:mein"),
             ("das [Programm](seite.html).", "](seite.html)"),
-            ("Guten Tag, {{ contact.salutation }}", "{{"),
+            ("Guten Tag, {{ contact\n.salutation }}!", "{{ contact .salutation }}"),
+            ("{%if x", "{%if"),
             ("<b>fett", "<b>"),
             ("Ende</p> neu", "</p>"),
             ("mehr<a href=\"x\">", "<a"),
@@ -141,7 +152,7 @@ mod tests {
             "a < b > c, <a@b.example>, <https://a.example>, x<y",
             "Tom & Co; R&D; Fragen & Antworten",
         ] {
-            assert_eq!(markup(text), Vec::<&str>::new(), "{text}");
+            assert_eq!(markup(text), Vec::<String>::new(), "{text}");
         }
     }
 

@@ -125,10 +125,20 @@ fn is_tag(event: &Event<'_>, keyword: &str) -> bool {
     inner.is_some_and(|inner| inner.starts_with(TOKEN) && inner.split(' ').nth(1) == Some(keyword))
 }
 
+/// The links of a text: where they stand, and where they lead.
+pub(super) fn links(markdown: &str) -> Vec<(usize, String)> {
+    let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
+    let link = |(event, range): (Event<'_>, Range<usize>)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some((range.start, dest_url.into_string())),
+        _ => None,
+    };
+    events.filter_map(link).collect()
+}
+
 /// The pictures of a text: where they stand, and what they would load.
 pub(super) fn pictures(markdown: &str) -> Vec<(usize, String)> {
     let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
-    let picture = |(event, range): (Event<'_>, std::ops::Range<usize>)| match event {
+    let picture = |(event, range): (Event<'_>, Range<usize>)| match event {
         Event::Start(Tag::Image { dest_url, .. }) => Some((range.start, dest_url.into_string())),
         _ => None,
     };
