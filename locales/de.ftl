@@ -1,5 +1,6 @@
 # Jeder Satz, den jemand aus der Kommunikation liest. Gleiche Schlüssel wie in en.ftl; ein Test achtet darauf.
 
+finding-person = in der Mail an { $person }
 severity-note = Hinweis
 severity-warning = Warnung
 severity-error = Fehler
@@ -47,6 +48,7 @@ finding-type-wrong = { $expected ->
         [text] hier gehört ein Text hin
         [switch] hier gehört ein Ja oder Nein hin
         [whole] hier gehört eine ganze Zahl hin
+        [date] hier gehört ein Datum hin
         [table] hier gehört eine Gruppe von Angaben hin
        *[number] hier gehört eine Zahl hin
     }
@@ -55,6 +57,7 @@ finding-type-wrong = { $expected ->
         [text] schreiben Sie Anführungszeichen darum: `"Text"`
         [switch] schreiben Sie `true` für Ja oder `false` für Nein, ohne Anführungszeichen
         [whole] schreiben Sie nur Ziffern, ohne Anführungszeichen: `30`
+        [date] schreiben Sie es ohne Anführungszeichen: `2027-05-04`, oder mit Uhrzeit `2027-05-04T09:30:00`
         [table] docs/workspace.md zeigt sie mit einem Beispiel
        *[number] schreiben Sie sie ohne Anführungszeichen und mit Punkt: `0.5`
     }
@@ -242,6 +245,8 @@ finding-html-too-large = der HTML-Teil hat { $detail } kB; Gmail schneidet ihn a
     .help = kürzen Sie Bericht oder Vorlage auf weniger als 100 kB
 finding-image-without-alt = das Bild `{ $what }` hat keinen Alternativtext
     .help = beschreiben Sie es mit `alt="…"`; ein Bild, das nur schmückt, bekommt `role="presentation"`
+finding-text-faint = `{ $what }` hat zu wenig Kontrast: { $detail } zu 1, gut lesbar ist Text ab 4.5 zu 1
+    .help = nehmen Sie für den Text eine dunklere Farbe, auf dunklem Grund eine hellere
 finding-heading-skipped = auf eine Überschrift `{ $detail }` folgt `{ $what }`: dazwischen fehlt eine Ebene
     .help = Screenreader lesen die Gliederung vor; nehmen Sie die nächste Ebene
 finding-link-broken = der Link `{ $what }` führt nirgendwohin
@@ -252,8 +257,22 @@ finding-link-plain-http = der Link `{ $what }` ist unverschlüsselt
     .help = nehmen Sie `https://`, wenn die Seite es kann
 finding-placeholder-left = hier steht noch `{ $what }`
     .help = ersetzen oder löschen Sie es
+finding-markup-left = in der Mail steht `{ $what }`, so wie es hier geschrieben ist
+    .help = `**fett**` und `[Text](https://…)` brauchen beide Zeichen, ohne Leerzeichen innen daran; in Namen von Dateien heißt ein Leerzeichen `%20`; im Bericht einer Veranstaltung sind HTML und Platzhalter nur Text
+finding-word-long = `{ $what }` hat { $detail } Zeichen an einem Stück; auf dem Telefon wird die Mail breiter als der Bildschirm
+    .help = kürzen Sie es, setzen Sie einen Bindestrich, oder geben Sie in der Vorlage `overflow-wrap: anywhere` an
 finding-weekday-wrong = `{ $what }` ist ein { $detail }
     .help = berichtigen Sie Wochentag oder Datum
+finding-end-before-start = die Veranstaltung endet am { $until }, und sie beginnt erst am { $since }
+    .help = berichtigen Sie `start` oder `end`; Kalender weisen sie sonst ab
+finding-day-outside = der { $time } liegt außerhalb der Veranstaltung
+    .help = berichtigen Sie den Tag, oder `start` und `end`
+finding-rsvp-late = bis zum { $until } soll man antworten können, und die Veranstaltung beginnt schon am { $since }
+    .help = berichtigen Sie `rsvp_until` oder `start`
+finding-time-impossible = die Uhrzeit `{ $value }` gibt es nicht
+    .help = schreiben Sie Stunden und Minuten: `09:30`
+finding-period-reversed = die Kampagne soll erst ab { $since } hinaus und darf es nur bis { $until }
+    .help = berichtigen Sie `not_before` oder `not_after`
 finding-event-undated = die Veranstaltung hat keinen Beginn; so kann sie in keinen Kalender
     .help = ergänzen Sie `start`, oder nehmen Sie `calendar` aus der Kampagne
 finding-event-past = die Veranstaltung war am { $time } vorbei; diese Kampagne lädt noch dazu ein
@@ -376,7 +395,7 @@ finding-attachment-missing = { $count ->
     .help = legen Sie die Dateien dorthin, machen Sie den Anhang mit `{"{%"} if … {"%}"}` entbehrlich, oder lassen Sie diese Personen mit --leave-out-incomplete aus
 finding-attachment-refused = Anhänge wie `{ $what }` weisen viele Mailserver von Verwaltungen ab
     .help = nehmen Sie PDF, oder die neueren Formate .docx, .xlsx, .pptx
-finding-mail-too-large = mit ihren Anhängen hat eine Mail { $size } MB; viele Mailserver nehmen höchstens 20 MB an
+finding-mail-too-large = mit Bildern und Anhängen hat eine Mail { $size } MB; viele Mailserver nehmen höchstens 20 MB an
     .help = verkleinern Sie die Dateien, oder verlinken Sie sie
 finding-picture-unknown = die Mail zeigt das Bild `{ $what }` und bringt es nicht mit
     .help = schreiben Sie `cid:` und den Namen einer Datei in data/media, für Bilder der Veranstaltung `cid:{"{{"} picture.cid {"}}"}`
@@ -435,6 +454,14 @@ finding-variable-unknown = einen Wert `{ $variable }` gibt es nicht: keine Liste
         [none] die möglichen Namen stehen in docs/workspace.md
        *[other] meinten Sie `{ $nearest }`?
     }
+finding-variable-unused = { $kind ->
+        [preheader] den `preheader` zeigt keine Vorlage
+       *[set] `{ $variable }` bekommt einen Wert, und niemand liest ihn
+    }
+    .help = { $kind ->
+        [preheader] nehmen Sie die Zeile heraus, oder setzen Sie `{"{{"} campaign.preheader {"}}"}` in die Vorlage, in MJML in `<mj-preview>`
+       *[set] löschen Sie es, oder prüfen Sie, ob der Name anderswo falsch geschrieben ist
+    }
 finding-link-unavailable = `links.{ $link }` führt ins Leere: dafür bräuchte es einen Webdienst, und den gibt es hier nicht
     .help = lassen Sie den Link weg; `calendar` in der Kampagne legt der Mail einen Kalendereintrag bei, `links.share` führt zur Seite der Veranstaltung
 finding-value-missing = { $count ->
@@ -489,7 +516,10 @@ finding-contrast-low = `{ $key }` ({ $value }) und { $other } liegen zu nah beie
 finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
     .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
 finding-foreign-content = `{ $what }` würde im Mailprogramm etwas ausführen oder von anderswo nachladen
-    .help = lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
+    .help = { $nearest ->
+        [none] lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
+       *[other] meinten Sie `{ $nearest }`? Bilder liegen in data/media, und in der Mail steht `cid:` vor ihrem Namen
+    }
 finding-state-literal-unknown = `{ $value }` ist kein Land; bekannt: { $known }
     .help = { $nearest ->
         [none] `contact.state_code` hat zwei Buchstaben, `contact.state` den vollen Namen
@@ -1379,6 +1409,19 @@ reason-quotes = hier fehlen Anführungszeichen, oder `true` oder `false` ist gem
 reason-string-end = hier fehlt das Anführungszeichen am Ende, oder es steht etwas darin, das nicht sein darf
 reason-bracket = eine Klammer wird nicht geschlossen
 reason-date = dieses Datum gibt es nicht
+reason-time = diese Uhrzeit gibt es nicht
+reason-leading-zero = die Zahl beginnt mit einer Null
+reason-comma = zwischen zwei Einträgen fehlt ein Komma
+reason-no-equals = hier fehlt ein `=`, oder eine Zeile endet mitten in einem Text
+reason-no-value = hinter dem `=` fehlt der Wert
+reason-no-key-name = vor dem `=` fehlt der Name der Angabe
+reason-key-name = der Name der Angabe hat ein Zeichen, das nicht sein darf
+reason-line-end = hier steht noch etwas, wo die Zeile zu Ende sein sollte
+reason-escape = hinter einem `\` steht etwas anderes als vorgesehen; für einen Backslash schreiben Sie zwei
+reason-extended = diese Angabe hat schon einen Wert und kann keine Gruppe sein
+reason-unreadable = so wird es nicht geschrieben
+reason-no-date = `{ $one }` ist kein Datum
+reason-date-format = das Format `{ $one }` gibt es für ein Datum nicht
 reason-at-sign-missing = das `@` fehlt
 reason-several-at-signs = es gibt mehr als ein `@`
 reason-blank-inside = darin steht ein Leerzeichen oder ein Zeilenende

@@ -1,5 +1,6 @@
 # Every sentence that a communications person reads. The same keys as in de.ftl; a test watches over it.
 
+finding-person = in the mail to { $person }
 severity-note = note
 severity-warning = warning
 severity-error = error
@@ -48,6 +49,7 @@ finding-type-wrong = { $expected ->
         [text] a text belongs here
         [switch] a yes or no belongs here
         [whole] a whole number belongs here
+        [date] a date belongs here
         [table] a group of keys belongs here
        *[number] a number belongs here
     }
@@ -56,6 +58,7 @@ finding-type-wrong = { $expected ->
         [text] put quotes around it: `"text"`
         [switch] write `true` for yes or `false` for no, without quotes
         [whole] write digits only, without quotes: `30`
+        [date] write it without quotes: `2027-05-04`, or with a time `2027-05-04T09:30:00`
         [table] docs/workspace.md shows it with an example
        *[number] write it without quotes and with a point: `0.5`
     }
@@ -243,6 +246,8 @@ finding-html-too-large = the HTML part has { $detail } kB; Gmail cuts it off
     .help = cut report or layout down to less than 100 kB
 finding-image-without-alt = the picture `{ $what }` has no alternative text
     .help = describe it with `alt="…"`; a picture that is an ornament only gets `role="presentation"`
+finding-text-faint = `{ $what }` has too little contrast: { $detail } to 1, text is legible from 4.5 to 1 on
+    .help = take a darker colour for the text, on a dark ground a lighter one
 finding-heading-skipped = below a heading `{ $detail }` stands `{ $what }`: a level between them is missing
     .help = screen readers read the outline; take the next level
 finding-link-broken = the link `{ $what }` leads nowhere
@@ -253,8 +258,22 @@ finding-link-plain-http = the link `{ $what }` is not encrypted
     .help = take `https://` if the page has it
 finding-placeholder-left = `{ $what }` still stands here
     .help = replace or delete it
+finding-markup-left = the mail shows `{ $what }` as it is written here
+    .help = `**bold**` and `[text](https://…)` need both signs, without a blank inside next to them; in names of files a blank is `%20`; in the report of an event HTML and placeholders are text only
+finding-word-long = `{ $what }` has { $detail } characters in one piece; on a telephone the mail gets wider than the screen
+    .help = shorten it, put a hyphen in, or say `overflow-wrap: anywhere` in the template
 finding-weekday-wrong = `{ $what }` is a { $detail }
     .help = mend the weekday or the date
+finding-end-before-start = the event ends on { $until }, and begins on { $since } only
+    .help = mend `start` or `end`; calendars refuse it otherwise
+finding-day-outside = { $time } is no day of the event
+    .help = mend the day, or `start` and `end`
+finding-rsvp-late = people are to answer until { $until }, and the event begins on { $since }
+    .help = mend `rsvp_until` or `start`
+finding-time-impossible = there is no time `{ $value }`
+    .help = write hours and minutes: `09:30`
+finding-period-reversed = the campaign is to go out from { $since } on, and may do so until { $until } only
+    .help = mend `not_before` or `not_after`
 finding-event-undated = the event has no beginning, so that no calendar can show it
     .help = add `start`, or take `calendar` out of the campaign
 finding-event-past = the event was over on { $time }; this campaign still invites to it
@@ -377,7 +396,7 @@ finding-attachment-missing = { $count ->
     .help = put the files there, make the attachment optional with `{"{%"} if … {"%}"}`, or leave these people out with --leave-out-incomplete
 finding-attachment-refused = many mail servers of administrations refuse attachments such as `{ $what }`
     .help = take PDF, or the newer formats .docx, .xlsx, .pptx
-finding-mail-too-large = with its attachments a mail has { $size } MB; many mail servers take 20 MB at most
+finding-mail-too-large = with its pictures and attachments a mail has { $size } MB; many mail servers take 20 MB at most
     .help = make the files smaller, or link to them
 finding-picture-unknown = the mail shows the picture `{ $what }` and does not carry it
     .help = write `cid:` and the name of a file in data/media, for pictures of the event `cid:{"{{"} picture.cid {"}}"}`
@@ -436,6 +455,14 @@ finding-variable-unknown = neither a list nor the format knows `{ $variable }`
         [none] docs/workspace.md has the possible names
        *[other] did you mean `{ $nearest }`?
     }
+finding-variable-unused = { $kind ->
+        [preheader] no template shows the `preheader`
+       *[set] `{ $variable }` gets a value, and nothing reads it
+    }
+    .help = { $kind ->
+        [preheader] take the line out, or put `{"{{"} campaign.preheader {"}}"}` into the template, in MJML into `<mj-preview>`
+       *[set] delete it, or see whether the name is misspelt elsewhere
+    }
 finding-link-unavailable = `links.{ $link }` leads nowhere: it would need a web server, and there is none here
     .help = leave the link out; `calendar` in the campaign adds a calendar entry to the mail, `links.share` leads to the event's page
 finding-value-missing = { $count ->
@@ -490,7 +517,10 @@ finding-contrast-low = `{ $key }` ({ $value }) and { $other } are too close: con
 finding-mjml-invalid = the template is no valid MJML: { $reason }
     .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
 finding-foreign-content = `{ $what }` would run something in the mail program or fetch it from elsewhere
-    .help = leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
+    .help = { $nearest ->
+        [none] leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
+       *[other] did you mean `{ $nearest }`? Pictures lie in data/media, and in mails `cid:` stands before their names
+    }
 finding-state-literal-unknown = `{ $value }` is no Land; known: { $known }
     .help = { $nearest ->
         [none] `contact.state_code` has two letters, `contact.state` the full name
@@ -1375,6 +1405,19 @@ reason-quotes = quotes are missing here, or `true` or `false` is meant
 reason-string-end = the closing quote is missing here, or something inside must not be there
 reason-bracket = a bracket is not closed
 reason-date = there is no such date
+reason-time = there is no such time
+reason-leading-zero = the number begins with a zero
+reason-comma = a comma is missing between two entries
+reason-no-equals = a `=` is missing here, or a line ends within a text
+reason-no-value = the value is missing behind the `=`
+reason-no-key-name = the name of the key is missing before the `=`
+reason-key-name = the name of the key has a character that must not be there
+reason-line-end = there is something more where the line should end
+reason-escape = something else than allowed stands behind a `\`; for a backslash write two
+reason-extended = this key has a value already and cannot be a group
+reason-unreadable = it is not written so
+reason-no-date = `{ $one }` is no date
+reason-date-format = a date cannot be written as `{ $one }`
 reason-at-sign-missing = the `@` is missing
 reason-several-at-signs = there is more than one `@`
 reason-blank-inside = there is a blank or a line end inside

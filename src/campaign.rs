@@ -109,7 +109,7 @@ struct Front {
     calendar: Option<CalendarMethod>,
     replies_to: Option<String>,
     #[serde(default)]
-    attachments: Vec<String>,
+    attachments: Vec<toml::Spanned<String>>,
     #[serde(default)]
     audience: AudienceRule,
     #[serde(default)]
@@ -221,6 +221,10 @@ impl Campaign {
         let template = |key, value: &str| in_toml(file, &toml, key, value);
         let moment = |key, moment: Option<_>| moment.map(|moment| local(moment, key, &place(key))).transpose();
         let (not_before, not_after) = (moment("not_before", front.not_before)?, moment("not_after", front.not_after)?);
+        if let Some((since, until)) = not_before.zip(not_after).filter(|(since, until)| until <= since) {
+            let finding = Finding::new(Code::PeriodReversed).at(place("not_after"));
+            return Err(finding.with("since", since).with("until", until));
+        }
         let condition = front.audience.condition.clone().unwrap_or_default();
         let id = front.id.unwrap_or_else(|| slug.to_owned());
         // a part of tokens, of file names and of commands to type
@@ -249,7 +253,7 @@ impl Campaign {
             reply_to: front.reply_to,
             calendar: front.calendar,
             replies_to: front.replies_to,
-            attachments: front.attachments.iter().map(|path| template("attachments", path)).collect(),
+            attachments: front.attachments.iter().map(|path| spanned(file, &toml, path)).collect(),
             auto_replies: front.auto_replies.unwrap_or(AutoReplies::usual(front.purpose)),
             condition: template("where", &condition),
             audience: front.audience,
@@ -267,6 +271,16 @@ fn in_toml(file: &str, toml: &str, key: &str, value: &str) -> Source {
         return Source::within(file, toml, 2, start..start + value.len());
     }
     Source::new(file, value, place.line)
+}
+
+/// The same where the reader of TOML says where the string stands, quotes included.
+fn spanned(file: &str, toml: &str, value: &toml::Spanned<String>) -> Source {
+    let (value, span) = (value.get_ref(), value.span());
+    let within = toml[span.clone()].find(value.as_str()).map(|at| span.start + at..span.start + at + value.len());
+    match within {
+        Some(within) => Source::within(file, toml, 2, within),
+        None => Source::new(file, value, Place::of_offset(file, toml, span.start, 2).line),
+    }
 }
 
 fn local(moment: toml::value::Datetime, key: &str, place: &Place) -> Result<jiff::civil::DateTime, Finding> {

@@ -2,6 +2,7 @@
 
 mod appointment;
 mod moment;
+mod schedule;
 
 use std::path::{Path, PathBuf};
 
@@ -164,6 +165,8 @@ pub struct Event {
     pub report: String,
     /// The facts as written.
     toml: String,
+    /// The line of the file on which the report begins, from 1.
+    report_line: u32,
 }
 
 /// Where events lie in a workspace.
@@ -190,8 +193,11 @@ impl Event {
                 return Err(Finding::new(Code::FileUnreadable).at(Place::file(&file)).with("reason", error));
             }
         };
-        let Document { front, body, toml, .. } = frontmatter::read::<Facts>(&file, &text)?;
-        let event = Self { slug: slug.to_owned(), file, facts: front, report: body.trim().to_owned(), toml };
+        let Document { front, body, toml, body_line } = frontmatter::read::<Facts>(&file, &text)?;
+        let blank = body.len() - body.trim_start().len();
+        let report_line = body_line + u32::try_from(body[..blank].matches('\n').count()).unwrap_or_default();
+        let (slug, report) = (slug.to_owned(), body.trim().to_owned());
+        let event = Self { slug, file, facts: front, report, toml, report_line };
         match event.facts.url.as_ref().filter(|url| !is_harmless_link(url)) {
             Some(url) => Err(Finding::new(Code::UrlUnsafe).at(event.place_of_key("url")).with("value", url)),
             None => Ok(event),
@@ -217,9 +223,33 @@ impl Event {
         frontmatter::place_of(&self.file, &self.toml, value)
     }
 
+    /// The place of a byte of the report.
+    pub fn place_in_report(&self, at: usize) -> Place {
+        Place::of_offset(&self.file, &self.report, at, self.report_line)
+    }
+
     /// Where the value of a key of the first table begins.
     pub fn place_of_key(&self, key: &str) -> Place {
         frontmatter::value_place(&self.file, &self.toml, key).0
+    }
+
+    /// Where the value of a key stands that several tables have: of the one with this number, from 0.
+    fn place_of_nth(&self, key: &str, number: usize) -> Place {
+        let is_key = |at: &usize| {
+            let before = self.toml[..*at].chars().next_back();
+            let apart = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-');
+            apart && self.toml[at + key.len()..].trim_start_matches([' ', '\t']).starts_with('=')
+        };
+        let found = self.toml.match_indices(key).map(|(at, _)| at).filter(is_key).nth(number);
+        found.map_or_else(
+            || Place::file(&self.file),
+            |at| {
+                let value = self.toml[at..].find('=').map_or(at, |sign| at + sign + 1);
+                let blank =
+                    self.toml[value..].len() - self.toml[value..].trim_start_matches([' ', '\t', '"', '\'']).len();
+                Place::of_offset(&self.file, &self.toml, value + blank, 2)
+            },
+        )
     }
 
     /// What templates see as `event`; `next` is the next event's facts.
@@ -309,7 +339,7 @@ mod tests {
     fn event(facts: &str) -> Event {
         let document = frontmatter::read::<Facts>("e.md", &format!("+++\n{facts}+++\n")).expect("fits the schema");
         let (facts, toml) = (document.front, document.toml);
-        Event { slug: "x".into(), file: "e.md".into(), facts, report: String::new(), toml }
+        Event { slug: "x".into(), file: "e.md".into(), facts, report: String::new(), toml, report_line: 1 }
     }
 
     #[test]

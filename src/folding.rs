@@ -51,6 +51,16 @@ fn fold_any_into(text: &str, out: &mut String) {
     }
 }
 
+/// With an umlaut in one character (Unicode's NFC), as keyboards write it.
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// With an umlaut in two characters (Unicode's NFD), as macOS writes names of files.
+pub fn decomposed(text: &str) -> String {
+    text.nfd().collect()
+}
+
 /// As [`fold_into`], as a text of its own.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

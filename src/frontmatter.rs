@@ -81,7 +81,7 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str, first_line: u32) -> Result
 /// # Errors
 /// `date-invalid`.
 pub fn date<'de, D: Deserializer<'de>>(written: D) -> Result<Option<Date>, D::Error> {
-    let text = Written::deserialize(written)?.text();
+    let text = Written::deserialize(written)?.text().map_err(D::Error::custom)?;
     text.parse().map(Some).map_err(|_| D::Error::custom(Refusal::of(Code::DateInvalid, text)))
 }
 
@@ -90,7 +90,7 @@ pub fn date<'de, D: Deserializer<'de>>(written: D) -> Result<Option<Date>, D::Er
 /// # Errors
 /// `moment-invalid`.
 pub fn moment<'de, D: Deserializer<'de>>(written: D) -> Result<Timestamp, D::Error> {
-    let text = Written::deserialize(written)?.text();
+    let text = Written::deserialize(written)?.text().map_err(D::Error::custom)?;
     text.parse().map_err(|_| D::Error::custom(Refusal::of(Code::MomentInvalid, text)))
 }
 
@@ -100,13 +100,15 @@ pub fn moment<'de, D: Deserializer<'de>>(written: D) -> Result<Timestamp, D::Err
 enum Written {
     Text(String),
     Own(toml::value::Datetime),
+    Other(serde::de::IgnoredAny),
 }
 
 impl Written {
-    fn text(self) -> String {
+    fn text(self) -> Result<String, Refusal> {
         match self {
-            Self::Text(text) => text,
-            Self::Own(moment) => moment.to_string(),
+            Self::Text(text) => Ok(text),
+            Self::Own(moment) => Ok(moment.to_string()),
+            Self::Other(_) => Err(Refusal::no_date()),
         }
     }
 }

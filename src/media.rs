@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::digest::Digest;
 use crate::finding::{Code, Finding};
+use crate::folding;
 
 pub use picture::{Size, size};
 
@@ -102,10 +103,19 @@ impl File {
 
     /// How much of a mail it takes as an attachment, in bytes.
     pub fn weight(&self) -> u64 {
-        // four characters for three bytes, and a line end after 76 of them
-        let encoded = self.bytes.len() as u64 * 4 / 3;
-        encoded + encoded / 38
+        encoded(self.bytes.len())
     }
+
+    /// The same as a picture, which may be a smaller copy.
+    pub fn weight_of_picture(&self) -> u64 {
+        encoded(self.picture().len())
+    }
+}
+
+/// The length of Base64: four characters for three bytes, and a line end after 76 of them.
+fn encoded(bytes: usize) -> u64 {
+    let characters = bytes as u64 * 4 / 3;
+    characters + characters / 38
 }
 
 /// Two files are one if they have one name and the same bytes.
@@ -178,7 +188,7 @@ impl Shelf {
             return Err(Fault::Outside);
         }
         let folder = self.root.join(FOLDER).canonicalize().map_err(unreadable)?;
-        let path = folder.join(name).canonicalize().map_err(unreadable)?;
+        let path = as_it_lies_there(&folder, name).map_err(unreadable)?;
         if !path.starts_with(&folder) {
             return Err(Fault::Outside);
         }
@@ -192,6 +202,15 @@ impl Shelf {
         let (copy, picture, attachment) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Ok(Arc::new(File { name, digest, content_id, bytes, copy, picture, attachment }))
     }
+}
+
+/// The path of a file whose name may be written with umlauts of two characters, as macOS does, or of one.
+fn as_it_lies_there(folder: &Path, name: &str) -> std::io::Result<PathBuf> {
+    let find = |name: &str| folder.join(name).canonicalize();
+    find(name).or_else(|error| {
+        let other = [folding::composed(name), folding::decomposed(name)];
+        other.iter().find_map(|name| find(name).ok()).ok_or(error)
+    })
 }
 
 /// Base64 in lines of 76 characters (RFC 2045 §6.8), each with its end.

@@ -51,6 +51,11 @@ impl Refusal {
         Self::new(Code::TypeWrong).and(EXPECTED, "text")
     }
 
+    /// Something else than a date was written.
+    pub fn no_date() -> Self {
+        Self::new(Code::TypeWrong).and(EXPECTED, "date")
+    }
+
     /// Says what would be possible, and which of it was perhaps meant.
     #[must_use]
     pub fn among(self, known: &[impl AsRef<str>]) -> Self {
@@ -129,6 +134,7 @@ fn kind(expected: &str) -> Option<&'static str> {
         "a sequence" => Some("list"),
         "a string" | "path string" | "string or table" => Some("text"),
         "a boolean" => Some("switch"),
+        "a TOML datetime" => Some("date"),
         "f64" => Some("number"),
         "a map" => Some("table"),
         _ if expected.starts_with("struct ") => Some("table"),

@@ -12,7 +12,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["list/encoding.rs"]),
     ("simdutf8", &["list/encoding.rs"]),
     ("memchr", &["address", "contact/table/csv.rs", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
-    ("html5ever", &["message/lint/"]),
+    ("html5ever", &["message/lint/", "message/markdown/"]),
     ("icalendar", &["message/calendar.rs"]),
     ("idna", &["address.rs"]),
     ("hashbrown", &["contact/"]),

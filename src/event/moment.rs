@@ -83,11 +83,30 @@ impl<'de> Deserialize<'de> for ClockTime {
         enum Written {
             Text(String),
             Time(toml::value::Datetime),
+            Other(serde::de::IgnoredAny),
         }
         Ok(Self(match Written::deserialize(deserializer)? {
             Written::Text(text) => text,
             Written::Time(time) => time.to_string().chars().take(5).collect(),
+            Written::Other(_) => return Err(serde::de::Error::custom(Refusal::no_text())),
         }))
+    }
+}
+
+impl ClockTime {
+    /// A time in it that no clock shows, such as `25:99`.
+    pub(super) fn impossible(&self) -> Option<&str> {
+        let times = self.0.split(|c: char| !c.is_ascii_digit() && c != ':' && c != '.');
+        times.map(|time| time.trim_end_matches(['.', ':'])).find(|time| {
+            let parts: Vec<&str> = time.split(['.', ':']).collect();
+            let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
+            match numbers[..] {
+                [hour, minute] if parts.len() == 2 && parts[1].len() == 2 => {
+                    minute > 59 || hour > 24 || (hour == 24 && minute > 0)
+                }
+                _ => false,
+            }
+        })
     }
 }
 

@@ -181,6 +181,8 @@ codes! {
     HtmlTooLarge = "html-too-large", Warning, Configuration;
     /// A picture that says nothing to whom it is read out to (WCAG 2.1, 1.1.1).
     ImageWithoutAlt = "image-without-alt", Warning, Configuration;
+    /// Text that many people could not read on what it stands on (WCAG 2.1, 1.4.3).
+    TextFaint = "text-faint", Warning, Configuration;
     /// A heading below one that is more than a level higher (WCAG 2.1, 1.3.1).
     HeadingSkipped = "heading-skipped", Warning, Configuration;
     /// A link that leads nowhere.
@@ -191,8 +193,22 @@ codes! {
     LinkPlainHttp = "link-plain-http", Warning, Configuration;
     /// Words that somebody meant to replace.
     PlaceholderLeft = "placeholder-left", Warning, Configuration;
+    /// Markdown, HTML or a placeholder that people see as it was written.
+    MarkupLeft = "markup-left", Warning, Configuration;
+    /// A word that makes a mail wider than a telephone.
+    WordLong = "word-long", Warning, Configuration;
     /// A date with a weekday that is not its own.
     WeekdayWrong = "weekday-wrong", Warning, Configuration;
+    /// An event that ends before it begins, or at once.
+    EndBeforeStart = "end-before-start", Error, Configuration;
+    /// A day of the programme before or after the event.
+    DayOutside = "day-outside", Warning, Configuration;
+    /// Answers are asked for when the event has begun.
+    RsvpLate = "rsvp-late", Warning, Configuration;
+    /// A time of day that no clock shows.
+    TimeImpossible = "time-impossible", Warning, Configuration;
+    /// A campaign that is over before it may begin.
+    PeriodReversed = "period-reversed", Error, Configuration;
     /// An event without a beginning, which no calendar can show.
     EventUndated = "event-undated", Error, Configuration;
     /// An invitation to an event that is over.
@@ -314,6 +330,8 @@ codes! {
     TagMisplaced = "tag-misplaced", Error, Configuration;
     /// A name no list and no schema knows.
     VariableUnknown = "variable-unknown", Error, Configuration;
+    /// A name that a campaign gives something for nothing.
+    VariableUnused = "variable-unused", Note, Configuration;
     /// A link that only a web server could answer.
     LinkUnavailable = "link-unavailable", Error, Configuration;
     /// A known field that some contacts lack.

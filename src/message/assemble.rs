@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::enclosure::{self, Carried};
-use super::{ATTACHMENTS, Compiled, HTML, Parts, Reader, SUBJECT, TEXT, layout, markdown, quoted_printable};
+use super::{ATTACHMENTS, Compiled, HTML, Parts, Reader, SUBJECT, TEXT, body, layout, markdown, quoted_printable};
 use crate::campaign::Campaign;
 use crate::finding::{Code, Finding};
 use crate::template::protect::{Medium, Protector};
@@ -70,14 +70,15 @@ fn html_part(
     preheader: &str,
     subject: &str,
 ) -> Result<String, Finding> {
-    let (body_at, body, report) = (body.place(0), markdown::to_html(body_text), markdown::to_html(report));
+    let ((body_html, raw), report) = (markdown::to_html_traced(body_text), markdown::to_html(report));
     let kind = layout::Kind::of(&layout.file);
-    if let Err(layout::Fault { reason, .. }) = kind.to_html(&format!("{BARE_OPEN}{body}{BARE_CLOSE}")) {
-        return Err(Finding::new(Code::MjmlInvalid).at(body_at).with("reason", reason));
+    if let Err(layout::Fault { reason, at }) = kind.to_html(&format!("{BARE_OPEN}{body_html}{BARE_CLOSE}")) {
+        let place = body::place(body, &raw, at.and_then(|at| at.checked_sub(BARE_OPEN.len())));
+        return Err(Finding::new(Code::MjmlInvalid).at(place).with("reason", reason));
     }
     let (preheader, subject) = (markdown::escape(preheader), markdown::escape(subject));
     let texts = [
-        ("campaign.body", body.as_str()),
+        ("campaign.body", body_html.as_str()),
         ("event.report", &report),
         ("campaign.preheader", &preheader),
         ("campaign.subject", &subject),

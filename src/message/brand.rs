@@ -67,7 +67,7 @@ const CARD_DARK: Colour = Colour([0x1a, 0x28, 0x32]);
 const INK: Colour = Colour([0x0c, 0x1f, 0x2b]);
 
 /// What text must have at least (WCAG 2.1, success criterion 1.4.3, level AA).
-const AA: f64 = 4.5;
+pub(super) const AA: f64 = 4.5;
 
 impl Brand {
     /// The colours by the names that layouts give them.
@@ -110,8 +110,13 @@ impl Brand {
 pub struct Colour([u8; 3]);
 
 impl Colour {
+    /// Red, green and blue.
+    pub(super) const fn of(channels: [u8; 3]) -> Self {
+        Self(channels)
+    }
+
     /// The contrast ratio to another colour, 1 to 21 (WCAG 2.1).
-    fn contrast(self, other: Self) -> f64 {
+    pub(super) fn contrast(self, other: Self) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }

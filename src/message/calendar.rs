@@ -49,7 +49,7 @@ impl Invitation {
     /// The entry for an event. Answers go to `answers_to`.
     ///
     /// # Errors
-    /// `event-undated` at the event, which a calendar cannot show then.
+    /// `event-undated` or `end-before-start` at the event, which a calendar cannot show then.
     pub fn new(
         event: &Event,
         method: CalendarMethod,
@@ -61,6 +61,9 @@ impl Invitation {
         let undated = || Finding::new(Code::EventUndated).at(Place::file(&event.file));
         let start = facts.start.as_ref().and_then(|start| start.instant(zone)).ok_or_else(undated)?;
         let end = facts.end.as_ref().and_then(|end| end.instant(zone));
+        if let Some(fault) = event.end_fault(zone) {
+            return Err(fault);
+        }
         let place = facts.venue.as_ref().map(|venue| {
             let parts = [Some(&venue.name), venue.address.as_ref()];
             parts.into_iter().flatten().map(|part| one_line(part)).collect::<Vec<_>>().join(", ")

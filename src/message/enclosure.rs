@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::{ATTACHMENTS, Compiled, Failure, Parts};
+use super::{ATTACHMENTS, Compiled, Failure, HTML, Parts};
 use crate::digest::Digest;
 use crate::finding::{Code, Finding, Place};
 use crate::media::{Fault, File, Shelf};
@@ -32,14 +32,22 @@ pub struct Enclosed {
 pub(super) struct Carried {
     /// Pictures that some mail may show.
     pub pictures: Vec<Arc<File>>,
+    /// Where the first of them is named, or else where the files are.
+    place: Option<Place>,
     attachments: Option<Attachments>,
 }
 
 #[derive(Debug)]
 struct Attachments {
     shelf: Arc<Shelf>,
-    /// How many slashes each path may have: those that its author wrote.
-    slashes: Vec<usize>,
+    wanted: Vec<Wanted>,
+}
+
+/// A path that a campaign names.
+#[derive(Debug)]
+struct Wanted {
+    /// How many slashes it may have: those that its author wrote.
+    slashes: usize,
     place: Place,
 }
 
@@ -58,15 +66,17 @@ pub(super) fn pictures(
     while let Some(at) = rest.find(SCHEME) {
         let (before, behind) = rest.split_at(at + SCHEME.len());
         out.push_str(before);
-        let end = behind.find(|c: char| c.is_whitespace() || "\"'<>()".contains(c)).unwrap_or(behind.len());
+        let end = behind.find(end_of_target(&rest[..at])).unwrap_or(behind.len());
         let written = &behind[..end];
         rest = &behind[end..];
-        if written.is_empty() || protector.is_token(written) {
+        // what people read is no name, and what tags print is known when they do
+        if written.is_empty() || protector.has_token(written) || !is_markup(&html[..html.len() - behind.len()]) {
             out.push_str(written);
             continue;
         }
-        let name = percent_decode_str(written).decode_utf8_lossy();
-        let picture = parts.media.find(&name).map_err(|fault| fault.finding(&name).at(place_of(parts, written)))?;
+        let written = written.replace("&amp;", "&");
+        let name = percent_decode_str(&written).decode_utf8_lossy();
+        let picture = parts.media.find(&name).map_err(|fault| fault.finding(&name).at(place_of(parts, &written)))?;
         out.push_str(&picture.content_id);
         pictures.push(picture);
     }
@@ -77,6 +87,21 @@ pub(super) fn pictures(
 }
 
 const SCHEME: &str = "cid:";
+
+/// What ends the target of a picture, by what it is put in.
+fn end_of_target(before: &str) -> fn(char) -> bool {
+    match before.chars().next_back() {
+        Some('"') => |c| c == '"',
+        Some('\'') => |c| c == '\'',
+        Some('(') => |c| c == ')',
+        _ => |c| c.is_whitespace() || "\"'<>()".contains(c),
+    }
+}
+
+/// Whether HTML ends inside a tag or a style sheet.
+fn is_markup(html: &str) -> bool {
+    html.rfind('<') > html.rfind('>') || html.rfind("<style") > html.rfind("</style")
+}
 
 /// The pictures that layouts name by what they are: those of the event, by their files, and the logo.
 ///
@@ -120,15 +145,19 @@ impl Carried {
         pictures: Vec<Arc<File>>,
         protector: &mut Protector,
     ) -> (Self, Option<String>) {
-        let wanted = &parts.campaign.attachments;
-        if wanted.is_empty() {
-            return (Self { pictures, attachments: None }, None);
-        }
-        let paths: Vec<String> = wanted.iter().map(|source| protector.protect(source, Medium::Markup, &[])).collect();
-        let slashes = paths.iter().map(|path| path.matches('/').count()).collect();
-        let place = parts.campaign.place_of_key("attachments");
-        let attachments = Attachments { shelf: Arc::clone(parts.media), slashes, place };
-        (Self { pictures, attachments: Some(attachments) }, Some(paths.join(BETWEEN)))
+        let sources = &parts.campaign.attachments;
+        let shown =
+            pictures.iter().max_by_key(|picture| picture.weight()).map(|picture| place_of(parts, &picture.name));
+        let Some(first) = sources.first() else {
+            return (Self { pictures, place: shown, attachments: None }, None);
+        };
+        let paths: Vec<String> = sources.iter().map(|source| protector.protect(source, Medium::Markup, &[])).collect();
+        let wanted = paths.iter().zip(sources).map(|(path, source)| {
+            let slashes = path.matches('/').count();
+            Wanted { slashes, place: source.place(0) }
+        });
+        let attachments = Attachments { shelf: Arc::clone(parts.media), wanted: wanted.collect() };
+        (Self { pictures, place: Some(first.place(0)), attachments: Some(attachments) }, Some(paths.join(BETWEEN)))
     }
 
     /// The pictures that a mail shows, by its HTML.
@@ -152,30 +181,51 @@ impl Compiled {
     /// # Errors
     /// A path leads out of the folder or has no file; together they are too large for a mail.
     pub(super) fn attachments(&self, scope: &Scope) -> Result<Vec<Arc<File>>, Failure> {
-        let Some(attachments) = &self.carried.attachments else { return Ok(Vec::new()) };
-        let paths = self.templates.render(ATTACHMENTS, scope).map_err(|fault| self.failure(&fault))?;
-        let wanted = paths.split(BETWEEN).zip(&attachments.slashes).filter(|(path, _)| !path.trim().is_empty());
-        let files = wanted.map(|(path, slashes)| attachments.find(path.trim(), *slashes));
-        let files: Vec<Arc<File>> = files.collect::<Result<_, _>>()?;
-        let weight: u64 = files.iter().map(|file| file.weight()).sum();
+        let files = match &self.carried.attachments {
+            Some(attachments) => {
+                let paths = self.templates.render(ATTACHMENTS, scope).map_err(|fault| self.failure(&fault))?;
+                attachments.find(&paths)?
+            }
+            None => Vec::new(),
+        };
+        let weight = self.weight(&files, scope)?;
         if weight > MOST {
-            let finding = Finding::new(Code::MailTooLarge).at(attachments.place.clone());
-            return Err(Failure::Broken(Box::new(finding.with("size", weight.div_ceil(1_000_000)))));
+            let finding = Finding::new(Code::MailTooLarge).with("size", weight.div_ceil(1_000_000));
+            let place = self.carried.place.clone();
+            return Err(Failure::Broken(Box::new(place.into_iter().fold(finding, Finding::at))));
         }
         Ok(files)
+    }
+
+    /// What a mail's pictures and files take of it, in bytes, as far as that could be too much.
+    fn weight(&self, files: &[Arc<File>], scope: &Scope) -> Result<u64, Failure> {
+        let attached: u64 = files.iter().map(|file| file.weight()).sum();
+        let pictures = &self.carried.pictures;
+        // a picture gets smaller on its way, and not every mail shows each: few campaigns need to know exactly
+        if attached + pictures.iter().map(|picture| picture.weight()).sum::<u64>() <= MOST {
+            return Ok(attached);
+        }
+        let html = self.templates.render(HTML, scope).map_err(|fault| self.failure(&fault))?;
+        Ok(attached + self.carried.shown(&html).iter().map(|picture| picture.weight_of_picture()).sum::<u64>())
     }
 }
 
 impl Attachments {
-    fn find(&self, path: &str, slashes: usize) -> Result<Arc<File>, Failure> {
+    fn find(&self, paths: &str) -> Result<Vec<Arc<File>>, Failure> {
+        let wanted = paths.split(BETWEEN).zip(&self.wanted).filter(|(path, _)| !path.trim().is_empty());
+        wanted.map(|(path, wanted)| self.find_one(path.trim(), wanted)).collect()
+    }
+
+    fn find_one(&self, path: &str, wanted: &Wanted) -> Result<Arc<File>, Failure> {
         // a value names a file, and never a folder
-        let found = if path.matches('/').count() > slashes { Err(Fault::Outside) } else { self.shelf.find(path) };
+        let found =
+            if path.matches('/').count() > wanted.slashes { Err(Fault::Outside) } else { self.shelf.find(path) };
         found.map_err(|fault| match fault {
             Fault::Missing => {
-                let finding = Finding::new(Code::AttachmentMissing).at(self.place.clone()).with("path", path);
+                let finding = Finding::new(Code::AttachmentMissing).at(wanted.place.clone()).with("path", path);
                 Failure::Missing("attachments".to_owned(), Box::new(finding))
             }
-            fault => Failure::Broken(Box::new(fault.finding(path).at(self.place.clone()))),
+            fault => Failure::Broken(Box::new(fault.finding(path).at(wanted.place.clone()))),
         })
     }
 }

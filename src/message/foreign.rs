@@ -1,8 +1,9 @@
 //! What an author must not put into a mail: code, and anything that a mail program would fetch from somewhere.
 
 use super::markdown;
+use crate::event::Event;
 use crate::finding::{Code, Finding};
-use crate::template::Source;
+use crate::template::{Source, is_harmless_link};
 
 /// Elements that run or load something; no mail program shows them as meant.
 const ELEMENTS: [&str; 9] =
@@ -20,7 +21,7 @@ pub(super) fn content(source: &Source) -> Vec<Finding> {
         found.extend(text.match_indices(element).map(|(at, element)| (at, element.to_owned())));
     }
     for attribute in LOADED {
-        found.extend(attributes(&text, attribute));
+        found.extend(attributes(source.template(), &text, attribute));
     }
     found.extend(text.match_indices("@import").map(|(at, import)| (at, import.to_owned())));
     found.extend(text.match_indices("url(").filter_map(|(at, _)| {
@@ -33,12 +34,15 @@ pub(super) fn content(source: &Source) -> Vec<Finding> {
     found.dedup_by_key(|(at, _)| *at);
     found
         .into_iter()
-        .map(|(at, what)| Finding::new(Code::ForeignContent).at(source.place(at)).with("what", what))
+        .map(|(at, what)| {
+            let nearest = own_picture(&what).unwrap_or_default();
+            Finding::new(Code::ForeignContent).at(source.place(at)).with("what", what).with("nearest", nearest)
+        })
         .collect()
 }
 
 /// Where an attribute inside a tag names something that is not part of the mail.
-fn attributes(text: &str, name: &str) -> Vec<(usize, String)> {
+fn attributes(written: &str, text: &str, name: &str) -> Vec<(usize, String)> {
     let loads = |(at, _): (usize, &str)| {
         let inside_tag = text[..at].rfind('<').is_some_and(|open| {
             text[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[open..at].contains('>')
@@ -47,9 +51,36 @@ fn attributes(text: &str, name: &str) -> Vec<(usize, String)> {
         let value = text[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
         let apart = before.is_some_and(|c| c.is_ascii_whitespace() || c == '"' || c == '\'' || c == '/');
         let own = value.trim_start_matches(['"', '\'', ' ']).starts_with("cid:");
-        (inside_tag && apart && !own).then(|| (at, shown(&text[at..])))
+        (inside_tag && apart && !own).then(|| (at, shown(&written[at..])))
     };
     text.match_indices(name).filter_map(loads).collect()
+}
+
+/// Links of the body, and of the report where it shows that, which come to nothing: with a scheme that could run something
+/// they become plain text.
+pub fn dropped_links(body: &Source, event: &Event) -> Vec<Finding> {
+    let told = |what: &str, place| Finding::new(Code::LinkUnsafe).at(place).with("what", what).with("detail", "");
+    let dropped = |text: &str| {
+        let links = markdown::links(text).into_iter();
+        links.filter(|(_, target)| !target.contains('{') && !is_harmless_link(target)).collect::<Vec<_>>()
+    };
+    let of_body = dropped(body.template()).into_iter().map(|(at, target)| told(&target, body.place(at)));
+    let of_report = dropped(&event.report).into_iter().map(|(at, target)| told(&target, event.place_in_report(at)));
+    let shows_report = body.template().contains("event.report");
+    of_body.chain(of_report.filter(|_| shows_report)).collect()
+}
+
+/// How a picture of the workspace is named, if the target of a picture looks like one: `saal.png`, `src="saal.png"`.
+fn own_picture(what: &str) -> Option<String> {
+    let target = what.split_once('=').map_or(what, |(_, value)| {
+        let value = value.trim_start();
+        let quoted = value.strip_prefix(['"', '\'']).map(|value| value.split(['"', '\'']).next().unwrap_or_default());
+        quoted.unwrap_or_else(|| value.split_whitespace().next().unwrap_or_default())
+    });
+    let name = target.strip_prefix("data/media/").unwrap_or(target);
+    let is_picture = [".png", ".jpg", ".jpeg", ".gif"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+    (is_picture && !name.contains([':', '{']) && !what.contains("//"))
+        .then(|| format!("cid:{}", name.replace(' ', "%20")))
 }
 
 /// As much of a text as a person needs to recognise it.

@@ -1,6 +1,7 @@
 //! Messages: a campaign compiled once, then rendered for each contact with Tera alone.
 
 mod assemble;
+mod body;
 mod brand;
 mod calendar;
 mod content;
@@ -13,6 +14,7 @@ mod markdown;
 mod mime;
 mod names;
 mod notice;
+mod outline;
 #[cfg(test)]
 mod proof;
 mod quoted_printable;
@@ -41,11 +43,13 @@ pub use brand::{Brand, Pair};
 pub use calendar::Invitation;
 pub use content::{Composed, Rendered};
 pub use enclosure::Enclosed;
+pub use foreign::dropped_links;
 pub use links::Links;
 pub use lint::{Flaw, PARTS, flaws};
 pub use mime::{Head, Letterhead};
-pub use names::unknown_in_condition;
+pub use names::{unknown_in_condition, unused as unused_names};
 pub use notice::{NAME as NOTICES, Occasion, has_place as has_notice_place, missing as missing_for_notices, notices};
+pub use outline::{Form, Outline};
 pub use signature::{Algorithm, Record, Selector, Settings as SignatureSettings, Signer, make as make_key};
 
 /// `[sender]` of `rundbrief.toml`: who writes, and what the footer must tell (§ 5 DDG, Art. 13 DSGVO).

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{SENDER_NAMES, brand, links};
+use crate::campaign::{self, Campaign};
 use crate::contact::{Contacts, Land};
 use crate::finding::{Code, Finding};
 use crate::list::{Field, Fields};
 use crate::nearest::nearest;
 use crate::template::{self, Comparison, Source};
-use crate::{campaign, contact, event};
+use crate::{contact, event};
 
 pub(super) fn body_slot_missing(layout: &Source) -> Option<Finding> {
     let has = template::references(layout.template()).iter().any(|r| r.path == ["campaign", "body"]);
@@ -136,6 +137,37 @@ fn known_below(path: &[String], fields: &Fields) -> Option<(usize, Vec<String>)>
         ("links", 2..) => Some((1, owned(&links::NAMES))),
         _ => None,
     }
+}
+
+/// What an author gave a name in this campaign for nothing: `{% set … %}` that no tag reads, and a `preheader` without a
+/// template that shows it. Facts of an event and columns of a list are there for many campaigns, so that none of them has
+/// to show all: those are no mistake.
+pub fn unused(campaign: &Campaign, templates: &[&Source]) -> Vec<Finding> {
+    let sources: Vec<&Source> =
+        [&campaign.subject, &campaign.preheader, &campaign.body].into_iter().chain(templates.iter().copied()).collect();
+    // the body becomes a part of the templates: what one sets the other may read
+    let is_read = |name: &str| {
+        sources.iter().any(|source| {
+            let set = template::settings(source.template());
+            let references = template::references(source.template());
+            references.iter().any(|r| r.path[0] == name && !set.iter().any(|(_, at)| *at == r.range.start))
+        })
+    };
+    let mut findings: Vec<Finding> = Vec::new();
+    for source in &sources {
+        let unread = template::settings(source.template()).into_iter().filter(|(name, _)| !is_read(name));
+        let told = |(name, at)| {
+            Finding::new(Code::VariableUnused).at(source.place(at)).with("variable", name).with("kind", "set")
+        };
+        findings.extend(unread.map(told));
+    }
+    let shows =
+        |source: &Source| template::references(source.template()).iter().any(|r| r.path == ["campaign", "preheader"]);
+    if !campaign.preheader.template().is_empty() && !sources.iter().any(|source| shows(source)) {
+        let finding = Finding::new(Code::VariableUnused).at(campaign.preheader.place(0));
+        findings.push(finding.with("variable", "preheader").with("kind", "preheader"));
+    }
+    findings
 }
 
 /// Of the names that templates expect, those that are neither a root of ours nor set inside the template.

@@ -22,7 +22,7 @@ pub use compare::{Comparison, comparisons, computed_questions, computed_question
 pub use compose::compose;
 pub use constant::{Literal, plain_literal};
 pub use library::{EXTENSIONS, FOLDER, Library};
-pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
+pub use scan::{Reference, Spelled, questions, references, references_in_expression, settings, spell_out};
 pub use source::Source;
 pub use tera::{Map, Value, escape_html};
 pub use trace::Trace;
@@ -124,6 +124,7 @@ impl fmt::Display for Fault {
 }
 
 /// A set of templates with what they all can use.
+#[derive(Clone)]
 pub struct Templates {
     tera: tera::Tera,
 }

@@ -231,9 +231,9 @@ impl Protector {
         })
     }
 
-    /// Whether a text begins with a token.
-    pub fn is_token(&self, text: &str) -> bool {
-        text.starts_with(&self.mark)
+    /// Whether a text holds a token.
+    pub fn has_token(&self, text: &str) -> bool {
+        text.contains(&self.mark)
     }
 
     /// Puts the tags back; `html` says whether the text is HTML.

@@ -9,7 +9,10 @@ use crate::config;
 use crate::finding::{Code, Finding, Severity};
 
 fn facts(sentences: &Sentences, finding: &Finding) -> Vec<(&'static str, Fact)> {
-    let file = finding.place.as_ref().map_or(config::FILE, |place| place.file.as_str());
+    // a template may ask for what stands in the settings
+    let of_sender = |(name, value): &(&str, String)| *name == "key" && value.starts_with("sender.");
+    let place = finding.place.as_ref().filter(|_| !finding.facts.iter().any(of_sender));
+    let file = place.map_or(config::FILE, |place| place.file.as_str());
     let facts = finding.facts.iter().map(|(name, value)| (*name, fact(sentences, finding.code, name, value)));
     facts.chain([("where", Fact::from(file))]).collect()
 }
@@ -31,12 +34,16 @@ pub fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The findings whose reason is a library's that read an author's file.
+const IN_FILES: [Code; 4] = [Code::TomlInvalid, Code::TagInvalid, Code::RenderFailed, Code::MjmlInvalid];
+
 /// Facts named `count` are numbers, so that they pick plurals; empty ones that sentences choose by are `none`. Reasons
 /// and times are told in the language.
 fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
     match value.parse() {
         Ok(number) if name == "count" => Fact::Number(number),
         _ if value.is_empty() && ["nearest", "process", "most"].contains(&name) => Fact::from("none"),
+        _ if name == "reason" && IN_FILES.contains(&code) => Fact::Text(sentences.reason_in_file(value)),
         // a value that is not possible may be a file, and why it is not
         _ if name == "reason" || (name, code) == ("value", Code::ValueInvalid) => Fact::Text(sentences.reason(value)),
         _ if name == "exclusion" => Fact::Text(sentences.exclusion(value)),
@@ -60,6 +67,11 @@ fn help(sentences: &Sentences, finding: &Finding) -> Option<String> {
     sentences.find(&format!("finding-{}.help", finding.code.name()), &facts(sentences, finding))
 }
 
+/// Somebody whose mail it is about: file, line and name.
+fn person(finding: &Finding) -> Option<&str> {
+    finding.facts.iter().find(|(name, _)| *name == "person").map(|(_, person)| person.as_str())
+}
+
 pub(super) fn worded(sentences: &Sentences, finding: &Finding) -> String {
     let severity = match finding.severity() {
         Severity::Note => "severity-note",
@@ -69,6 +81,10 @@ pub(super) fn worded(sentences: &Sentences, finding: &Finding) -> String {
     let place = finding.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let (severity, code) = (sentences.say(severity, &[]), finding.code.name());
     let mut worded = format!("{place}{severity}[{code}]: {}", sentence(sentences, finding));
+    if let Some(person) = person(finding) {
+        worded.push_str("\n  ");
+        worded.push_str(&sentences.say("finding-person", &[("person", Fact::from(person))]));
+    }
     if let Some(help) = help(sentences, finding) {
         worded.push_str("\n  help: ");
         worded.push_str(&help.replace('\n', "\n        "));
@@ -89,6 +105,9 @@ pub(super) fn as_json(sentences: &Sentences, findings: &[Finding]) -> Value {
             "message": sentence(sentences, finding),
             "help": help(sentences, finding),
         });
+        if let Some(person) = person(finding) {
+            shape["person"] = Value::from(person);
+        }
         let reason = finding.facts.iter().find(|(name, _)| *name == "reason");
         if let (Code::AddressInvalid, Some((_, reason))) = (finding.code, reason) {
             shape["reason"] = Value::from(reason.as_str());

@@ -5,6 +5,7 @@
 
 use super::sentences::{Fact, Sentences};
 use crate::ledger::{HELD_BACK, INTERRUPTED};
+use crate::template::Language;
 
 /// What is said, and the sentence for it. `{}` stands for any words, which the sentence has as `one` and `two`.
 const KNOWN: &[(&str, &str)] = &[
@@ -79,6 +80,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("Argument `{}` (type: `{}`) missing.", "reason-argument-missing"),
     ("Iteration not possible on type `{}`", "reason-no-loop"),
     ("Cannot divide by 0", "reason-division"),
+    ("`{}` is no date", "reason-no-date"),
+    ("date format `{}`: {}", "reason-date-format"),
     // of MJML
     ("unknown element {}", "reason-element-unknown"),
     ("an element that has no place here", "reason-element-misplaced"),
@@ -93,6 +96,20 @@ const KNOWN: &[(&str, &str)] = &[
     ("invalid basic string{}", "reason-string-end"),
     ("unclosed {}", "reason-bracket"),
     ("invalid date{}", "reason-date"),
+    ("invalid time{}", "reason-time"),
+    ("invalid offset{}", "reason-time"),
+    ("unexpected leading zero{}", "reason-leading-zero"),
+    ("missing comma{}", "reason-comma"),
+    ("key with no value{}", "reason-no-equals"),
+    ("missing value{}", "reason-no-value"),
+    ("unquoted keys cannot be empty{}", "reason-no-key-name"),
+    ("invalid unquoted key{}", "reason-key-name"),
+    ("unexpected key or value{}", "reason-line-end"),
+    ("missing escaped value{}", "reason-escape"),
+    ("invalid multi-line basic string{}", "reason-string-end"),
+    ("invalid literal string{}", "reason-string-end"),
+    ("invalid multi-line literal string{}", "reason-string-end"),
+    ("cannot extend value of type {}", "reason-extended"),
     // of addresses
     ("at-sign-missing", "reason-at-sign-missing"),
     ("several-at-signs", "reason-several-at-signs"),
@@ -122,6 +139,14 @@ impl Sentences {
     pub fn reason(&self, words: &str) -> String {
         let words = BEFORE.iter().find_map(|before| words.strip_prefix(before)).unwrap_or(words);
         self.known(words).unwrap_or_else(|| words.to_owned())
+    }
+
+    /// The same of what is wrong in a file: whoever does not read English is not helped by words of a library.
+    pub fn reason_in_file(&self, words: &str) -> String {
+        match self.language() {
+            Language::De => self.known(words).unwrap_or_else(|| self.say("reason-unreadable", &[])),
+            Language::En => self.reason(words),
+        }
     }
 
     /// A step of an attempt.
@@ -165,7 +190,6 @@ fn fill<'a>(pattern: &str, words: &'a str) -> Option<Vec<&'a str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::Language;
 
     #[test]
     fn what_is_known_is_told_in_german_and_what_is_not_as_it_was_said() {

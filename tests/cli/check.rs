@@ -429,6 +429,7 @@ fn a_fact_that_the_event_does_not_give_is_told() {
 fn a_value_that_a_filter_does_not_take_is_told() {
     insta::assert_snapshot!(with_body("On {{ contact.email | date }}\n"), @r"
     data/campaigns/thanks.md:6:23: error[render-failed]: no text comes of this: `anna@x.example` is no date
+      in the mail to data/lists/people.csv:2 (anna)
       help: check the placeholder and the value it gets
     errors: 1, warnings: 0, notes: 0
     [stderr]
@@ -501,8 +502,8 @@ fn faults_of_events_and_answers_are_told() {
     insta::assert_snapshot!(findings(&work, &["data/events", "data/answers"]), @r#"
     data/answers/summit.csv:3 answers-invalid: this answer cannot be understood
       one mail address a row, and coming, declined, tentative or attended
-    data/events/broken.md:4 toml-invalid: this part cannot be read: invalid type: string "soon", expected a TOML datetime
-      check spelling and quotes; docs/workspace.md shows every key with an example
+    data/events/broken.md:4 type-wrong: a date belongs here
+      write it without quotes: `2027-05-04`, or with a time `2027-05-04T09:30:00`
     data/events/summit.md:3 event-unknown: there is no event `sumit-2`; known: broken, summit
       events lie in data/events, the name is the file name without `.md`
     data/events/summit.md:5 media-missing: `hall.jpg` is not in data/media

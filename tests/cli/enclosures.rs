@@ -111,7 +111,7 @@ fn whoever_has_no_file_of_their_own_is_told_before_the_first_mail() {
     work.write("data/media/anna.pdf", "%PDF");
     insta::assert_snapshot!(crate::check::told(&work, &["send", "thanks", "--yes"]), @r"
     [stderr]
-    data/campaigns/thanks.md:5:15: error[attachment-missing]: for 2 people the attachment is not in data/media; for example `bert.pdf` is missing for data/lists/people.csv:3 (bert), data/lists/people.csv:4 (cleo)
+    data/campaigns/thanks.md:5:17: error[attachment-missing]: for 2 people the attachment is not in data/media; for example `bert.pdf` is missing for data/lists/people.csv:3 (bert), data/lists/people.csv:4 (cleo)
       help: put the files there, make the attachment optional with `{% if … %}`, or leave these people out with --leave-out-incomplete
     [exit 2]
     ");
@@ -141,7 +141,10 @@ fn check_names_files_that_mail_servers_refuse_and_mails_that_are_too_large() {
     assert!(told.contains("warning[attachment-refused]") && told.contains("`a.doc`"), "{told}");
     work.write("data/media/a.doc", vec![0; 16_000_000]);
     let told = crate::check::told(&work, &["check", "thanks"]);
-    assert!(told.contains("thanks.md:5:15: error[mail-too-large]: with its attachments a mail has 22 MB"), "{told}");
+    assert!(
+        told.contains("thanks.md:5:17: error[mail-too-large]: with its pictures and attachments a mail has 22 MB"),
+        "{told}"
+    );
 }
 
 #[test]

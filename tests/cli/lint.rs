@@ -39,10 +39,10 @@ fn every_flaw_of_a_mail_is_told_where_its_author_wrote_it() {
     work.write("templates/plain.mjml", LAYOUT);
     work.write("data/media/logo", "GIF89a\x01\0\x01\0");
     insta::assert_snapshot!(told(&work, &["check", "thanks"]), @r#"
-    data/campaigns/thanks.md: warning[heading-skipped]: below a heading `h1` stands `h4`: a level between them is missing
-      help: screen readers read the outline; take the next level
     data/campaigns/thanks.md:8:31: warning[placeholder-left]: `TODO` still stands here
       help: replace or delete it
+    data/campaigns/thanks.md:10:6: warning[heading-skipped]: below a heading `h1` stands `h4`: a level between them is missing
+      help: screen readers read the outline; take the next level
     data/campaigns/thanks.md:12:12: warning[weekday-wrong]: `Monday, 11 May` is a Tuesday
       help: mend the weekday or the date
     data/campaigns/thanks.md:12:39: warning[link-plain-http]: the link `http://www.summit.example/` is not encrypted

@@ -27,6 +27,8 @@ mod layouts;
 mod ledger;
 mod limits;
 mod lint;
+mod lint_people;
+mod lint_words;
 mod login;
 mod merge;
 mod merge_stopped;

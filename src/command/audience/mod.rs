@@ -4,9 +4,10 @@ mod law;
 mod notice;
 mod select;
 mod sender;
+mod specimens;
 mod thread;
+mod trial;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::select::{Before, ask_ledger, history, past, select};
@@ -18,10 +19,9 @@ use super::moved::Said;
 use super::review;
 use super::send::Namesake;
 use super::workspace::{Lists, Workspace};
-use crate::audience::{Audience, Reason};
+use crate::audience::Audience;
 use crate::campaign::{self, Campaign};
 use crate::contact::Contact;
-use crate::cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
@@ -58,6 +58,8 @@ pub(super) struct Prepared<'a> {
     pub notices: Notices,
     pub thread: Thread,
     pub lists: &'a Lists,
+    /// The contacts whose mails show everything that any of them has; none unless [`prepare_to_read`] chose them.
+    pub specimens: Vec<u32>,
     /// What needs a look but stops nothing.
     pub warnings: Vec<Finding>,
 }
@@ -84,6 +86,24 @@ pub(super) fn prepare<'a>(
     name: &str,
     incomplete: Incomplete,
 ) -> Result<Prepared<'a>, Failure> {
+    let mut prepared = put_together(workspace, lists, name)?;
+    prepared.try_everybody(workspace, incomplete, None)?;
+    Ok(prepared)
+}
+
+/// The same for reading mails that nobody gets yet: chooses `specimens`, and makes no digests.
+pub(super) fn prepare_to_read<'a>(
+    workspace: &Workspace,
+    lists: &'a Lists,
+    name: &str,
+) -> Result<Prepared<'a>, Failure> {
+    let mut prepared = put_together(workspace, lists, name)?;
+    let outline = prepared.compiled.outline();
+    prepared.try_everybody(workspace, Incomplete::Stop, outline.as_ref())?;
+    Ok(prepared)
+}
+
+fn put_together<'a>(workspace: &Workspace, lists: &'a Lists, name: &str) -> Result<Prepared<'a>, Failure> {
     let campaign = Campaign::load(&workspace.root, name)?;
     same_id_elsewhere(workspace, &campaign)?;
     let thread = Thread::of(workspace, &campaign)?;
@@ -111,7 +131,7 @@ pub(super) fn prepare<'a>(
     let letterhead = Letterhead::new(&workspace.config.sender, &campaign, invitation(workspace, &campaign, &event)?)?;
     warnings.extend(sender::foreign(workspace, &campaign));
     let notices = Notices::new(workspace, &campaign, grounds, history);
-    let mut prepared = Prepared {
+    let prepared = Prepared {
         campaign,
         event,
         compiled,
@@ -128,10 +148,10 @@ pub(super) fn prepare<'a>(
         notices,
         thread,
         lists,
+        specimens: Vec::new(),
         warnings,
     };
     prepared.can_tell()?;
-    prepared.try_everybody(workspace, incomplete)?;
     Ok(prepared)
 }
 
@@ -173,84 +193,7 @@ fn same_id_elsewhere(workspace: &Workspace, campaign: &Campaign) -> Result<(), F
     }
 }
 
-/// Contacts that lack one value, and the tag that needs it.
-struct Lack {
-    count: u64,
-    first: Vec<u32>,
-    finding: Finding,
-}
-
-/// By variable, who lacks it; and anything that fails otherwise.
-#[derive(Default)]
-struct Trial {
-    lacks: BTreeMap<String, Lack>,
-    incomplete: Vec<u32>,
-    /// Of the mails of those who lack nothing, in their order.
-    digests: Vec<i64>,
-    broken: Option<Finding>,
-}
-
 impl Prepared<'_> {
-    /// Renders every mail once, on all cores, before the first one leaves.
-    fn try_everybody(&mut self, workspace: &Workspace, incomplete: Incomplete) -> Result<(), Failure> {
-        let cores = cores::count();
-        let share = self.audience.included.len().div_ceil(cores).max(1);
-        let this = &*self;
-        let trials: Vec<Trial> = std::thread::scope(|scope| {
-            let shares = this.audience.included.chunks(share);
-            let threads: Vec<_> = shares.map(|share| scope.spawn(|| this.try_share(workspace, share))).collect();
-            let lost = || Finding::new(Code::RenderFailed).with("variable", "").with("reason", "panic");
-            let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
-            joined.map(|trial| trial.unwrap_or_else(|_| Trial { broken: Some(lost()), ..Trial::default() })).collect()
-        });
-        let mut all = Trial::default();
-        for trial in trials {
-            all.join(trial);
-        }
-        if let Some(broken) = all.broken {
-            return Err(broken.into());
-        }
-        if incomplete == Incomplete::Stop && !all.lacks.is_empty() {
-            return Err(all.lacks.into_values().map(|lack| self.lack_finding(lack)).collect::<Vec<_>>().into());
-        }
-        all.incomplete.sort_unstable();
-        self.audience.leave_out(|number| all.incomplete.binary_search(&number).ok().map(|_| Reason::Incomplete));
-        self.digests = all.digests;
-        Ok(())
-    }
-
-    fn try_share(&self, workspace: &Workspace, share: &[u32]) -> Trial {
-        // whose links they are makes no difference to whether a mail can be rendered
-        let links = self.links.scope(&Keys::demonstration(), true, "");
-        let mut trial = Trial::default();
-        for &number in share {
-            let contact = self.scope(workspace, &self.lists.contacts.get(number));
-            match self.compiled.try_out(contact, links.clone()) {
-                Ok(digest) => trial.digests.push(digest.short()),
-                Err(RenderFailure::Missing(variable, finding)) => {
-                    trial.incomplete.push(number);
-                    trial.join_lack(variable, Lack { count: 1, first: vec![number], finding: *finding });
-                }
-                Err(RenderFailure::Broken(finding)) => {
-                    trial.broken = Some(*finding);
-                    return trial;
-                }
-            }
-        }
-        trial
-    }
-
-    /// How many lack a value, three of them with file and line, and the tag to paste.
-    fn lack_finding(&self, lack: Lack) -> Finding {
-        let example = |&number: &u32| {
-            let contact = self.lists.contacts.get(number);
-            let place = contact.rows().next().map(|row| self.lists.place(row).to_string()).unwrap_or_default();
-            format!("{place} ({})", contact.display_name())
-        };
-        let examples: Vec<String> = lack.first.iter().map(example).collect();
-        lack.finding.with("count", lack.count).with("examples", examples.join(", "))
-    }
-
     /// The mail's content for one contact.
     pub(super) fn render(
         &self,
@@ -321,28 +264,4 @@ pub(super) struct Envelope<'a> {
     pub message_id: &'a str,
     /// Whether nothing that comes back from it touches a contact.
     pub inert: bool,
-}
-
-impl Trial {
-    fn join(&mut self, other: Self) {
-        self.incomplete.extend(other.incomplete);
-        self.digests.extend(other.digests);
-        self.broken = self.broken.take().or(other.broken);
-        for (variable, lack) in other.lacks {
-            self.join_lack(variable, lack);
-        }
-    }
-
-    fn join_lack(&mut self, variable: String, lack: Lack) {
-        match self.lacks.get_mut(&variable) {
-            Some(known) => {
-                known.count += lack.count;
-                known.first.extend(lack.first);
-                known.first.truncate(3);
-            }
-            None => {
-                self.lacks.insert(variable, lack);
-            }
-        }
-    }
 }

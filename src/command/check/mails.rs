@@ -1,6 +1,6 @@
 //! What is wrong with the mails of a campaign, though they can be sent.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -10,18 +10,18 @@ use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
-use crate::message::{Flaw, PARTS, Rendered, Sender, flaws};
+use crate::message::{Flaw, PARTS, Rendered, Sender, dropped_links, flaws, unused_names};
 use crate::template::Source;
 use crate::token::Keys;
-
-/// How many mails are looked at: data differ from contact to contact, layouts do not.
-const MAILS: usize = 4;
 
 /// What is wrong, less what the campaign allows.
 pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
     let campaign = &prepared.campaign;
     let mut findings: Vec<Finding> = told(workspace, prepared);
     findings.extend(past(workspace, prepared));
+    let templates: Vec<&Source> = prepared.layouts.sources().collect();
+    findings.extend(unused_names(campaign, &templates));
+    findings.extend(dropped_links(&campaign.body, &prepared.event));
     let found: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
     findings.retain(|finding| !campaign.allow.contains_key(finding.code.name()));
     // an allowance that allows nothing would hide what comes later
@@ -31,21 +31,50 @@ pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Fi
     findings
 }
 
-/// The flaws of some mails, each once, at the place where the author wrote what it is about.
+/// The flaws of the mails that show everything there is, each once, at the place where the author wrote what it is about.
+/// What some mails have and others have not is told with somebody whose mail has it.
 fn told(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
-    let included = &prepared.audience.included;
-    let looked_at: Vec<u32> = included.iter().step_by(included.len().div_ceil(MAILS).max(1)).copied().collect();
     let reader = Reader::new(workspace, prepared);
     let keys = Keys::demonstration();
-    let found = on_all_cores(looked_at, |number| {
+    let found = on_all_cores(prepared.specimens.clone(), |number| {
         let contact = prepared.lists.contacts.get(number);
         let rendered = prepared.render(workspace, &keys, true, &contact);
         // a mail that cannot be rendered has stopped `prepare`
-        rendered.map_or_else(|_| Vec::new(), |rendered| reader.flaws(&rendered))
+        rendered.map_or_else(|_| Vec::new(), |rendered| with(number, reader.flaws(&rendered)))
     });
-    let by_flaw: BTreeSet<Flaw> = found.into_iter().flatten().collect();
-    by_flaw.iter().map(|flaw| finding(flaw, prepared)).collect()
+    let mut by_flaw: BTreeMap<Flaw, Vec<u32>> = BTreeMap::new();
+    for (flaw, number) in found.into_iter().flatten() {
+        by_flaw.entry(flaw).or_default().push(number);
+    }
+    let told = longest(&by_flaw).into_iter().map(|(flaw, numbers)| {
+        let finding = finding(flaw, prepared);
+        let is_general = numbers.len() == prepared.specimens.len() && !is_theirs(prepared, numbers[0], &flaw.what);
+        if is_general { finding } else { finding.with("person", prepared.person(numbers[0])) }
+    });
+    told.collect()
 }
+
+fn with(number: u32, flaws: Vec<Flaw>) -> Vec<(Flaw, u32)> {
+    flaws.into_iter().map(|flaw| (flaw, number)).collect()
+}
+
+/// Whether the words stand in a list.
+fn is_theirs(prepared: &Prepared<'_>, number: u32, what: &str) -> bool {
+    !what.is_empty() && prepared.lists.contacts.get(number).values().any(|(_, value, _)| value.contains(what))
+}
+
+/// Of what is too long in several mails, the longest alone: each has words of its own.
+fn longest(by_flaw: &BTreeMap<Flaw, Vec<u32>>) -> Vec<(&Flaw, &Vec<u32>)> {
+    let length = |flaw: &Flaw| flaw.detail.parse::<usize>().unwrap_or_default();
+    let beaten = |flaw: &Flaw| {
+        let same = by_flaw.keys().filter(|other| other.code == flaw.code && LENGTHS.contains(&flaw.code));
+        same.into_iter().any(|other| (length(other), other) > (length(flaw), flaw))
+    };
+    by_flaw.iter().filter(|(flaw, _)| !beaten(flaw)).collect()
+}
+
+/// What is told with a length.
+const LENGTHS: [Code; 4] = [Code::SubjectLong, Code::PreheaderLong, Code::HtmlTooLarge, Code::WordLong];
 
 /// Reads mails for what is wrong with them.
 pub(in crate::command) struct Reader<'a> {
@@ -75,19 +104,52 @@ fn finding(flaw: &Flaw, prepared: &Prepared<'_>) -> Finding {
     let (campaign, layouts) = (&prepared.campaign, &prepared.layouts);
     // where authors write, the nearest first
     let mut sources = [&campaign.body, &campaign.subject, &campaign.preheader].into_iter().chain(layouts.sources());
+    let words = if flaw.near.is_empty() { &flaw.what } else { &flaw.near };
+    // a placeholder that is shown as it is written stands in no template
+    let is_literal = flaw.code == Code::MarkupLeft && words.starts_with('{');
     let place = sources.find_map(|source| {
-        let at = source.template().find(&flaw.what).filter(|_| flaw.what.len() > 1)?;
-        Some(source.place(at))
+        let at = if flaw.code == Code::LinkBroken && words.is_empty() {
+            empty_link(source)
+        } else {
+            find(source.template(), words)
+        };
+        at.filter(|_| !is_literal).map(|at| source.place(at))
     });
     let part = PARTS.iter().position(|part| *part == flaw.detail);
     let lacking = part.and_then(|part| layouts.sources().take(part + 1).last()).map(Source::begin);
     let place = lacking.or(place).unwrap_or_else(|| match flaw.code {
         Code::SubjectEmpty | Code::SubjectLong => campaign.subject.place(0),
         Code::PreheaderMissing | Code::PreheaderLong => campaign.place_of_key("preheader"),
-        _ if flaw.what.len() > 1 && prepared.event.report.contains(&flaw.what) => Place::file(&prepared.event.file),
-        _ => Place::file(&campaign.file),
+        Code::PictureFormat => prepared.event.place_of(&flaw.what),
+        _ => match find(&prepared.event.report, words) {
+            Some(at) => prepared.event.place_in_report(at),
+            None => Place::file(&campaign.file),
+        },
     });
-    Finding::new(flaw.code).at(place).with("what", &flaw.what).with("detail", &flaw.detail)
+    match flaw.code {
+        // as of the pictures of events
+        Code::PictureFormat => Finding::new(flaw.code).at(place).with("path", &flaw.what),
+        _ => Finding::new(flaw.code).at(place).with("what", &flaw.what).with("detail", &flaw.detail),
+    }
+}
+
+/// Where a link without a target is written.
+fn empty_link(source: &Source) -> Option<usize> {
+    ["]()", "href=\"\""].iter().find_map(|written| source.template().find(written))
+}
+
+/// Where some words stand in a text, however many blanks and line ends are between them; a single letter stands anywhere.
+fn find(text: &str, what: &str) -> Option<usize> {
+    let follows = |at: usize| {
+        let mut rest = &text[at..];
+        what.split_whitespace().all(|word| {
+            let found = rest.trim_start().strip_prefix(word);
+            rest = found.unwrap_or(rest);
+            found.is_some()
+        })
+    };
+    let first = what.split_whitespace().next().filter(|_| what.len() > 1)?;
+    text.match_indices(first).map(|(at, _)| at).find(|at| follows(*at))
 }
 
 fn year_of(event: &Event) -> Option<i16> {

@@ -12,7 +12,7 @@ use std::path::Path;
 use serde_json::json;
 
 pub(super) use self::mails::Reader;
-use super::audience::{Incomplete, law_findings, prepare};
+use super::audience::{law_findings, prepare_to_read};
 use super::shape;
 use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure, left_out, moved, review, tracked};
@@ -91,11 +91,19 @@ fn each_once(mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut told: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
         let mut here = told.iter().rev().take_while(|known| known.place == finding.place);
-        if !here.any(|known| *known == finding) {
+        if !here.any(|known| is_same(known, &finding)) {
             told.push(finding);
         }
     }
     told
+}
+
+/// Whether two findings say the same, though of the mails of two people.
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    let facts = |finding: &Finding| -> Vec<(&str, String)> {
+        finding.facts.iter().filter(|(name, _)| *name != "person").cloned().collect()
+    };
+    one.code == other.code && facts(one) == facts(other)
 }
 
 /// The files that the arguments mean: campaigns by name, files by path.
@@ -169,6 +177,7 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
         match Event::load(root, &slug, &asked_at) {
             Ok(event) => {
                 findings.extend(pictures::findings(&event, &shelf));
+                findings.extend(workspace.zone().iter().flat_map(|zone| event.time_faults(zone)));
                 let next = event.facts.next.as_ref();
                 let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);
@@ -196,7 +205,7 @@ fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Fi
 
 /// What is wrong with one campaign; who is left out is told where it was asked about alone.
 fn campaign(workspace: &Workspace, lists: &Lists, stem: &str, whole: bool) -> Vec<Finding> {
-    let prepared = match prepare(workspace, lists, stem, Incomplete::Stop) {
+    let prepared = match prepare_to_read(workspace, lists, stem) {
         Ok(prepared) => prepared,
         Err(failure) => return failure.0,
     };

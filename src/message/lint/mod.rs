@@ -1,8 +1,10 @@
 //! What is wrong with a mail though it can be rendered and sent: things that only people who send many mails know.
 
+mod contrast;
 mod page;
 mod parts;
 mod weekday;
+mod words;
 
 pub use parts::PARTS;
 
@@ -11,6 +13,7 @@ use parts::{Text, divergence, law, preheader};
 
 use super::{Rendered, Sender};
 use crate::finding::Code;
+use crate::media;
 
 /// Something about a mail that its author should look at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,11 +24,13 @@ pub struct Flaw {
     pub what: String,
     /// What is told besides: a length, or the right weekday.
     pub detail: String,
+    /// The words near which it stands, where it has none of its own.
+    pub near: String,
 }
 
 impl Flaw {
     fn new(code: Code, what: impl Into<String>) -> Self {
-        Self { code, what: what.into(), detail: String::new() }
+        Self { code, what: what.into(), detail: String::new(), near: String::new() }
     }
 
     fn with(self, detail: impl Into<String>) -> Self {
@@ -39,25 +44,8 @@ const SUBJECT: usize = 78;
 /// Gmail cuts an HTML part off at 102 kB; some room is left for what servers add.
 const HTML: usize = 100_000;
 
-/// What people write until they know better, in lower case.
-const PLACEHOLDERS: [&str; 15] = [
-    "todo",
-    "fixme",
-    "tbd",
-    "xxx",
-    "lorem",
-    "mustermann",
-    "musterfrau",
-    "john doe",
-    "[platzhalter]",
-    "[name]",
-    // what `new` writes
-    "hier steht ihr text",
-    "hier steht der bericht",
-    "name der veranstaltung",
-    "here is the report",
-    "name of the event",
-];
+/// Styles that let long words be broken.
+const BROKEN: [&str; 2] = ["word-break:", "overflow-wrap:"];
 
 /// Files that can hold programs: formats of old office programs with macros, programs, and archives that hide them.
 const REFUSED: [&str; 21] = [
@@ -85,8 +73,14 @@ pub fn flaws(mail: &Rendered, sender: &Sender, year: Option<i16>) -> Vec<Flaw> {
     if mail.html.len() > HTML {
         flaws.push(Flaw::new(Code::HtmlTooLarge, "").with((mail.html.len() / 1000).to_string()));
     }
+    // MJML has words broken anywhere
+    let long = if BROKEN.iter().any(|style| mail.html.contains(style)) { None } else { words::unbroken(&page.text) };
+    flaws.extend(long.map(|(word, length)| Flaw::new(Code::WordLong, word).with(length.to_string())));
+    let hidden = mail.enclosed.pictures.iter().filter(|file| media::size(file.bytes()).is_none());
+    flaws.extend(hidden.map(|file| Flaw::new(Code::PictureFormat, file.name.as_str())));
     for text in [&mail.subject, &mail.text, &page.text] {
-        flaws.extend(placeholders(text).map(|what| Flaw::new(Code::PlaceholderLeft, what)));
+        flaws.extend(words::placeholders(text).into_iter().map(|what| Flaw::new(Code::PlaceholderLeft, what)));
+        flaws.extend(words::markup(text).into_iter().map(|what| Flaw::new(Code::MarkupLeft, what)));
         let wrong = weekday::wrong(text, year).into_iter();
         flaws.extend(wrong.map(|(date, right)| Flaw::new(Code::WeekdayWrong, date).with(right)));
     }
@@ -95,18 +89,10 @@ pub fn flaws(mail: &Rendered, sender: &Sender, year: Option<i16>) -> Vec<Flaw> {
     flaws
 }
 
-/// Placeholders that stand as words of their own, as they are written.
-fn placeholders(text: &str) -> impl Iterator<Item = String> {
-    // bytes stay where they are
-    let lower = text.to_ascii_lowercase();
-    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    PLACEHOLDERS.iter().filter_map(move |placeholder| {
-        let found = lower.match_indices(placeholder).map(|(at, _)| at..at + placeholder.len());
-        let mut words = found.filter(|range| {
-            apart(lower[..range.start].chars().next_back()) && apart(lower[range.end..].chars().next())
-        });
-        words.next().map(|range| text[range].to_owned())
-    })
+/// Whether a value is worth a look of its own, by itself or as the target of a link.
+pub(super) fn is_remarkable(value: &str, is_target: bool) -> bool {
+    let odd = || value.contains("http:") || !words::placeholders(value).is_empty() || !words::markup(value).is_empty();
+    (is_target && page::fault(value).is_some()) || odd()
 }
 
 #[cfg(test)]
@@ -168,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_told_with_its_length() {
-        let flaws = flaws(&mail(&"Ö".repeat(79), &"x".repeat(100_001), ""), &sender(), None);
+        let flaws = flaws(&mail(&"Ö".repeat(79), &"x ".repeat(50_001), &"x ".repeat(50_001)), &sender(), None);
         let told: Vec<_> = flaws.iter().map(|flaw| (flaw.code.name(), flaw.detail.as_str())).collect();
         assert_eq!(told, [("subject-long", "79"), ("html-too-large", "100")]);
     }

@@ -10,6 +10,8 @@ use html5ever::tokenizer::{
 };
 
 use super::Flaw;
+use super::contrast::Contrast;
+use crate::address::Address;
 use crate::finding::Code;
 use crate::media::File;
 
@@ -28,6 +30,8 @@ pub(super) struct Page {
     pub preheader: Option<String>,
     /// What people see.
     pub text: String,
+    /// What many people could not read.
+    pub contrast: Contrast,
     /// Inside a style sheet or a title.
     hidden: u32,
     /// What the words belong to besides.
@@ -76,8 +80,14 @@ impl TokenSink for Sink {
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut page = self.0.borrow_mut();
         match token {
-            TagToken(tag) => page.take(&tag),
-            CharacterTokens(text) if page.hidden == 0 => page.read_words(&text),
+            TagToken(tag) => {
+                page.contrast.take(&tag);
+                page.take(&tag);
+            }
+            CharacterTokens(text) if page.hidden == 0 => {
+                page.contrast.read(&text);
+                page.read_words(&text);
+            }
             _ => {}
         }
         TokenSinkResult::Continue
@@ -178,11 +188,15 @@ impl Page {
         flaws.extend(self.pictures.iter().map(|source| Flaw::new(Code::ImageWithoutAlt, named(source))));
         let unknown = self.sources.iter().filter(|source| source.starts_with("cid:") && name(source).is_none());
         flaws.extend(unknown.map(|source| Flaw::new(Code::PictureUnknown, source.as_str())));
-        let levels: Vec<u8> = self.headings.iter().map(|(level, _)| *level).collect();
-        let skipped = levels.windows(2).find(|pair| pair[1] > pair[0] + 1);
-        flaws.extend(
-            skipped.map(|pair| Flaw::new(Code::HeadingSkipped, format!("h{}", pair[1])).with(format!("h{}", pair[0]))),
-        );
+        let skipped = self.headings.windows(2).find(|pair| pair[1].0 > pair[0].0 + 1);
+        flaws.extend(skipped.map(|pair| {
+            let flaw = Flaw::new(Code::HeadingSkipped, format!("h{}", pair[1].0)).with(format!("h{}", pair[0].0));
+            Flaw { near: pair[1].1.trim().to_owned(), ..flaw }
+        }));
+        // rounded down: what falls short must not look as if it did not
+        let contrast = |contrast: f64| format!("{:.1}", (contrast * 10.0).floor() / 10.0);
+        let faint = self.contrast.faint.iter();
+        flaws.extend(faint.map(|(words, ratio)| Flaw::new(Code::TextFaint, words.as_str()).with(contrast(*ratio))));
         flaws
     }
 }
@@ -199,18 +213,27 @@ fn says_nothing(words: &str) -> bool {
 }
 
 /// What is wrong with the target of a link; mails have no address of their own that one could be relative to.
-fn fault(link: &str) -> Option<Code> {
+pub(super) fn fault(link: &str) -> Option<Code> {
     let link = link.trim();
     let (scheme, rest) = link.split_once(':').unwrap_or_default();
     let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"');
     match scheme.to_ascii_lowercase().as_str() {
         "https" | "http" if rest.contains(is_odd) || !has_host(rest) => Some(Code::LinkBroken),
         "mailto" | "tel" if rest.is_empty() || rest.contains(is_odd) => Some(Code::LinkBroken),
+        "mailto" if !has_addresses(rest) => Some(Code::LinkBroken),
+        "tel" if !rest.contains(|c: char| c.is_ascii_digit()) => Some(Code::LinkBroken),
         "https" | "mailto" | "tel" => None,
         "http" => Some(Code::LinkPlainHttp),
         "" => Some(Code::LinkBroken),
         _ => Some(Code::LinkUnsafe),
     }
+}
+
+/// Addresses with commas between them, or none at all (RFC 6068 §2); what is percent-encoded is left to mail programs.
+fn has_addresses(rest: &str) -> bool {
+    let addresses = rest.split('?').next().unwrap_or_default();
+    let usable = |address: &str| address.contains('%') || Address::parse(address).is_ok();
+    (addresses.is_empty() && rest.starts_with('?')) || addresses.split(',').all(usable)
 }
 
 /// `//stadt.example/…`

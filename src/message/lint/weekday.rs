@@ -2,83 +2,176 @@
 
 use jiff::civil::{Date, Weekday};
 
-const WEEKDAYS: [(Weekday, [&str; 2]); 7] = [
-    (Weekday::Monday, ["montag", "monday"]),
-    (Weekday::Tuesday, ["dienstag", "tuesday"]),
-    (Weekday::Wednesday, ["mittwoch", "wednesday"]),
-    (Weekday::Thursday, ["donnerstag", "thursday"]),
-    (Weekday::Friday, ["freitag", "friday"]),
-    (Weekday::Saturday, ["samstag", "saturday"]),
-    (Weekday::Sunday, ["sonntag", "sunday"]),
+/// Weekdays in German and English, and what they are shortened to.
+const WEEKDAYS: [(Weekday, [&str; 2], [&[&str]; 2]); 7] = [
+    (Weekday::Monday, ["montag", "monday"], [&["mo"], &["mon"]]),
+    (Weekday::Tuesday, ["dienstag", "tuesday"], [&["di"], &["tue", "tues"]]),
+    (Weekday::Wednesday, ["mittwoch", "wednesday"], [&["mi"], &["wed"]]),
+    (Weekday::Thursday, ["donnerstag", "thursday"], [&["do"], &["thu", "thur", "thurs"]]),
+    (Weekday::Friday, ["freitag", "friday"], [&["fr"], &["fri"]]),
+    (Weekday::Saturday, ["samstag", "saturday"], [&["sa", "sonnabend"], &["sat"]]),
+    (Weekday::Sunday, ["sonntag", "sunday"], [&["so"], &["sun"]]),
 ];
 
-/// A second name of one of them.
-const SONNABEND: &str = "sonnabend";
-
-const MONTHS: [[&str; 3]; 12] = [
-    ["januar", "january", "jänner"],
-    ["februar", "february", "feber"],
-    ["märz", "march", ""],
-    ["april", "", ""],
-    ["mai", "may", ""],
-    ["juni", "june", ""],
-    ["juli", "july", ""],
-    ["august", "", ""],
-    ["september", "", ""],
-    ["oktober", "october", ""],
-    ["november", "", ""],
-    ["dezember", "december", ""],
+/// Months in German and English, and what they are shortened to.
+const MONTHS: [&[&str]; 12] = [
+    &["januar", "january", "jänner", "jan"],
+    &["februar", "february", "feber", "feb"],
+    &["märz", "march", "mär", "mrz", "mar"],
+    &["april", "apr"],
+    &["mai", "may"],
+    &["juni", "june", "jun"],
+    &["juli", "july", "jul"],
+    &["august", "aug"],
+    &["september", "sep", "sept"],
+    &["oktober", "october", "okt", "oct"],
+    &["november", "nov"],
+    &["dezember", "december", "dez", "dec"],
 ];
+
+/// What stands between a weekday and its date, or between the day and the month.
+const BETWEEN: [&str; 6] = ["dem", "den", "der", "the", "of", "am"];
 
 /// Dates whose weekday is another one, as they are written, each with the right weekday in the language of the wrong one.
-/// `Montag, 11. Mai 2027`, `Montag, 11.05.2027`, `Monday, 11 May 2027`; without a year that of the event.
+/// `Montag, 11. Mai 2027`, `Mo., 11.05.2027`, `11. Mai 2027 (Montag)`, `Monday, May 11th, 2027`; without a year that of
+/// the event.
 pub(super) fn wrong(text: &str, year: Option<i16>) -> Vec<(String, String)> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut wrong = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let Some((weekday, language)) = weekday(word) else { continue };
-        // `am Montag, dem 11. Mai`
-        let skipped = usize::from(words.get(at + 1).is_some_and(|word| matches!(*word, "dem" | "den" | "der" | "the")));
-        let rest = &words[at + 1 + skipped..];
-        let Some((date, used)) = date(rest, year) else { continue };
-        if date.weekday() != weekday {
-            let written = words[at..at + 1 + skipped + used].join(" ");
-            let right =
-                WEEKDAYS.iter().find(|(known, _)| *known == date.weekday()).map_or("", |(_, names)| names[language]);
+        let found = behind(&words, at, year).or_else(|| before(&words, at, year));
+        if let Some((date, range)) = found.filter(|(date, _)| date.weekday() != weekday) {
+            let names =
+                WEEKDAYS.iter().find(|(known, ..)| *known == date.weekday()).map(|(_, names, _)| names[language]);
+            let right = names.unwrap_or_default();
             let capital = right.get(..1).unwrap_or_default().to_uppercase() + right.get(1..).unwrap_or_default();
-            wrong.push((written.trim_end_matches([',', '.', ';', ':', ')']).to_owned(), capital));
+            let written = words[range].join(" ");
+            let written = written.trim_start_matches('(').trim_end_matches([',', '.', ';', ':', ')', '!', '?']);
+            wrong.push((written.to_owned(), capital));
         }
     }
     wrong
 }
 
+type Found = (Date, std::ops::Range<usize>);
+
+/// The date that follows a weekday.
+fn behind(words: &[&str], at: usize, year: Option<i16>) -> Option<Found> {
+    // `am Montag, dem 11. Mai`
+    let skipped = usize::from(words.get(at + 1).is_some_and(|word| BETWEEN.contains(word)));
+    let begin = at + 1 + skipped;
+    let (date, used) = date(words.get(begin..)?, year)?;
+    Some((date, at..begin + used))
+}
+
+/// The date that a weekday in brackets stands behind: `11. Mai 2027 (Montag)`.
+fn before(words: &[&str], at: usize, year: Option<i16>) -> Option<Found> {
+    words[at].starts_with('(').then_some(())?;
+    (1..=4.min(at)).rev().find_map(|count| {
+        let (date, used) = date(&words[at - count..at], year)?;
+        (used == count).then_some((date, at - count..at + 1))
+    })
+}
+
+/// In lower case, without what stands around it.
 fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
-/// The weekday and its language.
+/// The weekday and its language. Short forms are words of their own as well: what is no date behind them decides.
 fn weekday(word: &str) -> Option<(Weekday, usize)> {
-    let word = bare(word);
-    if word == SONNABEND {
-        return Some((Weekday::Saturday, 0));
+    // most words of a mail end here, and none is copied
+    let first = word.trim_start_matches(|c: char| !c.is_alphanumeric()).bytes().next()?.to_ascii_lowercase();
+    if !b"mdtwfs".contains(&first) {
+        return None;
     }
-    WEEKDAYS.iter().find_map(|(weekday, names)| Some((*weekday, names.iter().position(|name| *name == word)?)))
+    let word = bare(word);
+    WEEKDAYS.iter().find_map(|(weekday, names, short)| {
+        let of = |language: usize| names[language] == word || short[language].contains(&word.as_str());
+        Some((*weekday, [0, 1].into_iter().find(|language| of(*language))?))
+    })
 }
 
 /// The date that some words begin with, and how many they are.
 fn date(words: &[&str], year: Option<i16>) -> Option<(Date, usize)> {
-    let first = words.first()?.trim_end_matches([',', ';', ':', ')']);
-    let numbers: Vec<&str> = first.split('.').filter(|part| !part.is_empty()).collect();
-    if let [day, month, rest @ ..] = numbers.as_slice() {
-        let year = rest.first().map_or(year, |year| year.parse().ok())?;
-        return Some((Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?, 1));
+    let first = words.first()?.trim_start_matches('(').trim_end_matches([',', ';', ':', ')', '!', '?']);
+    if let Ok(date) = first.parse() {
+        return Some((date, 1));
     }
-    let day: i8 = first.trim_end_matches(['.', 't', 'h', 's', 'n', 'd', 'r']).parse().ok()?;
-    let month = bare(words.get(1)?);
-    let month = MONTHS.iter().position(|names| names.contains(&month.as_str()))?;
-    let written = words.get(2).map(|word| bare(word)).filter(|word| word.len() == 4).and_then(|word| word.parse().ok());
-    let date = Date::new(written.or(year)?, i8::try_from(month + 1).ok()?, day).ok()?;
-    Some((date, if written.is_some() { 3 } else { 2 }))
+    numbers(first, words, year).or_else(|| day_first(first, words, year)).or_else(|| month_first(words, year))
+}
+
+/// `11.05.2027`, `11.5.27`, `11.5.`, `11. 5. 2027`. Without a year or a dot at the end it may be a time.
+fn numbers(first: &str, words: &[&str], year: Option<i16>) -> Option<(Date, usize)> {
+    let parts: Vec<&str> = first.trim_end_matches('.').split('.').collect();
+    let (day, month, rest, used) = match (parts.as_slice(), words.get(1)) {
+        (&[day, month, year], _) => (day, month, Some(year), 1),
+        (&[day, month], _) if first.ends_with('.') => match words.get(1).map(|word| bare(word)) {
+            Some(behind) if is_year(&behind) => return whole(&behind, month, day).map(|date| (date, 2)),
+            _ => (day, month, None, 1),
+        },
+        (&[day], Some(month)) if first.ends_with('.') && month.ends_with(['.', ',', ')']) && month.contains('.') => {
+            match words.get(2).map(|word| bare(word)).filter(|word| is_year(word)) {
+                Some(year) => return whole(&year, &bare(month), day).map(|date| (date, 3)),
+                None => return Some((Date::new(year?, bare(month).parse().ok()?, day.parse().ok()?).ok()?, 2)),
+            }
+        }
+        _ => return None,
+    };
+    match rest {
+        Some(year) => whole(year, month, day).map(|date| (date, used)),
+        None => Some((Date::new(year?, month.parse().ok()?, day.parse().ok()?).ok()?, used)),
+    }
+}
+
+/// A year of four digits or, of this century, of two.
+fn whole(year: &str, month: &str, day: &str) -> Option<Date> {
+    let number: i16 = year.parse().ok()?;
+    let year = match year.len() {
+        2 => 2000 + number,
+        4 => number,
+        _ => return None,
+    };
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `11. Mai 2027`, `11 May`, `11th of May`.
+fn day_first(first: &str, words: &[&str], year: Option<i16>) -> Option<(Date, usize)> {
+    let day = day(first)?;
+    let skipped = usize::from(words.get(1).is_some_and(|word| BETWEEN.contains(word)));
+    let month = month(words.get(1 + skipped)?)?;
+    with_year(words, 2 + skipped, month, day, year)
+}
+
+/// `May 11, 2027`, `May 11th`.
+fn month_first(words: &[&str], year: Option<i16>) -> Option<(Date, usize)> {
+    let month = month(words.first()?)?;
+    let day = day(words.get(1)?.trim_end_matches([',', ';', ':', ')', '.', '!', '?']))?;
+    with_year(words, 2, month, day, year)
+}
+
+fn with_year(words: &[&str], used: usize, month: i8, day: i8, year: Option<i16>) -> Option<(Date, usize)> {
+    let written =
+        words.get(used).map(|word| bare(word)).filter(|word| is_year(word)).and_then(|word| word.parse().ok());
+    let date = Date::new(written.or(year)?, month, day).ok()?;
+    Some((date, used + usize::from(written.is_some())))
+}
+
+fn day(word: &str) -> Option<i8> {
+    let number = ["st", "nd", "rd", "th", "."].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    number.parse().ok()
+}
+
+/// 1 to 12.
+fn month(word: &str) -> Option<i8> {
+    let word = bare(word);
+    let position = MONTHS.iter().position(|names| names.contains(&word.as_str()))?;
+    i8::try_from(position + 1).ok()
 }
 
 #[cfg(test)]
@@ -90,9 +183,23 @@ mod tests {
         for (text, written, right) in [
             ("am Montag, 11. Mai 2027, in Hamburg", "Montag, 11. Mai 2027", "Dienstag"),
             ("am Montag, dem 11. Mai 2027.", "Montag, dem 11. Mai 2027", "Dienstag"),
-            ("(Freitag, 11.05.2027)", "(Freitag, 11.05.2027", "Dienstag"),
+            ("Montag, den 11. Mai 2027", "Montag, den 11. Mai 2027", "Dienstag"),
+            ("(Freitag, 11.05.2027)", "Freitag, 11.05.2027", "Dienstag"),
+            ("Mo., 11.05.2027", "Mo., 11.05.2027", "Dienstag"),
+            ("Mo 11.5. ab 9 Uhr", "Mo 11.5", "Dienstag"),
+            ("Montag (11.5.), dann", "Montag (11.5", "Dienstag"),
+            ("Montag, 11. 5. 2027", "Montag, 11. 5. 2027", "Dienstag"),
+            ("Montag, 11.5. 2027", "Montag, 11.5. 2027", "Dienstag"),
+            ("Montag, 11.5.27!", "Montag, 11.5.27", "Dienstag"),
+            ("Mo, 5. Nov. 2026", "Mo, 5. Nov. 2026", "Donnerstag"),
+            ("am 11. Mai 2027 (Montag)", "11. Mai 2027 (Montag", "Dienstag"),
+            ("am 11.05.2027 (Mo)", "11.05.2027 (Mo", "Dienstag"),
+            ("Montag, 2027-05-11", "Montag, 2027-05-11", "Dienstag"),
             ("Sonnabend, 11. Mai", "Sonnabend, 11. Mai", "Dienstag"),
             ("on Monday, 11 May 2027", "Monday, 11 May 2027", "Tuesday"),
+            ("Monday, May 11, 2027", "Monday, May 11, 2027", "Tuesday"),
+            ("Mon, Nov 5th", "Mon, Nov 5th", "Friday"),
+            ("Monday, the 11th of May", "Monday, the 11th of May", "Tuesday"),
             ("Montag 1. März\n2027: Ende", "Montag 1. März 2027", ""),
         ] {
             let told = wrong(text, Some(2027));
@@ -107,12 +214,20 @@ mod tests {
         for text in [
             "Dienstag, 11. Mai 2027",
             "Dienstag, 11.05.2027",
+            "Di., 11.5.",
+            "11. Mai 2027 (Dienstag)",
+            "11. Mai 2027, Mittwoch folgt",
             "Tuesday, 11 May",
+            "Tue, May 11",
             "Montag bis Freitag, 9 bis 17 Uhr",
             "Montag, 31. Februar 2027",
             "am Montag um 10.30 Uhr",
+            "Montag, 10.11 Uhr",
+            "So 3.5 Prozent mehr",
+            "Do 1. Absatz",
             "Montag, 11. Stock",
             "Mittwoch,",
+            "(Mo) 11",
         ] {
             assert_eq!(wrong(text, Some(2027)), [], "{text}");
         }

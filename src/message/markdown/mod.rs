@@ -1,7 +1,10 @@
 //! Markdown into HTML and into plain text that reads well by itself.
 
+mod raw;
 mod tables;
 mod text;
+
+use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
@@ -15,10 +18,57 @@ const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHRO
 /// HTML of Markdown. Links with schemes other than https, http, mailto and tel, and pictures from elsewhere, become
 /// plain text.
 pub(super) fn to_html(markdown: &str) -> String {
+    to_html_traced(markdown).0
+}
+
+/// The same, and the HTML in it that its author wrote as such.
+pub(super) fn to_html_traced(markdown: &str) -> (String, Vec<Raw>) {
     let markdown = tables::tags_as_rows(markdown);
     let mut html = String::with_capacity(markdown.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut html, join_lists(tables::rows_as_tags(events(&markdown))).into_iter());
-    html
+    let mut raw = Vec::new();
+    let events = join_lists(tables::rows_as_tags(events(&markdown))).into_iter().map(|event| match event {
+        Event::Html(text) | Event::InlineHtml(text) if !is_token(&text) => {
+            raw.push(text.into_string());
+            // stands for it until it is known where it comes to stand
+            Event::Html(format!("{RAW}{}{RAW}", raw.len() - 1).into())
+        }
+        event => event,
+    });
+    pulldown_cmark::html::push_html(&mut html, events);
+    put_back(&html, raw)
+}
+
+/// HTML that an author wrote.
+#[derive(Debug)]
+pub(super) struct Raw {
+    /// Where it stands in the HTML of the whole.
+    pub range: Range<usize>,
+    /// As it was written, with tokens for tags.
+    pub text: String,
+}
+
+/// No character; nobody types it.
+const RAW: char = '\u{fdd0}';
+
+fn put_back(html: &str, raw: Vec<String>) -> (String, Vec<Raw>) {
+    let mut out = String::with_capacity(html.len());
+    let mut placed = Vec::with_capacity(raw.len());
+    let mut rest = html;
+    for (number, text) in raw.into_iter().enumerate() {
+        let Some((before, behind)) = rest.split_once(&format!("{RAW}{number}{RAW}")) else { continue };
+        out.push_str(before);
+        let start = out.len();
+        out.push_str(&text);
+        placed.push(Raw { range: start..out.len(), text });
+        rest = behind;
+    }
+    out.push_str(rest);
+    (out, placed)
+}
+
+/// Whether HTML is a comment of ours for a tag.
+fn is_token(html: &str) -> bool {
+    html.trim_start().strip_prefix("<!--").is_some_and(|inner| inner.starts_with(TOKEN))
 }
 
 fn events(markdown: &str) -> Vec<Event<'_>> {
@@ -75,10 +125,20 @@ fn is_tag(event: &Event<'_>, keyword: &str) -> bool {
     inner.is_some_and(|inner| inner.starts_with(TOKEN) && inner.split(' ').nth(1) == Some(keyword))
 }
 
+/// The links of a text: where they stand, and where they lead.
+pub(super) fn links(markdown: &str) -> Vec<(usize, String)> {
+    let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
+    let link = |(event, range): (Event<'_>, Range<usize>)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some((range.start, dest_url.into_string())),
+        _ => None,
+    };
+    events.filter_map(link).collect()
+}
+
 /// The pictures of a text: where they stand, and what they would load.
 pub(super) fn pictures(markdown: &str) -> Vec<(usize, String)> {
     let events = Parser::new_ext(markdown, OPTIONS).into_offset_iter();
-    let picture = |(event, range): (Event<'_>, std::ops::Range<usize>)| match event {
+    let picture = |(event, range): (Event<'_>, Range<usize>)| match event {
         Event::Start(Tag::Image { dest_url, .. }) => Some((range.start, dest_url.into_string())),
         _ => None,
     };

@@ -6,8 +6,8 @@
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::super::wrap::marks::{CELL, HEAD, LINK, LINK_END, LINK_TARGET, NOTES};
+use super::raw::{self, Piece};
 use super::{events, join_lists, tables};
-use crate::template::protect::TOKEN;
 
 /// Plain text of Markdown: links as footnotes, tables in columns, lists with dashes, no markup.
 pub(in crate::message) fn to_text(markdown: &str) -> String {
@@ -16,6 +16,7 @@ pub(in crate::message) fn to_text(markdown: &str) -> String {
     for event in join_lists(tables::rows_as_tags(events(&markdown))) {
         writer.take(event);
     }
+    writer.end_of_html();
     let mut text = writer.out.trim_end().to_owned() + "\n";
     if text.contains(LINK) {
         text.extend(['\n', NOTES, '\n']);
@@ -38,10 +39,17 @@ struct TextWriter {
     links: Vec<String>,
     cells: Vec<String>,
     tight: bool,
+    /// HTML whose last tag is not read to its end.
+    html: String,
+    /// Whether the line at hand comes from a block of HTML, which has no end of its own.
+    in_html: bool,
 }
 
 impl TextWriter {
     fn take(&mut self, event: Event<'_>) {
+        if self.in_html && !matches!(event, Event::Html(_)) {
+            self.end_of_html();
+        }
         match event {
             Event::Start(tag) => self.open(tag),
             Event::End(tag) => self.close(tag),
@@ -49,9 +57,19 @@ impl TextWriter {
             Event::SoftBreak => self.line.push(' '),
             Event::HardBreak => self.line.push('\n'),
             Event::Rule => self.block("----", false),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
+            Event::Html(html) => {
+                self.in_html = true;
+                self.html(&html);
+            }
+            Event::InlineHtml(html) => self.html(&html),
             _ => {}
         }
+    }
+
+    fn end_of_html(&mut self) {
+        self.in_html = false;
+        self.html.clear();
+        self.flush(self.lists.is_empty());
     }
 
     fn open(&mut self, tag: Tag<'_>) {
@@ -72,15 +90,18 @@ impl TextWriter {
     }
 
     fn item(&mut self) {
-        let marker = match self.lists.last_mut() {
+        self.marker = Some(self.next_marker());
+        self.indents.push("  ");
+    }
+
+    fn next_marker(&mut self) -> String {
+        match self.lists.last_mut() {
             Some(Some(number)) => {
                 *number += 1;
                 format!("{}. ", *number - 1)
             }
             _ => "- ".to_owned(),
-        };
-        self.marker = Some(marker);
-        self.indents.push("  ");
+        }
     }
 
     fn close(&mut self, tag: TagEnd) {
@@ -128,26 +149,79 @@ impl TextWriter {
         self.block(&sign.repeat(3), false);
     }
 
-    /// Tags of ours pass as they are, and add no line; an author's HTML leaves only its text.
+    /// Tags of ours pass as they are, and add no line; an author's HTML leaves its words, and the shape of lists and
+    /// tables.
     fn html(&mut self, html: &str) {
-        if html.trim_start().strip_prefix("<!--").is_some_and(|inner| inner.starts_with(TOKEN)) {
-            if self.line.is_empty() {
-                self.out.push_str(html.trim());
-            } else {
-                self.line.push_str(html.trim());
-            }
+        self.html.push_str(html);
+        // a tag may stand on several lines
+        if self.html.rfind('<') > self.html.rfind('>') {
             return;
         }
-        let mut pieces = html.split('<');
-        let mut text = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            let (tag, rest) = piece.split_once('>').unwrap_or((piece, ""));
-            text.push_str(if tag.starts_with("br") { "\n" } else { "" });
-            text.push_str(rest);
+        let html = std::mem::take(&mut self.html);
+        for piece in raw::pieces(&html) {
+            match piece {
+                Piece::Tag(tag) if self.line.is_empty() => self.out.push_str(&tag),
+                Piece::Tag(tag) => self.line.push_str(&tag),
+                Piece::Words(words) => self.words(&words),
+                Piece::Open(name, attribute) => self.open_element(&name, attribute),
+                Piece::Close(name) => self.close_element(&name),
+            }
         }
-        self.line.push_str(decoded(&text).trim_end_matches('\n'));
-        if html.ends_with('\n') {
-            self.flush(true);
+    }
+
+    /// Words of HTML, in which all blanks are one.
+    fn words(&mut self, words: &str) {
+        for c in words.chars() {
+            // no-break spaces stay
+            if !c.is_ascii_whitespace() {
+                self.line.push(c);
+            } else if !self.line.is_empty() && !self.line.ends_with([' ', '\n']) {
+                self.line.push(' ');
+            }
+        }
+    }
+
+    fn open_element(&mut self, name: &str, attribute: Option<String>) {
+        match name {
+            "br" => self.line.push('\n'),
+            "hr" => self.block("----", false),
+            "img" => self.line.push_str(&attribute.unwrap_or_default()),
+            "a" => {
+                if let Some(target) = attribute {
+                    self.line.push(LINK);
+                    self.links.push(target);
+                }
+            }
+            "ul" | "ol" => {
+                self.flush(self.lists.is_empty());
+                self.lists.push((name == "ol").then_some(1));
+            }
+            "li" => {
+                self.flush(false);
+                let marker = self.next_marker();
+                self.marker = Some("  ".repeat(self.lists.len().saturating_sub(1)) + &marker);
+            }
+            _ if is_block(name) => self.flush(self.lists.is_empty()),
+            _ => {}
+        }
+    }
+
+    fn close_element(&mut self, name: &str) {
+        match name {
+            "a" if !self.links.is_empty() => self.close(TagEnd::Link),
+            "ul" | "ol" => {
+                self.flush(false);
+                self.lists.pop();
+                self.out.push_str(if self.lists.is_empty() { "\n" } else { "" });
+            }
+            "li" => self.flush(false),
+            "td" | "th" => self.close(TagEnd::TableCell),
+            "tr" => self.close(TagEnd::TableRow),
+            "table" => self.close(TagEnd::Table),
+            "h1" | "h2" => self.heading(HeadingLevel::H2),
+            "h3" | "h4" | "h5" | "h6" => self.heading(HeadingLevel::H3),
+            _ if is_block(name) => self.flush(self.lists.is_empty()),
+            _ => {}
         }
     }
 
@@ -174,10 +248,11 @@ impl TextWriter {
     }
 }
 
-/// The characters that HTML cannot do without.
-fn decoded(html: &str) -> String {
-    let html = html.replace("&nbsp;", "\u{a0}").replace("&shy;", "").replace("&quot;", "\"");
-    html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+/// Elements that begin a line and end it.
+fn is_block(name: &str) -> bool {
+    const BLOCKS: [&str; 14] =
+        ["p", "div", "center", "section", "article", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "pre"];
+    BLOCKS.contains(&name)
 }
 
 #[cfg(test)]
@@ -248,5 +323,35 @@ mod tests {
     #[test]
     fn html_of_an_author_leaves_its_words() {
         assert_eq!(text("<p class=\"x\">A &amp; B<br>C</p>\n\n1 < 2 <b>fett</b>\n"), "A & B\nC\n\n1 < 2 fett\n");
+    }
+
+    #[test]
+    fn lists_tables_and_links_of_html_read_as_those_of_markdown() {
+        let text = text(
+            "Vorher\n\n<h2>Programm</h2>\n<ul>\n<li>eins &copy;</li>\n<!--rbq0z0q for-->\n<li><a\n  href=\"https://a.example/\">zwei</a>\n\
+             <ol><li>innen<li>weiter</ol></li>\n<!--rbq0z1q endfor-->\n</ul>\n<p>Danach,<br>noch\n  etwas</p>\n\n\
+             <table><tr><th>Zeit</th><th>Titel</th></tr>\n<tr><td>9:00</td><td>Auftakt</td></tr></table>\n\nEnde <img src=\"cid:x\" alt=\"Bild\">\n",
+        );
+        insta::assert_snapshot!(text, @r"
+        Vorher
+
+        Programm
+        ========
+
+        - eins ©
+        <!--rbq0z0q for-->- zwei~[1]
+          1. innen
+          2. weiter
+        <!--rbq0z1q endfor-->
+        Danach,
+        noch etwas
+
+        Zeit  Titel
+        9:00  Auftakt
+
+        Ende Bild
+
+        [1] https://a.example/
+        ");
     }
 }
