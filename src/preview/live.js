@@ -37,7 +37,8 @@
   // --- what somebody has chosen outlives the loading of a new index
 
   const fields = () => [...document.querySelectorAll("input, select")];
-  const nameOf = (field) => [field.id, field.name, field.getAttribute("aria-label"), field.type === "radio" && field.value].join(" ");
+  // labels are in the language of the page, which is an edit away from being another one
+  const nameOf = (field) => field.id || (field.name ? `${field.name} ${field.value}` : field.getAttribute("aria-label"));
   const isTick = (field) => ["radio", "checkbox"].includes(field.type);
   const looksAtMail = () => !document.getElementById("mail").hidden;
   const list = document.getElementById("list");

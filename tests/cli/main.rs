@@ -54,5 +54,6 @@ mod suppress;
 mod threads;
 mod tls;
 mod unattended;
+mod watch;
 mod workbook;
 mod workdir;
