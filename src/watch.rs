@@ -123,13 +123,13 @@ mod tests {
         let path = |name: &str| folder.path().join(name);
         fs::create_dir(path("data")).expect("writable");
         fs::write(path("settings"), "a").expect("writable");
-        let (bell, rung) = mpsc::channel();
-        let ring = move || bell.send(()).unwrap_or_default();
+        let (alarm, alarms) = mpsc::channel();
+        let ring = move || alarm.send(()).unwrap_or_default();
         let mut watch = Watch::begin(vec![path("data"), path("templates")], vec![path("settings")], ring);
         assert!(!watch.has_changed());
         for (file, text) in [("data/a.csv", "a"), ("data/a.csv", "ab"), ("settings", "b"), ("settings", "bc")] {
             fs::write(path(file), text).expect("writable");
-            assert!(rung.recv_timeout(Duration::from_secs(10)).is_ok(), "{file} does not ring");
+            assert!(alarms.recv_timeout(Duration::from_secs(10)).is_ok(), "{file} does not ring");
             assert!(watch.has_changed() && !watch.has_changed(), "{file}");
         }
         fs::create_dir_all(path("templates/parts")).expect("writable");

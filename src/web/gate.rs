@@ -8,6 +8,7 @@ const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Knows its own address and lets nothing pass that was meant for another one.
 #[derive(Debug)]
 pub(super) struct Gate {
+    port: u16,
     /// `127.0.0.1:4711`, and the other name that browsers know for it.
     hosts: [String; 2],
     /// What every path begins with.
@@ -16,7 +17,11 @@ pub(super) struct Gate {
 
 impl Gate {
     pub(super) fn new(port: u16, secret: &str) -> Self {
-        Self { hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")], begin: format!("/{secret}/") }
+        Self { port, hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")], begin: format!("/{secret}/") }
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(super) fn address(&self) -> String {

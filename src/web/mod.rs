@@ -89,7 +89,8 @@ impl Local {
     /// `port-taken` where the system gives no thread for it.
     pub fn serve(self, ask: impl Fn(Call) + Send + Sync + 'static) -> Result<Bell, Finding> {
         let (bell, news) = watch::channel(String::new());
-        let refused = |error: std::io::Error| Finding::new(Code::PortTaken).with("port", 0).with("reason", error);
+        let port = self.gate.port();
+        let refused = |error: std::io::Error| Finding::new(Code::PortTaken).with("port", port).with("reason", error);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(refused)?;
         let house = House { gate: Arc::new(self.gate), ask: Arc::new(ask), news };
         let router = router(house);

@@ -77,7 +77,9 @@ fn open(workspace: &Workspace, screen: &Screen, arguments: &PreviewArgs) -> Resu
 /// Prepares the campaign as its files are now, and shows it until they change.
 fn round(desk: &mut Desk, root: &Path, screen: &mut Screen, arguments: &PreviewArgs) -> Result<End, Failure> {
     let begun = Instant::now();
-    let workspace = Workspace::open(Some(root), root, screen)?;
+    let mut workspace = Workspace::open(Some(root), root, screen)?;
+    // the plan is made with every edit, and name servers are not to be asked about everybody each time
+    workspace.config.limits.mx_groups = Some(false);
     let screen = &*screen;
     let lists = workspace.lists(screen)?;
     // lists may lie anywhere in the workspace
