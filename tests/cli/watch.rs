@@ -247,6 +247,7 @@ fn a_signal_ends_it_and_nothing_is_left_behind() {
 #[test]
 fn a_campaign_that_nobody_wrote_is_not_waited_for() {
     let work = Workdir::new();
-    let outcome = work.ends_with(2, &["preview", "thank", "--watch"]);
+    let outcome = stopped(work.spawn(&["preview", "thank", "--watch"]));
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("error[campaign-unknown]"), "{outcome:?}");
 }
