@@ -30,6 +30,8 @@ pub enum Workload {
     Memory,
     /// The sample workspace, checked.
     Check,
+    /// An edit, until it shows in the served preview.
+    Watch,
     /// W2's three lists into one.
     Merge,
     /// A campaign made into templates: Markdown, MJML, styles.
@@ -39,13 +41,14 @@ pub enum Workload {
 }
 
 /// In the order of their rows; `connections` has the rows of `send` in it.
-const ALL: [Workload; 9] = [
+const ALL: [Workload; 10] = [
     Workload::Arrival,
     Workload::Connections,
     Workload::Latency,
     Workload::Ledger,
     Workload::Memory,
     Workload::Check,
+    Workload::Watch,
     Workload::Merge,
     Workload::Compile,
     Workload::Render,
@@ -95,7 +98,7 @@ fn workloads_named(name: &str) -> Attempt<Vec<Workload>> {
     let named = ALL.into_iter().chain([Workload::Send]).find(|workload| workload.name() == name);
     named.map(|workload| vec![workload]).ok_or_else(|| {
         let usage =
-            "arrival|send|connections|latency|ledger|memory|check|merge|compile|render|all [--recipients N] [--rows N] [--runs N]";
+            "arrival|send|connections|latency|ledger|memory|check|watch|merge|compile|render|all [--recipients N] [--rows N] [--runs N]";
         format!("`{name}` is no workload\nhelp: cargo bench -- {usage}").into()
     })
 }
@@ -111,6 +114,7 @@ impl Workload {
             Self::Ledger => "ledger",
             Self::Memory => "memory",
             Self::Check => "check",
+            Self::Watch => "watch",
             Self::Merge => "merge",
             Self::Compile => "compile",
             Self::Render => "render",

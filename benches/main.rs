@@ -1,6 +1,6 @@
 //! `cargo bench -- WORKLOAD [--recipients N] [--rows N] [--runs N]` with one of arrival, send, connections, latency,
-//! ledger, memory, check, merge, compile, render or all: measures the release binary on generated workloads, beside its peers, and
-//! prints one table with the bars each figure has to hold. `docs/performance.md` says what each figure means.
+//! ledger, memory, check, watch, merge, compile, render or all: measures the release binary on generated workloads,
+//! beside its peers, and prints one table with the bars each figure has to hold. `docs/performance.md` says what each figure means.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's report is its output")]
 
 mod arguments;
@@ -22,6 +22,7 @@ mod report;
 mod session;
 mod setting;
 mod sink;
+mod watching;
 mod workload;
 mod workspace;
 

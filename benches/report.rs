@@ -137,7 +137,7 @@ impl Report {
         #[allow(clippy::cast_precision_loss, reason = "counts far below 2^52")]
         let each = processor.map(|milliseconds| milliseconds / figures.count as f64);
         let known = |cell: Option<String>| cell.unwrap_or_else(|| "–".to_owned());
-        let alone = [Workload::Check, Workload::Merge, Workload::Compile, Workload::Render];
+        let alone = [Workload::Check, Workload::Watch, Workload::Merge, Workload::Compile, Workload::Render];
         let lines = !alone.contains(&row.workload) && row.program != Program::Signer;
         Some([
             row.workload.name().to_owned(),

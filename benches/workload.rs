@@ -10,7 +10,7 @@ use crate::postfix::SmtpSink;
 use crate::report::{Figures, Outcome, Row};
 use crate::setting::Setting;
 use crate::sink::Sink;
-use crate::{Attempt, checking, courses, merging, proxy, render};
+use crate::{Attempt, checking, courses, merging, proxy, render, watching};
 
 /// The numbers of connections that are measured.
 const LINES: [u32; 3] = [1, 8, 32];
@@ -29,6 +29,7 @@ pub fn run(workload: Workload, options: &Options) -> Attempt<Vec<Row>> {
         Workload::Ledger => Ok(courses::ledger(&LINES[1..], recipients, runs)),
         Workload::Memory => Ok(memory(recipients)),
         Workload::Check => Ok(vec![row(workload, (0..runs).map(|_| checking::run()).collect())]),
+        Workload::Watch => Ok(vec![row(workload, (0..runs).map(|_| watching::run()).collect())]),
         Workload::Merge => merging::run(options),
         Workload::Compile => Ok(vec![row(workload, (0..runs).map(|_| render::compile_often()).collect())]),
         Workload::Render => Ok(vec![row(workload, (0..runs).map(|_| render::run(recipients)).collect())]),

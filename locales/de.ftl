@@ -707,6 +707,8 @@ finding-server-unreachable = der Mailserver { $host } ist nicht zu erreichen: { 
     .help = prüfen Sie Name, Port und Netz; was nicht hinausging, bleibt vorgemerkt
 finding-server-busy = der Mailserver { $host } bittet, später wiederzukommen: { $reason }
     .help = senden Sie in einer Viertelstunde noch einmal; was nicht hinausging, bleibt vorgemerkt
+finding-port-taken = auf Port { $port } dieses Rechners lassen sich keine Seiten zeigen: { $reason }
+    .help = lassen Sie `--port` weg, dann wird ein freier Port genommen
 finding-certificate-untrusted = dem Zertifikat von { $host } ist nicht zu trauen: { $reason }
     .help = prüfen Sie den Namen des Servers, oder nennen Sie mit `ca_file` die Zertifizierungsstelle Ihres Hauses; oder es ist abgelaufen: dann muss der Betreiber des Servers es erneuern
 finding-starttls-missing = { $host } bietet keine Verschlüsselung an (STARTTLS)
@@ -1309,6 +1311,17 @@ preview-phone = Telefon
 preview-look = Darstellung
 preview-dark = Dunkel
 preview-images = Bilder
+preview-served = Vorschau: { $address } – öffnen Sie die Adresse im Browser, beenden Sie mit Strg+C
+preview-renewed = { $time }: Vorschau mit { $count ->
+        [one] einer Mail
+       *[other] { $count } Mails
+    } neu gemacht, { $milliseconds } ms
+preview-faults = { $count ->
+        [one] Ein Fehler steht den Mails im Weg
+       *[other] { $count } Fehler stehen den Mails im Weg
+    }
+preview-faults-notice = Diese Seite verschwindet, sobald die Datei berichtigt und gespeichert ist.
+preview-gone = Die Vorschau ist beendet. Was Sie sehen, bleibt, wie es ist.
 detail-domains = { $count } Domains werden nach ihrem Mailanbieter gefragt
 
 ## Zeiten und Mengen

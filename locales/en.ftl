@@ -706,6 +706,8 @@ finding-server-unreachable = the mail server { $host } cannot be reached: { $rea
     .help = check name, port and network; what did not leave stays queued
 finding-server-busy = the mail server { $host } asks to come back later: { $reason }
     .help = send again in a quarter of an hour; what did not leave stays queued
+finding-port-taken = no pages can be shown on port { $port } of this machine: { $reason }
+    .help = leave out `--port`, and a free one is taken
 finding-certificate-untrusted = the certificate of { $host } cannot be trusted: { $reason }
     .help = check the server's name, or name your own authority with `ca_file`; or it has expired, and whoever runs the server must renew it
 finding-starttls-missing = { $host } offers no encryption (STARTTLS)
@@ -1305,6 +1307,17 @@ preview-phone = Phone
 preview-look = Look
 preview-dark = Dark
 preview-images = Images
+preview-served = preview: { $address } – open the address in a browser, end with Ctrl-C
+preview-renewed = { $time }: preview of { $count ->
+        [one] one mail
+       *[other] { $count } mails
+    } made anew, { $milliseconds } ms
+preview-faults = { $count ->
+        [one] one fault stands in the way of the mails
+       *[other] { $count } faults stand in the way of the mails
+    }
+preview-faults-notice = This page goes away as soon as the file is mended and saved.
+preview-gone = The preview has ended. What you see stays as it is.
 detail-domains = asking who takes mail for { $count } domains
 
 ## Times and amounts

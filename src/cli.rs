@@ -143,6 +143,12 @@ pub struct PreviewArgs {
     /// Write one page for everybody instead, such as a recap for the website
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "leave_out_incomplete"])]
     pub public: Option<PathBuf>,
+    /// Show it in a browser of this machine instead, and every edit as soon as it is saved, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["output", "public"])]
+    pub watch: bool,
+    /// The port of 127.0.0.1 for that [default: any free one]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true, requires = "watch")]
+    pub port: u16,
 }
 
 /// `approve`

@@ -14,10 +14,11 @@
 //! | [`ledger`] | what was planned, what left, what came back; the only SQL |
 //! | [`delivery`] | pace, SMTP, outbox; takes rendered mails and knows no templates |
 //! | [`preview`] | the dry run as pages |
+//! | [`web`] | pages for the browser of this machine |
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`digest`], [`credential`], [`template`],
 //! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`media`], [`nearest`], [`refusal`], [`folding`], [`durable`],
-//! [`signals`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
+//! [`signals`], [`watch`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
 //! file and is the only room that knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
@@ -53,3 +54,5 @@ pub mod signals;
 pub mod template;
 pub mod terminal;
 pub mod token;
+pub mod watch;
+pub mod web;

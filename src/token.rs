@@ -105,6 +105,14 @@ pub enum TokenError {
     Forged,
 }
 
+/// A secret that nobody guesses, of letters and digits: 128 bits of chance.
+///
+/// # Errors
+/// The system has no random numbers.
+pub fn secret() -> Result<String, getrandom::Error> {
+    getrandom::u64().and_then(|one| Ok(format!("{one:016x}{:016x}", getrandom::u64()?)))
+}
+
 impl Keys {
     /// Reads the key file, or makes one with a fresh random key (mode 0600).
     ///

@@ -46,10 +46,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("backon", &["delivery/retry.rs"]),
     ("holiday_de", &["delivery/holiday.rs"]),
     ("tokio_rustls", &["delivery/smtp"]),
-    ("tokio", &["delivery/", "ledger/", "credential/login.rs", "dns.rs"]),
+    ("tokio", &["delivery/", "ledger/", "credential/login.rs", "dns.rs", "web/"]),
+    ("axum", &["web/"]),
+    ("notify", &["watch.rs"]),
     ("signal_hook", &["signals.rs"]),
     ("wait_timeout", &["credential/mod.rs"]),
-    ("futures_util", &["delivery/control.rs", "delivery/engine.rs", "delivery/groups.rs", "delivery/smtp/"]),
+    ("futures_util", &["delivery/control.rs", "delivery/engine.rs", "delivery/groups.rs", "delivery/smtp/", "web/"]),
     ("clap", &["cli", "main.rs"]),
     ("indicatif", &["terminal/progress.rs"]),
     ("fluent_bundle", &["terminal/sentences.rs"]),
@@ -64,7 +66,14 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("ledger", &["list", "contact", "audience", "event", "campaign", "message", "delivery", "preview"]),
     ("list", &["contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"]),
     ("contact", &["audience", "event", "campaign", "message", "ledger", "delivery", "preview"]),
-    ("preview", &["ledger", "delivery", "list", "contact"]),
+    ("preview", &["ledger", "delivery", "list", "contact", "web"]),
+    (
+        "web",
+        &[
+            "list", "contact", "audience", "event", "campaign", "approval", "decision", "message", "ledger",
+            "delivery", "preview",
+        ],
+    ),
     ("decision", &["list", "contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"]),
     ("approval", &["list", "contact", "audience", "event", "campaign", "message", "ledger", "delivery", "preview"]),
 ];
@@ -73,7 +82,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 const UPPER: &[&str] = &["cli", "config", "command", "terminal"];
 const STAGES: &[&str] = &[
     "list", "contact", "audience", "event", "campaign", "approval", "decision", "message", "ledger", "delivery",
-    "preview",
+    "preview", "web",
 ];
 const GROUND: &[&str] = &[
     "finding",
@@ -91,6 +100,7 @@ const GROUND: &[&str] = &[
     "folding",
     "durable",
     "signals",
+    "watch",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -1,5 +1,7 @@
 //! `preview`: every mail as pages to look at; nothing is sent, nothing recorded.
 
+mod watch;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,7 +28,11 @@ use crate::template::Language;
 use crate::terminal::{Fact, Screen, Sentences};
 use crate::token::{Keys, Purpose};
 
-pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArgs) -> Result<Exit, Failure> {
+pub(super) fn run(workspace: &Workspace, screen: &mut Screen, arguments: &PreviewArgs) -> Result<Exit, Failure> {
+    if arguments.watch { watch::run(workspace, screen, arguments) } else { write(workspace, screen, arguments) }
+}
+
+fn write(workspace: &Workspace, screen: &Screen, arguments: &PreviewArgs) -> Result<Exit, Failure> {
     let lists = workspace.lists(screen)?;
     let errors = lists.errors();
     if !errors.is_empty() {
@@ -177,10 +183,14 @@ fn told(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Resu
 }
 
 fn words(sentences: &Sentences, campaign: &str) -> Words {
-    let language = match sentences.language() {
+    let said = |key: &'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
+    Words { language: language(sentences), said: WORDS.into_iter().map(said).collect() }
+}
+
+/// The language of a page.
+fn language(sentences: &Sentences) -> &'static str {
+    match sentences.language() {
         Language::De => "de",
         Language::En => "en",
-    };
-    let said = |key: &'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
-    Words { language, said: WORDS.into_iter().map(said).collect() }
+    }
 }

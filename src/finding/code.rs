@@ -463,6 +463,8 @@ codes! {
     KeyExists = "key-exists", Error, Configuration;
     /// The cryptography does not sign, or makes no key.
     SigningFailed = "signing-failed", Error, Circumstance;
+    /// No pages can be served on this port of the own machine.
+    PortTaken = "port-taken", Error, Circumstance;
     /// The outbox cannot be written.
     OutboxUnwritable = "outbox-unwritable", Error, Circumstance;
     /// No connection to the mail server.

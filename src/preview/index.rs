@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use serde::{Serialize, Serializer};
 
 use super::extreme::{MARKS, Traits, marks};
-use super::{LeftOut, Page, Words};
+use super::live::Live;
+use super::{LeftOut, Page, Words, has_pictures};
 use crate::digest;
 
 const PAGE: &str = include_str!("gallery.html");
@@ -50,7 +51,7 @@ struct Group<'a> {
 
 /// What the index says of all mails.
 #[derive(Default)]
-pub(super) struct Index {
+pub struct Index {
     rows: Vec<Row>,
     subjects: Shared,
     lists: Shared,
@@ -81,8 +82,8 @@ impl Index {
         self.rows.len()
     }
 
-    /// Adds a mail; `pictures` says whether there is a page without its images.
-    pub(super) fn add(&mut self, page: &Page, pictures: bool) {
+    /// Adds a mail.
+    pub fn add(&mut self, page: &Page) {
         self.rows.push(Row(
             page.name.clone(),
             page.address.clone(),
@@ -91,15 +92,24 @@ impl Index {
             page.land.as_deref().map(|land| self.lands.number(land)),
             page.language.as_deref().map(|language| self.languages.number(language)),
             page.eml.len(),
-            pictures,
+            has_pictures(&page.html),
             page.findings.iter().map(|finding| self.findings.number(finding)).collect(),
             Vec::new(),
         ));
         self.traits.push(page.traits.clone());
     }
 
-    /// The page.
-    pub(super) fn page(mut self, words: &Words, plan: &[String], excluded: &[LeftOut]) -> serde_json::Result<String> {
+    /// The page, with what it has beside that where it is served.
+    ///
+    /// # Errors
+    /// What it says cannot be written as JSON.
+    pub fn page(
+        mut self,
+        words: &Words,
+        plan: &[String],
+        excluded: &[LeftOut],
+        live: &Live,
+    ) -> serde_json::Result<String> {
         for (position, marks) in marks(&self.traits) {
             self.rows[position].9 = marks;
         }
@@ -116,13 +126,14 @@ impl Index {
         };
         // no `<` can end the element or begin a comment in it
         let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
-        let hash = |text: &str| format!("sha256-{}", digest::base64(text.as_bytes()));
+        let (style, script) = (format!("{STYLE}{}", live.style), format!("{SCRIPT}{}", live.script));
         let known = BTreeMap::from([
             ("language", words.language.to_owned()),
-            ("script-hash", hash(SCRIPT)),
-            ("style-hash", hash(STYLE)),
-            ("style", STYLE.to_owned()),
-            ("script", SCRIPT.to_owned()),
+            ("policy", live.policy.to_owned()),
+            ("script-hash", hash(&script)),
+            ("style-hash", hash(&style)),
+            ("style", style),
+            ("script", script),
             ("data", data),
             ("plan", plan.iter().map(|line| plan_line(line)).collect()),
             ("count", self.count().to_string()),
@@ -161,8 +172,13 @@ fn plan_line(line: &str) -> String {
     }
 }
 
+/// A text as a policy names it.
+pub(super) fn hash(text: &str) -> String {
+    format!("sha256-{}", digest::base64(text.as_bytes()))
+}
+
 /// Puts values in place of `[[name]]`; what a value holds is not looked at again.
-fn fill(page: &str, value: impl Fn(&str) -> String) -> String {
+pub(super) fn fill(page: &str, value: impl Fn(&str) -> String) -> String {
     let mut pieces = page.split("[[");
     let mut out = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
@@ -173,7 +189,7 @@ fn fill(page: &str, value: impl Fn(&str) -> String) -> String {
     out
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -196,9 +212,9 @@ mod tests {
             mail.subject = format!("{}{number}", "x".repeat(150));
             mail.lists = vec!["people".to_owned(), "others".to_owned()];
             mail.findings = vec!["the same finding everywhere".repeat(5)];
-            index.add(&mail, true);
+            index.add(&mail);
         }
-        let page = index.page(&words(), &[], &[]).expect("JSON");
+        let page = index.page(&words(), &[], &[], &Live::default()).expect("JSON");
         assert!((300_000..1_000_000).contains(&page.len()), "{}", page.len());
     }
 
@@ -206,8 +222,8 @@ mod tests {
     fn no_value_ends_the_element_that_holds_it() {
         let (mut index, mut mail) = (Index::default(), page(""));
         mail.name = "</script><!--<script>[[style]]".to_owned();
-        index.add(&mail, false);
-        let page = index.page(&words(), &[], &[]).expect("JSON");
+        index.add(&mail);
+        let page = index.page(&words(), &[], &[], &Live::default()).expect("JSON");
         assert!(page.contains(r"\u003c/script>\u003c!--\u003cscript>[[style]]"), "{page}");
         assert_eq!(page.matches("</script>").count(), 2);
     }

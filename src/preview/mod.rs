@@ -1,9 +1,12 @@
 //! The dry run as a folder of pages that opens in a browser from disk: no server, nothing loaded from anywhere.
 
 mod extreme;
+mod fault;
 mod index;
+mod live;
 mod version;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -11,7 +14,9 @@ use std::mem;
 use std::path::{Path, PathBuf};
 
 pub use self::extreme::Traits;
-use self::index::Index;
+pub use self::fault::{Excerpt, Fault, FaultWords, fault_page};
+pub use self::index::Index;
+pub use self::live::{FAULTS, INDEX, Live, News};
 pub use self::version::Version;
 use crate::finding::{Code, Finding, Place};
 
@@ -154,21 +159,10 @@ impl Gallery {
     /// # Errors
     /// `file-unwritable`.
     pub fn add(&mut self, page: &Page) -> Result<(), Finding> {
-        let stem = format!("{:04}", self.index.count() + 1);
-        self.write(&format!("{MAILS}/{stem}.html"), guarded(&page.html, POLICY).as_bytes())?;
-        // the mark makes browsers and editors read umlauts right
-        self.write(&format!("{MAILS}/{stem}.txt"), format!("\u{feff}{}", page.text).as_bytes())?;
-        self.write(&format!("{MAILS}/{stem}.eml"), &page.eml)?;
-        self.write(&format!("{VIEWS}/{stem}.headers.txt"), headers(&page.eml))?;
-        self.write(&format!("{VIEWS}/{stem}.source.txt"), &page.eml[..page.eml.len().min(SOURCE)])?;
-        let pictures = has_pictures(&page.html);
-        if pictures {
-            self.write(
-                &format!("{VIEWS}/{stem}.html"),
-                guarded(&without_pictures(&page.html), POLICY_WITHOUT_IMAGES).as_bytes(),
-            )?;
+        for (name, bytes) in files(page, self.index.count()) {
+            self.write(&name, &bytes)?;
         }
-        self.index.add(page, pictures);
+        self.index.add(page);
         Ok(())
     }
 
@@ -179,7 +173,7 @@ impl Gallery {
     pub fn finish(mut self, plan: &[String], excluded: &[LeftOut]) -> Result<PathBuf, Finding> {
         let path = self.folder.join("index.html");
         let index = mem::take(&mut self.index)
-            .page(&self.words, plan, excluded)
+            .page(&self.words, plan, excluded, &Live::default())
             .map_err(|error| unwritable(&path, &error.into()))?;
         self.write("index.html", index.as_bytes())?;
         Ok(path)
@@ -189,6 +183,31 @@ impl Gallery {
         let path = self.folder.join(name);
         fs::write(&path, bytes).map_err(|error| unwritable(&path, &error))
     }
+}
+
+/// The files of the mail at this position, from 0: each one's name in the folder, and its bytes.
+pub fn files(page: &Page, position: usize) -> Vec<(String, Cow<'_, [u8]>)> {
+    let stem = format!("{:04}", position + 1);
+    let mut files: Vec<(String, Cow<'_, [u8]>)> = vec![
+        (format!("{MAILS}/{stem}.html"), guarded(&page.html, POLICY).into_bytes().into()),
+        // the mark makes browsers and editors read umlauts right
+        (format!("{MAILS}/{stem}.txt"), format!("\u{feff}{}", page.text).into_bytes().into()),
+        (format!("{MAILS}/{stem}.eml"), page.eml.as_slice().into()),
+        (format!("{VIEWS}/{stem}.headers.txt"), headers(&page.eml).into()),
+        (format!("{VIEWS}/{stem}.source.txt"), page.eml[..page.eml.len().min(SOURCE)].into()),
+    ];
+    if has_pictures(&page.html) {
+        let bare = guarded(&without_pictures(&page.html), POLICY_WITHOUT_IMAGES);
+        files.push((format!("{VIEWS}/{stem}.html"), bare.into_bytes().into()));
+    }
+    files
+}
+
+/// The position of the mail that a file of a preview belongs to, whether or not there is one; `None` for names that no
+/// mail's files have.
+pub fn position(name: &str) -> Option<usize> {
+    let file = [MAILS, VIEWS].iter().find_map(|folder| name.strip_prefix(folder)?.strip_prefix('/'))?;
+    file.split('.').next()?.parse::<usize>().ok()?.checked_sub(1)
 }
 
 /// The HTML part with what it may do: show itself, and nothing else.
@@ -253,6 +272,16 @@ mod tests {
         assert_eq!(read("views/0001.html"), None);
         let bare = format!("{begin}{POLICY_WITHOUT_IMAGES}\"></head><img>{end}");
         assert_eq!(read("views/0002.html"), Some(bare));
+    }
+
+    #[test]
+    fn a_file_tells_which_mail_it_belongs_to() {
+        for (name, _) in files(&page("<img>"), 41) {
+            assert_eq!(position(&name), Some(41), "{name}");
+        }
+        for name in ["index.html", "mails/", "mails/0000.html", "mails/x.html", "other/0001.html", "0001.html"] {
+            assert_eq!(position(name), None, "{name}");
+        }
     }
 
     #[test]

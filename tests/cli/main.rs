@@ -59,5 +59,6 @@ mod suppress;
 mod threads;
 mod tls;
 mod unattended;
+mod watch;
 mod workbook;
 mod workdir;

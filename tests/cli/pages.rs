@@ -1,5 +1,6 @@
 //! The sample's mails in a browser: readable for everybody, in every width, light and dark.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,6 +8,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use crate::sample::{CAMPAIGNS, sample};
+use crate::watch::Watched;
 use crate::workdir::Workdir;
 
 /// How each page is looked at: three widths light and dark, without pictures, and as Outlook reads it.
@@ -22,7 +24,7 @@ fn install() {
     fs::create_dir_all(&folder).expect("writable");
     let lock = fs::read(root().join("tests/pages/package-lock.json")).expect("readable");
     let is_new = fs::read(folder.join("package-lock.json")).ok().as_ref() != Some(&lock);
-    for file in ["package.json", "package-lock.json", "look.mjs", "gallery.mjs"] {
+    for file in ["package.json", "package-lock.json", "look.mjs", "gallery.mjs", "watch.mjs"] {
         fs::copy(root().join("tests/pages").join(file), folder.join(file)).expect("writable");
     }
     if is_new || !folder.join("node_modules").exists() {
@@ -40,7 +42,7 @@ fn looks(screenshots: &Path, pages: &[PathBuf]) -> Vec<Value> {
 }
 
 /// What a script of `tests/pages` says of these pages.
-fn told(script: &str, screenshots: &Path, pages: &[PathBuf], search: &str) -> Value {
+fn told(script: &str, screenshots: &Path, pages: &[impl AsRef<OsStr>], search: &str) -> Value {
     let mut node = Command::new("node");
     node.arg(script).arg(screenshots).args(pages).env("SEARCH", search);
     node.current_dir(root().join("target/pages")).stdin(Stdio::null());
@@ -145,4 +147,24 @@ fn hostile_contacts_do_nothing_in_a_preview() {
     assert_eq!(told["faults"], json!([]));
     assert!(told["seen"]["first"].as_str().is_some_and(|name| name.contains("</script><script>")), "{told}");
     assert!(told["seen"]["reasons"].to_string().contains("keine brauchbare E-Mail-Adresse"), "{told}");
+}
+
+#[test]
+fn an_edit_shows_in_the_browser_and_a_fault_comes_and_goes() {
+    install();
+    let work = sample();
+    let watched = Watched::start(&work, "recap-2024");
+    let (folder, id) = (work.root().display().to_string(), watched.id());
+    let screenshots = root().join("target/screenshots");
+    let told = told("watch.mjs", &screenshots, &[&watched.address, &folder, &id], "");
+    assert_eq!(told["faults"], json!([]), "{told}");
+    let seen = &told["seen"];
+    let katrin = "Dr. Katrin Bödeker <katrin.boedeker@lindenbrueck.example>";
+    assert_eq!((&seen["person"], &seen["kept"]), (&json!(katrin), &json!(["bödeker", katrin])));
+    assert_eq!(seen["selected"], "Dr. Katrin Bödeker-Sommer");
+    assert_eq!(seen["place"], json!(["data/campaigns/recap-2024.md:15:4"]));
+    let excerpt = "15 | {{ contact.salutatoin }},\n        ^\n";
+    assert_eq!((&seen["excerpt"], &seen["inert"], &seen["usable"]), (&json!(excerpt), &json!(true), &json!(true)));
+    assert!(seen["layoutPlace"].as_str().is_some_and(|place| place.starts_with("templates/base.mjml:")), "{seen}");
+    assert_eq!(seen["gone"], "Die Vorschau ist beendet. Was Sie sehen, bleibt, wie es ist.");
 }
