@@ -90,6 +90,7 @@ const GROUND: &[&str] = &[
     "folding",
     "durable",
     "signals",
+    "pieces",
 ];
 
 fn sources() -> Vec<(String, String)> {
