@@ -7,26 +7,25 @@ use crate::delivery::{Limits, Rate};
 use crate::finding::Finding;
 use crate::terminal::{Limit, What};
 
-/// Every limit of the settings, and whether it decides when the run ends: it would end sooner without it, or, where
-/// several take equally long, this one alone would take as long.
+/// Every limit of the settings, and whether it decides when the run ends: without it, the run would be shorter by a
+/// twentieth at least; or, where several take equally long, this one alone would take as long.
 ///
 /// # Errors
 /// The time zone is unknown.
 pub(super) fn limits(workspace: &Workspace, before: &Before, ahead: &Ahead) -> Result<Vec<Limit>, Finding> {
     let settings = &workspace.config.limits;
     let end = |limits: &Limits| last(workspace, limits, before, ahead);
-    let whole = end(settings)?;
-    let is_held_up = ahead.mails > 0 && whole.is_some_and(|whole| whole > workspace.clock.now());
+    let (whole, now) = (end(settings)?, workspace.clock.now());
     let mut all: Vec<Limit> = each(settings).map(|what| Limit { what, binds: false }).collect();
-    if !is_held_up {
-        return Ok(all);
-    }
+    let Some(whole) = whole.filter(|whole| ahead.mails > 0 && *whole > now) else { return Ok(all) };
+    // rates round to fractions of seconds
+    let sooner = now.checked_add(whole.duration_since(now) / 20 * 19).unwrap_or(now);
     for limit in &mut all {
-        limit.binds = end(&without(settings, limit.what))? < whole;
+        limit.binds = end(&without(settings, limit.what))?.is_none_or(|end| end <= sooner);
     }
     if !all.iter().any(|limit| limit.binds) {
         for limit in &mut all {
-            limit.binds = end(&alone(settings, limit.what))? == whole;
+            limit.binds = end(&alone(settings, limit.what))?.is_some_and(|end| end > sooner);
         }
     }
     Ok(all)

@@ -40,9 +40,17 @@ impl Folder {
         for kind in [MAILS, VIEWS, PICTURES].map(|kind| root.join(kind)).iter().filter(|kind| kind.exists()) {
             fs::remove_dir_all(kind).map_err(|error| unwritable(kind, &error))?;
         }
-        let mut folder = Self { root: root.to_owned(), known: BTreeSet::new() };
+        let mut folder = Self { root: root.to_owned(), known: BTreeSet::from([String::new()]) };
+        folder.make(MAILS)?;
         folder.put(MARK, b"")?;
         Ok(folder)
+    }
+
+    fn make(&mut self, inside: &str) -> Result<(), Finding> {
+        let path = self.path(inside);
+        fs::create_dir_all(&path).map_err(|error| unwritable(&path, &error))?;
+        self.known.insert(inside.to_owned());
+        Ok(())
     }
 
     /// The path of a file in it.
@@ -56,9 +64,7 @@ impl Target for Folder {
         let path = self.path(name);
         let inside = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         if !self.known.contains(inside) {
-            let folder = self.path(inside);
-            fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
-            self.known.insert(inside.to_owned());
+            self.make(inside)?;
         }
         fs::write(&path, bytes).map_err(|error| unwritable(&path, &error))
     }

@@ -12,6 +12,7 @@ mod enclosures;
 mod encrypted;
 mod engine;
 mod few_connections;
+mod gallery;
 mod german;
 mod identity;
 mod init;

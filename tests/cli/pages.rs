@@ -68,7 +68,8 @@ fn every_mail_of_the_sample_can_be_read_by_everybody() {
     let work = sample();
     let page = |(campaign, _): &(&str, usize)| {
         work.ends_with(0, &["preview", campaign]);
-        let page = work.path(&format!("{campaign}.html"));
+        // under a name of its own, for the screenshots
+        let page = work.path(&format!("preview/{campaign}/mails/{campaign}.html"));
         fs::copy(work.path(&format!("preview/{campaign}/mails/0001.html")), &page).expect("writable");
         page
     };

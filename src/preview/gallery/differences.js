@@ -75,22 +75,21 @@ function readNodes(page) {
 
 /** A text with marks around the words that `marks` names, as nodes of a document. */
 function marked(text, marks, page = document) {
-  const nodes = [];
+  const runs = [{ isMark: false, text: "" }];
   let at = 0;
-  let open = null;
-  for (const [piece] of text.matchAll(/\s+|\S+/g)) {
-    const isWord = /\S/.test(piece);
-    const isMarked = isWord && marks[at++] === 1;
-    // blanks between two marked words belong to the mark
-    if (isWord && isMarked !== Boolean(open?.isMark)) open = null;
-    if (!open) {
-      const element = isMarked ? page.createElement("mark") : page.createTextNode("");
-      open = { element, isMark: isMarked };
-      nodes.push(element);
-    }
-    open.element.textContent += piece;
+  for (const [, blank, word] of text.matchAll(/(\s*)(\S*)/g)) {
+    const isMark = word !== "" && marks[at++] === 1;
+    const last = runs.at(-1);
+    // blanks between two marked words belong to the mark, and those at its ends do not
+    if (isMark === last.isMark) last.text += blank + word;
+    else if (isMark) ((last.text += blank), runs.push({ isMark, text: word }));
+    else runs.push({ isMark, text: blank + word });
   }
-  return nodes;
+  return runs.filter((run) => run.text).map((run) => {
+    const node = run.isMark ? page.createElement("mark") : page.createTextNode("");
+    node.textContent = run.text;
+    return node;
+  });
 }
 
 /** Two pages with marks where they read differently, as HTML, and at how many places that is. */
