@@ -12,7 +12,7 @@ pub struct Words {
 }
 
 /// By the names of the sentences.
-pub const WORDS: [&str; 79] = [
+pub const WORDS: [&str; 78] = [
     "preview-title",
     "preview-notice",
     "preview-plan",
@@ -75,7 +75,6 @@ pub const WORDS: [&str; 79] = [
     "preview-card-inert",
     "preview-compare",
     "preview-compare-choose",
-    "preview-compare-end",
     "preview-compare-approved",
     "preview-compare-this",
     "preview-compare-none",

@@ -2,6 +2,7 @@
 
 mod approve;
 mod bad_input;
+mod beside;
 mod calendars;
 mod certificate;
 mod check;

@@ -94,3 +94,17 @@ fn words(sentences: &Sentences, campaign: &str) -> Words {
     let said = |key: &'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
     Words { language, said: WORDS.into_iter().map(said).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_pages_exists_in_both_languages() {
+        for language in [Language::De, Language::En] {
+            let Words { said, .. } = words(&Sentences::new(language), "thanks");
+            let missing: Vec<&str> = said.iter().filter(|(key, text)| *key == text).map(|(key, _)| *key).collect();
+            assert_eq!(missing, [""; 0]);
+        }
+    }
+}

@@ -3,6 +3,8 @@
 
 /** What a mail may do in its frame, which is locked besides: show itself. */
 const POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src \'unsafe-inline\'">';
+/** Links want a window of their own, which a locked frame does not get: nothing takes the place of the mail. */
+const NOWHERE = '<base target="_blank">';
 /** Marks that can be told without colours, too. */
 const MARKING = "<style>mark { background: #ffe08a !important; color: #1a1400 !important; text-decoration: underline 2px #8a4b00; }</style>";
 
@@ -23,7 +25,7 @@ function pageFrame(html, pictures, title) {
   frame.title = title;
   frame.style.colorScheme = byId("dark").checked ? "dark" : "light";
   frame.style.width = chosen("width");
-  frame.srcdoc = shown.slice(0, at) + POLICY + MARKING + shown.slice(at);
+  frame.srcdoc = shown.slice(0, at) + POLICY + NOWHERE + MARKING + shown.slice(at);
   return frame;
 }
 
