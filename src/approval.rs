@@ -1,5 +1,7 @@
 //! Approvals: a person's seal over the content and the audience of a campaign, kept as a file beside it.
 
+mod copy;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -16,7 +18,8 @@ use crate::finding::{Code, Finding, Place};
 use crate::frontmatter;
 use crate::refusal::Refusal;
 
-/// Where seals lie in a workspace.
+pub use copy::{Copy, FOLDER as COPIES, Sealed};
+
 /// Where approvals lie in a workspace.
 pub const FOLDER: &str = "data/approvals";
 
@@ -167,6 +170,11 @@ impl Seal {
         self.marks.binary_search_by(|mark| mark.who().cmp(&who)).is_ok()
     }
 
+    /// Whether it holds this very mail.
+    pub fn allows(&self, mark: &Mark) -> bool {
+        self.marks.binary_search(mark).is_ok()
+    }
+
     /// Until when its sending can begin.
     pub fn valid_until(&self, settings: &Settings) -> Timestamp {
         self.summary.at.checked_add(settings.valid_for.0).unwrap_or(Timestamp::MAX)
@@ -198,7 +206,7 @@ impl Seal {
         let until = self.valid_until(settings);
         let stranger = (!settings.trusts(by)).then(|| void("by").with("before", by));
         let old = (proposal.start > until).then(|| void("old").with("since", time(*at)).with("until", time(until)));
-        let foreign = proposal.mails.iter().filter(|(_, mark)| self.marks.binary_search(mark).is_err());
+        let foreign = proposal.mails.iter().filter(|(_, mark)| !self.allows(mark));
         let (changed, added): (Vec<&str>, Vec<&str>) =
             foreign.map(|(address, _)| *address).partition(|address| self.holds(address));
         let people = |reason, addresses: &[&str]| {
@@ -284,7 +292,7 @@ mod tests {
         Mark::new("thanks", address, &[words.as_bytes()])
     }
 
-    fn seal() -> Seal {
+    pub(super) fn seal() -> Seal {
         let (campaign, subject, by) = ("thanks".to_owned(), "\"Dank\" für alles".to_owned(), "Inken".to_owned());
         let at = Timestamp::new(1_700_000_000, 5).expect("a moment");
         let summary = Summary { campaign, subject, by, at, leave_out_incomplete: false };

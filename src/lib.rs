@@ -18,7 +18,7 @@
 //!
 //! Below them, known to all: [`finding`], [`address`], [`token`], [`digest`], [`credential`], [`template`],
 //! [`frontmatter`], [`clock`], [`cores`], [`dns`], [`media`], [`nearest`], [`refusal`], [`folding`], [`durable`],
-//! [`signals`], [`watch`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
+//! [`signals`], [`pieces`], [`watch`]. Above them: [`config`] reads the settings, [`command`] holds one verb a
 //! file and is the only room that knows several stages, [`terminal`] is the only one that prints, [`cli`] declares the command line.
 //!
 //! A stage never reaches up, and never sideways against the direction of the data; `tests/house.rs` guards that.
@@ -48,6 +48,7 @@ pub mod list;
 pub mod media;
 pub mod message;
 pub mod nearest;
+pub mod pieces;
 pub mod preview;
 pub mod refusal;
 pub mod signals;

@@ -101,6 +101,7 @@ const GROUND: &[&str] = &[
     "durable",
     "signals",
     "watch",
+    "pieces",
 ];
 
 fn sources() -> Vec<(String, String)> {

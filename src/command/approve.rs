@@ -5,11 +5,14 @@ use serde_json::json;
 use super::audience::{Incomplete, Prepared, prepare};
 use super::workspace::Workspace;
 use super::{Exit, Failure, moved, send};
-use crate::approval::{self, Seal, Summary};
+use crate::approval::{self, Copy, Seal, Sealed, Summary};
 use crate::cli::ApproveArgs;
 use crate::config;
+use crate::cores::in_turn;
 use crate::finding::{Code, Finding, Place};
+use crate::message::{self, Rendered};
 use crate::terminal::{Fact, Plan, Screen};
+use crate::token::Keys;
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArgs) -> Result<Exit, Failure> {
     may_approve(workspace, &arguments.by)?;
@@ -32,6 +35,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArg
     }
     let slug = &prepared.campaign.slug;
     seal.write(&workspace.root, slug, &screen.say("approval-record", &[]))?;
+    // behind the seal: without it a copy says nothing
+    copy(workspace, &prepared)?.write(workspace.ledger_location()?.make_folder()?, slug, &seal)?;
     tell(workspace, screen, slug, &plan, &seal);
     Ok(Exit::Done)
 }
@@ -54,6 +59,21 @@ fn seal(workspace: &Workspace, prepared: &Prepared<'_>, plan: &Plan, arguments: 
         leave_out_incomplete: arguments.leave_out_incomplete,
     };
     Seal::new(summary, send::marks(workspace, prepared))
+}
+
+/// What is sealed, word by word, so that a preview can show what became of it.
+fn copy(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<Copy, Finding> {
+    let (mut copy, keys) = (Copy::default(), Keys::demonstration());
+    let render = |number| {
+        let contact = &prepared.lists.contacts.get(number);
+        let rendered = prepared.render(workspace, &keys, true, contact).map_err(message::Failure::into_finding)?;
+        let Rendered { subject, html, text, .. } = rendered;
+        Ok((contact.email(), Sealed { subject, html, text }))
+    };
+    in_turn(prepared.audience.included.clone(), render, |rendered: Result<_, Finding>| {
+        rendered.map(|(address, mail)| copy.add(address, &mail))
+    })?;
+    Ok(copy)
 }
 
 /// The plan, what is sealed, and what could come in its way.

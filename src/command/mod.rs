@@ -3,6 +3,7 @@
 mod approve;
 mod audience;
 mod before;
+mod binding;
 mod check;
 mod content;
 mod coverage;

@@ -9,7 +9,7 @@ use super::audience::Prepared;
 use super::before::Before;
 use super::workspace::Workspace;
 use crate::campaign::Purpose;
-use crate::delivery::Forecast;
+use crate::delivery::{Forecast, Limits};
 use crate::event::Moment;
 use crate::finding::{Code, Finding};
 
@@ -55,7 +55,7 @@ pub(super) fn schedule(
         return Ok(Schedule::default());
     }
     let (zone, now) = (workspace.zone()?, workspace.clock.now());
-    let last = last(workspace, before, ahead)?;
+    let last = last(workspace, &workspace.config.limits, before, ahead)?;
     Ok(Schedule {
         seconds: last.and_then(|last| seconds(last.duration_since(now))),
         finishes_at: last,
@@ -71,12 +71,17 @@ pub(super) fn closed_until(workspace: &Workspace) -> Result<Option<Timestamp>, F
     Ok((opens > now).then_some(opens))
 }
 
-/// When the last mail leaves if only the settings hold it up; `None` where they do not.
+/// When the last mail leaves if only these limits hold it up; `None` where they do not.
 ///
 /// What holds the account and what holds one group of domains is gone through on its own: together they may take
 /// longer, never shorter.
-pub(super) fn last(workspace: &Workspace, before: &Before, ahead: &Ahead) -> Result<Option<Timestamp>, Finding> {
-    let (limits, now) = (&workspace.config.limits, workspace.clock.now());
+pub(super) fn last(
+    workspace: &Workspace,
+    limits: &Limits,
+    before: &Before,
+    ahead: &Ahead,
+) -> Result<Option<Timestamp>, Finding> {
+    let now = workspace.clock.now();
     let calendar = limits.calendar(workspace.zone()?);
     if limits.rates.is_empty() && limits.per_domain.is_empty() && calendar.is_open(now) {
         return Ok(None);

@@ -6,6 +6,7 @@
 mod announcement;
 mod backup;
 mod comeback;
+mod earlier;
 mod entry;
 mod erase;
 mod history;
@@ -32,6 +33,7 @@ use crate::finding::Finding;
 pub use announcement::{Announced, Announcement};
 pub use backup::{Backup, Draft, back_up, left_out};
 pub use comeback::{Comeback, Erased};
+pub use earlier::Earlier;
 pub use entry::{
     Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, HELD_BACK, Hand, INTERRUPTED, Intent, Known,
     Planned, Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict, Withheld,

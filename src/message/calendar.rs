@@ -1,6 +1,8 @@
 //! The event as calendars understand it: an invitation to answer, a date to note, or word that it is off (RFC 5545,
 //! RFC 5546).
 
+mod card;
+
 use icalendar::{Calendar, Component as _, Event as Entry, EventLike as _, Property};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,6 +14,8 @@ use crate::address::Address;
 use crate::campaign::CalendarMethod;
 use crate::event::{Event, Instant};
 use crate::finding::{Code, Finding, Place};
+
+pub use card::{Card, CardDay};
 
 /// What is the same for everybody.
 #[derive(Debug, Clone)]

@@ -40,7 +40,7 @@ use content::compose;
 use enclosure::Carried;
 
 pub use brand::{Brand, Pair};
-pub use calendar::Invitation;
+pub use calendar::{Card, CardDay, Invitation};
 pub use content::{Composed, Rendered};
 pub use enclosure::Enclosed;
 pub use foreign::dropped_links;

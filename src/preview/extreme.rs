@@ -3,16 +3,21 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::version::{Version, firsts};
+use super::version::{Version, first_shapes, firsts};
 
 /// Why a mail is to be looked at first, by the names of the sentences; the script knows them by their numbers.
-pub(super) const MARKS: [&str; 5] = [
+pub(super) const MARKS: [&str; 6] = [
     "preview-mark-longest-name",
     "preview-mark-neutral",
     "preview-mark-most",
     "preview-mark-least",
     "preview-mark-version",
+    "preview-mark-shape",
 ];
+
+/// The last two of them, which several mails can have.
+const VERSION: usize = MARKS.len() - 2;
+const SHAPE: usize = MARKS.len() - 1;
 
 /// What is looked at to find extremes.
 #[derive(Debug, Clone)]
@@ -43,8 +48,10 @@ pub(super) fn marks(traits: &[Traits]) -> BTreeMap<usize, Vec<usize>> {
         marks.entry(position).or_default().push(mark);
     }
     let versions: Vec<&Version> = traits.iter().map(|one| &one.version).collect();
-    for position in firsts(&versions) {
-        marks.entry(position).or_default().push(MARKS.len() - 1);
+    for (mark, positions) in [(VERSION, firsts(&versions)), (SHAPE, first_shapes(&versions))] {
+        for position in positions {
+            marks.entry(position).or_default().push(mark);
+        }
     }
     marks
 }
@@ -68,6 +75,13 @@ mod tests {
         ];
         let expected = [(0, vec![4]), (1, vec![0, 3]), (2, vec![1, 2]), (3, vec![4])];
         assert_eq!(marks(&all), BTreeMap::from(expected));
+    }
+
+    #[test]
+    fn the_first_of_every_layout_is_marked() {
+        let of = |html: &str| Traits { version: Version::of(html, "a", &[]), ..traits(4, false, 5, "a") };
+        let all = ["<p>a", "<p>b", "<ul><li>a", "<p>a"].map(of);
+        assert_eq!(marks(&all), BTreeMap::from([(0, vec![VERSION, SHAPE]), (2, vec![VERSION, SHAPE])]));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::index::{escape, fill, hash};
+use super::hash;
+use super::index::{escape, fill};
 use super::live::SCRIPT;
 
 const PAGE: &str = include_str!("fault.html");

@@ -5,14 +5,27 @@ use std::fmt::Write as _;
 
 use serde::{Serialize, Serializer};
 
+use super::bundle::{MAILS, as_script_data};
 use super::extreme::{MARKS, Traits, marks};
 use super::live::Live;
-use super::{LeftOut, Page, Words, has_pictures};
-use crate::digest;
+use super::{LeftOut, Page, Whole, Words, hash};
+use crate::message::Card;
 
-const PAGE: &str = include_str!("gallery.html");
-const STYLE: &str = include_str!("gallery.css");
-const SCRIPT: &str = include_str!("gallery.js");
+const PAGE: &str = include_str!("gallery/index.html");
+const STYLE: &str = include_str!("gallery/index.css");
+
+/// One script, kept in files by what they are about.
+const SCRIPT: &str = concat!(
+    include_str!("gallery/base.js"),
+    include_str!("gallery/search.js"),
+    include_str!("gallery/list.js"),
+    include_str!("gallery/bundles.js"),
+    include_str!("gallery/differences.js"),
+    include_str!("gallery/parts.js"),
+    include_str!("gallery/mail.js"),
+    include_str!("gallery/plan.js"),
+    include_str!("gallery/main.js"),
+);
 
 /// Texts that many mails share, each kept once.
 #[derive(Default)]
@@ -38,7 +51,25 @@ impl Serialize for Shared {
 
 /// A mail in the order in which the script reads it; what is shared is a number.
 #[derive(Serialize)]
-struct Row(String, String, usize, Vec<usize>, Option<usize>, Option<usize>, usize, bool, Vec<usize>, Vec<usize>);
+struct Row(
+    String,
+    String,
+    usize,
+    Vec<usize>,
+    Option<usize>,
+    Option<usize>,
+    usize,
+    Vec<usize>,
+    Vec<usize>,
+    Vec<usize>,
+    Vec<usize>,
+    Option<u8>,
+    Option<u8>,
+);
+
+/// A file that mails carry.
+#[derive(Serialize)]
+struct Carried(String, &'static str, usize);
 
 /// Everybody left out for one reason.
 #[derive(Serialize)]
@@ -58,6 +89,8 @@ pub struct Index {
     lands: Shared,
     languages: Shared,
     findings: Shared,
+    files: Shared,
+    carried: Vec<Carried>,
     traits: Vec<Traits>,
 }
 
@@ -66,14 +99,19 @@ pub struct Index {
 #[serde(rename_all = "camelCase")]
 struct Script<'a> {
     words: &'a BTreeMap<&'static str, String>,
+    bundle: usize,
     subjects: &'a Shared,
     lists: &'a Shared,
     lands: &'a Shared,
     languages: &'a Shared,
     marks: [&'a str; MARKS.len()],
     findings: &'a Shared,
+    files: &'a [Carried],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<&'a Card>,
     mails: &'a [Row],
     left_out: Vec<Group<'a>>,
+    gone: Vec<Group<'a>>,
 }
 
 impl Index {
@@ -84,6 +122,10 @@ impl Index {
 
     /// Adds a mail.
     pub fn add(&mut self, page: &Page) {
+        let attached = page.attachments.iter().map(|file| self.file(file.title(), file.kind(), file.bytes().len()));
+        let attached = attached.collect();
+        let pictures = page.pictures.iter().map(|file| self.file(file.title(), file.kind(), file.picture().len()));
+        let pictures = pictures.collect();
         self.rows.push(Row(
             page.name.clone(),
             page.address.clone(),
@@ -92,52 +134,58 @@ impl Index {
             page.land.as_deref().map(|land| self.lands.number(land)),
             page.language.as_deref().map(|language| self.languages.number(language)),
             page.eml.len(),
-            has_pictures(&page.html),
             page.findings.iter().map(|finding| self.findings.number(finding)).collect(),
             Vec::new(),
+            attached,
+            pictures,
+            page.standing.map(|standing| standing as u8),
+            page.past.map(|past| past as u8),
         ));
         self.traits.push(page.traits.clone());
+    }
+
+    fn file(&mut self, name: &str, kind: &'static str, size: usize) -> usize {
+        let number = self.files.number(&format!("{name}\u{0}{size}"));
+        if number == self.carried.len() {
+            self.carried.push(Carried(name.to_owned(), kind, size));
+        }
+        number
     }
 
     /// The page, with what it has beside that where it is served.
     ///
     /// # Errors
     /// What it says cannot be written as JSON.
-    pub fn page(
-        mut self,
-        words: &Words,
-        plan: &[String],
-        excluded: &[LeftOut],
-        live: &Live,
-    ) -> serde_json::Result<String> {
+    pub fn page(mut self, words: &Words, whole: &Whole, live: &Live) -> serde_json::Result<String> {
         for (position, marks) in marks(&self.traits) {
-            self.rows[position].9 = marks;
+            self.rows[position].8 = marks;
         }
         let data = Script {
             words: &words.said,
+            bundle: MAILS,
             subjects: &self.subjects,
             lists: &self.lists,
             lands: &self.lands,
             languages: &self.languages,
             marks: MARKS,
             findings: &self.findings,
+            files: &self.carried,
+            card: whole.card.as_ref(),
             mails: &self.rows,
-            left_out: reasons(excluded),
+            left_out: reasons(&whole.excluded),
+            gone: whole.plan.since.as_ref().map(|since| reasons(&since.gone)).unwrap_or_default(),
         };
-        // no `<` can end the element or begin a comment in it
-        let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
         let (style, script) = (format!("{STYLE}{}", live.style), format!("{SCRIPT}{}", live.script));
         let known = BTreeMap::from([
             ("language", words.language.to_owned()),
             ("policy", live.policy.to_owned()),
             ("script-hash", hash(&script)),
-            ("style-hash", hash(&style)),
             ("style", style),
             ("script", script),
-            ("data", data),
-            ("plan", plan.iter().map(|line| plan_line(line)).collect()),
+            ("data", as_script_data(&data)?),
+            ("plan", whole.plan.html(words)),
             ("count", self.count().to_string()),
-            ("excluded-count", excluded.len().to_string()),
+            ("excluded-count", whole.excluded.len().to_string()),
         ]);
         let said = |name: &str| words.said.get(name).map(|text| escape(text));
         Ok(fill(PAGE, |name| known.get(name).cloned().or_else(|| said(name)).unwrap_or_default()))
@@ -156,25 +204,6 @@ fn reasons(excluded: &[LeftOut]) -> Vec<Group<'_>> {
         reasons[place].people.push((name, address));
     }
     reasons
-}
-
-/// A line of the plan, with its term (`from:`) apart from what is said of it.
-fn plan_line(line: &str) -> String {
-    /// No term is longer, in characters.
-    const TERM: usize = 20;
-    let class = if line.starts_with("    ") { " class=\"deep\"" } else { "" };
-    match line.trim().split_once(": ") {
-        Some((term, value)) if class.is_empty() && line.starts_with(' ') && term.chars().count() <= TERM => {
-            let (term, value) = (escape(term), escape(value.trim()));
-            format!("<li class=\"pair\"><span class=\"term\">{term}</span><span>{value}</span></li>\n")
-        }
-        _ => format!("<li{class}>{}</li>\n", escape(line.trim())),
-    }
-}
-
-/// A text as a policy names it.
-pub(super) fn hash(text: &str) -> String {
-    format!("sha256-{}", digest::base64(text.as_bytes()))
 }
 
 /// Puts values in place of `[[name]]`; what a value holds is not looked at again.
@@ -214,7 +243,7 @@ mod tests {
             mail.findings = vec!["the same finding everywhere".repeat(5)];
             index.add(&mail);
         }
-        let page = index.page(&words(), &[], &[], &Live::default()).expect("JSON");
+        let page = index.page(&words(), &Whole::default(), &Live::default()).expect("JSON");
         assert!((300_000..1_000_000).contains(&page.len()), "{}", page.len());
     }
 
@@ -223,16 +252,8 @@ mod tests {
         let (mut index, mut mail) = (Index::default(), page(""));
         mail.name = "</script><!--<script>[[style]]".to_owned();
         index.add(&mail);
-        let page = index.page(&words(), &[], &[], &Live::default()).expect("JSON");
+        let page = index.page(&words(), &Whole::default(), &Live::default()).expect("JSON");
         assert!(page.contains(r"\u003c/script>\u003c!--\u003cscript>[[style]]"), "{page}");
         assert_eq!(page.matches("</script>").count(), 2);
-    }
-
-    #[test]
-    fn a_line_of_the_plan_keeps_term_and_value_apart() {
-        assert_eq!(plan_line("Thanks: all (thanks)"), "<li>Thanks: all (thanks)</li>\n");
-        let pair = "<li class=\"pair\"><span class=\"term\">from</span><span>A &lt;a@b.example&gt;</span></li>\n";
-        assert_eq!(plan_line("  from:         A <a@b.example>"), pair);
-        assert_eq!(plan_line("    1  help: x"), "<li class=\"deep\">1  help: x</li>\n");
     }
 }

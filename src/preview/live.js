@@ -80,7 +80,10 @@
   let people;
 
   /** Draws the mail that is looked at once more, as any switch above it does. */
-  const redraw = () => document.querySelector("#bar input:checked").dispatchEvent(new Event("change"));
+  function redraw() {
+    loading.clear();
+    draw();
+  }
 
   /** Loads the index once more, where it says anything else. */
   async function compare() {

@@ -2,9 +2,6 @@
 
 use serde::Serialize;
 
-/// The name of the index.
-pub const INDEX: &str = "index.html";
-
 /// The name of the page that shows what stands in the way.
 pub const FAULTS: &str = "faults.html";
 

@@ -1,27 +1,40 @@
-//! The dry run as a folder of pages that opens in a browser from disk: no server, nothing loaded from anywhere.
+//! The dry run as pages that open in a browser from disk: no server, nothing loaded from anywhere.
+//!
+//! [`Gallery`] makes the pages one by one; a [`Target`] such as a [`Folder`] takes them.
 
+mod bundle;
 mod extreme;
 mod fault;
+mod folder;
 mod index;
 mod live;
+mod part;
+mod plan;
 mod version;
+mod words;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::mem;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use self::bundle::Bundle;
 pub use self::extreme::Traits;
 pub use self::fault::{Excerpt, Fault, FaultWords, fault_page};
+pub use self::folder::{Folder, Target};
 pub use self::index::Index;
-pub use self::live::{FAULTS, INDEX, Live, News};
+pub use self::live::{FAULTS, Live, News};
+use self::part::ALL_PICTURES;
+pub use self::part::{Part, Pictured, bundle as bundle_of, files, pictures};
+pub use self::plan::{Plan, Since};
 pub use self::version::Version;
+pub use self::words::{WORDS, Words};
+use crate::digest;
 use crate::finding::{Code, Finding, Place};
+use crate::media::File;
+use crate::message::Card;
 
-/// The file that marks a folder as ours, so that nothing else is ever overwritten.
-const MARK: &str = ".rundbrief-preview";
+/// The page to open.
+pub const INDEX: &str = "index.html";
 
 /// The folder of what people take away: of each mail the HTML part, the text part and the whole.
 const MAILS: &str = "mails";
@@ -29,60 +42,11 @@ const MAILS: &str = "mails";
 /// The folder of what only the index shows.
 const VIEWS: &str = "views";
 
-/// What a mail's page may do, also where it is opened by itself: its own styles and the pictures inside it.
-const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-const POLICY_WITHOUT_IMAGES: &str = "default-src 'none'; style-src 'unsafe-inline'";
+/// The folder of the pictures that pages of mails show, each once.
+const PICTURES: &str = "pictures";
 
-/// So much of a mail is shown as its source, in bytes; the rest is attachments, which nobody reads.
-const SOURCE: usize = 256 * 1024;
-
-/// What the pages say besides the mails, by the names of the sentences.
-pub const WORDS: [&str; 35] = [
-    "preview-title",
-    "preview-notice",
-    "preview-plan",
-    "preview-who",
-    "preview-recipients",
-    "preview-excluded",
-    "preview-search",
-    "preview-keys",
-    "preview-hits",
-    "preview-all",
-    "preview-list",
-    "preview-land",
-    "preview-language",
-    "preview-first",
-    "preview-others",
-    "preview-findings",
-    "preview-mark-longest-name",
-    "preview-mark-neutral",
-    "preview-mark-most",
-    "preview-mark-least",
-    "preview-mark-version",
-    "preview-back",
-    "preview-script",
-    "preview-part",
-    "preview-part-mail",
-    "preview-text",
-    "preview-headers",
-    "preview-source",
-    "preview-width",
-    "preview-desktop",
-    "preview-tablet",
-    "preview-phone",
-    "preview-look",
-    "preview-dark",
-    "preview-images",
-];
-
-/// The words of the pages, in the language of the reader.
-#[derive(Debug)]
-pub struct Words {
-    /// The language of the page, such as `de`.
-    pub language: &'static str,
-    /// Each of [`WORDS`].
-    pub said: BTreeMap<&'static str, String>,
-}
+/// What a mail's page may do where it is opened by itself: its own styles and the pictures beside it.
+const POLICY: &str = "default-src 'none'; img-src file: data:; style-src 'unsafe-inline'";
 
 /// One mail of the preview.
 #[derive(Debug)]
@@ -93,12 +57,16 @@ pub struct Page {
     pub address: String,
     /// The subject.
     pub subject: String,
-    /// The HTML part.
+    /// The HTML part, its pictures named by their Content-IDs.
     pub html: String,
     /// The plain-text part.
     pub text: String,
     /// The whole mail.
     pub eml: Vec<u8>,
+    /// The pictures that its HTML shows.
+    pub pictures: Vec<Arc<File>>,
+    /// What is attached to it.
+    pub attachments: Vec<Arc<File>>,
     /// The lists that the contact is on.
     pub lists: Vec<String>,
     /// The Land, where it is known.
@@ -109,6 +77,47 @@ pub struct Page {
     pub traits: Traits,
     /// What is wrong with it though it can be sent, in words.
     pub findings: Vec<String>,
+    /// How it compares with the approval, where there is one.
+    pub standing: Option<Standing>,
+    /// What was approved, where that was kept and is something else.
+    pub approved: Option<Before>,
+    /// Whether an earlier campaign knew the contact, where there is one to compare with.
+    pub past: Option<Past>,
+    /// What is not as the earlier campaign knew it: name, then, now.
+    pub changes: Vec<[String; 3]>,
+}
+
+/// A mail and an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The approval holds this very mail.
+    Same,
+    /// It holds another one to the same address.
+    Changed,
+    /// It holds none to the address.
+    New,
+}
+
+/// A mail as it was approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// The subject.
+    pub subject: String,
+    /// The HTML part.
+    pub html: String,
+    /// The plain-text part.
+    pub text: String,
+}
+
+/// A contact and an earlier campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Past {
+    /// Got it, and is what they were.
+    Same,
+    /// Did not get it.
+    New,
+    /// Got it, and something about them is different now.
+    Changed,
 }
 
 /// Somebody who does not get the mail, or a row that cannot be used.
@@ -124,169 +133,157 @@ pub struct LeftOut {
     pub help: Option<String>,
 }
 
-/// Writes a preview page by page, so that memory does not grow with the audience.
-pub struct Gallery {
-    folder: PathBuf,
-    words: Words,
-    index: Index,
+/// What holds for all mails of a preview.
+#[derive(Debug, Default)]
+pub struct Whole {
+    /// The plan.
+    pub plan: Plan,
+    /// Everyone left out.
+    pub excluded: Vec<LeftOut>,
+    /// What calendars will show.
+    pub card: Option<Card>,
 }
 
-impl Gallery {
-    /// Begins a preview in a folder: a new one, an empty one, or an earlier preview, which is replaced.
-    ///
-    /// # Errors
-    /// `folder-foreign` where the folder holds anything else; `file-unwritable`.
-    pub fn begin(folder: &Path, words: Words) -> Result<Self, Finding> {
-        let ours = folder.join(MARK).exists();
-        let holds_something = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-        if holds_something && !ours {
-            return Err(Finding::new(Code::FolderForeign).at(place(folder)));
-        }
-        for kind in [MAILS, VIEWS] {
-            let inside = folder.join(kind);
-            if ours && inside.exists() {
-                fs::remove_dir_all(&inside).map_err(|error| unwritable(&inside, &error))?;
-            }
-            fs::create_dir_all(&inside).map_err(|error| unwritable(&inside, &error))?;
-        }
-        let gallery = Self { folder: folder.to_owned(), words, index: Index::default() };
-        gallery.write(MARK, b"")?;
-        Ok(gallery)
+/// Makes a preview mail by mail, so that memory does not grow with the audience.
+pub struct Gallery<T> {
+    target: T,
+    words: Words,
+    index: Index,
+    bundle: Bundle,
+    /// How many bundles are full.
+    bundles: usize,
+    /// As targets that need nothing else, by their Content-IDs.
+    pictures: BTreeMap<String, String>,
+}
+
+impl<T: Target> Gallery<T> {
+    /// Begins a preview.
+    pub fn new(target: T, words: Words) -> Self {
+        let (index, bundle, pictures) = (Index::default(), Bundle::default(), BTreeMap::new());
+        Self { target, words, index, bundle, bundles: 0, pictures }
     }
 
     /// Adds a mail.
     ///
     /// # Errors
-    /// `file-unwritable`.
+    /// As the target gives them.
     pub fn add(&mut self, page: &Page) -> Result<(), Finding> {
-        for (name, bytes) in files(page, self.index.count()) {
-            self.write(&name, &bytes)?;
+        for picture in &page.pictures {
+            if !self.pictures.contains_key(&picture.content_id) {
+                self.target.put(&format!("{PICTURES}/{}", part::file(picture)), picture.picture())?;
+                self.pictures.insert(picture.content_id.clone(), picture.as_target());
+            }
         }
+        for (name, bytes) in part::files(page, self.index.count(), Pictured::Beside) {
+            self.target.put(&name, &bytes)?;
+        }
+        self.bundle.add(page);
         self.index.add(page);
-        Ok(())
+        if self.bundle.is_full() { self.end_bundle() } else { Ok(()) }
     }
 
-    /// Writes the index: the plan, the mails, and everyone left out with the reason. Gives its path.
+    /// Adds the index: the plan, the mails, and everyone left out with the reason. Gives the target back.
     ///
     /// # Errors
-    /// `file-unwritable`.
-    pub fn finish(mut self, plan: &[String], excluded: &[LeftOut]) -> Result<PathBuf, Finding> {
-        let path = self.folder.join("index.html");
-        let index = mem::take(&mut self.index)
-            .page(&self.words, plan, excluded, &Live::default())
-            .map_err(|error| unwritable(&path, &error.into()))?;
-        self.write("index.html", index.as_bytes())?;
-        Ok(path)
+    /// As the target gives them.
+    pub fn finish(mut self, whole: &Whole) -> Result<T, Finding> {
+        if !self.bundle.is_empty() {
+            self.end_bundle()?;
+        }
+        let pictures = part::pictures(&self.pictures)?;
+        self.target.put(&format!("{VIEWS}/{ALL_PICTURES}.html"), pictures.as_bytes())?;
+        let index = mem::take(&mut self.index).page(&self.words, whole, &Live::default());
+        self.target.put(INDEX, index.map_err(|error| unwritable(INDEX, &error))?.as_bytes())?;
+        Ok(self.target)
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Finding> {
-        let path = self.folder.join(name);
-        fs::write(&path, bytes).map_err(|error| unwritable(&path, &error))
+    fn end_bundle(&mut self) -> Result<(), Finding> {
+        self.bundles += 1;
+        let name = format!("{VIEWS}/{:04}.html", self.bundles);
+        let page = mem::take(&mut self.bundle).page().map_err(|error| unwritable(&name, &error))?;
+        self.target.put(&name, page.as_bytes())
     }
-}
-
-/// The files of the mail at this position, from 0: each one's name in the folder, and its bytes.
-pub fn files(page: &Page, position: usize) -> Vec<(String, Cow<'_, [u8]>)> {
-    let stem = format!("{:04}", position + 1);
-    let mut files: Vec<(String, Cow<'_, [u8]>)> = vec![
-        (format!("{MAILS}/{stem}.html"), guarded(&page.html, POLICY).into_bytes().into()),
-        // the mark makes browsers and editors read umlauts right
-        (format!("{MAILS}/{stem}.txt"), format!("\u{feff}{}", page.text).into_bytes().into()),
-        (format!("{MAILS}/{stem}.eml"), page.eml.as_slice().into()),
-        (format!("{VIEWS}/{stem}.headers.txt"), headers(&page.eml).into()),
-        (format!("{VIEWS}/{stem}.source.txt"), page.eml[..page.eml.len().min(SOURCE)].into()),
-    ];
-    if has_pictures(&page.html) {
-        let bare = guarded(&without_pictures(&page.html), POLICY_WITHOUT_IMAGES);
-        files.push((format!("{VIEWS}/{stem}.html"), bare.into_bytes().into()));
-    }
-    files
-}
-
-/// The position of the mail that a file of a preview belongs to, whether or not there is one; `None` for names that no
-/// mail's files have.
-pub fn position(name: &str) -> Option<usize> {
-    let file = [MAILS, VIEWS].iter().find_map(|folder| name.strip_prefix(folder)?.strip_prefix('/'))?;
-    file.split('.').next()?.parse::<usize>().ok()?.checked_sub(1)
 }
 
 /// The HTML part with what it may do: show itself, and nothing else.
-fn guarded(html: &str, policy: &str) -> String {
+fn guarded(html: &str) -> String {
     let head = html.find("<head>").map_or(0, |at| at + "<head>".len());
     let (before, after) = html.split_at(head);
-    format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}")
+    format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">{after}")
 }
 
-/// The page as a mail program shows it that was told to show no pictures: their alternative texts stand there.
-fn without_pictures(html: &str) -> String {
-    const SOURCE: &str = " src=\"data:";
-    let mut parts = html.split(SOURCE);
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
-    }
-    out
+fn hash(text: &str) -> String {
+    format!("sha256-{}", digest::base64(text.as_bytes()))
 }
 
-fn has_pictures(html: &str) -> bool {
-    ["<img", "background=", "url("].iter().any(|sign| html.contains(sign))
-}
-
-/// What stands above the first empty line.
-fn headers(eml: &[u8]) -> &[u8] {
-    let end = eml.windows(4).position(|window| window == b"\r\n\r\n");
-    &eml[..end.map_or(eml.len(), |at| at + 2)]
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Finding {
-    Finding::new(Code::FileUnwritable).at(place(path)).with("reason", error)
-}
-
-fn place(path: &Path) -> Place {
-    Place::file(path.display().to_string())
+fn unwritable(name: &str, reason: &serde_json::Error) -> Finding {
+    Finding::new(Code::FileUnwritable).at(Place::file(name)).with("reason", reason)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    impl Target for BTreeMap<String, String> {
+        fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Finding> {
+            self.insert(name.to_owned(), String::from_utf8_lossy(bytes).into_owned());
+            Ok(())
+        }
+    }
+
     pub(super) fn page(html: &str) -> Page {
         let [name, address, subject, text] = ["Anna", "a@x.example", "Hi", "Hi"].map(str::to_owned);
         let (html, eml) = (html.to_owned(), b"Subject: Hi\r\n\r\nHi\r\n".to_vec());
         let traits = Traits { name: 4, neutral: false, values: 1, version: Version::of("", "", &[]) };
-        let (lists, findings) = (Vec::new(), Vec::new());
-        Page { name, address, subject, html, text, eml, lists, land: None, language: None, traits, findings }
-    }
-
-    #[test]
-    fn only_a_mail_with_images_has_a_page_without_them() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let words = Words { language: "en", said: BTreeMap::new() };
-        let mut gallery = Gallery::begin(folder.path(), words).expect("an empty folder");
-        for html in ["<html><head></head>Hi</html>", "<html><head></head><img src=\"data:,\"></html>"] {
-            gallery.add(&page(html)).expect("writable");
-        }
-        let read = |name: &str| fs::read_to_string(folder.path().join(name)).ok();
-        let (begin, end) = ("<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"", "</html>");
-        assert_eq!(read("mails/0001.html"), Some(format!("{begin}{POLICY}\"></head>Hi{end}")));
-        assert_eq!(read("views/0001.html"), None);
-        let bare = format!("{begin}{POLICY_WITHOUT_IMAGES}\"></head><img>{end}");
-        assert_eq!(read("views/0002.html"), Some(bare));
-    }
-
-    #[test]
-    fn a_file_tells_which_mail_it_belongs_to() {
-        for (name, _) in files(&page("<img>"), 41) {
-            assert_eq!(position(&name), Some(41), "{name}");
-        }
-        for name in ["index.html", "mails/", "mails/0000.html", "mails/x.html", "other/0001.html", "0001.html"] {
-            assert_eq!(position(name), None, "{name}");
+        let (pictures, attachments, lists) = (Vec::new(), Vec::new(), Vec::new());
+        let (findings, changes) = (Vec::new(), Vec::new());
+        Page {
+            name,
+            address,
+            subject,
+            html,
+            text,
+            eml,
+            pictures,
+            attachments,
+            lists,
+            land: None,
+            language: None,
+            traits,
+            findings,
+            standing: None,
+            approved: None,
+            past: None,
+            changes,
         }
     }
 
+    fn words() -> Words {
+        Words { language: "en", said: BTreeMap::new() }
+    }
+
     #[test]
-    fn headers_end_where_the_body_begins() {
-        assert_eq!(headers(&page("").eml), b"Subject: Hi\r\n");
-        assert_eq!(headers(b"no body"), b"no body");
+    fn a_mail_by_itself_may_show_itself_and_nothing_else() {
+        let mut gallery = Gallery::new(BTreeMap::new(), words());
+        gallery.add(&page("<html><head></head>Hi</html>")).expect("in memory");
+        let files = gallery.finish(&Whole::default()).expect("in memory");
+        let policy = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
+        assert_eq!(files["mails/0001.html"], format!("<html><head>{policy}</head>Hi</html>"));
+        let names: Vec<&str> = files.keys().map(String::as_str).collect();
+        let mails = ["mails/0001.eml", "mails/0001.html", "mails/0001.txt"];
+        assert_eq!(names, [&["index.html"][..], &mails, &["views/0001.html", "views/pictures.html"]].concat());
+    }
+
+    #[test]
+    fn a_bundle_holds_fifty_mails_and_what_they_share_once() {
+        let mut gallery = Gallery::new(BTreeMap::new(), words());
+        let shared = "<p>the same</p>".repeat(500);
+        for number in 0..51 {
+            gallery.add(&page(&format!("<html><head></head>{shared}{number}</html>"))).expect("in memory");
+        }
+        let files = gallery.finish(&Whole::default()).expect("in memory");
+        let bundles: Vec<&str> = files.keys().map(String::as_str).filter(|name| name.starts_with("views/0")).collect();
+        assert_eq!(bundles, ["views/0001.html", "views/0002.html"]);
+        assert!(files["views/0001.html"].len() < 3 * shared.len(), "{}", files["views/0001.html"].len());
     }
 }

@@ -55,8 +55,16 @@ pub(super) fn firsts(versions: &[&Version]) -> BTreeSet<usize> {
         digest(&(version.elements, paragraphs))
     };
     let exact = first_of_each(versions.iter().map(|version| exact(version)));
-    let rough = || first_of_each(versions.iter().map(|version| version.elements));
-    let found = if exact.len() > VERSIONS { rough() } else { exact };
+    if exact.len() > VERSIONS { first_shapes(versions) } else { several(exact) }
+}
+
+/// The positions of the first mail of each layout, told by its elements in their order; none where all are one.
+pub(super) fn first_shapes(versions: &[&Version]) -> BTreeSet<usize> {
+    several(first_of_each(versions.iter().map(|version| version.elements)))
+}
+
+/// One alone is nothing to look at, and neither are very many.
+fn several(found: Vec<usize>) -> BTreeSet<usize> {
     if found.len() > 1 { found.into_iter().take(VERSIONS).collect() } else { BTreeSet::new() }
 }
 

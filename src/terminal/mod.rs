@@ -4,6 +4,7 @@ mod confirm;
 mod coverage;
 mod figures;
 mod findings;
+mod limit;
 mod log;
 mod person;
 mod plan;
@@ -17,6 +18,7 @@ use std::io::Write;
 use serde::Serialize;
 
 pub use findings::shortened;
+pub use limit::{Limit, What};
 pub use plan::{Approved, Changes, Held, LeftOut, Plan, Route};
 pub use progress::{Bar, Stand};
 pub use sentences::{Fact, Sentences};

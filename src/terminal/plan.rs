@@ -6,10 +6,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::Screen;
 use super::sentences::{Fact, Sentences};
+use super::{Limit, Screen};
 use crate::audience::Reason;
-use crate::delivery::{Limits, Rate};
+use crate::delivery::Rate;
 use crate::finding::Finding;
 
 /// The way the mails will take.
@@ -71,6 +71,9 @@ pub struct Plan {
     /// Those that hold for each group of domains.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub per_domain: Vec<Rate>,
+    /// Everything that limits the pace; asked for by those who only look.
+    #[serde(skip)]
+    pub limits: Vec<Limit>,
     /// How long it takes until the last mail has left, in seconds; absent where nothing limits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u64>,
@@ -328,18 +331,6 @@ impl Sentences {
     fn finish_line(&self, plan: &Plan) -> Option<String> {
         let time = plan.finishes.as_deref().filter(|_| plan.seconds.is_some_and(|span| span >= WORTH_AN_HOUR))?;
         Some(self.say("plan-finish", &[("time", self.written_time(time).into())]))
-    }
-
-    /// Window and holidays of the settings.
-    pub fn window(&self, limits: &Limits) -> String {
-        let holidays = limits.holidays.map(|holidays| holidays.to_string());
-        match (&limits.window, holidays) {
-            (Some(window), None) => window.to_string(),
-            (Some(window), Some(holidays)) => {
-                self.say("window-and-holidays", &[("window", window.to_string().into()), ("holidays", holidays.into())])
-            }
-            (None, holidays) => self.say("window-holidays", &[("holidays", holidays.unwrap_or_default().into())]),
-        }
     }
 
     /// A span of time as people say it.

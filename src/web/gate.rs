@@ -92,10 +92,14 @@ pub(super) fn kind(name: &str) -> &'static str {
     }
 }
 
-/// What a page may do beside what it says itself: nobody else frames it, and what lies in a folder – mails – has no
-/// scripts, forms or origin, also where it is opened by itself.
+/// What a page may do beside what it says itself: nobody else frames it, and what lies in a folder has no forms and no
+/// origin, also where it is opened by itself. Of those only `views` have scripts, the ones that they name themselves.
 pub(super) fn policy(name: &str) -> &'static str {
-    if name.contains('/') { "sandbox; frame-ancestors 'self'" } else { "frame-ancestors 'self'" }
+    match name.split_once('/') {
+        None => "frame-ancestors 'self'",
+        Some(("views", _)) => "sandbox allow-scripts; frame-ancestors 'self'",
+        Some(_) => "sandbox; frame-ancestors 'self'",
+    }
 }
 
 #[cfg(test)]

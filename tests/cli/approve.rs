@@ -95,7 +95,7 @@ fn an_approval_is_a_file_with_its_summary_on_top_and_a_line_for_each_mail() {
     assert_eq!(lines[8], "at = \"2026-11-23T12:00:00Z\"");
     assert_eq!(lines.iter().filter(|line| line.len() == 32 && !line.contains(' ')).count(), 3, "{text}");
     assert!(PEOPLE.iter().all(|address| !text.contains(address)), "{text}");
-    assert!(!work.path(".rundbrief").exists(), "approving records nothing in the ledger");
+    assert_eq!(work.files(".rundbrief"), ["approved"], "approving records nothing in the ledger");
 }
 
 #[test]

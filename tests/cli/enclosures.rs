@@ -49,7 +49,11 @@ fn a_picture_stands_in_the_mail_and_in_the_page_of_the_preview() {
     let eml = work.read("preview/thanks/mails/0001.eml");
     assert!(eml.replace("=\r\n", "").contains(&format!("src=3D\"cid:{id}\"")), "{eml}");
     let page = work.read("preview/thanks/mails/0001.html");
-    assert!(page.contains("src=\"data:image/png;base64,"), "{page}");
+    let [beside] = &*work.files("preview/thanks/pictures") else { panic!("one picture lies there once") };
+    assert!(page.contains(&format!("src=\"../pictures/{beside}\"")), "{page}");
+    assert_eq!(&std::fs::read(work.path(&format!("preview/thanks/pictures/{beside}"))).expect("there"), bytes);
+    let shown = crate::preview::data(&work.read("preview/thanks/views/pictures.html"));
+    assert!(shown[id].as_str().is_some_and(|target| target.starts_with("data:image/png;base64,")), "{shown}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod approve;
 mod bad_input;
+mod beside;
 mod byline;
 mod calendars;
 mod certificate;
@@ -14,6 +15,7 @@ mod enclosures;
 mod encrypted;
 mod engine;
 mod few_connections;
+mod gallery;
 mod german;
 mod identity;
 mod init;

@@ -14,18 +14,23 @@ use crate::workdir::Workdir;
 /// How each page is looked at: three widths light and dark, without pictures, and as Outlook reads it.
 const VIEWS: usize = 8;
 
+/// Where screenshots are left.
+pub fn screenshots() -> PathBuf {
+    root().join("target/screenshots")
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Installs what drives the browser, as the lock file says, where that has not been done.
-fn install() {
+pub fn install() {
     let folder = root().join("target/pages");
     fs::create_dir_all(&folder).expect("writable");
     let lock = fs::read(root().join("tests/pages/package-lock.json")).expect("readable");
     let is_new = fs::read(folder.join("package-lock.json")).ok().as_ref() != Some(&lock);
-    for file in ["package.json", "package-lock.json", "look.mjs", "gallery.mjs", "watch.mjs"] {
-        fs::copy(root().join("tests/pages").join(file), folder.join(file)).expect("writable");
+    for file in fs::read_dir(root().join("tests/pages")).expect("readable").flatten() {
+        fs::copy(file.path(), folder.join(file.file_name())).expect("writable");
     }
     if is_new || !folder.join("node_modules").exists() {
         let mut npm = Command::new("npm");
@@ -42,7 +47,7 @@ fn looks(screenshots: &Path, pages: &[PathBuf]) -> Vec<Value> {
 }
 
 /// What a script of `tests/pages` says of these pages.
-fn told(script: &str, screenshots: &Path, pages: &[impl AsRef<OsStr>], search: &str) -> Value {
+pub fn told(script: &str, screenshots: &Path, pages: &[impl AsRef<OsStr>], search: &str) -> Value {
     let mut node = Command::new("node");
     node.arg(script).arg(screenshots).args(pages).env("SEARCH", search);
     node.current_dir(root().join("target/pages")).stdin(Stdio::null());
@@ -70,12 +75,13 @@ fn every_mail_of_the_sample_can_be_read_by_everybody() {
     let work = sample();
     let page = |(campaign, _): &(&str, usize)| {
         work.ends_with(0, &["preview", campaign]);
-        let page = work.path(&format!("{campaign}.html"));
+        // under a name of its own, for the screenshots
+        let page = work.path(&format!("preview/{campaign}/mails/{campaign}.html"));
         fs::copy(work.path(&format!("preview/{campaign}/mails/0001.html")), &page).expect("writable");
         page
     };
     let pages: Vec<PathBuf> = CAMPAIGNS.iter().map(page).collect();
-    let looks = looks(&root().join("target/screenshots"), &pages);
+    let looks = looks(&screenshots(), &pages);
     assert_eq!(looks.len(), CAMPAIGNS.len() * VIEWS);
     for look in &looks {
         assert_eq!(look["faults"], json!([]), "{}", look["name"]);
@@ -105,7 +111,7 @@ fn a_preview_can_be_used_by_everybody_from_disk() {
     let work = sample();
     work.ends_with(0, &["preview", "recap-2024"]);
     let index = work.path("preview/recap-2024/index.html");
-    let told = told("gallery.mjs", &root().join("target/screenshots"), &[index], "bodeker katrin");
+    let told = told("gallery.mjs", &screenshots(), &[index], "bodeker katrin");
     assert_eq!(told["faults"], json!([]));
     let seen = &told["seen"];
     let keys = [&seen["focus"], &seen["opened"], &seen["back"]];
@@ -130,7 +136,7 @@ fn a_preview_can_be_used_by_everybody_from_disk() {
     let widths: Vec<f64> = serde_json::from_value(seen["widths"].clone()).expect("numbers");
     assert!(widths[..2] == [768.0, 375.0] && widths[2] > 768.0, "{widths:?}");
     assert_eq!((&seen["dark"], &seen["darkByDefault"]), (&json!([false, true]), &json!(true)));
-    assert_eq!((&seen["sandbox"], &seen["pictures"]), (&json!(""), &json!(0)));
+    assert_eq!((&seen["sandbox"], &seen["shown"], &seen["pictures"]), (&json!(""), &json!(1), &json!(0)));
     assert_eq!((&seen["filters"], &seen["nobody"]), (&json!(["Liste", "Land", "Sprache"]), &json!("Treffer: 0 / 12")));
     assert!(seen["filtered"].as_u64().is_some_and(|count| 0 < count && count < 50), "{}", seen["filtered"]);
     assert!(seen["reasons"].to_string().contains("auf keiner der Listen dieser Kampagne (8)"), "{}", seen["reasons"]);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::export::Whole;
-use super::find::{approvals, entries, mails, previews, rows_naming};
+use super::find::{approvals, copies, entries, mails, previews, rows_naming};
 use crate::address::Address;
 use crate::audience::ANSWERS;
 use crate::cli::PersonEraseArgs;
@@ -134,6 +134,7 @@ impl Plan {
             plan.edits.push((root.join(decision::FILE), decision::FILE.to_owned(), rest.into_bytes(), 1));
         }
         plan.removals.extend(approvals(workspace, address)?.into_iter().map(|file| root.join(file)));
+        plan.removals.extend(copies(workspace.ledger_location()?.folder(), address));
         plan.removals.extend(mails(&root.join(workspace.outbox()), address));
         plan.removals.extend(previews(&root.join("preview"), address));
         Ok(plan)

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::find::{approvals, mails, previews, rows_naming};
+use super::find::{approvals, copies, mails, previews, rows_naming};
 use super::{Kept, Stated, contact_of, kept, kept_lines, stated, stated_lines};
 use crate::address::Address;
 use crate::audience::{ANSWERS, Ground, Proof};
@@ -79,7 +79,7 @@ impl Whole {
             decisions: Decisions::load(&workspace.root)?.iter().filter(is_about).cloned().collect(),
             elsewhere: elsewhere(workspace, lists, address)?,
             approvals: approvals(workspace, address)?,
-            files: files(workspace, address),
+            files: files(workspace, address)?,
             mails_made_from: kept.mails.iter().map(made_from).collect(),
             kept,
             restriction: ledger.map(|ledger| ledger.restriction(address.as_str())).transpose()?.flatten(),
@@ -219,13 +219,14 @@ fn cells(workspace: &Workspace, path: &Path, address: &Address) -> Result<Vec<An
     Ok(rows.collect())
 }
 
-/// Rehearsals and previews in which the person stands.
-fn files(workspace: &Workspace, address: &Address) -> Vec<String> {
+/// Rehearsals, previews and copies of approved mails in which the person stands.
+fn files(workspace: &Workspace, address: &Address) -> Result<Vec<String>, Finding> {
     let root = &workspace.root;
-    let found =
-        mails(&root.join(workspace.outbox()), address).into_iter().chain(previews(&root.join("preview"), address));
+    let mails = mails(&root.join(workspace.outbox()), address);
+    let copies = copies(workspace.ledger_location()?.folder(), address);
+    let found = mails.into_iter().chain(previews(&root.join("preview"), address)).chain(copies);
     let mut files: Vec<String> =
         found.map(|path| path.strip_prefix(root).unwrap_or(&path).display().to_string()).collect();
     files.sort();
-    files
+    Ok(files)
 }

@@ -74,6 +74,12 @@ pub(super) fn previews(folder: &Path, address: &Address) -> Vec<PathBuf> {
     entries(folder).filter(|preview| files(preview).iter().any(|file| holds(file, address))).collect()
 }
 
+/// The copies of approved mails that hold one to the person.
+pub(super) fn copies(beside: &Path, address: &Address) -> Vec<PathBuf> {
+    let is_named = |copy: &PathBuf| names(&fs::read_to_string(copy).unwrap_or_default(), address);
+    entries(&beside.join(approval::COPIES)).filter(is_named).collect()
+}
+
 /// Whether a mail or a page names the person, in its name or its text; soft line breaks of quoted-printable undone. Of a
 /// test copy nobody can say whose mail it shows.
 fn holds(path: &Path, address: &Address) -> bool {

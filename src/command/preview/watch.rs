@@ -12,6 +12,7 @@ use serde_json::json;
 
 use self::desk::{Desk, End, Letter};
 use self::look::Look;
+use super::page::Maker;
 use crate::campaign::Campaign;
 use crate::cli::PreviewArgs;
 use crate::command::audience::{Incomplete, prepare};
@@ -91,7 +92,7 @@ fn round(desk: &mut Desk, root: &Path, screen: &mut Screen, arguments: &PreviewA
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let mut prepared = prepare(&workspace, &lists, &arguments.campaign, incomplete)?;
     hold_for_looking(&workspace, &mut prepared)?;
-    let look = Look { workspace: &workspace, screen, prepared: &prepared };
+    let look = Look(Maker::of(&workspace, screen, &prepared)?);
     let words = renewed(&look, begun)?;
     screen.note(&words);
     let gone = screen.say("preview-gone", &[]);
@@ -101,9 +102,10 @@ fn round(desk: &mut Desk, root: &Path, screen: &mut Screen, arguments: &PreviewA
 
 /// When the preview was made anew, for how many, and how long that took.
 fn renewed(look: &Look<'_>, begun: Instant) -> Result<String, Finding> {
-    let time = look.workspace.clock.now().to_zoned(look.workspace.zone()?).strftime("%H:%M:%S").to_string();
-    let (count, took) = (look.prepared.audience.included.len(), begun.elapsed().as_millis());
+    let (workspace, screen, prepared) = (look.0.workspace, look.0.screen, look.0.prepared);
+    let time = workspace.clock.now().to_zoned(workspace.zone()?).strftime("%H:%M:%S").to_string();
+    let (count, took) = (prepared.audience.included.len(), begun.elapsed().as_millis());
     let facts: [(&str, Fact); 3] =
         [("time", time.into()), ("count", count.into()), ("milliseconds", took.to_string().into())];
-    Ok(look.screen.say("preview-renewed", &facts))
+    Ok(screen.say("preview-renewed", &facts))
 }

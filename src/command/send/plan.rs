@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::super::audience::Prepared;
+use super::super::binding;
 use super::super::left_out;
 use super::super::moved;
 use super::super::schedule::{Ahead, Schedule, local, schedule};
@@ -38,10 +39,20 @@ pub(in crate::command) fn dry_plan(
     let Some(ledger) = ledger else {
         let everybody = prepared.audience.included.len() as u64;
         let comparison = Comparison { new: everybody, ..Comparison::default() };
-        return plan((workspace, screen), prepared, &Counts::new(), comparison, &road, limit);
+        return limited(
+            plan((workspace, screen), prepared, &Counts::new(), comparison, &road, limit)?,
+            workspace,
+            &road,
+        );
     };
     let comparison = compare(prepared, &ledger, &batch, workspace.clock.now())?;
-    plan((workspace, screen), prepared, &ledger.counts(&batch)?, comparison, &road, limit)
+    limited(plan((workspace, screen), prepared, &ledger.counts(&batch)?, comparison, &road, limit)?, workspace, &road)
+}
+
+/// The plan with everything that limits its pace.
+fn limited(plan: Plan, workspace: &Workspace, road: &Road) -> Result<Plan, Finding> {
+    let limits = binding::limits(workspace, &road.before, &road.ahead.first(plan.to_send))?;
+    Ok(Plan { limits, ..plan })
 }
 
 /// How the ledger's knowledge compares with an audience.
@@ -172,6 +183,7 @@ pub(super) fn plan(
         held: prepared.held(),
         changes: comparison.changes,
         approval: None,
+        limits: Vec::new(),
         rates: limits.rates.clone(),
         per_domain: limits.per_domain.clone(),
         seconds,

@@ -87,7 +87,7 @@ impl Run<'_> {
 
 /// How long the limits make so many mails take, where they do.
 fn least(workspace: &Workspace, road: &Road, mails: u64) -> Result<Option<Duration>, Finding> {
-    let last = schedule::last(workspace, &road.before, &road.ahead.first(mails))?;
+    let last = schedule::last(workspace, &workspace.config.limits, &road.before, &road.ahead.first(mails))?;
     Ok(last.and_then(|last| Duration::try_from(last.duration_since(workspace.clock.now())).ok()))
 }
 

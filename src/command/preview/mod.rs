@@ -1,0 +1,119 @@
+//! `preview`: every mail as pages to look at; nothing is sent, nothing recorded.
+
+mod left_out;
+mod page;
+mod plan;
+mod sealed;
+mod since;
+mod watch;
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use self::page::Maker;
+use super::audience::{Incomplete, Prepared, invitation, prepare};
+use super::workspace::{Lists, Workspace};
+use super::{Exit, Failure, left_out as rows};
+use crate::cli::PreviewArgs;
+use crate::cores::in_turn;
+use crate::finding::Finding;
+use crate::message::Card;
+use crate::preview::{Folder, Gallery, INDEX, WORDS, Whole, Words};
+use crate::template::Language;
+use crate::terminal::{Fact, Plan, Screen, Sentences};
+
+pub(super) fn run(workspace: &Workspace, screen: &mut Screen, arguments: &PreviewArgs) -> Result<Exit, Failure> {
+    if arguments.watch { watch::run(workspace, screen, arguments) } else { once(workspace, screen, arguments) }
+}
+
+fn once(workspace: &Workspace, screen: &Screen, arguments: &PreviewArgs) -> Result<Exit, Failure> {
+    let lists = workspace.lists(screen)?;
+    let errors = lists.errors();
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    if let Some(file) = &arguments.public {
+        return super::public::write(workspace, screen, &lists, &arguments.campaign, file);
+    }
+    write(workspace, screen, &lists, arguments)
+}
+
+fn write(workspace: &Workspace, screen: &Screen, lists: &Lists, arguments: &PreviewArgs) -> Result<Exit, Failure> {
+    let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
+    let mut prepared = prepare(workspace, lists, &arguments.campaign, incomplete)?;
+    super::send::hold_for_looking(workspace, &mut prepared)?;
+    screen.warnings(&prepared.warnings);
+    screen.alert(super::moved::stopped(workspace, &prepared.campaign.id, &prepared.event)?.as_slice());
+    let folder = Folder::begin(&arguments.output.clone().unwrap_or_else(|| usual_folder(workspace, &prepared)))?;
+    let index = folder.path(INDEX);
+    let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
+    let gallery = Gallery::new(folder, words(screen.sentences(), &prepared.campaign.id));
+    fill(workspace, screen, &prepared, &plan, gallery)?;
+    let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
+    screen.result(&screen.say("preview-written", &facts));
+    screen.json(&json!({
+        "campaign": prepared.campaign.id, "index": index, "recipients": prepared.audience.included.len(),
+        "excluded": left_out::as_json(&prepared, screen), "set_aside": rows::rows(&prepared), "plan": plan,
+    }));
+    Ok(Exit::Done)
+}
+
+fn usual_folder(workspace: &Workspace, prepared: &Prepared<'_>) -> PathBuf {
+    workspace.root.join("preview").join(&prepared.campaign.slug)
+}
+
+/// Every mail, and then what holds for all of them.
+fn fill(
+    workspace: &Workspace,
+    screen: &Screen,
+    prepared: &Prepared<'_>,
+    plan: &Plan,
+    mut gallery: Gallery<Folder>,
+) -> Result<(), Finding> {
+    let maker = Maker::of(workspace, screen, prepared)?;
+    in_turn(maker.everybody(), |(at, number)| maker.page(at, number), |page| gallery.add(&page?))?;
+    gallery.finish(&whole(&maker, plan)?).map(|_| ())
+}
+
+/// What holds for all mails.
+fn whole(maker: &Maker<'_>, plan: &Plan) -> Result<Whole, Finding> {
+    let Maker { workspace, screen, prepared, .. } = *maker;
+    let excluded = left_out::told(workspace, prepared, screen)?;
+    let plan = plan::in_words(workspace, screen, prepared, plan, (&maker.sealing, maker.earlier.as_ref()))?;
+    Ok(Whole { plan, excluded, card: card(workspace, prepared)? })
+}
+
+/// What the recipients' calendars will show, by the clocks here.
+fn card(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<Option<Card>, Finding> {
+    let zone = workspace.zone()?;
+    let entry = invitation(workspace, &prepared.campaign, &prepared.event)?;
+    Ok(entry.map(|entry| entry.card(&zone)))
+}
+
+fn words(sentences: &Sentences, campaign: &str) -> Words {
+    let said = |key: &'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
+    Words { language: language(sentences), said: WORDS.into_iter().map(said).collect() }
+}
+
+/// The language of a page.
+fn language(sentences: &Sentences) -> &'static str {
+    match sentences.language() {
+        Language::De => "de",
+        Language::En => "en",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_pages_exists_in_both_languages() {
+        for language in [Language::De, Language::En] {
+            let Words { said, .. } = words(&Sentences::new(language), "thanks");
+            let missing: Vec<&str> = said.iter().filter(|(key, text)| *key == text).map(|(key, _)| *key).collect();
+            assert_eq!(missing, [""; 0]);
+        }
+    }
+}
