@@ -233,25 +233,6 @@ impl Event {
         frontmatter::value_place(&self.file, &self.toml, key).0
     }
 
-    /// Where the value of a key stands that several tables have: of the one with this number, from 0.
-    fn place_of_nth(&self, key: &str, number: usize) -> Place {
-        let is_key = |at: &usize| {
-            let before = self.toml[..*at].chars().next_back();
-            let apart = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-');
-            apart && self.toml[at + key.len()..].trim_start_matches([' ', '\t']).starts_with('=')
-        };
-        let found = self.toml.match_indices(key).map(|(at, _)| at).filter(is_key).nth(number);
-        found.map_or_else(
-            || Place::file(&self.file),
-            |at| {
-                let value = self.toml[at..].find('=').map_or(at, |sign| at + sign + 1);
-                let blank =
-                    self.toml[value..].len() - self.toml[value..].trim_start_matches([' ', '\t', '"', '\'']).len();
-                Place::of_offset(&self.file, &self.toml, value + blank, 2)
-            },
-        )
-    }
-
     /// What templates see as `event`; `next` is the next event's facts.
     pub fn scope(&self, next: Option<&Self>) -> Value {
         self.scope_with(next, &|_| None)

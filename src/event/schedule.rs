@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::moment::{Instant, Moment};
 use super::{Event, Facts};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Place};
 
 impl Event {
     /// What cannot be right about its times, each at its own: an end before the beginning, days of the programme outside
@@ -48,6 +48,25 @@ impl Event {
         let impossible = times.enumerate().filter_map(|(number, time)| Some((number, time.impossible()?)));
         let finding = |number| Finding::new(Code::TimeImpossible).at(self.place_of_nth("time", number));
         impossible.map(|(number, written)| finding(number).with("value", written)).collect()
+    }
+
+    /// Where the value of a key stands that several tables have: of the one with this number, from 0.
+    fn place_of_nth(&self, key: &str, number: usize) -> Place {
+        let is_key = |at: &usize| {
+            let before = self.toml[..*at].chars().next_back();
+            let apart = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-');
+            apart && self.toml[at + key.len()..].trim_start_matches([' ', '\t']).starts_with('=')
+        };
+        let found = self.toml.match_indices(key).map(|(at, _)| at).filter(is_key).nth(number);
+        found.map_or_else(
+            || Place::file(&self.file),
+            |at| {
+                let value = self.toml[at..].find('=').map_or(at, |sign| at + sign + 1);
+                let blank =
+                    self.toml[value..].len() - self.toml[value..].trim_start_matches([' ', '\t', '"', '\'']).len();
+                Place::of_offset(&self.file, &self.toml, value + blank, 2)
+            },
+        )
     }
 }
 

@@ -7,6 +7,7 @@ mod filters;
 mod library;
 pub mod protect;
 mod scan;
+mod setting;
 mod source;
 mod target;
 mod trace;
@@ -22,7 +23,8 @@ pub use compare::{Comparison, comparisons, computed_questions, computed_question
 pub use compose::compose;
 pub use constant::{Literal, plain_literal};
 pub use library::{EXTENSIONS, FOLDER, Library};
-pub use scan::{Reference, Spelled, questions, references, references_in_expression, settings, spell_out};
+pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
+pub use setting::settings;
 pub use source::Source;
 pub use tera::{Map, Value, escape_html};
 pub use trace::Trace;

@@ -136,20 +136,6 @@ fn references_in(tag: &str, start: usize) -> Vec<Reference> {
     found
 }
 
-/// The names that `{% set … %}` gives a value, with the byte at which each stands.
-pub fn settings(text: &str) -> Vec<(String, usize)> {
-    let sets = tags(text).into_iter().filter(|tag| tag.kind == Kind::Block);
-    let name = |tag: Tag| {
-        let written = &text[tag.range.clone()];
-        let keyword = Some(keyword(written)).filter(|keyword| ["set", "set_global"].contains(keyword))?;
-        let behind = written.find(keyword)? + keyword.len();
-        let at = behind + written[behind..].len() - written[behind..].trim_start().len();
-        let mut rest = Cursor { text: written, at };
-        Some((rest.word(), tag.range.start + at))
-    };
-    sets.filter_map(name).collect()
-}
-
 /// The first part of every name in a tag, its keyword, functions and arguments included.
 pub(super) fn roots(tag: &str) -> Vec<String> {
     let mut found = Vec::new();

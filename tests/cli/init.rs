@@ -25,6 +25,8 @@ fn a_new_workspace_can_be_checked_previewed_and_sent_in_both_languages() {
         assert_eq!(mails.len(), 2, "{mails:?}");
         let index = work.read(&format!("new/preview/{campaign}/index.html"));
         assert!(index.contains("lindenbrueck.example"), "{greeting}: {index}");
+        let page = work.read(&format!("new/preview/{campaign}/mails/0001.html"));
+        assert!(page.contains(&format!("<html lang=\"{language}\"")), "screen readers need it: {page}");
     }
 }
 

@@ -260,11 +260,22 @@ fn a_link_that_comes_to_nothing_and_text_that_is_too_faint_are_told_where_they_s
       help: possible are `https:`, `mailto:` and `tel:`
     data/campaigns/thanks.md:6:41: warning[link-broken]: the link `` leads nowhere
       help: name the whole address, as in `https://www.town.example/page`
-    data/campaigns/thanks.md:10:27: warning[text-faint]: `pale words` has too little contrast: 1.6 to 1, text is legible from 4.5 to 1 on
+    data/campaigns/thanks.md:10:26: warning[text-faint]: `pale words` has too little contrast: 1.6 to 1, text is legible from 4.5 to 1 on
       help: take a darker colour for the text, on a dark ground a lighter one
     data/events/summit.md:5:5: warning[link-unsafe]: the link `htp://a.example/` runs or loads something; no mail program follows it
       help: possible are `https:`, `mailto:` and `tel:`
     errors: 0, warnings: 4, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+}
+
+#[test]
+fn what_the_settings_do_not_say_of_the_sender_is_to_be_added_there() {
+    insta::assert_snapshot!(of_body("Dear all,\n\n{{ sender.imprint_url }}\n"), @r"
+    data/campaigns/thanks.md:8:11: error[key-missing]: `sender.imprint_url` is missing
+      help: add it in `rundbrief.toml`
+    errors: 1, warnings: 0, notes: 0
     [stderr]
     [exit 3]
     ");

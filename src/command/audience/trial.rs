@@ -72,15 +72,12 @@ impl Prepared<'_> {
         let mut trial = Trial::default();
         for &number in share {
             let contact = self.scope(workspace, &self.lists.contacts.get(number));
-            let tried = match outline {
-                Some(outline) => {
-                    let form = self.compiled.form(outline, contact, links.clone());
-                    form.map(|form| trial.specimens.take(number, &form))
-                }
-                None => {
-                    let digest = self.compiled.try_out(contact, links.clone());
-                    digest.map(|digest| trial.digests.push(digest.short()))
-                }
+            let tried = if let Some(outline) = outline {
+                let form = self.compiled.form(outline, contact, links.clone());
+                form.map(|form| trial.specimens.take(number, &form))
+            } else {
+                let digest = self.compiled.try_out(contact, links.clone());
+                digest.map(|digest| trial.digests.push(digest.short()))
             };
             match tried {
                 Ok(()) => {}

@@ -33,8 +33,9 @@ impl Default for Look {
 #[derive(Debug, Default)]
 pub(super) struct Contrast {
     open: Vec<(String, Look)>,
-    /// The words, and their contrast.
+    /// Of each pair of colours the first words, and their contrast.
     pub faint: Vec<(String, f64)>,
+    told: Vec<(Colour, Colour)>,
 }
 
 impl Contrast {
@@ -55,7 +56,9 @@ impl Contrast {
         let (Some(text), Some(ground), false) = (look.text, look.ground, look.hidden) else { return };
         let contrast = text.contrast(ground);
         let is_large = look.size >= 24.0 || (look.bold && look.size >= 18.66);
-        if contrast < if is_large { AA_LARGE } else { AA } && words.contains(char::is_alphanumeric) {
+        let is_faint = contrast < if is_large { AA_LARGE } else { AA } && words.contains(char::is_alphanumeric);
+        if is_faint && !self.told.contains(&(text, ground)) {
+            self.told.push((text, ground));
             // enough to recognise it
             let words: Vec<&str> = words.split_whitespace().take(6).collect();
             self.faint.push((words.join(" "), contrast));
@@ -130,7 +133,7 @@ mod tests {
     #[test]
     fn faint_text_is_told_with_its_contrast() {
         for (html, told) in [
-            ("<p style=\"color: #cccccc\">pale <b>words</b></p>", &["pale 1.6", "words 1.6"][..]),
+            ("<p style=\"color: #cccccc\">pale <b>words</b></p>", &["pale 1.6"][..]),
             ("<td bgcolor=\"#123\"><p>dark</p></td><p>black</p>", &["dark 1.3"]),
             ("<div style=\"background:#000;color:#fff\">a<br><span style=\"color:#333\">b</span></div>", &["b 1.7"]),
             ("<font color=\"#bbbbbb\">x</font>", &["x 1.9"]),

@@ -2,15 +2,17 @@
 
 use jiff::civil::{Date, Weekday};
 
-/// Weekdays in German and English, and what they are shortened to.
-const WEEKDAYS: [(Weekday, [&str; 2], [&[&str]; 2]); 7] = [
-    (Weekday::Monday, ["montag", "monday"], [&["mo"], &["mon"]]),
-    (Weekday::Tuesday, ["dienstag", "tuesday"], [&["di"], &["tue", "tues"]]),
-    (Weekday::Wednesday, ["mittwoch", "wednesday"], [&["mi"], &["wed"]]),
-    (Weekday::Thursday, ["donnerstag", "thursday"], [&["do"], &["thu", "thur", "thurs"]]),
-    (Weekday::Friday, ["freitag", "friday"], [&["fr"], &["fri"]]),
-    (Weekday::Saturday, ["samstag", "saturday"], [&["sa", "sonnabend"], &["sat"]]),
-    (Weekday::Sunday, ["sonntag", "sunday"], [&["so"], &["sun"]]),
+/// Their names in German and English, and what those are shortened to.
+type Names = ([&'static str; 2], [&'static [&'static str]; 2]);
+
+const WEEKDAYS: [(Weekday, Names); 7] = [
+    (Weekday::Monday, (["montag", "monday"], [&["mo"], &["mon"]])),
+    (Weekday::Tuesday, (["dienstag", "tuesday"], [&["di"], &["tue", "tues"]])),
+    (Weekday::Wednesday, (["mittwoch", "wednesday"], [&["mi"], &["wed"]])),
+    (Weekday::Thursday, (["donnerstag", "thursday"], [&["do"], &["thu", "thur", "thurs"]])),
+    (Weekday::Friday, (["freitag", "friday"], [&["fr"], &["fri"]])),
+    (Weekday::Saturday, (["samstag", "saturday"], [&["sa", "sonnabend"], &["sat"]])),
+    (Weekday::Sunday, (["sonntag", "sunday"], [&["so"], &["sun"]])),
 ];
 
 /// Months in German and English, and what they are shortened to.
@@ -43,7 +45,7 @@ pub(super) fn wrong(text: &str, year: Option<i16>) -> Vec<(String, String)> {
         let found = behind(&words, at, year).or_else(|| before(&words, at, year));
         if let Some((date, range)) = found.filter(|(date, _)| date.weekday() != weekday) {
             let names =
-                WEEKDAYS.iter().find(|(known, ..)| *known == date.weekday()).map(|(_, names, _)| names[language]);
+                WEEKDAYS.iter().find(|(known, _)| *known == date.weekday()).map(|(_, (names, _))| names[language]);
             let right = names.unwrap_or_default();
             let capital = right.get(..1).unwrap_or_default().to_uppercase() + right.get(1..).unwrap_or_default();
             let written = words[range].join(" ");
@@ -87,7 +89,7 @@ fn weekday(word: &str) -> Option<(Weekday, usize)> {
         return None;
     }
     let word = bare(word);
-    WEEKDAYS.iter().find_map(|(weekday, names, short)| {
+    WEEKDAYS.iter().find_map(|(weekday, (names, short))| {
         let of = |language: usize| names[language] == word || short[language].contains(&word.as_str());
         Some((*weekday, [0, 1].into_iter().find(|language| of(*language))?))
     })
