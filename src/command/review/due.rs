@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::super::workspace::{Lists, Workspace};
 use super::waiting::Waiting;
+use crate::approval;
 use crate::audience::ANSWERS;
 use crate::config::Period;
 use crate::contact::{Contact, read_date};
@@ -29,7 +30,9 @@ pub(in crate::command) fn of_retention(workspace: &Workspace, lists: &Lists) -> 
     let clock = Clock { today: workspace.clock.now().to_zoned(zone.clone()).date(), zone, last_mails };
     let mut due = Vec::new();
     due.extend(retention.answers.iter().flat_map(|period| answers(workspace, &clock, period)));
-    due.extend(retention.rehearsals.iter().flat_map(|period| rehearsals(workspace, &clock, period)));
+    if let Some(period) = &retention.rehearsals {
+        due.extend(rehearsals(workspace, &clock, period)?);
+    }
     due.extend(retention.contacts.iter().flat_map(|period| contacts(lists, &clock, period)));
     due.extend(retention.mails.iter().flat_map(|period| mails(lists, &clock, period)));
     if let Some(ledger) = ledger {
@@ -77,11 +80,12 @@ fn answers(workspace: &Workspace, clock: &Clock, period: &Period) -> Vec<Waiting
     due
 }
 
-/// The mails of rehearsals and the previews that lie there for long, by folder.
-fn rehearsals(workspace: &Workspace, clock: &Clock, period: &Period) -> Vec<Waiting> {
+/// The mails of rehearsals, the previews and the copies of approved mails that lie there for long, by folder.
+fn rehearsals(workspace: &Workspace, clock: &Clock, period: &Period) -> Result<Vec<Waiting>, Finding> {
     let outbox = workspace.outbox();
     let mails = ["new", "cur", "tmp"].map(|folder| outbox.join(folder));
-    let folders = mails.into_iter().chain([PathBuf::from("preview")]);
+    let copies = workspace.ledger_location()?.folder().join(approval::COPIES);
+    let folders = mails.into_iter().chain([PathBuf::from("preview"), copies]);
     let oldest = |folder: &PathBuf| {
         let entries = fs::read_dir(workspace.root.join(folder)).into_iter().flatten().flatten();
         let changed = entries.filter_map(|entry| entry.metadata().ok()?.modified().ok());
@@ -90,9 +94,11 @@ fn rehearsals(workspace: &Workspace, clock: &Clock, period: &Period) -> Vec<Wait
     };
     let due = folders.filter_map(|folder| {
         let new = Waiting::new("retention-rehearsals", "", String::new());
-        Some(Waiting { since: Some(oldest(&folder)?), places: vec![folder.display().to_string()], ..new })
+        let since = Some(oldest(&folder)?);
+        let shown = folder.strip_prefix(&workspace.root).unwrap_or(&folder);
+        Some(Waiting { since, places: vec![shown.display().to_string()], ..new })
     });
-    due.collect()
+    Ok(due.collect())
 }
 
 /// People on lists of whom nothing is as young as it has to be: no row, no consent, no mail. Of whom no date is known
