@@ -668,8 +668,13 @@ finding-output-format = `{ $file }`: in diesem Format wird nicht geschrieben
     .help = nennen Sie eine Datei, die auf `.xlsx` oder `.csv` endet
 finding-argument-address = `{ $address }` ist keine Adresse: { $reason }
     .help = zum Beispiel name@stadt.example
-finding-contact-unknown = `{ $address }` steht in keiner Liste
+finding-contact-unknown = `{ $address }` steht in keiner Liste{ $nearest ->
+        [none] {""}
+       *[address] ; meinen Sie `{ $nearest }`?
+    }
     .help = prüfen Sie die Schreibweise; `rundbrief merge` gibt alle Kontakte aus
+finding-contact-left-out = `{ $address }` bekommt diese Kampagne nicht: { $exclusion }
+    .help = nennen Sie jemanden, der sie bekommt; hierzu: { $remedy }
 finding-review-waiting = { $count ->
         [one] eine Frage zu Kontakten wartet
        *[other] { $count } Fragen zu Kontakten warten
@@ -877,6 +882,8 @@ window-closed = Das Versandfenster ({ $window }) ist zu; der Rest bleibt vorgeme
 window-and-holidays = { $window }, ohne Feiertage { $holidays }
 window-holidays = ohne Feiertage { $holidays }
 test-copy-sent = Testmail an { $address } gesendet (wie für { $name }).
+test-copy-extreme = Testmail an { $address } gesendet (wie für { $name }: { $why }).
+test-copies-sent = { $count } Testmails an { $address } gesendet.
 
 ## Stand
 

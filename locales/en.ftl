@@ -670,8 +670,13 @@ finding-output-format = `{ $file }`: this format is not written
     .help = name a file that ends in `.xlsx` or `.csv`
 finding-argument-address = `{ $address }` is no address: { $reason }
     .help = for example name@town.example
-finding-contact-unknown = `{ $address }` is in no list
+finding-contact-unknown = `{ $address }` is in no list{ $nearest ->
+        [none] {""}
+       *[address] ; did you mean `{ $nearest }`?
+    }
     .help = check the spelling; `rundbrief merge` prints all contacts
+finding-contact-left-out = `{ $address }` does not get this campaign: { $exclusion }
+    .help = name somebody who gets it; about this: { $remedy }
 finding-review-waiting = { $count ->
         [one] one question about contacts waits
        *[other] { $count } questions about contacts wait
@@ -879,6 +884,8 @@ window-closed = The sending window ({ $window }) is closed; the rest stays queue
 window-and-holidays = { $window }, not on holidays { $holidays }
 window-holidays = not on holidays { $holidays }
 test-copy-sent = Test copy sent to { $address } (as for { $name }).
+test-copy-extreme = Test copy sent to { $address } (as for { $name }: { $why }).
+test-copies-sent = { $count } test copies sent to { $address }.
 
 ## Status
 

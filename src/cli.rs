@@ -183,9 +183,12 @@ pub struct SendArgs {
     /// Send so many mails at most
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
-    /// Send one test copy to this address, and nothing else
+    /// Send test copies to this address, and nothing else: the mails to look at first
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["limit", "dry_run"])]
     pub to: Option<String>,
+    /// Whose mail the test copy shows, in place of those to look at first; several times for several people
+    #[arg(long = "as", value_name = "EMAIL", requires = "to")]
+    pub shown: Vec<String>,
     /// Show the plan only
     #[arg(long)]
     pub dry_run: bool,

@@ -8,6 +8,7 @@ mod content;
 mod coverage;
 mod doctor;
 mod erased;
+mod extremes;
 mod init;
 mod keys;
 mod layouts;

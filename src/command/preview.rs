@@ -11,7 +11,7 @@ use super::audience::{Envelope, Incomplete, Prepared, prepare};
 use super::check::Reader;
 use super::schedule::local;
 use super::workspace::Workspace;
-use super::{Exit, Failure, left_out};
+use super::{Exit, Failure, extremes, left_out};
 use crate::address::Address;
 use crate::audience::Reason;
 use crate::cli::PreviewArgs;
@@ -21,7 +21,7 @@ use crate::finding::{Code, Finding};
 use crate::list::Field;
 use crate::media::File;
 use crate::message::{self, Rendered};
-use crate::preview::{Gallery, LeftOut, Page, Traits, Version, WORDS, Words};
+use crate::preview::{Gallery, LeftOut, Page, WORDS, Words};
 use crate::template::Language;
 use crate::terminal::{Fact, Screen, Sentences};
 use crate::token::{Keys, Purpose};
@@ -78,7 +78,7 @@ fn page(
     let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to: &to, message_id: &message_id, inert: true };
     let eml = prepared.mime(&rendered.compose(), contact, &envelope, workspace.clock.now())?;
-    let traits = traits(contact, &rendered, workspace.language);
+    let traits = extremes::traits(contact, &rendered, workspace.language);
     Ok(Page {
         findings: findings(&rendered),
         traits,
@@ -104,21 +104,6 @@ fn pictured(html: String, pictures: &[Arc<File>]) -> String {
 /// What is wrong with a mail, in words.
 fn told_of(reader: &Reader<'_>, screen: &Screen, mail: &Rendered) -> Vec<String> {
     reader.read(mail).iter().map(|finding| screen.worded(finding)).collect()
-}
-
-/// What may make a mail one to look at first.
-fn traits(contact: &Contact, mail: &Rendered, language: Language) -> Traits {
-    let form = contact.form_of_address().and_then(|form| form.word(language));
-    let values = contact.values().map(|(_, value, _)| value.to_owned());
-    let derived = contact.salutations(language).into_iter().chain(form.map(str::to_owned));
-    let land = contact.land().map(|land| [land.name(), land.code()].map(str::to_owned));
-    let all: Vec<String> = values.chain(derived).chain(land.into_iter().flatten()).collect();
-    Traits {
-        name: contact.display_name().chars().count(),
-        neutral: form.is_none() && contact.value(Field::Salutation).is_none(),
-        values: contact.values().count(),
-        version: Version::of(&mail.html, &mail.text, &all),
-    }
 }
 
 /// The names of the lists that a contact is on.

@@ -467,6 +467,8 @@ codes! {
     ArgumentAddress = "argument-address", Error, Configuration;
     /// The address named on the command line is in no list.
     ContactUnknown = "contact-unknown", Error, Configuration;
+    /// The address named on the command line is one that the campaign leaves out.
+    ContactLeftOut = "contact-left-out", Error, Configuration;
     /// Questions about contacts that nobody has decided.
     ReviewWaiting = "review-waiting", Note, Configuration;
     /// The address named has no delivery in doubt.

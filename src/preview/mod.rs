@@ -10,7 +10,7 @@ use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 
-pub use self::extreme::Traits;
+pub use self::extreme::{Traits, extremes};
 use self::index::Index;
 pub use self::version::Version;
 use crate::finding::{Code, Finding, Place};

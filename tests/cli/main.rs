@@ -6,6 +6,7 @@ mod calendars;
 mod certificate;
 mod check;
 mod check_file;
+mod copies;
 mod dkim;
 mod double;
 mod enclosures;

@@ -99,7 +99,8 @@ fn by_hand(
         right_time(workspace)?;
     }
     if let Some(address) = &arguments.to {
-        return copy::send(workspace, screen, &prepared, address);
+        hold_for_looking(workspace, &mut prepared)?;
+        return copy::send(workspace, screen, &prepared, (address, &arguments.shown));
     }
     if arguments.dry_run {
         hold_for_looking(workspace, &mut prepared)?;
