@@ -143,6 +143,15 @@ pub struct PreviewArgs {
     /// Write one page for everybody instead, such as a recap for the website
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "leave_out_incomplete"])]
     pub public: Option<PathBuf>,
+    /// Write one page to attach to a mail to whoever approves: plan, strange cases, and the fingerprint of it all
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "public"])]
+    pub for_approval: Option<PathBuf>,
+    /// Print the mail to this contact as text instead, and write nothing
+    #[arg(long, value_name = "EMAIL", conflicts_with_all = ["output", "public", "for_approval", "open"])]
+    pub only: Option<String>,
+    /// Open what was written in the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// `approve`
@@ -153,6 +162,9 @@ pub struct ApproveArgs {
     /// Who approves
     #[arg(long, value_name = "NAME", value_parser = name)]
     pub by: String,
+    /// The reply to `preview --for-approval`, as a file of the mail program: it has to name the fingerprint
+    #[arg(long, value_name = "REPLY.eml")]
+    pub evidence: Option<PathBuf>,
     /// Do not ask
     #[arg(short, long)]
     pub yes: bool,
@@ -180,6 +192,9 @@ pub struct SendArgs {
     /// Send although content, audience or the campaign's identity changed since an earlier plan
     #[arg(long)]
     pub accept_changes: bool,
+    /// Who sends [default: the login name]; with `[approval] four_eyes` somebody else than who approved
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub by: Option<String>,
     /// Send so many mails at most
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,

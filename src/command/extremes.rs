@@ -91,4 +91,3 @@ pub(super) fn traits(contact: &Contact, mail: &Rendered, language: Language) -> 
         version: Version::of(&mail.html, &mail.text, &all),
     }
 }
-

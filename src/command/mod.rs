@@ -16,6 +16,7 @@ mod ledger;
 mod left_out;
 mod merge;
 mod new;
+mod own_page;
 mod person;
 mod preview;
 mod public;

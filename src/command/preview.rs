@@ -1,5 +1,9 @@
 //! `preview`: every mail as pages to look at; nothing is sent, nothing recorded.
 
+mod only;
+mod opened;
+mod sheet;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +15,7 @@ use super::audience::{Envelope, Incomplete, Prepared, prepare};
 use super::check::Reader;
 use super::schedule::local;
 use super::workspace::Workspace;
-use super::{Exit, Failure, extremes, left_out};
+use super::{Exit, Failure, extremes as chosen, left_out};
 use crate::address::Address;
 use crate::audience::Reason;
 use crate::cli::PreviewArgs;
@@ -21,9 +25,9 @@ use crate::finding::{Code, Finding};
 use crate::list::Field;
 use crate::media::File;
 use crate::message::{self, Rendered};
-use crate::preview::{Gallery, LeftOut, Page, WORDS, Words};
+use crate::preview::{Gallery, LeftOut, Page, Traits, WORDS, Words, extremes};
 use crate::template::Language;
-use crate::terminal::{Fact, Screen, Sentences};
+use crate::terminal::{Fact, Plan, Screen, Sentences};
 use crate::token::{Keys, Purpose};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArgs) -> Result<Exit, Failure> {
@@ -39,23 +43,57 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &PreviewArg
     let mut prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
     super::send::hold_for_looking(workspace, &mut prepared)?;
     screen.warnings(&prepared.warnings);
+    if let Some(address) = &arguments.only {
+        return only::print(workspace, screen, &prepared, address);
+    }
+    if let Some(file) = &arguments.for_approval {
+        return sheet::write(workspace, screen, &prepared, (file, arguments.open));
+    }
     let folder = arguments.output.clone().unwrap_or_else(|| folder(workspace, &prepared));
-    let mut gallery = Gallery::begin(&folder, words(screen.sentences(), &prepared.campaign.id))?;
+    let mut gallery = Gallery::begin(&folder, words(screen.sentences(), &prepared.campaign.id, &WORDS))?;
     let reader = Reader::new(workspace, &prepared);
     let make = |number| page(workspace, &prepared, number, |mail| told_of(&reader, screen, mail));
-    in_turn(prepared.audience.included.clone(), make, |page| gallery.add(&page?))?;
+    let mut seen = Seen::default();
+    in_turn(prepared.audience.included.clone(), make, |page| {
+        let page = page?;
+        seen.findings += usize::from(!page.findings.is_empty());
+        seen.traits.push(page.traits.clone());
+        gallery.add(&page)
+    })?;
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
     let index = gallery.finish(&screen.sentences().plan_lines(&plan), &told(workspace, &prepared, screen)?)?;
-    let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
-    screen.result(&screen.say("preview-written", &facts));
+    let link = opened::link(&index);
+    summary(screen, &seen, &plan, &link);
+    if arguments.open {
+        opened::open(screen, &index);
+    }
     screen.json(&json!({
-        "campaign": prepared.campaign.id, "index": index, "recipients": prepared.audience.included.len(),
+        "campaign": prepared.campaign.id, "index": index, "link": link, "recipients": prepared.audience.included.len(),
         "excluded": prepared.audience.excluded.iter().map(|(number, reason)| {
             excluded(&prepared, screen, *number, reason)
         }).collect::<Vec<_>>(),
         "set_aside": left_out::rows(&prepared), "plan": plan,
     }));
     Ok(Exit::Done)
+}
+
+/// What was seen while the pages were written.
+#[derive(Default)]
+struct Seen {
+    traits: Vec<Traits>,
+    /// How many mails have findings.
+    findings: usize,
+}
+
+/// What is to be known before looking, and where to look.
+fn summary(screen: &Screen, seen: &Seen, plan: &Plan, link: &str) {
+    let facts = [("count", Fact::from(seen.traits.len())), ("link", link.into())];
+    screen.result(&screen.say("preview-written", &facts));
+    let counts = [("preview-extremes", extremes(&seen.traits).len()), ("preview-flawed", seen.findings)];
+    for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        screen.result(&format!("  {}", screen.say(key, &[("count", count.into())])));
+    }
+    screen.sentences().plan_summary(plan).iter().for_each(|line| screen.result(line));
 }
 
 fn folder(workspace: &Workspace, prepared: &Prepared<'_>) -> PathBuf {
@@ -78,7 +116,7 @@ fn page(
     let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to: &to, message_id: &message_id, inert: true };
     let eml = prepared.mime(&rendered.compose(), contact, &envelope, workspace.clock.now())?;
-    let traits = extremes::traits(contact, &rendered, workspace.language);
+    let traits = chosen::traits(contact, &rendered, workspace.language);
     Ok(Page {
         findings: findings(&rendered),
         traits,
@@ -160,11 +198,12 @@ fn told(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Resu
     Ok(people.chain(rows).collect())
 }
 
-fn words(sentences: &Sentences, campaign: &str) -> Words {
+/// The words of a page in the reader's language.
+fn words(sentences: &Sentences, campaign: &str, keys: &[&'static str]) -> Words {
     let language = match sentences.language() {
         Language::De => "de",
         Language::En => "en",
     };
-    let said = |key: &'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
-    Words { language, said: WORDS.into_iter().map(said).collect() }
+    let said = |&key: &&'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
+    Words { language, said: keys.iter().map(said).collect() }
 }

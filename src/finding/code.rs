@@ -411,6 +411,12 @@ codes! {
     ApprovalEndsEarly = "approval-ends-early", Warning, Configuration;
     /// Somebody who may not approve.
     ApproverUnknown = "approver-unknown", Error, Configuration;
+    /// A reply that is no mail, or has no sender or no date.
+    EvidenceInvalid = "evidence-invalid", Error, Configuration;
+    /// A reply that does not name the fingerprint of what is approved.
+    EvidenceOther = "evidence-other", Error, Configuration;
+    /// A reply of somebody else than the approver.
+    EvidenceStranger = "evidence-stranger", Error, Configuration;
     /// A person stopped the campaign.
     CampaignStopped = "campaign-stopped", Warning, Configuration;
     /// Key file unreadable.
@@ -453,6 +459,8 @@ codes! {
     LogIncomplete = "log-incomplete", Warning, Circumstance;
     /// A question cannot be asked without a terminal.
     ConfirmationMissing = "confirmation-missing", Error, Configuration;
+    /// No browser could be opened.
+    BrowserUnopened = "browser-unopened", Warning, Circumstance;
     /// The folder for a preview holds other things.
     FolderForeign = "folder-foreign", Error, Configuration;
     /// `send --again` over a mail server.

@@ -162,7 +162,7 @@ fn plan_line(line: &str) -> String {
 }
 
 /// Puts values in place of `[[name]]`; what a value holds is not looked at again.
-fn fill(page: &str, value: impl Fn(&str) -> String) -> String {
+pub(super) fn fill(page: &str, value: impl Fn(&str) -> String) -> String {
     let mut pieces = page.split("[[");
     let mut out = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
@@ -173,7 +173,7 @@ fn fill(page: &str, value: impl Fn(&str) -> String) -> String {
     out
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -2,6 +2,7 @@
 
 mod extreme;
 mod index;
+mod sheet;
 mod version;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::extreme::{Traits, extremes};
 use self::index::Index;
+pub use self::sheet::{SHEET_WORDS, Sample, Sheet};
 pub use self::version::Version;
 use crate::finding::{Code, Finding, Place};
 

@@ -20,7 +20,7 @@ const TIMES: [&str; 5] = ["time", "finish", "deadline", "since", "until"];
 fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
     match value.parse() {
         Ok(number) if name == "count" => Fact::Number(number),
-        _ if value.is_empty() && ["nearest", "process", "most"].contains(&name) => Fact::from("none"),
+        _ if value.is_empty() && ["nearest", "process", "most", "found"].contains(&name) => Fact::from("none"),
         // a value that is not possible may be a file, and why it is not
         _ if name == "reason" || (name, code) == ("value", Code::ValueInvalid) => Fact::Text(sentences.reason(value)),
         _ if name == "exclusion" => Fact::Text(sentences.exclusion(value)),

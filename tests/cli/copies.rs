@@ -45,7 +45,9 @@ fn a_test_copy_shows_the_mails_to_look_at_first() {
     3 test copies sent to me@office.example.
     ");
     let mails = double.mails();
-    assert!(mails.iter().all(|mail| mail.recipients == ["me@office.example"] && head(mail, "Subject") == "[Test] Thanks"));
+    assert!(
+        mails.iter().all(|mail| mail.recipients == ["me@office.example"] && head(mail, "Subject") == "[Test] Thanks")
+    );
     assert_eq!(mails.len(), 3);
     assert_eq!(work.count("accepted") + work.count("queued"), 0, "nobody's mail is recorded");
 }
@@ -57,7 +59,8 @@ fn whose_mail_a_test_copy_shows_can_be_said() {
     let told = work.json(&named);
     assert_eq!((&told["campaign"], &told["test_copy_to"]), (&json!("thanks"), &json!("me@office.example")));
     assert_eq!(shown(&told), ["dora@z.example", "anna@x.example"]);
-    let bodies: Vec<bool> = double.mails().iter().map(|mail| String::from_utf8_lossy(&mail.data).contains("Dorn")).collect();
+    let bodies: Vec<bool> =
+        double.mails().iter().map(|mail| String::from_utf8_lossy(&mail.data).contains("Dorn")).collect();
     assert_eq!(bodies, [true, false]);
     assert_eq!(work.json(&COPIES)["copies"][1], json!({ "as": "cleo@z.example", "why": ["neutral", "least"] }));
 }
@@ -84,7 +87,8 @@ fn somebody_left_out_gets_no_copy_and_the_reason_is_told() {
     let rule = "event = \"summit\"\ntemplate = \"plain\"\n[audience]\nwhere = \"contact.last_name != 'Dorn'\"\n";
     work.write("data/campaigns/thanks.md", campaign.replace("event = \"summit\"\ntemplate = \"plain\"\n", rule));
     let refused = work.ends_with(2, &[&COPIES[..], &["--as", "dora@z.example"]].concat());
-    let told = "error[contact-left-out]: `dora@z.example` does not get this campaign: the campaign's condition does not hold";
+    let told =
+        "error[contact-left-out]: `dora@z.example` does not get this campaign: the campaign's condition does not hold";
     assert!(refused.stderr.contains(told), "{refused:?}");
     assert_eq!(double.mails().len(), 0);
 }
@@ -92,7 +96,8 @@ fn somebody_left_out_gets_no_copy_and_the_reason_is_told() {
 #[test]
 fn somebody_held_gets_no_copy_either() {
     let (work, double) = against("");
-    let twins = "E-Mail;Anrede;Vorname;Nachname;Ort\nanna@x.example;Frau;Anna;Alt;Ulm\nanna@y.example;Frau;Anna;Alt;Ulm\n";
+    let twins =
+        "E-Mail;Anrede;Vorname;Nachname;Ort\nanna@x.example;Frau;Anna;Alt;Ulm\nanna@y.example;Frau;Anna;Alt;Ulm\n";
     work.write("data/lists/people.csv", twins);
     let refused = work.ends_with(2, &[&COPIES[..], &["--as", "anna@y.example"]].concat());
     assert!(refused.stderr.contains("error[contact-left-out]") && double.mails().is_empty(), "{refused:?}");
@@ -116,13 +121,22 @@ fn every_copy_has_tokens_message_id_envelope_and_calendar_entry_of_its_own() {
         let words = format!("{} {}", parsed.body_html(0).unwrap_or_default(), head(mail, "List-Unsubscribe"));
         let tokens = || words.match_indices("subject=").map(|(at, _)| &words[at..(at + 40).min(words.len())]);
         assert!(tokens().count() > 1 && tokens().all(|token| token.contains("%20x0.")), "{words}");
-        let entry = parsed.attachments().find_map(|part| part.text_contents()).expect("a calendar entry").replace("\r\n ", "");
+        let entry =
+            parsed.attachments().find_map(|part| part.text_contents()).expect("a calendar entry").replace("\r\n ", "");
         let uid = entry.lines().find(|line| line.starts_with("UID:")).expect("a UID");
-        assert!(uid.starts_with("UID:demonstration-test.") && ids.iter().any(|id| uid.contains(id.trim_matches(['<', '>']))));
-        assert!(entry.contains("mailto:me@office.example") && !PEOPLE.lines().skip(1).any(|row| entry.contains(row.split(';').next().expect("an address"))));
+        assert!(
+            uid.starts_with("UID:demonstration-test.")
+                && ids.iter().any(|id| uid.contains(id.trim_matches(['<', '>'])))
+        );
+        assert!(
+            entry.contains("mailto:me@office.example")
+                && !PEOPLE.lines().skip(1).any(|row| entry.contains(row.split(';').next().expect("an address")))
+        );
     }
     let froms = |mails: &[Mail]| distinct(mails, |mail| mail.envelope_from.clone());
-    assert!(froms(&copies).is_disjoint(&froms(&real)) && froms(&copies).iter().all(|from| from.starts_with("antwort+")));
+    assert!(
+        froms(&copies).is_disjoint(&froms(&real)) && froms(&copies).iter().all(|from| from.starts_with("antwort+"))
+    );
     assert_eq!(real.len(), 4);
 }
 
@@ -140,6 +154,10 @@ fn in_the_outbox_no_copy_replaces_another() {
     let work = Workdir::new();
     work.write("data/lists/people.csv", PEOPLE);
     work.ends_with(0, &COPIES);
-    let expected = ["test-thanks.2_me@office.example.eml", "test-thanks.3_me@office.example.eml", "test-thanks_me@office.example.eml"];
+    let expected = [
+        "test-thanks.2_me@office.example.eml",
+        "test-thanks.3_me@office.example.eml",
+        "test-thanks_me@office.example.eml",
+    ];
     assert_eq!(work.files("outbox/new"), expected);
 }

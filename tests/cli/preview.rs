@@ -164,7 +164,7 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn a_preview_is_a_folder_with_an_index_and_three_files_a_mail() {
     let work = Workdir::new();
     insta::assert_snapshot!(told(&work, &["preview", "thanks"]), @r"
-    Preview with 3 mails: [work]/preview/thanks/index.html
+    Preview with 3 mails: file://[work]/preview/thanks/index.html
     [stderr]
     [exit 0]
     ");
@@ -187,7 +187,8 @@ fn a_preview_is_a_folder_with_an_index_and_three_files_a_mail() {
 fn the_folder_can_be_named() {
     let work = Workdir::new();
     let told = work.ends_with(0, &["preview", "thanks", "-o", "look/here"]);
-    assert_eq!(told.stdout, "Preview with 3 mails: look/here/index.html\n");
+    let link = format!("file://{}", work.path("look/here/index.html").display());
+    assert!(told.stdout.starts_with(&format!("Preview with 3 mails: {link}\n")), "{told:?}");
     assert_eq!(work.files("look/here"), [".rundbrief-preview", "index.html", "mails", "views"]);
     assert!(work.files("preview").is_empty());
 }

@@ -80,8 +80,7 @@ fn mail(workspace: &Workspace, prepared: &Prepared<'_>, number: u32, to: &Addres
     composed.subject = format!("[Test] {}", composed.subject);
     let dated = workspace.clock.now();
     let moment = dated.as_nanosecond().to_string();
-    let unique =
-        keys.digest(Purpose::Demonstration, &[&prepared.campaign.id, to.as_str(), contact.email(), &moment]);
+    let unique = keys.digest(Purpose::Demonstration, &[&prepared.campaign.id, to.as_str(), contact.email(), &moment]);
     let message_id = format!("test.{unique}@{}", workspace.config.sender.address.domain());
     let envelope = Envelope { to, message_id: &message_id, inert: true };
     let bytes = prepared.mime(&composed, contact, &envelope, dated)?;
