@@ -25,7 +25,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("image", &["media/"]),
     ("percent_encoding", &["message/enclosure.rs", "command/preview/opened.rs"]),
     ("open", &["command/preview/opened.rs"]),
-    ("mail_parser", &["approval/evidence.rs", "message/proof.rs"]),
+    ("mail_parser", &["approval/evidence.rs", "message/proof.rs", "message/quoted_printable.rs"]),
     ("getrandom", &["token.rs"]),
     ("secrecy", &["credential"]),
     ("oauth2", &["credential/"]),

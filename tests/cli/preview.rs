@@ -165,6 +165,7 @@ fn a_preview_is_a_folder_with_an_index_and_three_files_a_mail() {
     let work = Workdir::new();
     insta::assert_snapshot!(told(&work, &["preview", "thanks"]), @r"
     Preview with 3 mails: file://[work]/preview/thanks/index.html
+      duration:     no limit of pace
     [stderr]
     [exit 0]
     ");
@@ -297,12 +298,15 @@ fn the_result_as_json_names_recipients_and_exclusions() {
     let root = work.root().display().to_string();
     let missing = "add a `basis` to its `[[lists]]` entry, or a column for the basis to the list";
     let too_narrow = "news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)";
-    told["index"] = json!(told["index"].as_str().expect("a path").replace(&root, "[work]"));
+    for path in ["index", "link"] {
+        told[path] = json!(told[path].as_str().expect("a path").replace(&root, "[work]"));
+    }
     let place = |line: u32| json!({ "file": "data/lists/people.csv", "line": line, "column": 0 });
     assert_eq!(
         told,
         json!({
             "campaign": "thanks", "index": "[work]/preview/thanks/index.html", "recipients": 1,
+            "link": "file://[work]/preview/thanks/index.html",
             "excluded": [
                 { "address": "bert@x.example", "reason": "condition" },
                 { "address": "public@x.example", "reason": "basis-too-narrow", "help": too_narrow },

@@ -1,6 +1,7 @@
 //! Pages in the browser: links to files, and opening them.
 
-use std::path::Path;
+use std::fs;
+use std::path::{self, Path, PathBuf};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 
@@ -31,14 +32,17 @@ const CODED: &AsciiSet = &CONTROLS
 
 /// A link to a file (RFC 8089).
 pub(super) fn link(file: &Path) -> String {
-    let whole = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    format!("file://{}", percent_encode(whole.as_os_str().as_encoded_bytes(), CODED))
+    format!("file://{}", percent_encode(whole(file).as_os_str().as_encoded_bytes(), CODED))
+}
+
+/// From the root on; without `..` where the file is there.
+fn whole(file: &Path) -> PathBuf {
+    fs::canonicalize(file).or_else(|_| path::absolute(file)).unwrap_or_else(|_| file.to_owned())
 }
 
 /// Opens a page; where no browser is to be had, that is told, and the page is written all the same.
 pub(super) fn open(screen: &Screen, file: &Path) {
-    let whole = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    if let Err(error) = open::that_detached(&whole) {
+    if let Err(error) = open::that_detached(whole(file)) {
         let unopened = Finding::new(Code::BrowserUnopened).at(Place::file(file.display().to_string()));
         screen.alert(&[unopened.with("reason", error)]);
     }
