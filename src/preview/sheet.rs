@@ -10,7 +10,7 @@ const PAGE: &str = include_str!("sheet.html");
 const STYLE: &str = include_str!("sheet.css");
 
 /// On paper a mail is smaller, so that more of it is seen at once, and keeps its colours.
-const ON_PAPER: &str = "<style>@media print { html { zoom: .55 } * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }</style>";
+const ON_PAPER: &str = "<style>@media print { html { zoom: .55; overflow: hidden } * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }</style>";
 
 /// What the page says besides the mails, by the names of the sentences.
 pub const SHEET_WORDS: [&str; 11] = [

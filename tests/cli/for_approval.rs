@@ -87,6 +87,11 @@ fn one_mail_is_printed_as_text_and_nothing_is_written() {
     Dear bert,
 
     thanks for coming.
+
+    --
+    Aufbruch e. V.
+
+    mailto:team@aufbruch.example?subject=Unsubscribe%20x0.HBsSuhidQoWNRDALJlU_U3RoYW5rcwpiZXJ0QHkuZXhhbXBsZQ
     [stderr]
     [exit 0]
     ");

@@ -146,3 +146,19 @@ fn hostile_contacts_do_nothing_in_a_preview() {
     assert!(told["seen"]["first"].as_str().is_some_and(|name| name.contains("</script><script>")), "{told}");
     assert!(told["seen"]["reasons"].to_string().contains("keine brauchbare E-Mail-Adresse"), "{told}");
 }
+
+#[test]
+fn a_page_for_approval_can_be_read_by_everybody() {
+    install();
+    let (sample, hostile) = (sample(), hostile());
+    let page = |work: &Workdir, campaign: &str| {
+        let page = format!("approval-{campaign}.html");
+        work.ends_with(0, &["preview", campaign, "--for-approval", &page]);
+        work.path(&page)
+    };
+    let looks = looks(&root().join("target/screenshots"), &[page(&sample, "recap-2024"), page(&hostile, "thanks")]);
+    assert_eq!(looks.len(), 2 * VIEWS);
+    for look in &looks {
+        assert_eq!(look["faults"], json!([]), "{}", look["name"]);
+    }
+}
