@@ -655,7 +655,7 @@ finding-plan-changed = seit dem letzten Plan hat sich etwas geändert (Inhalt: {
        *[no] nein
     }, andere Mails: { $mails }, neue Empfänger*innen: { $added }); es wurde nichts gesendet
     .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge, und senden Sie dann mit `--accept-changes`
-finding-approval-missing = die Kampagne `{ $campaign }` ist nicht freigegeben, und `[approval] required` verlangt es; es wurde nichts gesendet
+finding-approval-missing = die Kampagne `{ $campaign }` ist nicht freigegeben, und `[approval]` verlangt es; es wurde nichts gesendet
     .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge; freigegeben wird mit `rundbrief approve { $campaign } --by NAME`
 finding-approval-void = die Freigabe der Kampagne `{ $campaign }` gilt nicht mehr: { $reason ->
         [content] { $count ->
@@ -669,6 +669,8 @@ finding-approval-void = die Freigabe der Kampagne `{ $campaign }` gilt nicht meh
         [old] sie ist vom { $since }, und der Versand hätte bis { $until } beginnen müssen
         [campaign] sie wurde für die Kennung `{ $before }` erteilt
         [version] sie wurde mit Version { $before } von rundbrief erteilt, hier läuft { $now }
+        [self] `{ $before }` hat sie erteilt und sendet nun selbst; `[approval] four_eyes` verlangt zwei Personen
+        [login] erteilt und gesendet wird unter derselben Anmeldung (`{ $login }`), und keine Antwort belegt, dass jemand anderes zugestimmt hat; `[approval] four_eyes` verlangt zwei Personen
        *[by] `{ $before }` darf laut `[approval] by` nicht freigeben
     }; es wurde nichts gesendet
     .help = sehen Sie sich mit `rundbrief preview { $campaign }` an, was hinausginge, und geben Sie es dann neu frei: `rundbrief approve { $campaign } --by NAME`
@@ -676,6 +678,19 @@ finding-approval-invalid = die Freigabe ist nicht zu verstehen oder wurde von Ha
     .help = holen Sie die letzte Fassung der Datei zurück, zum Beispiel mit git, oder geben Sie die Kampagne neu frei
 finding-approval-ends-early = die Freigabe gilt bis { $until }, die Kampagne darf aber erst ab { $time } hinaus (`not_before`)
     .help = geben Sie später frei, oder verlängern Sie `valid_for` unter `[approval]`
+finding-evidence-invalid = das ist keine Antwort, die etwas belegt: { $lacks ->
+        [from] es fehlt die Adresse dessen, der sie schrieb
+        [date] es fehlt das Datum
+       *[mail] es ist keine Mail
+    }
+    .help = speichern Sie die Antwort im Mailprogramm als `.eml`-Datei, und nennen Sie diese
+finding-evidence-other = die Antwort nennt die Kennung { $fingerprint } nicht, zu der sie gehören müsste; { $found ->
+        [none] sie nennt keine
+       *[others] sie nennt { $found }
+    }. Freigegeben wurde nichts
+    .help = Inhalt oder Empfänger*innen haben sich seither geändert, oder die Kennung fehlt in der Antwort. Schreiben Sie die Seite neu (`rundbrief preview { $campaign } --for-approval DATEI.html`), und bitten Sie um eine neue Antwort
+finding-evidence-stranger = die Antwort kommt von `{ $from }`; `{ $by }` schreibt laut `[approval] by` von `{ $known }`
+    .help = nehmen Sie die Antwort von dort, oder berichtigen Sie die Adresse in `by` unter `[approval]`
 finding-approver-unknown = `{ $by }` darf nicht freigeben; das dürfen: { $known }
     .help = bitten Sie eine dieser Personen, oder ergänzen Sie `by` unter `[approval]`
 finding-campaign-stopped = { $by ->
@@ -731,6 +746,8 @@ finding-log-incomplete = die Protokolldatei ist unvollständig: { $reason }
     .help = der Versand ist davon nicht betroffen, das Versandbuch ist vollständig; prüfen Sie freien Speicherplatz und Zugriffsrechte
 finding-confirmation-missing = hier kann niemand gefragt werden
     .help = geben Sie `--yes` an, wenn alles so stimmt; mit `--dry-run` sehen Sie es vorher
+finding-browser-unopened = kein Browser ließ sich öffnen: { $reason }
+    .help = öffnen Sie die Datei selbst; der Link steht im Ergebnis
 finding-folder-foreign = in diesem Ordner liegt schon etwas anderes
     .help = nennen Sie mit `-o ORDNER` einen leeren oder neuen Ordner
 finding-rehearsal-only = noch einmal senden geht nur in der Probe
@@ -743,8 +760,13 @@ finding-output-format = `{ $file }`: in diesem Format wird nicht geschrieben
     .help = nennen Sie eine Datei, die auf `.xlsx` oder `.csv` endet
 finding-argument-address = `{ $address }` ist keine Adresse: { $reason }
     .help = zum Beispiel name@stadt.example
-finding-contact-unknown = `{ $address }` steht in keiner Liste
+finding-contact-unknown = `{ $address }` steht in keiner Liste{ $nearest ->
+        [none] {""}
+       *[address] ; meinen Sie `{ $nearest }`?
+    }
     .help = prüfen Sie die Schreibweise; `rundbrief merge` gibt alle Kontakte aus
+finding-contact-left-out = `{ $address }` bekommt diese Kampagne nicht: { $exclusion }
+    .help = nennen Sie jemanden, der sie bekommt; hierzu: { $remedy }
 finding-review-waiting = { $count ->
         [one] eine Frage zu Kontakten wartet
        *[other] { $count } Fragen zu Kontakten warten
@@ -813,6 +835,7 @@ plan-approved = freigegeben:  { $count ->
         [one] eine Mail
        *[other] { $count } Mails
     }, von { $by } am { $time }
+plan-approved-reply = belegt durch: Antwort von { $from }
 plan-approved-gone = davon weg:    { $count }
 plan-to-send = jetzt senden: { $count }
 plan-pace = Dauer:        etwa { $duration } bei { $rates }
@@ -901,6 +924,8 @@ approval-sealed = Versiegelt { $count ->
         [one] wird eine Mail
        *[other] werden { $count } Mails
     }, jede mit Inhalt und Adresse; der Versand muss bis { $until } beginnen.
+approval-fingerprint = Kennung: { $fingerprint }
+approval-reply = Antwort von { $from } am { $date }: „{ $words }“
 approval-record = Die Freigabe einer Kampagne, geschrieben von `rundbrief approve`: wer was wann freigegeben hat.
     Nehmen Sie die Datei in git auf, und ändern Sie sie nicht von Hand.
     Unter `mails` steht je Mail eine Prüfsumme aus Adresse und Inhalt.
@@ -962,6 +987,8 @@ window-closed = Das Versandfenster ({ $window }) ist zu; der Rest bleibt vorgeme
 window-and-holidays = { $window }, ohne Feiertage { $holidays }
 window-holidays = ohne Feiertage { $holidays }
 test-copy-sent = Testmail an { $address } gesendet (wie für { $name }).
+test-copy-extreme = Testmail an { $address } gesendet (wie für { $name }: { $why }).
+test-copies-sent = { $count } Testmails an { $address } gesendet.
 
 ## Stand
 
@@ -1272,9 +1299,52 @@ doctor-settings = Sobald der Eintrag im DNS steht, gehört dies in die rundbrief
 ## Vorschau
 
 preview-written = { $count ->
-        [one] Vorschau mit einer Mail: { $file }
-       *[other] Vorschau mit { $count } Mails: { $file }
+        [one] Vorschau mit einer Mail: { $link }
+       *[other] Vorschau mit { $count } Mails: { $link }
     }
+preview-extremes = zuerst:       { $count ->
+        [one] eine Mail fällt auf
+       *[other] { $count } Mails fallen auf
+    }
+preview-flawed = Hinweise:     { $count ->
+        [one] bei einer Mail
+       *[other] bei { $count } Mails
+    }
+only-from = Von:         { $value }
+only-to = An:          { $value }
+only-reply-to = Antwort an:  { $value }
+only-subject = Betreff:     { $value }
+only-attachments = Anlagen:     { $value }
+sheet-written = Seite zur Freigabe: { $link }
+    Kennung: { $fingerprint }
+    Hängen Sie die Seite an eine Mail an die Person, die freigibt. Ihre Antwort belegt die Freigabe: rundbrief approve { $campaign } --by NAME --evidence ANTWORT.eml
+sheet-title = Zur Freigabe
+sheet-made = Stand: { $time }
+sheet-fingerprint = Kennung dieser Fassung
+sheet-answer = Einverstanden? Antworten Sie auf die Mail, mit der Sie diese Seite bekommen haben, und lassen Sie die Kennung darin stehen. Sie gilt für genau diese Mails an genau diese Personen; ändert sich etwas daran, ändert sich die Kennung.
+sheet-plan = Der Plan
+sheet-notes = Bitte ansehen
+sheet-left-out = Bekommen die Mail nicht
+sheet-nobody = Niemand ist ausgenommen.
+sheet-rows = Zeilen der Listen, die sich nicht verwenden lassen
+sheet-mails = Die Mails
+sheet-mails-lead = Eine Auswahl: die Mails, die aus der Reihe fallen. Adressen sind verdeckt, die Links sind Attrappen.
+sheet-picture = Mail
+sheet-text = Der ganze Text
+sheet-count = { $count }
+sheet-people = bekommen die Mail
+sheet-duration = dauert der Versand
+sheet-finish = geht die letzte hinaus, wenn jetzt begonnen wird
+sheet-campaign = Kampagne
+sheet-event = Veranstaltung
+sheet-from = Absender
+sheet-way = Weg
+sheet-rehearsal = Probe: nichts verlässt den Rechner
+sheet-not-before = nicht vor
+sheet-pace = Tempo
+sheet-accepted = schon angenommen
+sheet-in-doubt = ungeklärt
+sheet-rejected = abgelehnt
 public-written = Seite für alle: { $file }
 preview-title = Vorschau: { $campaign }
 preview-notice = Nichts hiervon wurde gesendet oder festgehalten. Die Links in den Mails sind Attrappen.

@@ -637,7 +637,7 @@ finding-plan-changed = something changed since the last plan (content: { $conten
        *[no] no
     }, other mails: { $mails }, new recipients: { $added }); nothing was sent
     .help = look at what would go out with `rundbrief preview { $campaign }`, then send with `--accept-changes`
-finding-approval-missing = the campaign `{ $campaign }` is not approved, and `[approval] required` asks for it; nothing was sent
+finding-approval-missing = the campaign `{ $campaign }` is not approved, and `[approval]` asks for it; nothing was sent
     .help = look at what would go out with `rundbrief preview { $campaign }`; then approve it with `rundbrief approve { $campaign } --by NAME`
 finding-approval-void = the approval of the campaign `{ $campaign }` no longer holds: { $reason ->
         [content] { $count ->
@@ -651,6 +651,8 @@ finding-approval-void = the approval of the campaign `{ $campaign }` no longer h
         [old] it is from { $since }, and sending had to begin by { $until }
         [campaign] it was given for the id `{ $before }`
         [version] it was given with version { $before } of rundbrief, this is { $now }
+        [self] `{ $before }` gave it and now sends; `[approval] four_eyes` asks for two people
+        [login] it was given and is used under the same login (`{ $login }`), and no reply shows that somebody else agreed; `[approval] four_eyes` asks for two people
        *[by] `{ $before }` may not approve, says `[approval] by`
     }; nothing was sent
     .help = look at what would go out with `rundbrief preview { $campaign }`, then approve it anew: `rundbrief approve { $campaign } --by NAME`
@@ -658,6 +660,19 @@ finding-approval-invalid = the approval cannot be understood, or was changed by 
     .help = bring the file's last version back, for example with git, or approve the campaign anew
 finding-approval-ends-early = the approval holds until { $until }, but the campaign may not leave before { $time } (`not_before`)
     .help = approve it later, or lengthen `valid_for` under `[approval]`
+finding-evidence-invalid = this is no reply that proves anything: { $lacks ->
+        [from] the address of whoever wrote it is missing
+        [date] its date is missing
+       *[mail] it is no mail
+    }
+    .help = save the reply in the mail program as an `.eml` file, and name that
+finding-evidence-other = the reply does not name the fingerprint { $fingerprint } that it would have to be about; { $found ->
+        [none] it names none
+       *[others] it names { $found }
+    }. Nothing was approved
+    .help = content or people changed since, or the fingerprint is missing in the reply. Write the page anew (`rundbrief preview { $campaign } --for-approval FILE.html`), and ask for a new reply
+finding-evidence-stranger = the reply is from `{ $from }`; `{ $by }` writes from `{ $known }`, says `[approval] by`
+    .help = take the reply from there, or correct the address in `by` under `[approval]`
 finding-approver-unknown = `{ $by }` may not approve; these may: { $known }
     .help = ask one of them, or add the name to `by` under `[approval]`
 finding-campaign-stopped = { $by ->
@@ -730,6 +745,8 @@ finding-log-incomplete = the log file is incomplete: { $reason }
     .help = the sending is not affected, the ledger is complete; check free space and permissions
 finding-confirmation-missing = there is nobody to ask
     .help = add `--yes` if all of it is right; `--dry-run` shows it before
+finding-browser-unopened = no browser could be opened: { $reason }
+    .help = open the file yourself; the link stands in the result
 finding-folder-foreign = this folder holds something else already
     .help = name an empty or new folder with `-o DIR`
 finding-rehearsal-only = sending once more is for rehearsals only
@@ -742,8 +759,13 @@ finding-output-format = `{ $file }`: this format is not written
     .help = name a file that ends in `.xlsx` or `.csv`
 finding-argument-address = `{ $address }` is no address: { $reason }
     .help = for example name@town.example
-finding-contact-unknown = `{ $address }` is in no list
+finding-contact-unknown = `{ $address }` is in no list{ $nearest ->
+        [none] {""}
+       *[address] ; did you mean `{ $nearest }`?
+    }
     .help = check the spelling; `rundbrief merge` prints all contacts
+finding-contact-left-out = `{ $address }` does not get this campaign: { $exclusion }
+    .help = name somebody who gets it; about this: { $remedy }
 finding-review-waiting = { $count ->
         [one] one question about contacts waits
        *[other] { $count } questions about contacts wait
@@ -812,6 +834,7 @@ plan-approved = approved:     { $count ->
         [one] one mail
        *[other] { $count } mails
     }, by { $by } on { $time }
+plan-approved-reply = proven by:    reply from { $from }
 plan-approved-gone = of these gone: { $count }
 plan-to-send = to send now:  { $count }
 plan-pace = duration:     about { $duration } at { $rates }
@@ -900,6 +923,8 @@ approval-sealed = { $count ->
         [one] One mail is
        *[other] { $count } mails are
     } sealed, each with its content and its address; sending has to begin by { $until }.
+approval-fingerprint = Fingerprint: { $fingerprint }
+approval-reply = Reply from { $from } on { $date }: “{ $words }”
 approval-record = The approval of a campaign, written by `rundbrief approve`: who approved what, and when.
     Commit it to git, and do not change it by hand.
     Each line under `mails` is a digest of one mail's address and content.
@@ -961,6 +986,8 @@ window-closed = The sending window ({ $window }) is closed; the rest stays queue
 window-and-holidays = { $window }, not on holidays { $holidays }
 window-holidays = not on holidays { $holidays }
 test-copy-sent = Test copy sent to { $address } (as for { $name }).
+test-copy-extreme = Test copy sent to { $address } (as for { $name }: { $why }).
+test-copies-sent = { $count } test copies sent to { $address }.
 
 ## Status
 
@@ -1268,9 +1295,52 @@ doctor-settings = Once the record is in the DNS, put this into rundbrief.toml:
 ## Preview
 
 preview-written = { $count ->
-        [one] Preview with one mail: { $file }
-       *[other] Preview with { $count } mails: { $file }
+        [one] Preview with one mail: { $link }
+       *[other] Preview with { $count } mails: { $link }
     }
+preview-extremes = look first:   { $count ->
+        [one] one mail stands out
+       *[other] { $count } mails stand out
+    }
+preview-flawed = findings:     { $count ->
+        [one] in one mail
+       *[other] in { $count } mails
+    }
+only-from = From:        { $value }
+only-to = To:          { $value }
+only-reply-to = Reply to:    { $value }
+only-subject = Subject:     { $value }
+only-attachments = Attachments: { $value }
+sheet-written = Page for approval: { $link }
+    Fingerprint: { $fingerprint }
+    Attach the page to a mail to the person who approves. Their reply is the evidence: rundbrief approve { $campaign } --by NAME --evidence REPLY.eml
+sheet-title = For approval
+sheet-made = As of { $time }
+sheet-fingerprint = Fingerprint of this version
+sheet-answer = Do you agree? Reply to the mail that brought you this page, and leave the fingerprint in it. It stands for exactly these mails to exactly these people; if anything about them changes, so does the fingerprint.
+sheet-plan = The plan
+sheet-notes = Please look at
+sheet-left-out = Do not get the mail
+sheet-nobody = Nobody is left out.
+sheet-rows = rows of the lists that cannot be used
+sheet-mails = The mails
+sheet-mails-lead = A selection: the mails that stand out. Addresses are masked, and the links are dummies.
+sheet-picture = Mail
+sheet-text = The whole text
+sheet-count = { $count }
+sheet-people = get the mail
+sheet-duration = is how long sending takes
+sheet-finish = is when the last one leaves, begun now
+sheet-campaign = Campaign
+sheet-event = Event
+sheet-from = Sender
+sheet-way = Way
+sheet-rehearsal = rehearsal: nothing leaves the machine
+sheet-not-before = not before
+sheet-pace = Pace
+sheet-accepted = accepted before
+sheet-in-doubt = in doubt
+sheet-rejected = rejected
 public-written = Page for everybody: { $file }
 preview-title = Preview: { $campaign }
 preview-notice = Nothing of this was sent or recorded. The links in the mails are dummies.

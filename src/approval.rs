@@ -1,24 +1,25 @@
 //! Approvals: a person's seal over the content and the audience of a campaign, kept as a file beside it.
 
 mod copy;
+mod evidence;
+mod file;
+mod fingerprint;
+mod mark;
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use self::mark::who;
 use crate::digest::Digest;
-use crate::durable;
-use crate::finding::{Code, Finding, Place};
-use crate::frontmatter;
+use crate::finding::{Code, Finding};
 use crate::refusal::Refusal;
 
-pub use copy::{Copy, FOLDER as COPIES, Sealed};
+pub use self::copy::{Copy, FOLDER as COPIES, Sealed};
+pub use self::evidence::{Evidence, Reply};
+pub use self::file::{file, place};
+pub use self::fingerprint::Fingerprint;
+pub use self::mark::Mark;
 
 /// Where approvals lie in a workspace.
 pub const FOLDER: &str = "data/approvals";
@@ -35,8 +36,10 @@ const NAMED: usize = 3;
 pub struct Settings {
     /// Whether nothing is really sent without a seal.
     pub required: bool,
-    /// Who may approve; empty: everybody.
+    /// Who may approve, each as a name or as `Name <address>`; empty: everybody.
     pub by: Vec<String>,
+    /// Whether somebody else has to approve than who sends; asks for a seal too.
+    pub four_eyes: bool,
     /// How long after it was given an approval can begin to be used.
     pub valid_for: Validity,
 }
@@ -63,38 +66,37 @@ impl TryFrom<String> for Validity {
 }
 
 impl Settings {
+    /// Whether a real `send` needs a seal.
+    pub fn asks(&self) -> bool {
+        self.required || self.four_eyes
+    }
+
     /// Whether somebody may approve.
     pub fn trusts(&self, name: &str) -> bool {
-        self.by.is_empty() || self.by.iter().any(|known| known == name)
+        self.by.is_empty() || self.by.iter().any(|known| known == name || parts(known).0 == name)
+    }
+
+    /// The address that somebody's replies have to come from, where the settings name one.
+    pub fn address_of(&self, name: &str) -> Option<&str> {
+        self.by.iter().map(|known| parts(known)).find(|(known, _)| *known == name).and_then(|(_, address)| address)
     }
 }
 
-/// A mail as a seal knows it: 64 bits of whom it is for, 128 of what it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark([u8; 24]);
-
-/// The bytes of a [`Mark`] that tell whom the mail is for.
-const WHO: usize = 8;
-
-impl Mark {
-    /// The mark of a mail of a campaign to an address; `content` is everything that makes it what it is.
-    pub fn new(campaign: &str, address: &str, content: &[&[u8]]) -> Self {
-        let mut mark = [0; 24];
-        mark[..WHO].copy_from_slice(&who(campaign, address));
-        let parts = [campaign.as_bytes(), address.as_bytes()].into_iter().chain(content.iter().copied());
-        mark[WHO..].copy_from_slice(&Digest::of(parts).bytes()[..16]);
-        Self(mark)
-    }
-
-    fn who(&self) -> &[u8] {
-        &self.0[..WHO]
+/// `Name <address>` in its parts.
+fn parts(written: &str) -> (&str, Option<&str>) {
+    match written.split_once('<') {
+        Some((name, address)) => (name.trim(), Some(address.trim_end_matches('>').trim())),
+        None => (written.trim(), None),
     }
 }
 
-fn who(campaign: &str, address: &str) -> [u8; WHO] {
-    let mut who = [0; WHO];
-    who.copy_from_slice(&Digest::of([campaign, address].map(str::as_bytes)).bytes()[..WHO]);
-    who
+/// Somebody at a keyboard, as far as a program can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand<'a> {
+    /// The name that the person gave, else the login.
+    pub name: &'a str,
+    /// The login name of the machine.
+    pub login: &'a str,
 }
 
 /// What a person approves.
@@ -106,10 +108,14 @@ pub struct Summary {
     pub subject: String,
     /// Who approves.
     pub by: String,
+    /// Under which login of a machine; empty where none was known.
+    pub login: String,
     /// When, in UTC, to the second.
     pub at: Timestamp,
     /// Whether people who lack a value are left out.
     pub leave_out_incomplete: bool,
+    /// The reply in which the approver said so.
+    pub evidence: Option<Evidence>,
 }
 
 /// An approval: whoever holds it may send these mails, and no others.
@@ -121,22 +127,6 @@ pub struct Seal {
     marks: Vec<Mark>,
 }
 
-/// The file, in the order of its lines.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    campaign: String,
-    subject: String,
-    people: usize,
-    by: String,
-    at: Timestamp,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    leave_out_incomplete: bool,
-    version: String,
-    hash: String,
-    mails: String,
-}
-
 /// What is about to be sent.
 #[derive(Debug)]
 pub struct Proposal<'a> {
@@ -146,6 +136,8 @@ pub struct Proposal<'a> {
     pub mails: &'a [(&'a str, Mark)],
     /// When the sending began, or now.
     pub start: Timestamp,
+    /// Who sends.
+    pub sender: Hand<'a>,
     /// Of the times that people read.
     pub zone: &'a TimeZone,
 }
@@ -180,12 +172,38 @@ impl Seal {
         self.summary.at.checked_add(settings.valid_for.0).unwrap_or(Timestamp::MAX)
     }
 
+    /// What stands for the mails it holds.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.summary.campaign, &self.marks)
+    }
+
     /// SHA-256 over everything, in hexadecimal digits.
     pub fn hash(&self) -> String {
-        let Summary { campaign, subject, by, at, leave_out_incomplete } = &self.summary;
-        let (at, leave_out) = (at.to_string(), leave_out_incomplete.to_string());
-        let head = [campaign, subject, by, &at, &leave_out, &self.version].map(String::as_bytes);
-        Digest::of(head.into_iter().chain(self.marks.iter().map(|mark| mark.0.as_slice()))).hex()
+        let Summary { campaign, subject, by, login, at, leave_out_incomplete, evidence } = &self.summary;
+        let mut head: Vec<String> = [campaign, subject, by].map(String::clone).into();
+        head.extend([at.to_string(), leave_out_incomplete.to_string(), self.version.clone()]);
+        if !login.is_empty() {
+            head.push(format!("login {login}"));
+        }
+        if let Some(Evidence { from, date, message_id, sha256 }) = evidence {
+            head.extend([from.clone(), date.to_string(), message_id.clone().unwrap_or_default(), sha256.clone()]);
+        }
+        let head = head.iter().map(|part| part.as_bytes());
+        Digest::of(head.chain(self.marks.iter().map(|mark| mark.0.as_slice()))).hex()
+    }
+
+    /// Why the two who approve and send are not two, if they are one: the same name; or the same login, where no reply
+    /// shows that somebody else approved.
+    fn same_eyes(&self, sender: Hand<'_>) -> Option<&'static str> {
+        let Summary { by, login, evidence, .. } = &self.summary;
+        let is_one = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+        if is_one(by, sender.name) {
+            Some("self")
+        } else if evidence.is_none() && is_one(login, sender.login) {
+            Some("login")
+        } else {
+            None
+        }
     }
 
     /// Why it does not allow what is about to be sent; nothing if it does.
@@ -206,6 +224,8 @@ impl Seal {
         let until = self.valid_until(settings);
         let stranger = (!settings.trusts(by)).then(|| void("by").with("before", by));
         let old = (proposal.start > until).then(|| void("old").with("since", time(*at)).with("until", time(until)));
+        let same = settings.four_eyes.then(|| self.same_eyes(proposal.sender)).flatten();
+        let same = same.map(|reason| void(reason).with("before", by).with("login", proposal.sender.login));
         let foreign = proposal.mails.iter().filter(|(_, mark)| !self.allows(mark));
         let (changed, added): (Vec<&str>, Vec<&str>) =
             foreign.map(|(address, _)| *address).partition(|address| self.holds(address));
@@ -213,173 +233,10 @@ impl Seal {
             let named = addresses[..addresses.len().min(NAMED)].join(", ");
             (!addresses.is_empty()).then(|| void(reason).with("count", addresses.len()).with("examples", named))
         };
-        let faults = [stranger, old, people("content", &changed), people("added", &added)];
+        let faults = [stranger, same, old, people("content", &changed), people("added", &added)];
         faults.into_iter().flatten().collect()
     }
-
-    /// Reads the seal of a campaign's file; `None` if there is none.
-    ///
-    /// # Errors
-    /// `approval-invalid`: it cannot be understood, or was changed by hand.
-    pub fn read(root: &Path, slug: &str) -> Result<Option<Self>, Finding> {
-        let broken = |place: Place, reason: &dyn std::fmt::Display| {
-            Finding::new(Code::ApprovalInvalid).at(place).with("reason", reason)
-        };
-        let text = match fs::read_to_string(root.join(file(slug))) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(broken(place(slug), &error)),
-        };
-        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        let written: Written =
-            frontmatter::read_own(&file(slug), &text).map_err(|(place, reason)| broken(place, &reason))?;
-        written.seal().map(Some).map_err(|reason| broken(place(slug), &reason))
-    }
-
-    /// Writes the file below a comment that says what it is.
-    ///
-    /// # Errors
-    /// `file-unwritable`.
-    pub fn write(&self, root: &Path, slug: &str, comment: &str) -> Result<(), Finding> {
-        let unwritable =
-            |reason: &dyn std::fmt::Display| Finding::new(Code::FileUnwritable).at(place(slug)).with("reason", reason);
-        let comment = comment.lines().flat_map(|line| ["# ", line, "\n"]).collect::<String>();
-        let text = frontmatter::write_toml(&self.written()).map_err(|reason| unwritable(&reason))?;
-        let (path, text) = (root.join(file(slug)), format!("{comment}\n{text}"));
-        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-        folder.and_then(|()| durable::replace(&path, text.as_bytes())).map_err(|error| unwritable(&error))
-    }
-
-    fn written(&self) -> Written {
-        let Summary { campaign, subject, by, at, leave_out_incomplete } = self.summary.clone();
-        let (people, version, hash) = (self.people(), self.version.clone(), self.hash());
-        let mails = self.marks.iter().map(|mark| BASE64.encode(mark.0) + "\n").collect();
-        Written { campaign, subject, people, by, at, leave_out_incomplete, version, hash, mails }
-    }
-}
-
-impl Written {
-    /// The seal, if nobody changed it.
-    fn seal(self) -> Result<Seal, &'static str> {
-        let Self { campaign, subject, people, by, at, leave_out_incomplete, version, hash, mails } = self;
-        let mark = |line: &str| Some(Mark(BASE64.decode(line.trim()).ok()?.try_into().ok()?));
-        let marks: Option<Vec<Mark>> = mails.lines().map(mark).collect();
-        let marks = marks.ok_or("mails")?;
-        let sorted = marks.is_sorted();
-        let seal = Seal { summary: Summary { campaign, subject, by, at, leave_out_incomplete }, version, marks };
-        if sorted && seal.people() == people && seal.hash() == hash { Ok(seal) } else { Err("hash") }
-    }
-}
-
-/// The file of a campaign's seal, relative to the workspace.
-pub fn file(slug: &str) -> String {
-    format!("{FOLDER}/{slug}.toml")
-}
-
-/// The same as a place.
-pub fn place(slug: &str) -> Place {
-    Place::file(file(slug))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ANNA: &str = "anna@x.example";
-    const BERT: &str = "bert@y.example";
-
-    fn mark(address: &str, words: &str) -> Mark {
-        Mark::new("thanks", address, &[words.as_bytes()])
-    }
-
-    pub(super) fn seal() -> Seal {
-        let (campaign, subject, by) = ("thanks".to_owned(), "\"Dank\" für alles".to_owned(), "Inken".to_owned());
-        let at = Timestamp::new(1_700_000_000, 5).expect("a moment");
-        let summary = Summary { campaign, subject, by, at, leave_out_incomplete: false };
-        Seal::new(summary, [mark(BERT, "b"), mark(ANNA, "a")])
-    }
-
-    fn faults(seal: &Seal, mails: &[(&str, Mark)], start: Timestamp, settings: &Settings) -> Vec<(String, String)> {
-        let proposal = Proposal { campaign: "thanks", mails, start, zone: &TimeZone::UTC };
-        let facts = |finding: Finding| {
-            let fact = |name| finding.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
-            (
-                fact("reason").unwrap_or_default(),
-                fact("examples").or(fact("since")).or(fact("before")).unwrap_or_default(),
-            )
-        };
-        seal.faults(&proposal, settings, "thanks").into_iter().map(facts).collect()
-    }
-
-    fn reasons(seal: &Seal, mails: &[(&str, Mark)]) -> Vec<(String, String)> {
-        faults(seal, mails, seal.summary.at, &Settings::default())
-    }
-
-    #[test]
-    fn what_is_written_is_read_again_and_its_summary_stands_on_top() {
-        let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(Seal::read(folder.path(), "thanks"), Ok(None));
-        seal().write(folder.path(), "thanks", "one\ntwo").expect("writable");
-        assert_eq!(Seal::read(folder.path(), "thanks"), Ok(Some(seal())));
-        let text = fs::read_to_string(folder.path().join(file("thanks"))).expect("written");
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[..4], ["# one", "# two", "", "campaign = \"thanks\""]);
-        assert_eq!((lines[5], lines[6]), ("people = 2", "by = \"Inken\""));
-        assert!(
-            lines.contains(&"mails = \"\"\"") && lines.iter().filter(|line| line.len() == 32).count() == 2,
-            "{text}"
-        );
-        assert_eq!(fs::read_dir(folder.path().join(FOLDER)).expect("there").count(), 1, "no draft stays");
-    }
-
-    #[test]
-    fn a_seal_with_another_line_or_another_word_is_none() {
-        let folder = tempfile::tempdir().expect("a folder");
-        seal().write(folder.path(), "thanks", "").expect("writable");
-        let path = folder.path().join(file("thanks"));
-        let text = fs::read_to_string(&path).expect("written");
-        let without_one = text.lines().filter(|line| *line != BASE64.encode(seal().marks[0].0)).collect::<Vec<_>>();
-        let changes = [
-            text.replace("Inken", "Onken"),
-            text.replace("2023-11-14", "2024-11-14"),
-            without_one.join("\n").replace("people = 2", "people = 1"),
-            format!("<<<<<<< HEAD\n{text}"),
-        ];
-        for changed in changes {
-            assert_ne!(changed, text);
-            fs::write(&path, &changed).expect("writable");
-            assert_eq!(Seal::read(folder.path(), "thanks").expect_err(&changed).code, Code::ApprovalInvalid);
-        }
-        fs::write(&path, text.replace('\n', "\r\n")).expect("writable");
-        assert_eq!(Seal::read(folder.path(), "thanks"), Ok(Some(seal())), "git may change line ends");
-    }
-
-    #[test]
-    fn fewer_people_are_allowed_and_others_or_other_words_are_not() {
-        let pair = |reason: &str, who: &str| (reason.to_owned(), who.to_owned());
-        assert_eq!(reasons(&seal(), &[(ANNA, mark(ANNA, "a"))]), []);
-        assert_eq!(reasons(&seal(), &[(ANNA, mark(ANNA, "b")), (BERT, mark(BERT, "b"))]), [pair("content", ANNA)]);
-        assert_eq!(reasons(&seal(), &[("c@z.example", mark("c@z.example", "a"))]), [pair("added", "c@z.example")]);
-    }
-
-    #[test]
-    fn it_begins_in_time_by_somebody_trusted_with_the_same_version_or_not_at_all() {
-        let (at, week) = (seal().summary.at, SignedDuration::from_hours(7 * 24));
-        assert_eq!(faults(&seal(), &[], at + week, &Settings::default()), []);
-        let late = faults(&seal(), &[], at + week + SignedDuration::from_secs(1), &Settings::default());
-        assert_eq!(late, [("old".to_owned(), "2023-11-14 22:13".to_owned())]);
-        let settings = Settings { by: vec!["Ole".into()], ..Settings::default() };
-        assert_eq!(faults(&seal(), &[], at, &settings), [("by".to_owned(), "Inken".to_owned())]);
-        let older = Seal { version: "0.0.1".into(), ..seal() };
-        assert_eq!(reasons(&older, &[(ANNA, mark(ANNA, "b"))]), [("version".to_owned(), "0.0.1".to_owned())]);
-    }
-
-    #[test]
-    fn spans_are_days_hours_or_minutes_and_never_nothing() {
-        let hours = |text: &str| Validity::try_from(text.to_owned()).map(|validity| validity.0.as_hours());
-        assert_eq!((hours("7d"), hours("36h"), hours("90min")), (Ok(168), Ok(36), Ok(1)));
-        for nothing in ["", "0d", "-1d", "7", "1 month"] {
-            assert!(hours(nothing).is_err(), "{nothing}");
-        }
-    }
-}
+mod tests;

@@ -144,11 +144,20 @@ pub struct PreviewArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "leave_out_incomplete"])]
     pub public: Option<PathBuf>,
     /// Show it in a browser of this machine instead, and every edit as soon as it is saved, until Ctrl-C
-    #[arg(long, conflicts_with_all = ["output", "public"])]
+    #[arg(long, conflicts_with_all = ["output", "public", "for_approval", "only"])]
     pub watch: bool,
     /// The port of 127.0.0.1 for that [default: any free one]
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true, requires = "watch")]
     pub port: u16,
+    /// Write one page to attach to a mail to whoever approves: plan, strange cases, and the fingerprint of it all
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "public"])]
+    pub for_approval: Option<PathBuf>,
+    /// Print the mail to this contact as text instead, and write nothing
+    #[arg(long, value_name = "EMAIL", conflicts_with_all = ["output", "public", "for_approval", "open"])]
+    pub only: Option<String>,
+    /// Open what was written in the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// `approve`
@@ -159,6 +168,9 @@ pub struct ApproveArgs {
     /// Who approves
     #[arg(long, value_name = "NAME", value_parser = name)]
     pub by: String,
+    /// The reply to `preview --for-approval`, as a file of the mail program: it has to name the fingerprint
+    #[arg(long, value_name = "REPLY.eml")]
+    pub evidence: Option<PathBuf>,
     /// Do not ask
     #[arg(short, long)]
     pub yes: bool,
@@ -186,12 +198,18 @@ pub struct SendArgs {
     /// Send although content, audience or the campaign's identity changed since an earlier plan
     #[arg(long)]
     pub accept_changes: bool,
+    /// Who sends [default: the login name]; with `[approval] four_eyes` somebody else than who approved
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub by: Option<String>,
     /// Send so many mails at most
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
-    /// Send one test copy to this address, and nothing else
+    /// Send test copies to this address, and nothing else: the mails to look at first
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["limit", "dry_run"])]
     pub to: Option<String>,
+    /// Whose mail the test copy shows, in place of those to look at first; several times for several people
+    #[arg(long = "as", value_name = "EMAIL", requires = "to")]
+    pub shown: Vec<String>,
     /// Show the plan only
     #[arg(long)]
     pub dry_run: bool,

@@ -79,6 +79,11 @@ pub fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(Sha256::digest(bytes))
 }
 
+/// SHA-256 of some bytes in hexadecimal digits, as `sha256sum` prints it.
+pub fn hex(bytes: &[u8]) -> String {
+    Digest(Sha256::digest(bytes).into()).hex()
+}
+
 /// The first eight bytes as a number; missing ones count as zero.
 pub fn leading(bytes: &[u8]) -> i64 {
     let mut first = [0; 8];

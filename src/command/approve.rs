@@ -1,11 +1,13 @@
 //! `approve`: a person seals content and audience of a campaign.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::audience::{Incomplete, Prepared, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure, moved, send};
-use crate::approval::{self, Copy, Seal, Sealed, Summary};
+use super::{Exit, Failure, moved, send, stop};
+use crate::approval::{self, Copy, Reply, Seal, Sealed, Summary};
 use crate::cli::ApproveArgs;
 use crate::config;
 use crate::cores::in_turn;
@@ -16,6 +18,7 @@ use crate::token::Keys;
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArgs) -> Result<Exit, Failure> {
     may_approve(workspace, &arguments.by)?;
+    let reply = arguments.evidence.as_deref().map(|file| reply(workspace, &arguments.by, file)).transpose()?;
     let lists = send::sound_lists(workspace, screen)?;
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let mut prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
@@ -27,8 +30,12 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArg
         return Err(nobody.into());
     }
     let plan = send::dry_plan(workspace, screen, &prepared, None)?;
-    let seal = seal(workspace, &prepared, &plan, arguments);
+    let seal = seal(workspace, &prepared, &plan, arguments, reply.as_ref());
+    if let (Some(reply), Some(file)) = (&reply, &arguments.evidence) {
+        names_it(reply, &seal, file)?;
+    }
     show(workspace, screen, &prepared, &plan, &seal, arguments)?;
+    tell_fingerprint(workspace, screen, &seal, reply.as_ref())?;
     if !arguments.yes && !screen.confirm(&screen.say("confirm-approve", &[]))? {
         screen.note(&screen.say("not-approved", &[]));
         return Ok(Exit::Done);
@@ -50,13 +57,45 @@ fn may_approve(workspace: &Workspace, by: &str) -> Result<(), Finding> {
     Err(finding.with("by", by).with("known", settings.by.join(", ")))
 }
 
-fn seal(workspace: &Workspace, prepared: &Prepared<'_>, plan: &Plan, arguments: &ApproveArgs) -> Seal {
+/// The reply of the approver; of the very one whom the settings know the address of.
+fn reply(workspace: &Workspace, by: &str, file: &Path) -> Result<Reply, Finding> {
+    let reply = Reply::read(file)?;
+    let from = &reply.evidence.from;
+    match workspace.config.approval.address_of(by) {
+        Some(address) if !address.eq_ignore_ascii_case(from) => {
+            let stranger = Finding::new(Code::EvidenceStranger).at(Place::file(file.display().to_string()));
+            Err(stranger.with("from", from).with("by", by).with("known", address))
+        }
+        _ => Ok(reply),
+    }
+}
+
+/// The reply is one to what is approved now, and to nothing else.
+fn names_it(reply: &Reply, seal: &Seal, file: &Path) -> Result<(), Finding> {
+    let fingerprint = seal.fingerprint();
+    if reply.names(&fingerprint) {
+        return Ok(());
+    }
+    let found: Vec<String> = reply.fingerprints().iter().map(ToString::to_string).collect();
+    let other = Finding::new(Code::EvidenceOther).at(Place::file(file.display().to_string()));
+    Err(other.with("fingerprint", fingerprint).with("found", found.join(", ")).with("campaign", &seal.summary.campaign))
+}
+
+fn seal(
+    workspace: &Workspace,
+    prepared: &Prepared<'_>,
+    plan: &Plan,
+    arguments: &ApproveArgs,
+    reply: Option<&Reply>,
+) -> Seal {
     let summary = Summary {
         campaign: prepared.campaign.id.clone(),
         subject: plan.subject.clone(),
         by: arguments.by.clone(),
+        login: stop::login().unwrap_or_else(|| "unknown".to_owned()),
         at: workspace.clock.now(),
         leave_out_incomplete: arguments.leave_out_incomplete,
+        evidence: reply.map(|reply| reply.evidence.clone()),
     };
     Seal::new(summary, send::marks(workspace, prepared))
 }
@@ -101,11 +140,29 @@ fn show(
     Ok(())
 }
 
+/// What the mails are known by, and the reply that names it.
+fn tell_fingerprint(workspace: &Workspace, screen: &Screen, seal: &Seal, reply: Option<&Reply>) -> Result<(), Finding> {
+    screen.note(&screen.say("approval-fingerprint", &[("fingerprint", seal.fingerprint().to_string().into())]));
+    let Some(reply) = reply else { return Ok(()) };
+    let date = reply.evidence.date.to_zoned(workspace.zone()?).datetime();
+    let facts = [
+        ("from", Fact::from(reply.evidence.from.as_str())),
+        ("date", screen.sentences().time(date).into()),
+        ("words", reply.beginning().into()),
+    ];
+    screen.note(&screen.say("approval-reply", &facts));
+    Ok(())
+}
+
 fn tell(workspace: &Workspace, screen: &Screen, slug: &str, plan: &Plan, seal: &Seal) {
     let file = approval::file(slug);
     let facts = [("campaign", Fact::from(slug)), ("file", file.as_str().into()), ("count", seal.people().into())];
     screen.result(&screen.say("approved", &facts));
+    let evidence = seal.summary.evidence.as_ref().map(|reply| {
+        json!({ "from": reply.from, "date": reply.date, "message_id": reply.message_id, "sha256": reply.sha256 })
+    });
     screen.json(&json!({
+        "fingerprint": seal.fingerprint().to_string(), "evidence": evidence,
         "campaign": seal.summary.campaign, "file": file, "by": seal.summary.by, "at": seal.summary.at,
         "valid_until": seal.valid_until(&workspace.config.approval), "people": seal.people(), "hash": seal.hash(),
         "plan": plan,

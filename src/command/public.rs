@@ -6,18 +6,18 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::layouts::Layouts;
+use super::own_page;
 use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
 use crate::campaign::Campaign;
 use crate::contact;
-use crate::durable;
 use crate::event::Event;
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding};
 use crate::message::{self, Links, Parts, Reader};
 use crate::template::Past;
 use crate::terminal::Screen;
 
-/// How a page ends: no other file is replaced.
+/// How such a page ends.
 const MARK: &str = "<!-- rundbrief preview --public -->\n";
 
 pub(super) fn write(
@@ -30,13 +30,7 @@ pub(super) fn write(
     let campaign = Campaign::load(&workspace.root, name)?;
     let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
     let page = page(workspace, lists, &campaign, &event)?;
-    let place = || Place::file(file.display().to_string());
-    // lists and settings are files, too
-    if std::fs::read(file).is_ok_and(|old| !old.ends_with(MARK.as_bytes())) {
-        return Err(Finding::new(Code::FileForeign).at(place()).into());
-    }
-    let written = durable::replace(file, format!("{}\n{MARK}", page.trim_end()).as_bytes());
-    written.map_err(|error| Finding::new(Code::FileUnwritable).at(place()).with("reason", error))?;
+    own_page::write(file, &page, MARK)?;
     screen.result(&screen.say("public-written", &[("file", file.display().to_string().into())]));
     screen.json(&json!({ "campaign": campaign.id, "public": file }));
     Ok(Exit::Done)

@@ -449,6 +449,12 @@ codes! {
     ApprovalEndsEarly = "approval-ends-early", Warning, Configuration;
     /// Somebody who may not approve.
     ApproverUnknown = "approver-unknown", Error, Configuration;
+    /// A reply that is no mail, or has no sender or no date.
+    EvidenceInvalid = "evidence-invalid", Error, Configuration;
+    /// A reply that does not name the fingerprint of what is approved.
+    EvidenceOther = "evidence-other", Error, Configuration;
+    /// A reply of somebody else than the approver.
+    EvidenceStranger = "evidence-stranger", Error, Configuration;
     /// A person stopped the campaign.
     CampaignStopped = "campaign-stopped", Warning, Configuration;
     /// Key file unreadable.
@@ -493,6 +499,8 @@ codes! {
     LogIncomplete = "log-incomplete", Warning, Circumstance;
     /// A question cannot be asked without a terminal.
     ConfirmationMissing = "confirmation-missing", Error, Configuration;
+    /// No browser could be opened.
+    BrowserUnopened = "browser-unopened", Warning, Circumstance;
     /// The folder for a preview holds other things.
     FolderForeign = "folder-foreign", Error, Configuration;
     /// `send --again` over a mail server.
@@ -507,6 +515,8 @@ codes! {
     ArgumentAddress = "argument-address", Error, Configuration;
     /// The address named on the command line is in no list.
     ContactUnknown = "contact-unknown", Error, Configuration;
+    /// The address named on the command line is one that the campaign leaves out.
+    ContactLeftOut = "contact-left-out", Error, Configuration;
     /// Questions about contacts that nobody has decided.
     ReviewWaiting = "review-waiting", Note, Configuration;
     /// The address named has no delivery in doubt.

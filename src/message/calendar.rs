@@ -118,6 +118,12 @@ impl Invitation {
         calendar.to_string()
     }
 
+    /// What the entries of all readers have in common, for comparing only.
+    pub(super) fn without_reader(&self) -> String {
+        let Self { method, uid, revision, times, name, place, url, organiser } = self;
+        format!("{method:?} {uid:?} {revision} {times:?} {name:?} {place:?} {url:?} {organiser:?}")
+    }
+
     fn attendee(&self, attendee: &Attendee<'_>) -> Property {
         let mut property = Property::new("ATTENDEE", format!("mailto:{}", attendee.address));
         let name = attendee.name.map(parameter).filter(|name| !name.is_empty());

@@ -82,6 +82,13 @@ impl Letterhead {
         })
     }
 
+    /// What it puts into every mail, whoever reads it and whenever: what an approval holds beside the content.
+    pub fn without_reader(&self) -> String {
+        let Self { from, list_id, reply_to, further, invitation } = self;
+        let entry = invitation.as_ref().map(Invitation::without_reader).unwrap_or_default();
+        [from, list_id, reply_to, further, &entry].map(String::as_str).concat()
+    }
+
     /// The whole mail, CRLF, ASCII only: text and HTML as alternatives.
     ///
     /// # Errors

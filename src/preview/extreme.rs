@@ -56,6 +56,12 @@ pub(super) fn marks(traits: &[Traits]) -> BTreeMap<usize, Vec<usize>> {
     marks
 }
 
+/// The mails to look at first, each by its position, with the names of the sentences that say why; in their order.
+pub fn extremes(traits: &[Traits]) -> Vec<(usize, Vec<&'static str>)> {
+    let named = |marks: Vec<usize>| marks.into_iter().map(|mark| MARKS[mark]).collect();
+    marks(traits).into_iter().map(|(position, marks)| (position, named(marks))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ mod index;
 mod live;
 mod part;
 mod plan;
+mod sheet;
 mod version;
 mod words;
 
@@ -18,14 +19,15 @@ use std::mem;
 use std::sync::Arc;
 
 use self::bundle::Bundle;
-pub use self::extreme::Traits;
+pub use self::extreme::{Traits, extremes};
 pub use self::fault::{Excerpt, Fault, FaultWords, fault_page};
 pub use self::folder::{Folder, Target};
 pub use self::index::Index;
 pub use self::live::{FAULTS, Live, News};
 use self::part::ALL_PICTURES;
-pub use self::part::{Part, Pictured, bundle as bundle_of, files, pictures};
+pub use self::part::{Part, Pictured, bundle as bundle_of, files, pictured, pictures};
 pub use self::plan::{Plan, Since};
+pub use self::sheet::{SHEET_WORDS, Sample, Sheet};
 pub use self::version::Version;
 pub use self::words::{WORDS, Words};
 use crate::digest;

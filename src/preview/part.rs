@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::bundle::{self, Bundle};
 use super::{MAILS, PICTURES, Page, VIEWS, guarded, unwritable};
@@ -51,21 +52,29 @@ impl Part {
 }
 
 /// The files of the mail at this position, from 0: each one's name in the folder, and its bytes.
-pub fn files(page: &Page, position: usize, pictured: Pictured) -> [(String, Cow<'_, [u8]>); 3] {
+pub fn files(page: &Page, position: usize, pictures: Pictured) -> [(String, Cow<'_, [u8]>); 3] {
     let stem = format!("{:04}", position + 1);
-    let html = page.pictures.iter().fold(page.html.clone(), |html, picture| {
-        let target = match pictured {
-            Pictured::Beside => format!("../{PICTURES}/{}", file(picture)),
-            Pictured::Within => picture.as_target(),
-        };
-        html.replace(&format!("cid:{}", picture.content_id), &target)
-    });
+    let html = match pictures {
+        Pictured::Beside => targeted(&page.html, &page.pictures, |picture| format!("../{PICTURES}/{}", file(picture))),
+        Pictured::Within => pictured(&page.html, &page.pictures),
+    };
     [
         (format!("{MAILS}/{stem}.html"), guarded(&html).into_bytes().into()),
         // the mark makes browsers and editors read umlauts right
         (format!("{MAILS}/{stem}.txt"), format!("\u{feff}{}", page.text).into_bytes().into()),
         (format!("{MAILS}/{stem}.eml"), page.eml.as_slice().into()),
     ]
+}
+
+/// A mail's page with its pictures in it.
+pub fn pictured(html: &str, pictures: &[Arc<File>]) -> String {
+    targeted(html, pictures, File::as_target)
+}
+
+fn targeted(html: &str, pictures: &[Arc<File>], target: impl Fn(&File) -> String) -> String {
+    pictures
+        .iter()
+        .fold(html.to_owned(), |html, picture| html.replace(&format!("cid:{}", picture.content_id), &target(picture)))
 }
 
 /// What the index shows of some mails.

@@ -42,7 +42,7 @@ const IN_FILES: [Code; 4] = [Code::TomlInvalid, Code::TagInvalid, Code::RenderFa
 fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
     match value.parse() {
         Ok(number) if name == "count" => Fact::Number(number),
-        _ if value.is_empty() && ["nearest", "process", "most"].contains(&name) => Fact::from("none"),
+        _ if value.is_empty() && ["nearest", "process", "most", "found"].contains(&name) => Fact::from("none"),
         _ if name == "reason" && IN_FILES.contains(&code) => Fact::Text(sentences.reason_in_file(value)),
         // a value that is not possible may be a file, and why it is not
         _ if name == "reason" || (name, code) == ("value", Code::ValueInvalid) => Fact::Text(sentences.reason(value)),

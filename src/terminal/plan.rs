@@ -156,6 +156,9 @@ pub struct Approved {
     pub people: u64,
     /// How many of them are in the audience no longer, and got nothing.
     pub gone: u64,
+    /// Whose reply proves it, where one was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_from: Option<String>,
 }
 
 /// Somebody who may have got a campaign already, under another address.
@@ -298,7 +301,16 @@ impl Sentences {
         ];
         let gone =
             (approved.gone > 0).then(|| self.say("plan-approved-gone", &[("count", Fact::Number(approved.gone))]));
-        std::iter::once(self.say("plan-approved", &facts)).chain(gone).collect()
+        let reply =
+            approved.reply_from.as_deref().map(|from| self.say("plan-approved-reply", &[("from", from.into())]));
+        std::iter::once(self.say("plan-approved", &facts)).chain(reply).chain(gone).collect()
+    }
+
+    /// What a plan comes to: how long it takes, when it ends, and who is left out.
+    pub fn plan_summary(&self, plan: &Plan) -> Vec<String> {
+        let pace = (plan.to_send > 0).then(|| self.pace_line(plan));
+        let lines = pace.into_iter().chain(self.finish_line(plan)).chain(self.excluded_lines(plan));
+        lines.map(|line| format!("  {line}")).collect()
     }
 
     fn excluded_lines(&self, plan: &Plan) -> Vec<String> {

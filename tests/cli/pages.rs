@@ -174,3 +174,19 @@ fn an_edit_shows_in_the_browser_and_a_fault_comes_and_goes() {
     assert!(seen["layoutPlace"].as_str().is_some_and(|place| place.starts_with("templates/base.mjml:")), "{seen}");
     assert_eq!(seen["gone"], "Die Vorschau ist beendet. Was Sie sehen, bleibt, wie es ist.");
 }
+
+#[test]
+fn a_page_for_approval_can_be_read_by_everybody() {
+    install();
+    let (sample, hostile) = (sample(), hostile());
+    let page = |work: &Workdir, campaign: &str| {
+        let page = format!("approval-{campaign}.html");
+        work.ends_with(0, &["preview", campaign, "--for-approval", &page]);
+        work.path(&page)
+    };
+    let looks = looks(&root().join("target/screenshots"), &[page(&sample, "recap-2024"), page(&hostile, "thanks")]);
+    assert_eq!(looks.len(), 2 * VIEWS);
+    for look in &looks {
+        assert_eq!(look["faults"], json!([]), "{}", look["name"]);
+    }
+}

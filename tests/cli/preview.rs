@@ -171,7 +171,8 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn a_preview_is_a_folder_with_an_index_and_three_files_a_mail() {
     let work = Workdir::new();
     insta::assert_snapshot!(told(&work, &["preview", "thanks"]), @r"
-    Preview with 3 mails: [work]/preview/thanks/index.html
+    Preview with 3 mails: file://[work]/preview/thanks/index.html
+      duration:     no limit of pace
     [stderr]
     [exit 0]
     ");
@@ -195,7 +196,8 @@ fn a_preview_is_a_folder_with_an_index_and_three_files_a_mail() {
 fn the_folder_can_be_named() {
     let work = Workdir::new();
     let told = work.ends_with(0, &["preview", "thanks", "-o", "look/here"]);
-    assert_eq!(told.stdout, "Preview with 3 mails: look/here/index.html\n");
+    let link = format!("file://{}", work.path("look/here/index.html").display());
+    assert!(told.stdout.starts_with(&format!("Preview with 3 mails: {link}\n")), "{told:?}");
     assert_eq!(work.files("look/here"), [".rundbrief-preview", "index.html", "mails", "views"]);
     assert!(work.files("preview").is_empty());
 }
@@ -304,12 +306,15 @@ fn the_result_as_json_names_recipients_and_exclusions() {
     let root = work.root().display().to_string();
     let missing = "add a `basis` to its `[[lists]]` entry, or a column for the basis to the list";
     let too_narrow = "news and invitations are advertising: they need a consent whose wording names them, or an existing customer (§ 7 UWG)";
-    told["index"] = json!(told["index"].as_str().expect("a path").replace(&root, "[work]"));
+    for path in ["index", "link"] {
+        told[path] = json!(told[path].as_str().expect("a path").replace(&root, "[work]"));
+    }
     let place = |line: u32| json!({ "file": "data/lists/people.csv", "line": line, "column": 0 });
     assert_eq!(
         told,
         json!({
             "campaign": "thanks", "index": "[work]/preview/thanks/index.html", "recipients": 1,
+            "link": "file://[work]/preview/thanks/index.html",
             "excluded": [
                 { "address": "bert@x.example", "reason": "condition" },
                 { "address": "public@x.example", "reason": "basis-too-narrow", "help": too_narrow },

@@ -1,9 +1,12 @@
 //! `preview`: every mail as pages to look at; nothing is sent, nothing recorded.
 
 mod left_out;
+mod only;
+mod opened;
 mod page;
 mod plan;
 mod sealed;
+mod sheet;
 mod since;
 mod watch;
 
@@ -19,7 +22,7 @@ use crate::cli::PreviewArgs;
 use crate::cores::in_turn;
 use crate::finding::Finding;
 use crate::message::Card;
-use crate::preview::{Folder, Gallery, INDEX, WORDS, Whole, Words};
+use crate::preview::{Folder, Gallery, INDEX, Traits, WORDS, Whole, Words, extremes};
 use crate::template::Language;
 use crate::terminal::{Fact, Plan, Screen, Sentences};
 
@@ -45,15 +48,24 @@ fn write(workspace: &Workspace, screen: &Screen, lists: &Lists, arguments: &Prev
     super::send::hold_for_looking(workspace, &mut prepared)?;
     screen.warnings(&prepared.warnings);
     screen.alert(super::moved::stopped(workspace, &prepared.campaign.id, &prepared.event)?.as_slice());
+    if let Some(address) = &arguments.only {
+        return only::print(workspace, screen, &prepared, address);
+    }
+    if let Some(file) = &arguments.for_approval {
+        return sheet::write(workspace, screen, &prepared, (file, arguments.open));
+    }
     let folder = Folder::begin(&arguments.output.clone().unwrap_or_else(|| usual_folder(workspace, &prepared)))?;
     let index = folder.path(INDEX);
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
-    let gallery = Gallery::new(folder, words(screen.sentences(), &prepared.campaign.id));
-    fill(workspace, screen, &prepared, &plan, gallery)?;
-    let facts = [("count", Fact::from(prepared.audience.included.len())), ("file", index.display().to_string().into())];
-    screen.result(&screen.say("preview-written", &facts));
+    let gallery = Gallery::new(folder, words(screen.sentences(), &prepared.campaign.id, &WORDS));
+    let seen = fill(&Maker::of(workspace, screen, &prepared)?, &plan, gallery)?;
+    let link = opened::link(&index);
+    summary(screen, &seen, &plan, &link);
+    if arguments.open {
+        opened::open(screen, &index);
+    }
     screen.json(&json!({
-        "campaign": prepared.campaign.id, "index": index, "recipients": prepared.audience.included.len(),
+        "campaign": prepared.campaign.id, "index": index, "link": link, "recipients": prepared.audience.included.len(),
         "excluded": left_out::as_json(&prepared, screen), "set_aside": rows::rows(&prepared), "plan": plan,
     }));
     Ok(Exit::Done)
@@ -63,17 +75,40 @@ fn usual_folder(workspace: &Workspace, prepared: &Prepared<'_>) -> PathBuf {
     workspace.root.join("preview").join(&prepared.campaign.slug)
 }
 
+/// What was seen while the pages were made.
+#[derive(Default)]
+struct Seen {
+    traits: Vec<Traits>,
+    /// How many mails have findings.
+    findings: usize,
+}
+
 /// Every mail, and then what holds for all of them.
-fn fill(
-    workspace: &Workspace,
-    screen: &Screen,
-    prepared: &Prepared<'_>,
-    plan: &Plan,
-    mut gallery: Gallery<Folder>,
-) -> Result<(), Finding> {
-    let maker = Maker::of(workspace, screen, prepared)?;
-    in_turn(maker.everybody(), |(at, number)| maker.page(at, number), |page| gallery.add(&page?))?;
-    gallery.finish(&whole(&maker, plan)?).map(|_| ())
+fn fill(maker: &Maker<'_>, plan: &Plan, mut gallery: Gallery<Folder>) -> Result<Seen, Finding> {
+    let mut seen = Seen::default();
+    in_turn(
+        maker.everybody(),
+        |(at, number)| maker.page(at, number),
+        |page| {
+            let page = page?;
+            seen.findings += usize::from(!page.findings.is_empty());
+            seen.traits.push(page.traits.clone());
+            gallery.add(&page)
+        },
+    )?;
+    gallery.finish(&whole(maker, plan)?)?;
+    Ok(seen)
+}
+
+/// What is to be known before looking, and where to look.
+fn summary(screen: &Screen, seen: &Seen, plan: &Plan, link: &str) {
+    let facts = [("count", Fact::from(seen.traits.len())), ("link", link.into())];
+    screen.result(&screen.say("preview-written", &facts));
+    let counts = [("preview-extremes", extremes(&seen.traits).len()), ("preview-flawed", seen.findings)];
+    for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        screen.result(&format!("  {}", screen.say(key, &[("count", count.into())])));
+    }
+    screen.sentences().plan_summary(plan).iter().for_each(|line| screen.result(line));
 }
 
 /// What holds for all mails.
@@ -91,9 +126,10 @@ fn card(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<Option<Card>, 
     Ok(entry.map(|entry| entry.card(&zone)))
 }
 
-fn words(sentences: &Sentences, campaign: &str) -> Words {
-    let said = |key: &'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
-    Words { language: language(sentences), said: WORDS.into_iter().map(said).collect() }
+/// The words of a page in the reader's language.
+fn words(sentences: &Sentences, campaign: &str, keys: &[&'static str]) -> Words {
+    let said = |&key: &&'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
+    Words { language: language(sentences), said: keys.iter().map(said).collect() }
 }
 
 /// The language of a page.
@@ -107,11 +143,12 @@ fn language(sentences: &Sentences) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::preview::SHEET_WORDS;
 
     #[test]
     fn every_word_of_the_pages_exists_in_both_languages() {
         for language in [Language::De, Language::En] {
-            let Words { said, .. } = words(&Sentences::new(language), "thanks");
+            let Words { said, .. } = words(&Sentences::new(language), "thanks", &[&WORDS[..], &SHEET_WORDS].concat());
             let missing: Vec<&str> = said.iter().filter(|(key, text)| *key == text).map(|(key, _)| *key).collect();
             assert_eq!(missing, [""; 0]);
         }

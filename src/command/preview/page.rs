@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::audience::{Envelope, Prepared};
 use super::super::check::Reader;
+use super::super::extremes;
 use super::super::workspace::Workspace;
 use super::sealed::Sealing;
 use super::since::Earlier;
@@ -12,8 +13,7 @@ use crate::contact::Contact;
 use crate::finding::{Code, Finding};
 use crate::list::Field;
 use crate::message::{self, Rendered};
-use crate::preview::{Page, Traits, Version};
-use crate::template::Language;
+use crate::preview::Page;
 use crate::terminal::Screen;
 use crate::token::{Keys, Purpose};
 
@@ -54,7 +54,7 @@ impl<'a> Maker<'a> {
             self.earlier.as_ref().map(|earlier| earlier.compare(workspace, prepared, contact)).unzip();
         Ok(Page {
             findings: self.reader.read(&rendered).iter().map(|finding| screen.worded(finding)).collect(),
-            traits: traits(contact, &rendered, workspace.language),
+            traits: extremes::traits(contact, &rendered, workspace.language),
             name: contact.display_name(),
             address: email.to_owned(),
             subject: rendered.subject,
@@ -83,21 +83,6 @@ impl<'a> Maker<'a> {
         let message_id = format!("preview.{id}@{}", workspace.config.sender.address.domain());
         let envelope = Envelope { to: &to, message_id: &message_id, inert: true };
         prepared.mime(&rendered.compose(), contact, &envelope, workspace.clock.now())
-    }
-}
-
-/// What may make a mail one to look at first.
-fn traits(contact: &Contact, mail: &Rendered, language: Language) -> Traits {
-    let form = contact.form_of_address().and_then(|form| form.word(language));
-    let values = contact.values().map(|(_, value, _)| value.to_owned());
-    let derived = contact.salutations(language).into_iter().chain(form.map(str::to_owned));
-    let land = contact.land().map(|land| [land.name(), land.code()].map(str::to_owned));
-    let all: Vec<String> = values.chain(derived).chain(land.into_iter().flatten()).collect();
-    Traits {
-        name: contact.display_name().chars().count(),
-        neutral: form.is_none() && contact.value(Field::Salutation).is_none(),
-        values: contact.values().count(),
-        version: Version::of(&mail.html, &mail.text, &all),
     }
 }
 

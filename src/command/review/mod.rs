@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::resolve::address;
 use super::workspace::{Lists, Workspace};
-use super::{Exit, Failure};
+use super::{Exit, Failure, extremes};
 use crate::address::Address;
 use crate::cli::ReviewArgs;
 use crate::contact::Contact;
@@ -96,7 +96,7 @@ fn decision(
 
 fn known<'a>(lists: &'a Lists, address: &str) -> Result<Contact<'a>, Finding> {
     let contact = lists.contacts.iter().find(|contact| contact.email() == address);
-    contact.ok_or_else(|| Finding::new(Code::ContactUnknown).with("address", address))
+    contact.ok_or_else(|| extremes::unknown(address, lists.contacts.iter().map(|contact| contact.email())))
 }
 
 /// The contact as decisions know it.

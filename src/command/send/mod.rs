@@ -15,12 +15,13 @@ mod road;
 mod run;
 mod sealed;
 
+use self::open::{Opened, open};
 use super::audience::{Incomplete, Prepared, prepare};
 use super::moved;
 use super::schedule;
 use super::workspace::{Lists, Workspace, in_settings};
-use super::{Exit, Failure, left_out, real};
-use crate::approval::Seal;
+use super::{Exit, Failure, left_out, real, stop};
+use crate::approval::{Hand, Seal};
 use crate::campaign::Campaign;
 use crate::cli::SendArgs;
 use crate::config;
@@ -29,7 +30,6 @@ use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Batch, Ledger, Realm};
 use crate::terminal::{Fact, Plan, Screen};
 use journal::Journal;
-use open::{Opened, open};
 use plan::Comparison;
 use road::Road;
 use sealed::Verdict;
@@ -100,7 +100,8 @@ fn by_hand(
         right_time(workspace)?;
     }
     if let Some(address) = &arguments.to {
-        return copy::send(workspace, screen, &prepared, address);
+        hold_for_looking(workspace, &mut prepared)?;
+        return copy::send(workspace, screen, &prepared, (address, &arguments.shown));
     }
     if arguments.dry_run {
         hold_for_looking(workspace, &mut prepared)?;
@@ -155,7 +156,8 @@ fn dry_run(
     }
     let mut plan = plan::dry_plan(workspace, screen, prepared, arguments.limit)?;
     let ledger = workspace.ledger_for_reading()?;
-    match sealed::examine(workspace, prepared, ledger.as_ref(), plan.to_send, &Consent::Person) {
+    let (login, consent) = (login(), Consent::Person);
+    match sealed::examine(workspace, prepared, ledger.as_ref(), (plan.to_send, hand(arguments, &login)), &consent) {
         Ok(verdict) => plan.approval = verdict.approved(),
         Err(failure) => screen.warnings(&failure.0),
     }
@@ -165,6 +167,15 @@ fn dry_run(
     screen.plan_as_result(&plan);
     screen.json(&plan);
     Ok(Exit::Done)
+}
+
+fn login() -> String {
+    stop::login().unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// Who sends.
+fn hand<'a>(arguments: &'a SendArgs, login: &'a str) -> Hand<'a> {
+    Hand { name: arguments.by.as_deref().unwrap_or(login), login }
 }
 
 fn way(workspace: &Workspace) -> Result<Way, Finding> {
@@ -188,7 +199,9 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     let Opened { ledger, keys, batch, uncertain, lock } = opened;
     let to_send = comparison.new + comparison.due;
     open::not_moved(task, &prepared, (&ledger, &batch), &comparison)?;
-    let verdict = sealed::examine(workspace, &prepared, Some(&ledger), to_send, consent)?;
+    let login = login();
+    let sending = (to_send, hand(arguments, &login));
+    let verdict = sealed::examine(workspace, &prepared, Some(&ledger), sending, consent)?;
     let idle = matches!(verdict, Verdict::Spent) || to_send == 0 && uncertain.is_empty() && !arguments.wait;
     let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;
     if doubt.is_none() && to_send == 0 && comparison.changes.only_gone() {

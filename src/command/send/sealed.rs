@@ -8,7 +8,7 @@ use super::super::workspace::Workspace;
 use super::index::Index;
 use super::plan::each_known;
 use super::{Consent, batch};
-use crate::approval::{Mark, Proposal, Seal, place};
+use crate::approval::{Hand, Mark, Proposal, Seal, place};
 use crate::finding::{Code, Finding};
 use crate::ledger::{Batch, Ledger, Realm, State};
 use crate::terminal::Approved;
@@ -36,8 +36,10 @@ impl Verdict {
 /// The marks of everybody included, in their order.
 pub(in crate::command) fn marks(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Mark> {
     let (config, campaign) = (&workspace.config, &prepared.campaign);
-    let (sender, answers_to) = (config.sender.of(campaign), config.answers_to());
-    let mut head = json!({ "sender": sender, "answers_to": answers_to, "purpose": campaign.purpose });
+    let mut head = json!({
+        "sender": config.sender.of(campaign), "answers_to": config.answers_to(), "purpose": campaign.purpose,
+        "letterhead": prepared.letterhead.without_reader(),
+    });
     // absent where it is absent in the campaign, so that earlier approvals hold
     if let Some(replies_to) = &campaign.replies_to {
         head["replies_to"] = replies_to.as_str().into();
@@ -59,20 +61,20 @@ pub(super) fn examine(
     workspace: &Workspace,
     prepared: &Prepared<'_>,
     ledger: Option<&Ledger>,
-    to_send: u64,
+    (to_send, sender): (u64, Hand<'_>),
     consent: &Consent,
 ) -> Result<Verdict, Failure> {
     let campaign = &prepared.campaign;
-    let needed = workspace.config.approval.required && workspace.realm() == Realm::Smtp && to_send > 0;
+    let needed = workspace.config.approval.asks() && workspace.realm() == Realm::Smtp && to_send > 0;
     match consent {
         Consent::Person if !needed => Ok(Verdict::NotAsked),
         Consent::Person => {
             let seal = Seal::read(&workspace.root, &campaign.slug)?;
             let seal = seal.ok_or_else(|| missing(&campaign.slug, &campaign.id))?;
-            survey(workspace, prepared, ledger, &seal)?.verdict()
+            survey(workspace, prepared, ledger, &seal, sender)?.verdict()
         }
         Consent::Seal(seal) => {
-            let survey = survey(workspace, prepared, ledger, seal)?;
+            let survey = survey(workspace, prepared, ledger, seal, sender)?;
             if survey.is_spent { Ok(Verdict::Spent) } else { survey.verdict() }
         }
     }
@@ -101,6 +103,7 @@ fn survey(
     prepared: &Prepared<'_>,
     ledger: Option<&Ledger>,
     seal: &Seal,
+    sender: Hand<'_>,
 ) -> Result<Survey, Finding> {
     let (batch, zone) = (batch(workspace, prepared), workspace.zone()?);
     let settled = Settled::of(prepared, ledger, &batch, seal)?;
@@ -111,12 +114,13 @@ fn survey(
     let held = mails.iter().filter(|(address, _)| seal.holds(address)).count();
     let began = ledger.map(|ledger| ledger.began_since(&batch, seal.summary.at)).transpose()?.flatten();
     let start = began.unwrap_or_else(|| workspace.clock.now());
-    let proposal = Proposal { campaign: &batch.campaign, mails: &mails, start, zone: &zone };
+    let proposal = Proposal { campaign: &batch.campaign, mails: &mails, start, sender, zone: &zone };
     let faults = seal.faults(&proposal, &workspace.config.approval, &prepared.campaign.slug);
     let (people, summary) = (seal.people() as u64, &seal.summary);
     let time = summary.at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string();
     let gone = people.saturating_sub(held as u64 + settled.sealed);
-    let approved = Approved { by: summary.by.clone(), at: summary.at, time, people, gone };
+    let reply_from = summary.evidence.as_ref().map(|evidence| evidence.from.clone());
+    let approved = Approved { by: summary.by.clone(), at: summary.at, time, people, gone, reply_from };
     Ok(Survey { approved, faults, is_spent: held == 0 && summary.campaign == batch.campaign })
 }
 

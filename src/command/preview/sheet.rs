@@ -1,0 +1,142 @@
+//! `preview --for-approval`: one page to attach to a mail to whoever approves.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::super::audience::Prepared;
+use super::super::extremes::{Chosen, extremes};
+use super::super::schedule::local;
+use super::super::workspace::Workspace;
+use super::super::{Exit, Failure, own_page, send};
+use super::{opened, words};
+use crate::approval::Fingerprint;
+use crate::finding::{Code, Finding, Place};
+use crate::message;
+use crate::preview::{self, SHEET_WORDS, Sample, Sheet};
+use crate::terminal::{Fact, Plan, Route, Screen};
+use crate::token::Keys;
+
+/// How such a page ends.
+const MARK: &str = "<!-- rundbrief preview --for-approval -->\n";
+
+/// Writes the page, and says what to do with it.
+pub(super) fn write(
+    workspace: &Workspace,
+    screen: &Screen,
+    prepared: &Prepared<'_>,
+    (file, open): (&Path, bool),
+) -> Result<Exit, Failure> {
+    let campaign = &prepared.campaign;
+    if prepared.audience.included.is_empty() {
+        return Err(Finding::new(Code::AudienceEmpty).at(Place::file(&campaign.file)).into());
+    }
+    let plan = send::dry_plan(workspace, screen, prepared, None)?;
+    let fingerprint = Fingerprint::of(&campaign.id, &send::marks(workspace, prepared));
+    let sheet = sheet(workspace, screen, prepared, (&plan, &fingerprint))?;
+    own_page::write(file, &sheet.page(), MARK)?;
+    let link = opened::link(file);
+    let facts = [
+        ("link", Fact::from(link.as_str())),
+        ("fingerprint", fingerprint.to_string().into()),
+        ("campaign", campaign.slug.as_str().into()),
+    ];
+    screen.result(&screen.say("sheet-written", &facts));
+    if open {
+        opened::open(screen, file);
+    }
+    screen.json(&json!({
+        "campaign": campaign.id, "for_approval": file, "link": link, "fingerprint": fingerprint.to_string(),
+        "recipients": prepared.audience.included.len(), "plan": plan,
+    }));
+    Ok(Exit::Done)
+}
+
+fn sheet(
+    workspace: &Workspace,
+    screen: &Screen,
+    prepared: &Prepared<'_>,
+    (plan, fingerprint): (&Plan, &Fingerprint),
+) -> Result<Sheet, Finding> {
+    let say = screen.sentences();
+    let reasons = plan.excluded.iter().map(|(reason, count)| (say.exclusion(reason), *count));
+    let unusable = prepared.lists.set_aside.iter().filter(|row| row.code != Code::RowBlank).count() as u64;
+    let rows = (unusable > 0).then(|| (say.say("sheet-rows", &[]), unusable));
+    let now = local(workspace.clock.now(), &workspace.zone()?);
+    let samples = extremes(workspace, prepared)?;
+    Ok(Sheet {
+        words: words(say, &prepared.campaign.id, &SHEET_WORDS),
+        fingerprint: fingerprint.to_string(),
+        subject: plan.subject.clone(),
+        written: say.say("sheet-made", &[("time", say.written_time(&now).into())]),
+        figures: figures(screen, plan),
+        facts: facts(screen, prepared, plan),
+        notes: plan.warnings.iter().chain(&prepared.warnings).map(|finding| screen.worded(finding)).collect(),
+        left_out: reasons.chain(rows).collect(),
+        samples: samples.iter().map(|chosen| sample(workspace, screen, prepared, chosen)).collect::<Result<_, _>>()?,
+    })
+}
+
+/// What people ask first: how many, how long, until when.
+fn figures(screen: &Screen, plan: &Plan) -> Vec<(String, String)> {
+    let say = screen.sentences();
+    let label = |key: &str| say.say(key, &[]);
+    let mut figures = vec![(say.say("sheet-count", &[("count", plan.to_send.into())]), label("sheet-people"))];
+    if let Some(seconds) = plan.seconds {
+        figures.push((say.duration(Duration::from_secs(seconds)), label("sheet-duration")));
+    }
+    figures.extend(plan.finishes.as_deref().map(|time| (say.written_time(time), label("sheet-finish"))));
+    figures
+}
+
+/// What else the plan says, in terms and values.
+fn facts(screen: &Screen, prepared: &Prepared<'_>, plan: &Plan) -> Vec<(String, String)> {
+    let say = screen.sentences();
+    let count = |number: u64| say.say("sheet-count", &[("count", number.into())]);
+    let way = match &plan.route {
+        Route::Outbox(_) => say.say("sheet-rehearsal", &[]),
+        Route::Smtp(host) => host.clone(),
+    };
+    let per_domain = plan.per_domain.iter().map(|rate| say.say("rate-per-domain", &[("rate", say.rate(*rate).into())]));
+    let rates: Vec<String> = plan.rates.iter().map(|rate| say.rate(*rate)).chain(per_domain).collect();
+    let not_before = prepared.campaign.not_before.map(|time| say.time(time)).unwrap_or_default();
+    let known = [
+        ("sheet-campaign", prepared.campaign.id.clone()),
+        ("sheet-event", prepared.event.facts.name.clone()),
+        ("sheet-from", plan.from.clone()),
+        ("sheet-way", way),
+        ("sheet-not-before", not_before),
+        ("sheet-pace", rates.join(", ")),
+    ];
+    let counts =
+        [("sheet-accepted", plan.accepted), ("sheet-in-doubt", plan.in_doubt), ("sheet-rejected", plan.rejected)];
+    let counts = counts.into_iter().filter(|(_, number)| *number > 0).map(|(key, number)| (key, count(number)));
+    let known = known.into_iter().filter(|(_, value)| !value.is_empty());
+    known.chain(counts).map(|(key, value)| (say.say(key, &[]), value)).collect()
+}
+
+/// A mail as its reader gets it, with the address masked wherever it stands.
+fn sample(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, chosen: &Chosen) -> Result<Sample, Finding> {
+    let contact = &prepared.lists.contacts.get(chosen.number);
+    let mail = prepared.render(workspace, &Keys::demonstration(), true, contact);
+    let mail = mail.map_err(message::Failure::into_finding)?;
+    let (email, hidden) = (contact.email(), masked(contact.email()));
+    let hide = |text: &str| text.replace(email, &hidden);
+    let html = preview::pictured(&hide(&mail.html), &mail.enclosed.pictures);
+    Ok(Sample {
+        why: chosen.why.iter().map(|name| screen.say(name, &[])).collect(),
+        name: hide(&contact.display_name()),
+        address: hidden.clone(),
+        subject: hide(&mail.subject),
+        pictures: mail.enclosed.pictures.len(),
+        html,
+        text: hide(&mail.text),
+    })
+}
+
+/// `m…@stadt.example`: enough to recognise somebody one knows, too little to write to anybody.
+fn masked(address: &str) -> String {
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+    format!("{}…@{domain}", local.chars().next().unwrap_or_default())
+}

@@ -1,0 +1,210 @@
+//! What is to be approved, as one page that needs nothing else: to be read on a screen, on a telephone and on paper.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::index::{escape, fill};
+use super::{Words, guarded};
+
+const PAGE: &str = include_str!("sheet.html");
+const STYLE: &str = include_str!("sheet.css");
+
+/// On paper a mail is smaller, so that more of it is seen at once, and keeps its colours.
+const ON_PAPER: &str = "<style>@media print { html { zoom: .55; overflow: hidden } * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }</style>";
+
+/// What the page says besides the mails, by the names of the sentences.
+pub const SHEET_WORDS: [&str; 11] = [
+    "sheet-title",
+    "sheet-fingerprint",
+    "sheet-answer",
+    "sheet-plan",
+    "sheet-notes",
+    "sheet-left-out",
+    "sheet-nobody",
+    "sheet-mails",
+    "sheet-mails-lead",
+    "sheet-picture",
+    "sheet-text",
+];
+
+/// A page for whoever approves.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Its words.
+    pub words: Words,
+    /// What stands for all that is approved.
+    pub fingerprint: String,
+    /// The subject line.
+    pub subject: String,
+    /// When the page was made, in words.
+    pub written: String,
+    /// Each a value and what it is.
+    pub figures: Vec<(String, String)>,
+    /// Each a term and a value.
+    pub facts: Vec<(String, String)>,
+    /// What may be wrong though it can be sent.
+    pub notes: Vec<String>,
+    /// Why people are left out, and how many.
+    pub left_out: Vec<(String, u64)>,
+    /// The mails to look at first.
+    pub samples: Vec<Sample>,
+}
+
+/// One mail on the page.
+#[derive(Debug)]
+pub struct Sample {
+    /// Why it is shown.
+    pub why: Vec<String>,
+    /// Who gets it.
+    pub name: String,
+    /// The masked address.
+    pub address: String,
+    /// The subject line.
+    pub subject: String,
+    /// How many pictures it shows.
+    pub pictures: usize,
+    /// The HTML part, its pictures in it.
+    pub html: String,
+    /// The plain-text part.
+    pub text: String,
+}
+
+impl Sheet {
+    /// The page.
+    pub fn page(&self) -> String {
+        let known = BTreeMap::from([
+            ("language", self.words.language.to_owned()),
+            ("style", STYLE.to_owned()),
+            // of letters, digits and hyphens alone: it also stands in the style of printed pages
+            ("fingerprint", self.fingerprint.clone()),
+            ("groups", self.fingerprint.split('-').map(|group| format!("<span>{group}</span>")).collect()),
+            ("subject", escape(&self.subject)),
+            ("written", escape(&self.written)),
+            ("figures", self.figures.iter().map(|pair| entry(pair, "div")).collect()),
+            ("facts", self.facts.iter().map(row).collect()),
+            ("notes", self.notes()),
+            ("left-out", self.left_out()),
+            ("mails", self.samples.iter().map(|sample| self.mail(sample)).collect()),
+        ]);
+        fill(PAGE, |name| known.get(name).cloned().unwrap_or_else(|| self.said(name)))
+    }
+
+    fn said(&self, name: &str) -> String {
+        self.words.said.get(name).map(|text| escape(text)).unwrap_or_default()
+    }
+
+    fn notes(&self) -> String {
+        if self.notes.is_empty() {
+            return String::new();
+        }
+        let notes: String = self.notes.iter().map(|note| format!("<li>{}</li>\n", escape(note))).collect();
+        format!("<section class=\"notes\"><h2>{}</h2><ul>\n{notes}</ul></section>\n", self.said("sheet-notes"))
+    }
+
+    fn left_out(&self) -> String {
+        if self.left_out.is_empty() {
+            return format!("<p class=\"soft\">{}</p>", self.said("sheet-nobody"));
+        }
+        let row = |(reason, count): &(String, u64)| {
+            format!("<tr><td class=\"number\">{count}</td><th scope=\"row\">{}</th></tr>\n", escape(reason))
+        };
+        format!("<table>\n{}</table>", self.left_out.iter().map(row).collect::<String>())
+    }
+
+    fn mail(&self, sample: &Sample) -> String {
+        let Sample { why, name, address, subject, html, text, .. } = sample;
+        let chips: String = why.iter().map(|why| format!("<li>{}</li>", escape(why))).collect();
+        let chips = if chips.is_empty() { chips } else { format!("<ul class=\"why\">{chips}</ul>") };
+        let page = escape(&printable(&guarded(html)));
+        let (name, address, height) = (escape(name), escape(address), height(sample));
+        let title = format!("{}: {name}", self.said("sheet-picture"));
+        let mut out = format!(
+            "<article>\n<header>{chips}<h3>{name} <span>{address}</span></h3><p>{}</p></header>\n",
+            escape(subject)
+        );
+        // writing into a string cannot fail
+        let _ = write!(
+            out,
+            "<div class=\"views\"><figure><figcaption>{}</figcaption><iframe sandbox title=\"{title}\" class=\"h{height}\" srcdoc=\"{page}\"></iframe></figure>\n\
+             <figure><figcaption>{}</figcaption><pre tabindex=\"0\" aria-label=\"{}: {name}\">{}</pre></figure></div>\n</article>\n",
+            self.said("sheet-picture"),
+            self.said("sheet-text"),
+            self.said("sheet-text"),
+            escape(text)
+        );
+        out
+    }
+}
+
+fn entry((value, label): &(String, String), element: &str) -> String {
+    format!("<{element}><dd>{}</dd><dt>{}</dt></{element}>\n", escape(value), escape(label))
+}
+
+fn row((term, value): &(String, String)) -> String {
+    format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escape(term), escape(value))
+}
+
+fn printable(html: &str) -> String {
+    let end = html.find("</head>").unwrap_or(0);
+    let (before, after) = html.split_at(end);
+    format!("{before}{ON_PAPER}{after}")
+}
+
+/// How high a mail is on the page, in steps from 1 to 6: without a script nobody can measure it, but its text tells
+/// roughly.
+fn height(sample: &Sample) -> usize {
+    const COLUMNS: usize = 60;
+    let rows: usize = sample.text.lines().map(|line| 1 + line.chars().count() / COLUMNS).sum();
+    ((rows + 12 * sample.pictures) / 12 + 1).min(6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(name: &str) -> Sheet {
+        let said = SHEET_WORDS.iter().map(|&word| (word, word.to_owned())).collect();
+        let sample = Sample {
+            why: vec!["longest name".into()],
+            name: name.into(),
+            address: "a…@x.example".into(),
+            subject: "Hi".into(),
+            pictures: 0,
+            html: "<html><head></head><body><p class=\"x\">Hi</p></body></html>".into(),
+            text: "Hi".into(),
+        };
+        let pair = || ("a".to_owned(), "b".to_owned());
+        Sheet {
+            words: Words { language: "en", said },
+            fingerprint: "0000-1111-2222-3333".into(),
+            subject: "Hi".into(),
+            written: "today".into(),
+            figures: vec![pair()],
+            facts: vec![pair()],
+            notes: Vec::new(),
+            left_out: vec![("why".into(), 3)],
+            samples: vec![sample],
+        }
+    }
+
+    #[test]
+    fn a_mail_stands_locked_in_within_its_frame() {
+        let page = sheet("Anna").page();
+        let frame = "<iframe sandbox title=\"sheet-picture: Anna\" class=\"h1\" srcdoc=\"&lt;html&gt;&lt;head&gt;&lt;meta http-equiv=";
+        assert!(page.contains(frame), "{page}");
+        assert!(page.contains("&lt;p class=&quot;x&quot;&gt;Hi&lt;/p&gt;"), "{page}");
+        assert!(!page.contains("<script") && !page.contains("[["), "{page}");
+    }
+
+    #[test]
+    fn no_value_becomes_an_element_or_a_place_to_fill() {
+        let page = sheet("</h3><script>[[style]]\"").page();
+        assert!(page.contains("&lt;/h3&gt;&lt;script&gt;[[style]]&quot;") && !page.contains("<script"), "{page}");
+    }
+
+    #[test]
+    fn a_longer_text_makes_a_higher_frame() {
+        let high = |lines: usize| height(&Sample { text: "a\n".repeat(lines), ..sheet("Anna").samples.remove(0) });
+        assert_eq!((high(1), high(30), high(500)), (1, 3, 6));
+    }
+}
