@@ -136,13 +136,13 @@ fn a_preview_says_who_is_new_changed_or_gone_since_the_last_campaign_about_the_e
     let [same, new, changed] = [0, 1, 2];
     let expected = json!([["anna@x.example", changed], ["bert@y.example", same], ["dora@z.example", new]]);
     assert_eq!(column(&index, PAST), expected);
-    let changes = json!([
+    let values = json!([
         ["last_name", "A", "A-B"],
         ["municipality", "Hof", "Ulm"],
         ["salutation", "Dear Ms A", "Dear Ms A-B"],
         ["extra.Web", "", "x"]
     ]);
-    assert_eq!(bundle(&work)["mails"][0]["changes"], changes);
+    assert_eq!(bundle(&work)["mails"][0]["changes"], values);
     let plan = plan(&index);
     assert!(plan.contains("Since “before” (") && plan.contains("1 new, 1 with changed details, 2 gone\n"), "{plan}");
     let gone = json!([
