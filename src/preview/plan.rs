@@ -47,14 +47,20 @@ impl Plan {
         if !self.limits.is_empty() {
             let _ = writeln!(out, "<h3>{}</h3>\n<ul class=\"limits\">", said("preview-limits"));
             for (limit, binds) in &self.limits {
-                let mark = if *binds { format!(" <b class=\"chip\">{}</b>", said("preview-binds")) } else { String::new() };
+                let mark =
+                    if *binds { format!(" <b class=\"chip\">{}</b>", said("preview-binds")) } else { String::new() };
                 let _ = writeln!(out, "<li>{}{mark}</li>", escape(limit));
             }
             let _ = writeln!(out, "</ul>");
         }
         section(&mut out, &said("preview-standing"), &self.sealed, "");
         if let Some(since) = &self.since {
-            section(&mut out, &escape(&since.title), std::slice::from_ref(&since.summary), "<div id=\"since\"></div>\n");
+            section(
+                &mut out,
+                &escape(&since.title),
+                std::slice::from_ref(&since.summary),
+                "<div id=\"since\"></div>\n",
+            );
         }
         out
     }

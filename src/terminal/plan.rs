@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::{Limit, Screen};
 use super::sentences::{Fact, Sentences};
+use super::{Limit, Screen};
 use crate::audience::Reason;
 use crate::delivery::Rate;
 use crate::finding::Finding;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::pages::{install, screenshots, told};
+use crate::pages::{install, root, screenshots, told};
 use crate::sample::sample;
 use crate::workdir::Workdir;
 
@@ -103,6 +103,17 @@ fn a_mail_in_a_preview_runs_nothing_fetches_nothing_and_leads_nowhere() {
     assert!(told["seen"][1].as_str().is_some_and(|text| text.contains("goupHello")), "{told}");
     assert_eq!((&told["managed"], &told["title"]), (&json!([]), &json!("Preview: thanks")));
     assert_eq!(asked(&elsewhere), "");
+}
+
+#[test]
+fn differences_are_as_few_as_can_be_and_found_at_the_right_places() {
+    install();
+    let script = root().join("src/preview/gallery/differences.js");
+    let told = told("differences.mjs", &script, &[], "");
+    assert_eq!((&told["faults"], &told["looked"]), (&json!([]), &json!(2000)));
+    assert_eq!(told["places"], json!([0, 1, 2, 1, 1]));
+    assert_eq!(told["tokens"], 0, "dummies do not count");
+    assert_eq!(told["isTooMuch"], json!([false, true]));
 }
 
 /// What was asked of a server; browsers may knock early, and say nothing.

@@ -127,7 +127,10 @@ fn a_preview_says_who_is_new_changed_or_gone_since_the_last_campaign_about_the_e
     campaign(&work, "before", "summit");
     campaign(&work, "later", "party");
     let gone = "[audience]\nwhere = \"contact.last_name != 'E'\"\n+++\n";
-    work.write("data/campaigns/thanks.md", work.read("data/campaigns/thanks.md").replacen("\n+++\n", &format!("\n{gone}"), 1));
+    work.write(
+        "data/campaigns/thanks.md",
+        work.read("data/campaigns/thanks.md").replacen("\n+++\n", &format!("\n{gone}"), 1),
+    );
     list(&work, "anna@x.example;Frau;A-B;x;Ulm\nbert@y.example;;B;;Hof\ndora@z.example;;D;;\neva@z.example;;E;;\n");
     let index = index(&work);
     let [same, new, changed] = [0, 1, 2];

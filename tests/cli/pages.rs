@@ -17,7 +17,8 @@ pub fn screenshots() -> PathBuf {
     root().join("target/screenshots")
 }
 
-fn root() -> &'static Path {
+/// The repository.
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 

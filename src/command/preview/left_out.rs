@@ -46,11 +46,7 @@ fn why(prepared: &Prepared<'_>, screen: &Screen, contact: &Contact, reason: &Rea
 }
 
 /// Everyone left out, and every row that cannot be used.
-pub(super) fn told(
-    workspace: &Workspace,
-    prepared: &Prepared<'_>,
-    screen: &Screen,
-) -> Result<Vec<LeftOut>, Finding> {
+pub(super) fn told(workspace: &Workspace, prepared: &Prepared<'_>, screen: &Screen) -> Result<Vec<LeftOut>, Finding> {
     let zone = workspace.zone()?;
     let people = prepared.audience.excluded.iter().map(|(number, reason)| {
         let contact = &prepared.lists.contacts.get(*number);

@@ -42,7 +42,8 @@ fn figures(
     let number = |count: usize| screen.say("figure-count", &[("count", Fact::from(count))]);
     let left_out = plan.excluded.iter().map(|(_, count)| usize::try_from(*count).unwrap_or(usize::MAX)).sum();
     let to_send = usize::try_from(plan.to_send).unwrap_or(usize::MAX);
-    let lasts = plan.seconds.filter(|_| plan.to_send > 0).map(|seconds| sentences.duration(Duration::from_secs(seconds)));
+    let lasts =
+        plan.seconds.filter(|_| plan.to_send > 0).map(|seconds| sentences.duration(Duration::from_secs(seconds)));
     let ends = plan.finishes.as_ref().filter(|_| plan.to_send > 0).map(|time| sentences.written_time(time));
     let unlimited = || screen.say("figure-at-once", &[]);
     let all = [
@@ -87,12 +88,7 @@ fn sealed(
     Ok(lines)
 }
 
-fn since(
-    workspace: &Workspace,
-    screen: &Screen,
-    prepared: &Prepared<'_>,
-    earlier: &Earlier,
-) -> Result<Since, Finding> {
+fn since(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, earlier: &Earlier) -> Result<Since, Finding> {
     let contact = |&number: &u32| prepared.lists.contacts.get(number);
     let past = |number| earlier.compare(workspace, prepared, &contact(number)).0;
     let pasts: Vec<Past> = prepared.audience.included.iter().map(past).collect();
@@ -100,10 +96,7 @@ fn since(
     let gone = earlier.gone(prepared, screen);
     let time = screen.sentences().written_time(&local(earlier.began, &workspace.zone()?));
     let title = [("campaign", Fact::from(earlier.campaign.as_str())), ("time", time.into())];
-    let counts = [
-        ("new", Fact::from(count(Past::New))),
-        ("changed", count(Past::Changed).into()),
-        ("gone", gone.len().into()),
-    ];
+    let counts =
+        [("new", Fact::from(count(Past::New))), ("changed", count(Past::Changed).into()), ("gone", gone.len().into())];
     Ok(Since { title: screen.say("since-title", &title), summary: screen.say("since-counts", &counts), gone })
 }

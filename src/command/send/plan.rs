@@ -38,14 +38,14 @@ pub(in crate::command) fn dry_plan(
     let Some(ledger) = ledger else {
         let everybody = prepared.audience.included.len() as u64;
         let comparison = Comparison { new: everybody, ..Comparison::default() };
-        return limited(plan((workspace, screen), prepared, &Counts::new(), comparison, &road, limit)?, workspace, &road);
+        return limited(
+            plan((workspace, screen), prepared, &Counts::new(), comparison, &road, limit)?,
+            workspace,
+            &road,
+        );
     };
     let comparison = compare(prepared, &ledger, &batch, workspace.clock.now())?;
-    limited(
-        plan((workspace, screen), prepared, &ledger.counts(&batch)?, comparison, &road, limit)?,
-        workspace,
-        &road,
-    )
+    limited(plan((workspace, screen), prepared, &ledger.counts(&batch)?, comparison, &road, limit)?, workspace, &road)
 }
 
 /// The plan with everything that limits its pace.

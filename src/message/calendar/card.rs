@@ -99,9 +99,8 @@ mod tests {
 
     fn days(start: &str, end: Option<&str>) -> Vec<String> {
         let moment = |written: &str| written.parse::<DateTime>().expect("a time");
-        let shown = |day: CardDay| {
-            format!("{} {}-{}", day.day, day.from.unwrap_or_default(), day.until.unwrap_or_default())
-        };
+        let shown =
+            |day: CardDay| format!("{} {}-{}", day.day, day.from.unwrap_or_default(), day.until.unwrap_or_default());
         spread(moment(start), end.map(moment)).into_iter().map(shown).collect()
     }
 

@@ -42,6 +42,8 @@ function panes(all, part, pictures) {
 async function draw() {
   const turn = (turns += 1);
   const stage = byId("stage");
+  // only a page has widths and colours
+  ["widths", "look"].forEach((id) => (byId(id).hidden = chosen("part") !== "html"));
   stage.setAttribute("aria-busy", "true");
   try {
     const [all, pictures] = await Promise.all([sides(), handedOver("pictures")]);
