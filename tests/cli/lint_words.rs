@@ -273,8 +273,8 @@ fn a_link_that_comes_to_nothing_and_text_that_is_too_faint_are_told_where_they_s
 #[test]
 fn what_the_settings_do_not_say_of_the_sender_is_to_be_added_there() {
     insta::assert_snapshot!(of_body("Dear all,\n\n{{ sender.imprint_url }}\n"), @r"
-    data/campaigns/thanks.md:8:11: error[key-missing]: `sender.imprint_url` is missing
-      help: add it in `rundbrief.toml`
+    data/campaigns/thanks.md:8:4: error[key-missing]: `sender.imprint_url` is missing
+      help: add it to `rundbrief.toml`
     errors: 1, warnings: 0, notes: 0
     [stderr]
     [exit 3]

@@ -58,7 +58,7 @@ pub(super) struct Prepared<'a> {
     pub notices: Notices,
     pub thread: Thread,
     pub lists: &'a Lists,
-    /// The contacts whose mails show everything that any of them has; none unless [`prepare_to_read`] chose them.
+    /// The contacts whose mails show everything that any of them has, where [`prepare_to_read`] looked for them; else some.
     pub specimens: Vec<u32>,
     /// What needs a look but stops nothing.
     pub warnings: Vec<Finding>,
