@@ -181,7 +181,7 @@ impl Seal {
         if let Some(Evidence { from, date, message_id, sha256 }) = evidence {
             head.extend([from.clone(), date.to_string(), message_id.clone().unwrap_or_default(), sha256.clone()]);
         }
-        let head = head.iter().map(|part| part.as_bytes());
+        let head = head.iter().map(String::as_bytes);
         Digest::of(head.chain(self.marks.iter().map(|mark| mark.0.as_slice()))).hex()
     }
 

@@ -11,6 +11,8 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 16 letters of 5 bits: 80 bits.
 const LENGTH: usize = 16;
 const GROUP: usize = 4;
+/// As it is written, with a hyphen between two groups.
+const WHOLE: usize = LENGTH + LENGTH / GROUP - 1;
 
 /// What stands for a campaign's mails: the same for the same content and audience, whoever approves it and when.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +37,6 @@ impl Fingerprint {
     /// Every fingerprint that stands in a text in its groups.
     pub fn all_in(text: &str) -> Vec<Self> {
         let letters: Vec<char> = read(text, |c| c == '-').chars().collect();
-        const WHOLE: usize = LENGTH + LENGTH / GROUP - 1;
         let is_one = |window: &[char]| {
             window.iter().enumerate().all(|(at, &c)| if at % (GROUP + 1) == GROUP { c == '-' } else { is_letter(c) })
         };

@@ -77,10 +77,10 @@ impl Sheet {
             ("style", STYLE.to_owned()),
             // of letters, digits and hyphens alone: it also stands in the style of printed pages
             ("fingerprint", self.fingerprint.clone()),
-            ("groups", self.fingerprint.split('-').map(|group| format!("<span>{group}</span>")).collect()),
+            ("groups", self.fingerprint.split('-').map(|group| element("span", group)).collect()),
             ("subject", escape(&self.subject)),
             ("written", escape(&self.written)),
-            ("figures", self.figures.iter().map(|pair| entry(pair, "div")).collect()),
+            ("figures", self.figures.iter().map(entry).collect()),
             ("facts", self.facts.iter().map(row).collect()),
             ("notes", self.notes()),
             ("left-out", self.left_out()),
@@ -97,7 +97,7 @@ impl Sheet {
         if self.notes.is_empty() {
             return String::new();
         }
-        let notes: String = self.notes.iter().map(|note| format!("<li>{}</li>\n", escape(note))).collect();
+        let notes: String = self.notes.iter().map(|note| element("li", note)).collect();
         format!("<section class=\"notes\"><h2>{}</h2><ul>\n{notes}</ul></section>\n", self.said("sheet-notes"))
     }
 
@@ -113,7 +113,7 @@ impl Sheet {
 
     fn mail(&self, sample: &Sample) -> String {
         let Sample { why, name, address, subject, html, text, .. } = sample;
-        let chips: String = why.iter().map(|why| format!("<li>{}</li>", escape(why))).collect();
+        let chips: String = why.iter().map(|why| element("li", why)).collect();
         let chips = if chips.is_empty() { chips } else { format!("<ul class=\"why\">{chips}</ul>") };
         let page = escape(&printable(&guarded(html, POLICY)));
         let (name, address, height) = (escape(name), escape(address), height(sample));
@@ -136,8 +136,12 @@ impl Sheet {
     }
 }
 
-fn entry((value, label): &(String, String), element: &str) -> String {
-    format!("<{element}><dd>{}</dd><dt>{}</dt></{element}>\n", escape(value), escape(label))
+fn element(name: &str, text: &str) -> String {
+    format!("<{name}>{}</{name}>", escape(text))
+}
+
+fn entry((value, label): &(String, String)) -> String {
+    format!("<div><dd>{}</dd><dt>{}</dt></div>\n", escape(value), escape(label))
 }
 
 fn row((term, value): &(String, String)) -> String {

@@ -52,7 +52,7 @@ enum Consent {
     /// Somebody in front of the screen, or with `--yes` beforehand.
     Person,
     /// Whoever approved it; nobody is asked.
-    Seal(Seal),
+    Seal(Box<Seal>),
 }
 
 /// What came of a campaign: the exit code, and the result as JSON.
@@ -137,7 +137,7 @@ fn as_sealed(task: &Task<'_>, name: &str, seal: Seal) -> Result<Option<Told>, Fa
     if prepared.audience.included.is_empty() {
         return Ok(None);
     }
-    real_run(task, prepared, &Consent::Seal(seal))
+    real_run(task, prepared, &Consent::Seal(Box::new(seal)))
 }
 
 pub(super) fn batch(workspace: &Workspace, prepared: &Prepared<'_>) -> Batch {
