@@ -109,11 +109,19 @@ fn a_watched_preview_has_the_pages_of_one_on_disk() {
     let work = Workdir::new();
     work.ends_with(0, &["preview", "thanks"]);
     let watched = Watched::start(&work, "thanks");
-    for name in ["mails/0002.html", "mails/0002.txt", "views/0002.source.txt", "views/0002.headers.txt"] {
+    for name in ["mails/0002.html", "mails/0002.txt", "mails/0002.eml", "views/pictures.html"] {
         let on_disk = work.read(&format!("preview/thanks/{name}"));
         let undated = |text: &str| text.lines().filter(|line| !is_fresh(line)).collect::<Vec<_>>().join("\n");
         assert_eq!(undated(&watched.read(name)), undated(&on_disk), "{name}");
     }
+    let shown = |page: &str| {
+        let data = page.split_once("id=\"data\">").and_then(|(_, rest)| rest.split_once("</script>"));
+        let data: Value = serde_json::from_str(data.expect("data").0).expect("JSON");
+        assert_eq!(data["mails"].as_array().map(Vec::len), Some(3));
+        ["html", "text"].map(|kind| (data["pieces"][kind].clone(), data["mails"][1][kind].clone()))
+    };
+    assert_eq!(shown(&watched.read("views/0001.html")), shown(&work.read("preview/thanks/views/0001.html")));
+    assert_eq!(watched.page("views/0002.html").status, 404);
     let index = watched.read("");
     assert!(index.contains("bert@y.example") && index.contains("new EventSource(\"events\")"), "{index}");
     assert_eq!(index.matches("connect-src 'self'").count(), 1);
