@@ -109,6 +109,22 @@ fn who_is_erased_is_gone_from_what_was_approved() {
     assert!(told.stdout.contains(COPY) && !work.path(COPY).exists(), "{told:?}");
 }
 
+#[test]
+fn what_was_approved_is_not_kept_unnoticed() {
+    let work = Workdir::new();
+    work.configure("[retention]\nrehearsals = \"30 days\"\n");
+    approve(&work);
+    let places = || {
+        let waiting = work.json(&["review"])["waiting"].clone();
+        let due = waiting.as_array().expect("a list").iter().filter(|one| one["kind"] == "retention-rehearsals");
+        due.map(|one| one["places"].clone()).collect::<Vec<_>>()
+    };
+    assert!(places().is_empty(), "it is new");
+    let file = File::options().append(true).open(work.path(COPY)).expect("there");
+    file.set_modified(UNIX_EPOCH + Duration::from_hours(400_000)).expect("settable");
+    assert_eq!(places(), [json!([".rundbrief/approved"])]);
+}
+
 /// A campaign of its own name about an event.
 fn campaign(work: &Workdir, name: &str, event: &str) {
     work.write(&format!("data/events/{event}.md"), "+++\nname = \"Event\"\n+++\n");
