@@ -2,7 +2,8 @@
 //! any of them.
 
 use std::cell::RefCell;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
 
 use super::{Compiled, Failure, HTML, SUBJECT, TEXT, lint, scope};
 use crate::template::{Fault, Literal, Scope, Templates, Value};
@@ -34,6 +35,39 @@ pub struct Form {
     pub word: usize,
 }
 
+/// What is known of values: most are the same in many mails, some as long as a report. They are told apart by 64 bits;
+/// where two are taken for one, a mail worth reading may be missed.
+#[derive(Debug, Default)]
+pub struct Measures {
+    known: HashMap<u64, Measure>,
+    hasher: RandomState,
+}
+
+/// What a value adds to a mail.
+#[derive(Debug, Clone, Copy)]
+struct Measure {
+    /// In characters.
+    length: usize,
+    /// The longest word, in characters. Those with a colon are addresses, which are long in every mail.
+    word: usize,
+    /// Whether the mail is worth reading for it.
+    is_remarkable: bool,
+}
+
+impl Measures {
+    fn of(&mut self, value: &str, is_target: bool) -> Measure {
+        let key = self.hasher.hash_one((value, is_target));
+        *self.known.entry(key).or_insert_with(|| {
+            let words = value.split_whitespace().filter(|word| !word.contains(':'));
+            Measure {
+                length: value.chars().count(),
+                word: words.map(|word| word.chars().count()).max().unwrap_or_default(),
+                is_remarkable: lint::is_remarkable(value, is_target),
+            }
+        })
+    }
+}
+
 /// What stands around the number of a part.
 const OPEN: char = '\u{2}';
 const CLOSE: char = '\u{3}';
@@ -58,11 +92,11 @@ impl Outline {
         Some(Self { templates, parts: parts.into_inner() })
     }
 
-    fn form(&self, scope: &Scope) -> Result<Form, Fault> {
+    fn form(&self, scope: &Scope, measures: &mut Measures) -> Result<Form, Fault> {
         let mut form = Form::default();
         let mut hasher = DefaultHasher::new();
         for name in [SUBJECT, HTML, TEXT] {
-            let length = self.measure(&self.templates.render(name, scope)?, &mut hasher, &mut form.word);
+            let length = self.measure(&self.templates.render(name, scope)?, &mut hasher, &mut form.word, measures);
             match name {
                 SUBJECT => form.subject = length,
                 HTML => form.html = length,
@@ -73,9 +107,14 @@ impl Outline {
         Ok(form)
     }
 
-    /// How long the text would be, and the longest of the words that are values. Those with a colon are addresses, which
-    /// are long in every mail.
-    fn measure(&self, numbered: &str, hasher: &mut DefaultHasher, longest: &mut usize) -> usize {
+    /// How long the text would be, and the longest of the words that are values.
+    fn measure(
+        &self,
+        numbered: &str,
+        hasher: &mut DefaultHasher,
+        longest: &mut usize,
+        measures: &mut Measures,
+    ) -> usize {
         let mut length = 0;
         for piece in numbered.split(OPEN) {
             let (part, value) = match piece.split_once(CLOSE) {
@@ -84,10 +123,10 @@ impl Outline {
             };
             piece[..piece.len() - value.len()].hash(hasher);
             let is_target = part.is_some_and(|part| part.opens_link);
-            lint::is_remarkable(value, is_target).hash(hasher);
-            length += part.map_or(0, |part| part.length) + value.chars().count();
-            let words = value.split_whitespace().filter(|word| !word.contains(':'));
-            *longest = words.map(|word| word.chars().count()).fold(*longest, usize::max);
+            let measure = measures.of(value, is_target);
+            measure.is_remarkable.hash(hasher);
+            length += part.map_or(0, |part| part.length) + measure.length;
+            *longest = measure.word.max(*longest);
         }
         length
     }
@@ -103,10 +142,16 @@ impl Compiled {
     ///
     /// # Errors
     /// As [`Compiled::render`].
-    pub fn form(&self, outline: &Outline, contact: Value, links: Value) -> Result<Form, Failure> {
+    pub fn form(
+        &self,
+        outline: &Outline,
+        measures: &mut Measures,
+        contact: Value,
+        links: Value,
+    ) -> Result<Form, Failure> {
         let scope = scope(contact, links);
         // where the short way fails, the long one says why
-        let form = match outline.form(&scope) {
+        let form = match outline.form(&scope, measures) {
             Ok(form) => form,
             Err(_) => self.render_scope(&scope, String::new()).map(|_| Form::default())?,
         };

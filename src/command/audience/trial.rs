@@ -9,7 +9,7 @@ use crate::command::Failure;
 use crate::command::workspace::Workspace;
 use crate::cores;
 use crate::finding::{Code, Finding};
-use crate::message::{Failure as RenderFailure, Outline};
+use crate::message::{Failure as RenderFailure, Measures, Outline};
 use crate::token::Keys;
 
 /// Contacts that lack one value, and the tag that needs it.
@@ -69,11 +69,11 @@ impl Prepared<'_> {
     fn try_share(&self, workspace: &Workspace, share: &[u32], outline: Option<&Outline>) -> Trial {
         // whose links they are makes no difference to whether a mail can be rendered
         let links = self.links.scope(&Keys::demonstration(), true, "");
-        let mut trial = Trial::default();
+        let (mut trial, mut measures) = (Trial::default(), Measures::default());
         for &number in share {
             let contact = self.scope(workspace, &self.lists.contacts.get(number));
             let tried = if let Some(outline) = outline {
-                let form = self.compiled.form(outline, contact, links.clone());
+                let form = self.compiled.form(outline, &mut measures, contact, links.clone());
                 form.map(|form| trial.specimens.take(number, &form))
             } else {
                 let digest = self.compiled.try_out(contact, links.clone());

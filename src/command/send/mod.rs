@@ -198,7 +198,7 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     let comparison = comparison(task, &prepared, &opened)?;
     let Opened { ledger, keys, batch, uncertain, lock } = opened;
     let to_send = comparison.new + comparison.due;
-    open::not_moved(task, &prepared, (&ledger, &batch), &comparison)?;
+    self::open::not_moved(task, &prepared, (&ledger, &batch), &comparison)?;
     let login = login();
     let sending = (to_send, hand(arguments, &login));
     let verdict = sealed::examine(workspace, &prepared, Some(&ledger), sending, consent)?;
