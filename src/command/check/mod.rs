@@ -8,6 +8,7 @@ mod parts;
 mod pictures;
 
 use std::path::Path;
+use std::thread::{self, ScopedJoinHandle};
 
 use serde_json::json;
 
@@ -37,12 +38,17 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let decisions = Decisions::load(&workspace.root);
     let mut findings = lists::findings(&lists, decisions.as_ref().ok());
     findings.extend(law_findings(workspace, &lists));
-    findings.extend(tracked::findings(workspace, &lists));
+    let (of_git, of_parts, of_campaigns) = thread::scope(|scope| {
+        let git = scope.spawn(|| tracked::findings(workspace, &lists));
+        let parts = scope.spawn(|| parts::unused(workspace));
+        let campaigns = campaigns(workspace, &lists, &targets);
+        (joined(git), joined(parts), campaigns)
+    });
+    findings.extend(of_git);
     findings.extend(events(workspace));
     findings.extend(contracted(workspace));
     findings.extend(brand::findings(workspace));
-    findings.extend(parts::unused(workspace));
-    let of_campaigns = campaigns(workspace, &lists, &targets);
+    findings.extend(of_parts);
     let stopping: Vec<Finding> =
         of_campaigns.iter().filter(|finding| finding.severity() == Severity::Error).cloned().collect();
     findings.extend(of_campaigns);
@@ -76,6 +82,11 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
         "errors": errors, "warnings": warnings, "notes": notes,
     }));
     Ok(if errors + warnings > 0 { Exit::Look } else { Exit::Done })
+}
+
+/// What a thread came to.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Whether a finding concerns every campaign, as that of a list that cannot be used, or stops the mails of one, wherever
