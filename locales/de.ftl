@@ -245,7 +245,7 @@ finding-html-too-large = der HTML-Teil hat { $detail } kB; Gmail schneidet ihn a
     .help = kürzen Sie Bericht oder Vorlage auf weniger als 100 kB
 finding-image-without-alt = das Bild `{ $what }` hat keinen Alternativtext
     .help = beschreiben Sie es mit `alt="…"`; ein Bild, das nur schmückt, bekommt `role="presentation"`
-finding-text-faint = `{ $what }` hat zu wenig Kontrast: { $detail } zu 1, gut lesbar ist Text ab 4.5 zu 1
+finding-text-faint = `{ $what }` hat zu wenig Kontrast: { $detail } zu 1, gut lesbar ist Text ab 4,5 zu 1
     .help = nehmen Sie für den Text eine dunklere Farbe, auf dunklem Grund eine hellere
 finding-heading-skipped = auf eine Überschrift `{ $detail }` folgt `{ $what }`: dazwischen fehlt eine Ebene
     .help = Screenreader lesen die Gliederung vor; nehmen Sie die nächste Ebene

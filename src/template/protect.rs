@@ -298,8 +298,7 @@ impl Protector {
 fn alone_on_its_line(text: &str, tag: &Range<usize>) -> bool {
     let start = text[..tag.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[tag.end..].find('\n').map_or(text.len(), |newline| tag.end + newline);
-    let line = &text[start..end];
-    let mut rest = 0;
+    let (line, mut rest) = (&text[start..end], 0);
     let outside: String = scan::tags(line)
         .into_iter()
         .filter(|tag| tag.kind == Kind::Block)

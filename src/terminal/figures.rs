@@ -6,11 +6,20 @@ use jiff::tz::TimeZone;
 
 use super::sentences::{Fact, Sentences};
 use crate::delivery::Rate;
+use crate::template::Language;
 
 impl Sentences {
     /// A moment as the clocks of a time zone show it.
     pub fn moment(&self, moment: Timestamp, zone: &TimeZone) -> String {
         self.time(moment.to_zoned(zone.clone()).datetime())
+    }
+
+    /// A number with a decimal point, as people write it.
+    pub fn decimal(&self, number: &str) -> String {
+        match self.language() {
+            Language::De => number.replace('.', ","),
+            Language::En => number.to_owned(),
+        }
     }
 
     /// Date and time of day.
@@ -52,7 +61,12 @@ impl Sentences {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::Language;
+
+    #[test]
+    fn a_decimal_point_is_a_comma_in_german() {
+        let decimal = |language| Sentences::new(language).decimal("3.1");
+        assert_eq!([decimal(Language::De), decimal(Language::En)], ["3,1", "3.1"]);
+    }
 
     #[test]
     fn dates_are_written_as_the_language_does() {

@@ -51,6 +51,7 @@ fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
             let help = sentences.exclusion_help(value);
             Fact::Text(help.unwrap_or_else(|| sentences.say("excluded-remedy", &[])))
         }
+        _ if name == "contrast" || (name, code) == ("detail", Code::TextFaint) => Fact::Text(sentences.decimal(value)),
         _ if APPOINTMENTS.contains(&name) => Fact::Text(sentences.appointment(value)),
         _ if TIMES.contains(&name) => Fact::Text(sentences.written_time(value)),
         // what is possible is to be read to its end

@@ -31,6 +31,8 @@ fn a_campaign_comes_from_whom_it_names_and_bounces_go_where_they_always_go() {
         assert!(mail.contains("Reply-To: \"Inken Thomsen\" <team@aufbruch.example>\r\n"), "{mail}");
         assert!(mail.contains("\r\nYours Inken Thomsen\r\n"), "{mail}");
     }
+    let only = work.ends_with(0, &["preview", "thanks", "--only", "anna@x.example"]);
+    assert!(only.stdout.contains("Inken Thomsen <inken@aufbruch.example>\n"), "{only:?}");
     let shown = work.ends_with(0, &["person", "show", "anna@x.example", "--mail", "thanks"]);
     assert!(shown.stdout.contains("From: \"Inken Thomsen\" <inken@aufbruch.example>\n"), "{shown:?}");
 }

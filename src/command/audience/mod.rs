@@ -107,10 +107,7 @@ fn put_together<'a>(workspace: &Workspace, lists: &'a Lists, name: &str) -> Resu
     let campaign = Campaign::load(&workspace.root, name)?;
     same_id_elsewhere(workspace, &campaign)?;
     let thread = Thread::of(workspace, &campaign)?;
-    let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
-    if let Some(due) = Said::of(workspace, &event)?.revision_due_for(&campaign) {
-        return Err(due.into());
-    }
+    let event = event_of(workspace, &campaign)?;
     let next = event.next(&workspace.root)?;
     let layouts = Layouts::of(workspace, &campaign)?;
     let asking = || [&campaign.subject, &campaign.preheader, &campaign.body].into_iter().chain(layouts.sources());
@@ -153,6 +150,13 @@ fn put_together<'a>(workspace: &Workspace, lists: &'a Lists, name: &str) -> Resu
     };
     prepared.can_tell()?;
     Ok(prepared)
+}
+
+/// The event that a campaign is about, unless calendars would not take what its mails say of it.
+fn event_of(workspace: &Workspace, campaign: &Campaign) -> Result<Event, Finding> {
+    let event = Event::load(&workspace.root, &campaign.event.0, &campaign.event.1)?;
+    let due = Said::of(workspace, &event)?.revision_due_for(campaign);
+    due.map_or(Ok(event), Err)
 }
 
 fn compile(

@@ -36,24 +36,10 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     let json_lists = json!(lists.shapes);
     let totals = lists.totals;
     let decisions = Decisions::load(&workspace.root);
-    let mut findings = lists::findings(&lists, decisions.as_ref().ok());
-    findings.extend(law_findings(workspace, &lists));
-    let (of_git, of_parts, of_campaigns) = thread::scope(|scope| {
-        let git = scope.spawn(|| tracked::findings(workspace, &lists));
-        let parts = scope.spawn(|| parts::unused(workspace));
-        let campaigns = campaigns(workspace, &lists, &targets);
-        (joined(git), joined(parts), campaigns)
-    });
-    findings.extend(of_git);
-    findings.extend(events(workspace));
-    findings.extend(contracted(workspace));
-    findings.extend(brand::findings(workspace));
-    findings.extend(of_parts);
+    let (mut findings, of_campaigns) = all(workspace, &lists, decisions.as_ref().ok(), &targets);
     let stopping: Vec<Finding> =
         of_campaigns.iter().filter(|finding| finding.severity() == Severity::Error).cloned().collect();
     findings.extend(of_campaigns);
-    findings.extend(workspace.zone().err());
-    findings.extend(workspace.signer().err());
     let mut changes = Vec::new();
     for path in file::unadopted(workspace, &lists, &targets) {
         match file::compare(workspace, screen, &lists, decisions.as_ref().ok(), &path) {
@@ -82,6 +68,31 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
         "errors": errors, "warnings": warnings, "notes": notes,
     }));
     Ok(if errors + warnings > 0 { Exit::Look } else { Exit::Done })
+}
+
+/// What is wrong with the workspace, and with its campaigns; git answers, and templates are read, meanwhile.
+fn all(
+    workspace: &Workspace,
+    lists: &Lists,
+    decisions: Option<&Decisions>,
+    targets: &[String],
+) -> (Vec<Finding>, Vec<Finding>) {
+    let (of_git, of_parts, of_campaigns) = thread::scope(|scope| {
+        let git = scope.spawn(|| tracked::findings(workspace, lists));
+        let parts = scope.spawn(|| parts::unused(workspace));
+        let campaigns = campaigns(workspace, lists, targets);
+        (joined(git), joined(parts), campaigns)
+    });
+    let mut findings = lists::findings(lists, decisions);
+    findings.extend(law_findings(workspace, lists));
+    findings.extend(of_git);
+    findings.extend(events(workspace));
+    findings.extend(contracted(workspace));
+    findings.extend(brand::findings(workspace));
+    findings.extend(of_parts);
+    findings.extend(workspace.zone().err());
+    findings.extend(workspace.signer().err());
+    (findings, of_campaigns)
 }
 
 /// What a thread came to.

@@ -42,7 +42,7 @@ pub(super) fn print(
 }
 
 fn head(workspace: &Workspace, prepared: &Prepared<'_>, (name, email): (&str, &str), mail: &Rendered) -> Head {
-    let sender = &workspace.config.sender;
+    let sender = workspace.config.sender.of(&prepared.campaign);
     let mailbox = |name: &str, address: &str| {
         if name.is_empty() { address.to_owned() } else { format!("{name} <{address}>") }
     };
@@ -50,7 +50,7 @@ fn head(workspace: &Workspace, prepared: &Prepared<'_>, (name, email): (&str, &s
     let calendar = prepared.campaign.calendar.map(|_| "invite.ics".to_owned()).into_iter();
     let files = mail.enclosed.attachments.iter().map(|file| file.title().to_owned());
     Head {
-        from: mailbox(&sender.name, sender.address.as_str()),
+        from: sender.shown(),
         to: mailbox(name, email),
         reply_to: reply_to.map(|address| mailbox(&sender.name, address.as_str())),
         attachments: calendar.chain(files).collect(),

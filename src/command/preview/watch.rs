@@ -16,6 +16,7 @@ use super::page::Maker;
 use crate::campaign::Campaign;
 use crate::cli::PreviewArgs;
 use crate::command::audience::{Incomplete, prepare};
+use crate::command::moved::stopped;
 use crate::command::send::hold_for_looking;
 use crate::command::workspace::Workspace;
 use crate::command::{Exit, Failure};
@@ -92,6 +93,7 @@ fn round(desk: &mut Desk, root: &Path, screen: &mut Screen, arguments: &PreviewA
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let mut prepared = prepare(&workspace, &lists, &arguments.campaign, incomplete)?;
     hold_for_looking(&workspace, &mut prepared)?;
+    screen.alert(stopped(&workspace, &prepared.campaign.id, &prepared.event)?.as_slice());
     let look = Look(Maker::of(&workspace, screen, &prepared)?);
     let words = renewed(&look, begun)?;
     screen.note(&words);

@@ -199,9 +199,7 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     let Opened { ledger, keys, batch, uncertain, lock } = opened;
     let to_send = comparison.new + comparison.due;
     self::open::not_moved(task, &prepared, (&ledger, &batch), &comparison)?;
-    let login = login();
-    let sending = (to_send, hand(arguments, &login));
-    let verdict = sealed::examine(workspace, &prepared, Some(&ledger), sending, consent)?;
+    let verdict = verdict(task, &prepared, &ledger, (to_send, consent))?;
     let idle = matches!(verdict, Verdict::Spent) || to_send == 0 && uncertain.is_empty() && !arguments.wait;
     let doubt = identity::doubt(workspace, &prepared, &ledger, &batch)?;
     if doubt.is_none() && to_send == 0 && comparison.changes.only_gone() {
@@ -243,6 +241,18 @@ fn real_run(task: &Task<'_>, mut prepared: Prepared<'_>, consent: &Consent) -> R
     };
     drop(lock);
     end::tell(workspace, screen, &batch, &plan, (ahead > 0).then_some(&summary)).map(Some)
+}
+
+/// What the approval says to so many mails from whoever sends them.
+fn verdict(
+    task: &Task<'_>,
+    prepared: &Prepared<'_>,
+    ledger: &Ledger,
+    (to_send, consent): (u64, &Consent),
+) -> Result<Verdict, Failure> {
+    let login = login();
+    let sending = (to_send, hand(task.arguments, &login));
+    sealed::examine(task.workspace, prepared, Some(ledger), sending, consent)
 }
 
 /// The way out, unless the campaign must not take it: not yet, or not once more.

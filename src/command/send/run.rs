@@ -33,7 +33,7 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     pub(super) fn send(self, way: &Way, total: u64, limit: Option<u64>, wait: bool) -> Result<Summary, Failure> {
         let Self { workspace, screen, prepared, ledger, keys, batch, road, journal } = self;
-        let now = workspace.clock.now();
+        let (now, limits) = (workspace.clock.now(), &workspace.config.limits);
         let run = match ledger.begin_run(&batch, &workspace.config.transport.account(), now)? {
             Ok(run) => run,
             Err(stop) => return Ok(Summary { halted: Some(stop), ..Summary::default() }),
@@ -42,7 +42,6 @@ impl Run<'_> {
         let bar = Bar::new(screen, total, least(workspace, &road, total)?);
         let pace = road.before.pace(workspace, now);
         let record = journal.map(|journal| journal.begin(&batch, run, now, total));
-        let limits = &workspace.config.limits;
         let job = Job {
             ledger: Box::new(ledger),
             batch,
@@ -56,8 +55,7 @@ impl Run<'_> {
             groups: road.before.groups,
             clock: workspace.clock,
         };
-        let index = Index::new(&prepared);
-        let told = AtomicBool::new(false);
+        let (index, told) = (Index::new(&prepared), AtomicBool::new(false));
         let render = |claim: &Claim| index.mail(workspace, &prepared, &keys, claim);
         let listener = |progress: Progress<'_>| match progress {
             Progress::Settled(settlement, written, summary) => {
