@@ -23,15 +23,16 @@ pub(super) fn is_open(text: &str, mark: &str) -> bool {
 
 /// What stands of the target of a link so far: behind the last `href=`, `action=` or `](`.
 fn link_value(text: &str) -> Option<&str> {
-    let attribute = |name: &str| {
-        text.rmatch_indices('=').find_map(|(at, _)| {
-            let before = text[..at].trim_end().as_bytes();
-            let begin = before.len().checked_sub(name.len())?;
-            before[begin..].eq_ignore_ascii_case(name.as_bytes()).then_some(at + 1)
-        })
+    let ends = |before: &str, name: &str| {
+        let begin = before.len().checked_sub(name.len());
+        begin.is_some_and(|begin| before.as_bytes()[begin..].eq_ignore_ascii_case(name.as_bytes()))
     };
-    let markdown = text.rfind("](").map(|at| at + 2);
-    [attribute("href"), attribute("action"), markdown].into_iter().flatten().max().map(|at| &text[at..])
+    let begins = |before: &str, sign: &str| match sign {
+        "(" => before.ends_with(']'),
+        _ => ["href", "action"].iter().any(|name| ends(before.trim_end(), name)),
+    };
+    let mut signs = text.rmatch_indices(['=', '(']);
+    signs.find(|(at, sign)| begins(&text[..*at], sign)).map(|(at, _)| &text[at + 1..])
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Every sentence that a communications person reads, from `locales/`.
 
+use std::sync::OnceLock;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -41,29 +43,15 @@ impl From<usize> for Fact {
 
 /// The sentences of one language.
 pub struct Sentences {
-    bundle: FluentBundle<FluentResource>,
     language: Language,
+    /// Read when the first is said: most commands learn which language they speak before they say anything.
+    bundle: OnceLock<FluentBundle<FluentResource>>,
 }
 
 impl Sentences {
     /// The sentences of a language.
     pub fn new(language: Language) -> Self {
-        let (tag, text) = match language {
-            Language::De => ("de", include_str!("../../locales/de.ftl")),
-            Language::En => ("en", include_str!("../../locales/en.ftl")),
-        };
-        let identifier: LanguageIdentifier = tag.parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
-        // the invisible marks around placeables are for bidirectional text, and would go into pages and logs
-        bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(match language {
-            Language::De => |value, _| grouped(value, '.'),
-            Language::En => |value, _| grouped(value, ','),
-        }));
-        // a broken file is found by a test; what can be read of it is used
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-        Self { bundle, language }
+        Self { language, bundle: OnceLock::new() }
     }
 
     /// The language spoken.
@@ -79,7 +67,8 @@ impl Sentences {
     /// As [`Sentences::say`], but `None` where there is no such sentence.
     pub fn find(&self, key: &str, facts: &[(&str, Fact)]) -> Option<String> {
         let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
-        let message = self.bundle.get_message(id)?;
+        let bundle = self.bundle.get_or_init(|| read(self.language));
+        let message = bundle.get_message(id)?;
         let pattern = match attribute {
             Some(attribute) => message.get_attribute(attribute)?.value(),
             None => message.value()?,
@@ -89,8 +78,27 @@ impl Sentences {
             arguments.set((*name).to_owned(), value(fact));
         }
         let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned())
+        Some(bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned())
     }
+}
+
+fn read(language: Language) -> FluentBundle<FluentResource> {
+    let (tag, text) = match language {
+        Language::De => ("de", include_str!("../../locales/de.ftl")),
+        Language::En => ("en", include_str!("../../locales/en.ftl")),
+    };
+    let identifier: LanguageIdentifier = tag.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
+    // the invisible marks around placeables are for bidirectional text, and would go into pages and logs
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match language {
+        Language::De => |value, _| grouped(value, '.'),
+        Language::En => |value, _| grouped(value, ','),
+    }));
+    // a broken file is found by a test; what can be read of it is used
+    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    bundle.add_resource_overriding(resource);
+    bundle
 }
 
 fn value(fact: &Fact) -> FluentValue<'static> {

@@ -7,6 +7,7 @@ mod mails;
 mod parts;
 mod pictures;
 
+use std::fs;
 use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 
@@ -20,7 +21,7 @@ use super::{Exit, Failure, left_out, moved, review, tracked};
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
 use crate::config;
-use crate::cores::on_all_cores;
+use crate::cores::largest_first;
 use crate::decision::{self, Decisions};
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
@@ -70,23 +71,24 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     Ok(if errors + warnings > 0 { Exit::Look } else { Exit::Done })
 }
 
-/// What is wrong with the workspace, and with its campaigns; git answers, and templates are read, meanwhile.
+/// What is wrong with the workspace, and with its campaigns. What has little to do or waits for git is done beside them.
 fn all(
     workspace: &Workspace,
     lists: &Lists,
     decisions: Option<&Decisions>,
     targets: &[String],
 ) -> (Vec<Finding>, Vec<Finding>) {
-    let (of_git, of_parts, of_campaigns) = thread::scope(|scope| {
+    let (of_git, of_parts, of_events, of_campaigns) = thread::scope(|scope| {
         let git = scope.spawn(|| tracked::findings(workspace, lists));
         let parts = scope.spawn(|| parts::unused(workspace));
+        let events = scope.spawn(|| events(workspace));
         let campaigns = campaigns(workspace, lists, targets);
-        (joined(git), joined(parts), campaigns)
+        (joined(git), joined(parts), joined(events), campaigns)
     });
     let mut findings = lists::findings(lists, decisions);
     findings.extend(law_findings(workspace, lists));
     findings.extend(of_git);
-    findings.extend(events(workspace));
+    findings.extend(of_events);
     findings.extend(contracted(workspace));
     findings.extend(brand::findings(workspace));
     findings.extend(of_parts);
@@ -215,13 +217,19 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
 
 fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Finding> {
     let aimed_at = |stem: &String| {
+        if targets.is_empty() {
+            return true;
+        }
         let Ok(campaign) = Campaign::load(&workspace.root, stem) else { return true };
         let is_meant =
             |target: &String| campaign.file.starts_with(target.as_str()) || target.starts_with(template::FOLDER);
-        targets.is_empty() || targets.iter().any(is_meant)
+        targets.iter().any(is_meant)
     };
     let stems: Vec<String> = campaign::known(&workspace.root).into_iter().filter(aimed_at).collect();
-    let found = on_all_cores(stems, |stem| campaign(workspace, lists, &stem, targets.is_empty()));
+    let length = |stem: &String| {
+        fs::metadata(workspace.root.join(format!("{}/{stem}.md", campaign::FOLDER))).map_or(0, |file| file.len())
+    };
+    let found = largest_first(stems, length, |stem| campaign(workspace, lists, &stem, targets.is_empty()));
     found.into_iter().flatten().collect()
 }
 

@@ -99,7 +99,7 @@ impl Page {
         // a third of a mail are styles, which nobody sees
         let body = html.find("<body").map_or(html, |at| &html[at..]);
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from(body));
+        shown(body).for_each(|piece| input.push_back(StrTendril::from(piece)));
         let tokenizer = Tokenizer::new(Sink(RefCell::default()), TokenizerOpts::default());
         let _ = tokenizer.feed(&input);
         tokenizer.end();
@@ -201,6 +201,19 @@ impl Page {
     }
 }
 
+/// What stands between comments. A quarter of a mail is for Outlook alone, and the tokenizer reads comments letter by
+/// letter.
+fn shown(html: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(html);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (shown, comment) = text.find("<!--").map_or((text, None), |at| (&text[..at], Some(&text[at + 2..])));
+        // `<!-->` is a whole comment
+        rest = comment.and_then(|comment| comment.split_once("-->")).map(|(_, rest)| rest);
+        Some(shown)
+    })
+}
+
 /// Whether nobody sees what is styled so.
 fn hides(style: &str) -> bool {
     style.replace(' ', "").contains("display:none")
@@ -241,4 +254,25 @@ fn has_host(rest: &str) -> bool {
     let host = rest.strip_prefix("//").unwrap_or_default();
     let host = host.split(['/', '?', '#']).next().unwrap_or_default();
     host.contains('.') && !host.starts_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_comments_is_not_read() {
+        for (html, words) in [
+            ("a<!-- <h1>b</h1> -->c", "ac"),
+            ("a<!--[if !mso]><!-->b<!--<![endif]-->c", "abc"),
+            ("a<!-->b<!--->c", "abc"),
+            ("a<!-- b", "a"),
+            ("<!-- a --><!-- b -->", ""),
+            ("<p title=\"<b\">a --> b", "a --> b"),
+        ] {
+            let page = Page::read(html);
+            assert_eq!(page.text, words, "{html}");
+            assert_eq!(page.headings, [], "{html}");
+        }
+    }
 }
