@@ -53,7 +53,7 @@ finding-type-wrong = { $expected ->
        *[number] hier gehört eine Zahl hin
     }
     .help = { $expected ->
-        [list] schreiben Sie eckige Klammern darum, auch um einen einzelnen Eintrag: `["30/min"]`
+        [list] schreiben Sie eckige Klammern darum, auch um einen einzelnen Eintrag, wie in `["eins"]`
         [text] schreiben Sie Anführungszeichen darum: `"Text"`
         [switch] schreiben Sie `true` für Ja oder `false` für Nein, ohne Anführungszeichen
         [whole] schreiben Sie nur Ziffern, ohne Anführungszeichen: `30`
@@ -525,8 +525,13 @@ finding-state-literal-unknown = `{ $value }` ist kein Land; bekannt: { $known }
         [none] `contact.state_code` hat zwei Buchstaben, `contact.state` den vollen Namen
        *[other] meinten Sie `{ $nearest }`?
     }
+finding-comparison-never = `{ $variable }` sind mehrere Namen und gleichen nie dem einen Wort `{ $value }`
+    .help = schreiben Sie `'{ $value }' in { $variable }`
 finding-question-computed = bei `{ $question }(…)` muss der Name ausgeschrieben sein, sonst gilt für alle: nein
-    .help = schreiben Sie ihn in Anführungszeichen, zum Beispiel `{ $question }('digitaler-aufbruch-2027')`
+    .help = schreiben Sie ihn in Anführungszeichen, zum Beispiel { $question ->
+        [sent] `sent('recap-2024')`
+       *[other] `{ $question }('digitaler-aufbruch-2027')`
+    }
 finding-segment-invalid = die Bedingung lässt sich nicht lesen: { $reason }
     .help = zum Beispiel: where = "contact.state_code == 'HH' and not sent('recap-2024')"
 finding-url-unsafe = `{ $value }` ist keine Adresse einer Seite
@@ -1539,6 +1544,10 @@ reason-part-missing = ein Teil fehlt
 reason-ec-key = ein Schlüssel der Art EC
 reason-key-too-short = er ist zu kurz
 reason-end-expected = { $one } ist hier nicht zu verstehen; verglichen wird mit `==`, verbunden mit `and` und `or`
+reason-ends-before = am Ende fehlt `{ $one }`
+reason-quote-open = hier fehlt das Anführungszeichen am Ende
+reason-value-absent = nicht alle haben diesen Wert; fragen Sie zuerst, ob er da ist, etwa mit `contact.state_code and …`
+reason-type = dieser Wert ist nicht von der Art, die hier erwartet wird
 reason-tag-found = statt { $one } wird hier { $two } erwartet
 reason-function-unknown = eine Funktion `{ $one }` gibt es nicht
 reason-filter-unknown = einen Filter `{ $one }` gibt es nicht

@@ -54,7 +54,7 @@ finding-type-wrong = { $expected ->
        *[number] a number belongs here
     }
     .help = { $expected ->
-        [list] put square brackets around it, even around a single entry: `["30/min"]`
+        [list] put square brackets around it, even around a single entry, as in `["one"]`
         [text] put quotes around it: `"text"`
         [switch] write `true` for yes or `false` for no, without quotes
         [whole] write digits only, without quotes: `30`
@@ -526,8 +526,13 @@ finding-state-literal-unknown = `{ $value }` is no Land; known: { $known }
         [none] `contact.state_code` has two letters, `contact.state` the full name
        *[other] did you mean `{ $nearest }`?
     }
+finding-comparison-never = `{ $variable }` are several names and never equal the one word `{ $value }`
+    .help = write `'{ $value }' in { $variable }`
 finding-question-computed = the name in `{ $question }(…)` must be written out, or the answer is no for everybody
-    .help = write it in quotes, for example `{ $question }('digitaler-aufbruch-2027')`
+    .help = write it in quotes, for example { $question ->
+        [sent] `sent('recap-2024')`
+       *[other] `{ $question }('digitaler-aufbruch-2027')`
+    }
 finding-segment-invalid = the condition cannot be read: { $reason }
     .help = for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
 finding-url-unsafe = `{ $value }` is no address of a page
@@ -1535,6 +1540,10 @@ reason-part-missing = a part of it is missing
 reason-ec-key = a key of the kind EC
 reason-key-too-short = it is too short
 reason-end-expected = { $one } makes no sense here; `==` compares, `and` and `or` connect
+reason-ends-before = `{ $one }` is missing at the end
+reason-quote-open = the closing quote is missing here
+reason-value-absent = not everybody has this value; ask first whether it is there, for example with `contact.state_code and …`
+reason-type = this value is not of the kind that is expected here
 reason-tag-found = Found { $one } but expected { $two }.
 reason-function-unknown = Unknown function `{ $one }`
 reason-filter-unknown = Unknown filter `{ $one }`

@@ -27,6 +27,9 @@ impl Segment {
         if let Some(offset) = unusual {
             return Err(segment.finding(OPEN.len() + offset, "braces"));
         }
+        if written.trim().is_empty() {
+            return Err(segment.finding(OPEN.len(), "empty"));
+        }
         segment.templates.set_for_all("event", event);
         let text = segment.spelled.text.clone();
         segment.templates.add(NAME, &text).map_err(|fault| segment.fault(&fault))?;
@@ -53,9 +56,17 @@ impl Segment {
     }
 
     fn fault(&self, fault: &Fault) -> Finding {
+        let offset = self.spelled.author_offset(fault.range.start);
         // the author wrote no tag, so that its end is the condition's
-        let message = fault.message.replace("expected %}", "expected the end");
-        self.finding(self.spelled.author_offset(fault.range.start), &message)
+        let end = ["Found %} but expected ", "Found `%}` but expected "];
+        let message = match end.iter().find_map(|end| fault.message.strip_prefix(end)) {
+            Some(expected) if !expected.starts_with("one of") => {
+                format!("it ends before {}", expected.trim_end_matches('.').trim_matches('`'))
+            }
+            Some(_) => "it ends too early".to_owned(),
+            None => fault.message.replace("expected %}", "expected the end"),
+        };
+        self.finding(offset, &message)
     }
 
     fn finding(&self, offset: usize, reason: &str) -> Finding {
@@ -169,5 +180,21 @@ mod tests {
         assert_eq!(fault.place.expect("placed").to_string(), "c.md:6:20");
         let fault = segment("true %}{% endif %}{{ 7*7 }}{% if true").err().expect("breaks out");
         assert_eq!(fault.place.expect("placed").to_string(), "c.md:6:6");
+    }
+
+    #[test]
+    fn a_fault_speaks_of_nothing_that_the_author_did_not_write() {
+        for (condition, place, reason) in [
+            ("", "c.md:6:1", "empty"),
+            (" ", "c.md:6:1", "empty"),
+            ("contact.state_code ==", "c.md:6:22", "it ends too early"),
+            ("(contact.state_code == 'HH'", "c.md:6:28", "it ends before )"),
+            ("contact.state_code = 'HH'", "c.md:6:20", "Found `=` but expected the end."),
+            ("contact.state_code == 'HH", "c.md:6:23", "String opened with `'` is missing its closing `'`"),
+        ] {
+            let fault = segment(condition).err().expect("not read");
+            assert_eq!(fault.facts, [("reason", reason.to_owned())], "{condition}");
+            assert_eq!(fault.place.expect("placed").to_string(), place, "{condition}");
+        }
     }
 }

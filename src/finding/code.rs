@@ -362,6 +362,8 @@ codes! {
     ForeignContent = "foreign-content", Error, Configuration;
     /// A condition compares the Land with something that is none.
     StateLiteralUnknown = "state-literal-unknown", Error, Configuration;
+    /// A condition compares several names with a single word: it never holds.
+    ComparisonNever = "comparison-never", Error, Configuration;
     /// A question about the past whose name is computed: it would be answered with no for everybody.
     QuestionComputed = "question-computed", Error, Configuration;
     /// The rule of an audience cannot be read.

@@ -47,6 +47,10 @@ fn unknown_literal(source: &Source, contacts: &Contacts, comparison: &Comparison
             (!known.contains(&literal) && (Land::read(literal).is_some() || !written()))
                 .then(|| no_land(known, Land::read(literal).map(Land::name)))
         }
+        ["lists" | "tags"] | ["contact", "lists" | "tags"] if comparison.equal => {
+            let finding = Finding::new(Code::ComparisonNever).at(place);
+            Some(finding.with("variable", path.join(".")).with("value", literal))
+        }
         ["lists"] | ["contact", "lists"] => {
             let known = contacts.list_names();
             let finding = || Finding::new(Code::ListUnknown).at(place.clone()).with("list", literal);

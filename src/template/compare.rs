@@ -1,5 +1,7 @@
 //! What an expression compares with words written out, and the questions whose names are computed.
 
+use std::ops::Range;
+
 use super::Question;
 use super::scan::{Cursor, Kind, tags};
 
@@ -12,6 +14,8 @@ pub struct Comparison {
     pub literal: String,
     /// The byte of the text at which the word stands.
     pub at: usize,
+    /// Whether one is to equal the other; else the one is to be among the other.
+    pub equal: bool,
 }
 
 /// A part of an expression.
@@ -24,29 +28,71 @@ enum Token {
 
 /// All comparisons of an expression that stands without braces.
 pub fn comparisons(text: &str) -> Vec<Comparison> {
-    let tokens = tokens(text);
+    let tokens = reduced(tokens(text));
     let mut found = Vec::new();
+    let comparison = |path: &[String], literal: &str, at, equal| Comparison {
+        path: path.to_vec(),
+        literal: literal.to_owned(),
+        at,
+        equal,
+    };
     for (at, token) in tokens.iter().enumerate() {
         let behind = &tokens[at + 1..];
         match (token, behind) {
             (Token::Path(path), [sign, Token::Literal(literal, at), ..]) if is_equality(sign) => {
-                found.push(Comparison { path: path.clone(), literal: literal.clone(), at: *at });
+                found.push(comparison(path, literal, *at, true));
             }
             (Token::Literal(literal, at), [sign, Token::Path(path), ..]) if is_equality(sign) || is(sign, "in") => {
-                found.push(Comparison { path: path.clone(), literal: literal.clone(), at: *at });
+                found.push(comparison(path, literal, *at, is_equality(sign)));
             }
             (Token::Literal(literal, at), [not, sign, Token::Path(path), ..]) if is(not, "not") && is(sign, "in") => {
-                found.push(Comparison { path: path.clone(), literal: literal.clone(), at: *at });
+                found.push(comparison(path, literal, *at, false));
             }
-            (Token::Path(path), _) if !is_word(path) => found.extend(listed(behind).map(|(literal, at)| Comparison {
-                path: path.clone(),
-                literal: literal.clone(),
-                at,
-            })),
+            (Token::Path(path), _) if !is_word(path) => {
+                found.extend(listed(behind).map(|(literal, at)| comparison(path, literal, at, false)));
+            }
             _ => {}
         }
     }
     found
+}
+
+/// The tokens without what changes nothing about what is compared: brackets around one of them, and what stands in for a
+/// value that is missing (`| default(value='')`, `(… or '')`).
+fn reduced(mut tokens: Vec<Token>) -> Vec<Token> {
+    while let Some((range, kept)) = (0..tokens.len()).find_map(|at| reduction(&tokens, at)) {
+        let kept = tokens[kept].clone();
+        tokens.splice(range, [kept]);
+    }
+    tokens
+}
+
+/// What can be replaced by one of its tokens, beginning with the token at `at`.
+fn reduction(tokens: &[Token], at: usize) -> Option<(Range<usize>, usize)> {
+    let is_value = |token: &Token| match token {
+        Token::Path(path) => !is_word(path),
+        Token::Literal(..) => true,
+        Token::Sign(_) => false,
+    };
+    // behind a name, brackets hold arguments
+    let is_call = at > 0 && matches!(&tokens[at - 1], Token::Path(path) if !is_word(path));
+    match &tokens[at..] {
+        [open, value, close, ..] if !is_call && is(open, "(") && is_value(value) && is(close, ")") => {
+            Some((at..at + 3, at + 1))
+        }
+        [open, Token::Path(path), or, Token::Literal(..), close, ..]
+            if !is_call && is(open, "(") && !is_word(path) && is(or, "or") && is(close, ")") =>
+        {
+            Some((at..at + 5, at + 1))
+        }
+        [Token::Path(path), pipe, default, open, rest @ ..]
+            if !is_word(path) && is(pipe, "|") && is(default, "default") && is(open, "(") =>
+        {
+            let end = rest.iter().position(|token| is(token, ")"))?;
+            Some((at..at + 5 + end, at))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a path is a word of the language.
@@ -54,15 +100,16 @@ fn is_word(path: &[String]) -> bool {
     path.len() == 1 && ["not", "and", "or", "in", "is"].contains(&path[0].as_str())
 }
 
-/// The words of `in ['HH', 'SH']`, `not in […]`, `is containing('x')`.
+/// The words of `in ['HH', 'SH']`, `not in […]`, `== […]`, `is containing('x')`.
 fn listed(behind: &[Token]) -> impl Iterator<Item = (&String, usize)> {
     let rest = match behind {
-        [sign, rest @ ..] if is(sign, "in") || is(sign, "is") => rest,
+        [sign, rest @ ..] if is(sign, "in") || is(sign, "is") || is_equality(sign) => rest,
         [not, sign, rest @ ..] if is(not, "not") && is(sign, "in") => rest,
         _ => &[],
     };
     let rest = match rest {
         [open, rest @ ..] if is(open, "[") => rest,
+        [literal @ Token::Literal(..), ..] if is_among(behind) => std::slice::from_ref(literal),
         [not, test, open, rest @ ..] if is(not, "not") && is(test, "containing") && is(open, "(") => rest,
         [test, open, rest @ ..] if is(test, "containing") && is(open, "(") => rest,
         _ => &[],
@@ -72,6 +119,12 @@ fn listed(behind: &[Token]) -> impl Iterator<Item = (&String, usize)> {
         Token::Literal(literal, at) => Some((literal, *at)),
         _ => None,
     })
+}
+
+/// Whether `in` or `not in` comes next.
+fn is_among(behind: &[Token]) -> bool {
+    let first = behind.iter().find(|token| !is(token, "not"));
+    first.is_some_and(|token| is(token, "in"))
 }
 
 fn is(token: &Token, word: &str) -> bool {
@@ -173,6 +226,29 @@ mod tests {
             ("contact.state_code", "HB"),
         ];
         assert_eq!(found, expected.map(|(path, literal)| (path.to_owned(), literal.to_owned())));
+    }
+
+    #[test]
+    fn a_comparison_is_found_however_it_is_written() {
+        for text in [
+            "contact.state_code == ('NX')",
+            "(contact.state_code) == 'NX'",
+            "((contact.state_code) == (('NX')))",
+            "(contact.state_code or '') == 'NX'",
+            "contact.state_code | default(value='') == 'NX'",
+            "(contact.state_code | default(value='')) != 'NX'",
+            "not (contact.state_code in ('NX'))",
+            "contact.state_code not in 'NX'",
+            "contact.state_code == ['NX']",
+            "'NX' in (contact.state_code)",
+        ] {
+            let found: Vec<_> =
+                comparisons(text).into_iter().map(|found| (found.path.join("."), found.literal)).collect();
+            assert_eq!(found, [("contact.state_code".to_owned(), "NX".to_owned())], "{text}");
+        }
+        for text in ["sent('NX')", "contact.state_code and ('x')", "(contact.name) is starting_with(pat='NX')"] {
+            assert_eq!(comparisons(text), [], "{text}");
+        }
     }
 
     #[test]

@@ -54,7 +54,9 @@ impl Source {
     pub fn within(file: &str, text: &str, first_line: u32, range: Range<usize>) -> Self {
         let written = Arc::new(Written { path: file.to_owned(), text: text.to_owned(), first_line });
         let mut source = Self::of_files(file, vec![Arc::clone(&written)]);
-        source.push(&written, range);
+        text[range.clone()].clone_into(&mut source.template);
+        // an empty one has a place, too
+        source.stretches.push(Stretch { start: 0, file: written, at: range.start });
         source
     }
 

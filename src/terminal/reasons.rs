@@ -69,6 +69,11 @@ const KNOWN: &[(&str, &str)] = &[
     ("TooSmall", "reason-key-too-short"),
     // of Tera
     ("Found {} but expected the end.", "reason-end-expected"),
+    ("it ends before {}", "reason-ends-before"),
+    ("String opened with {} is missing its closing {}", "reason-quote-open"),
+    ("Invalid type for the value, expected `{}` but got `undefined`", "reason-value-absent"),
+    ("Invalid type for the value, expected `{}` but got `none`", "reason-value-absent"),
+    ("Invalid type for the value, expected `{}` but got `{}`", "reason-type"),
     ("Found {} but expected {}.", "reason-tag-found"),
     ("Unknown function `{}`", "reason-function-unknown"),
     ("Unknown filter `{}`", "reason-filter-unknown"),

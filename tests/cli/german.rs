@@ -40,7 +40,7 @@ mod settings {
         insta::assert_snapshot!(with("[limits]\nrates = \"30/min\""), @r#"
         [stderr]
         rundbrief.toml:8:9: Fehler[type-wrong]: hier gehört eine Liste hin
-          help: schreiben Sie eckige Klammern darum, auch um einen einzelnen Eintrag: `["30/min"]`
+          help: schreiben Sie eckige Klammern darum, auch um einen einzelnen Eintrag, wie in `["eins"]`
         [exit 2]
         "#);
     }
