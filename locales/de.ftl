@@ -228,9 +228,13 @@ finding-row-above-headings = in der Zeile steht eine E-Mail-Adresse, aber über 
 finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $held ->
         [hidden] die Zeile ist ausgeblendet oder weggefiltert
         [struck] die Zeile ist durchgestrichen
+        [garbled] ihre Umlaute sind entstellt (`Ã¼` statt `ü`)
        *[other] in der Zeile steht „{ $held }“
     }
-    .help = sehen Sie die Zeile an; dann `rundbrief review { $email } --send` oder `--leave-out`
+    .help = { $held ->
+        [garbled] speichern Sie die Liste noch einmal aus dem Programm, aus dem sie kommt, als „CSV UTF-8“; was in ihr selbst so steht, berichtigen Sie dort
+       *[other] sehen Sie die Zeile an; dann `rundbrief review { $email } --send` oder `--leave-out`
+    }
 finding-decisions-circle = von diesen Adressen ist jede nur die zweite einer anderen, niemand bekäme Post: { $addresses }
     .help = nehmen Sie eine der Entscheidungen aus `data/decisions.toml`, oder entscheiden Sie anders herum
 finding-decision-of-one = `{ $address }` ist beide Male dieselbe Adresse
@@ -888,7 +892,7 @@ excluded-customers-unconfirmed = Bestandskundschaft, aber die Bedingungen des §
 excluded-not-registered = hat sich zur Veranstaltung nicht angemeldet
     .help = wer angemeldet ist, steht in einer Liste mit `basis = "contract"` und `event` dieser Veranstaltung, oder mit Zusage oder Teilnahme in den Antworten
 excluded-suppressed = auf der Sperrliste
-excluded-row-held = eine Zeile ist verborgen, durchgestrichen oder sagt, dass die Person keine Mail will
+excluded-row-held = eine Zeile ist verborgen, durchgestrichen oder entstellt, oder sie sagt, dass die Person keine Mail will
     .help = was die Zeile sagt, zeigt `rundbrief check`; darf die Person Mails bekommen, blenden Sie die Zeile ein oder berichtigen Sie sie
 excluded-capped = hat so viel Werbung bekommen, wie eine Person bekommen soll
     .help = die Grenze steht als `per_contact` unter `[limits]` in der `rundbrief.toml`; schreiben Sie später wieder
@@ -1543,6 +1547,9 @@ reason-part-unreadable = ein Teil lässt sich nicht lesen
 reason-part-missing = ein Teil fehlt
 reason-ec-key = ein Schlüssel der Art EC
 reason-key-too-short = er ist zu kurz
+reason-row-hidden = ausgeblendet
+reason-row-struck = durchgestrichen
+reason-row-garbled = entstellte Umlaute
 reason-end-expected = { $one } ist hier nicht zu verstehen; verglichen wird mit `==`, verbunden mit `and` und `or`
 reason-ends-before = am Ende fehlt `{ $one }`
 reason-quote-open = hier fehlt das Anführungszeichen am Ende

@@ -229,9 +229,13 @@ finding-row-above-headings = the row holds a mail address, but stands above the 
 finding-row-held = { $email } gets no mail until you have decided: { $held ->
         [hidden] the row is hidden or filtered out
         [struck] the row is struck through
+        [garbled] its umlauts are garbled (`Ã¼` in place of `ü`)
        *[other] the row says “{ $held }”
     }
-    .help = look at the row; then `rundbrief review { $email } --send`, or `--leave-out`
+    .help = { $held ->
+        [garbled] save the list again from the program it comes from, as “CSV UTF-8”; what is like that in there is to be mended there
+       *[other] look at the row; then `rundbrief review { $email } --send`, or `--leave-out`
+    }
 finding-decisions-circle = each of these addresses is only the second one of another, nobody would get a mail: { $addresses }
     .help = take one of the decisions out of `data/decisions.toml`, or decide the other way round
 finding-decision-of-one = `{ $address }` is the same address both times
@@ -887,7 +891,7 @@ excluded-customers-unconfirmed = an existing customer, but the conditions of § 
 excluded-not-registered = has not registered for the event
     .help = who registered stands in a list with `basis = "contract"` and the `event`, or in the answers with coming or attended
 excluded-suppressed = on the suppression list
-excluded-row-held = a row is hidden, struck through, or says that the person wants no mail
+excluded-row-held = a row is hidden, struck through or garbled, or says that the person wants no mail
     .help = `rundbrief check` shows what the row says; if the person may get mail, show the row or mend it
 excluded-capped = got as much advertising as one contact is to get
     .help = the cap is `per_contact` below `[limits]` in `rundbrief.toml`; write again later
@@ -1539,6 +1543,9 @@ reason-part-unreadable = a part of it cannot be read
 reason-part-missing = a part of it is missing
 reason-ec-key = a key of the kind EC
 reason-key-too-short = it is too short
+reason-row-hidden = hidden
+reason-row-struck = struck through
+reason-row-garbled = garbled umlauts
 reason-end-expected = { $one } makes no sense here; `==` compares, `and` and `or` connect
 reason-ends-before = `{ $one }` is missing at the end
 reason-quote-open = the closing quote is missing here

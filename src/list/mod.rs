@@ -8,6 +8,7 @@ mod encoding;
 mod erase;
 mod file;
 mod first;
+mod garbled;
 mod headings;
 mod names;
 mod piece;

@@ -6,6 +6,7 @@ use super::clean;
 use super::columns::Heading;
 use super::csv::{self, Format, Rows};
 use super::encoding::Text;
+use super::garbled;
 use super::quotes::Quotes;
 use super::row::Row;
 use super::sheet::{Body, Sheet};
@@ -66,7 +67,10 @@ impl Piece<'_> {
     /// Hands the rows on.
     pub fn read(self, mut each: impl FnMut(&[Heading], Row<'_>)) -> Told {
         let mut told = Told::default();
-        let mut take = |row: Row<'_>| {
+        let mut take = |mut row: Row<'_>, suspect: bool| {
+            if suspect && row.held.is_none() && row.cells().any(|cell| garbled::meant(cell).is_some()) {
+                row.held = Some("garbled");
+            }
             told.rows += 1;
             if told.sample.is_none() && row.has_umlaut() {
                 told.sample = Some(row.cells().map(clean).collect::<Vec<_>>().join(" · "));
@@ -77,16 +81,20 @@ impl Piece<'_> {
             Body::Text { text, format, .. } => {
                 let (mut room, mut line) = (String::new(), self.cut.line);
                 for range in self.cut.blocks(text, *format) {
-                    let mut rows = Rows::new(text.piece(range, &mut room), *format, 0, line);
+                    let piece = text.piece(range, &mut room);
+                    let suspect = garbled::is_suspect(piece);
+                    let mut rows = Rows::new(piece, *format, 0, line);
                     while let Some(row) = rows.next() {
-                        take(row);
+                        take(row, suspect);
                     }
                     line = rows.position().1;
                     told.quotes.extend(rows.quotes);
                 }
             }
             #[cfg(feature = "xlsx")]
-            Body::Cells { grid, .. } => grid.rows_between(self.cut.from, self.cut.until).for_each(take),
+            Body::Cells { grid, .. } => {
+                grid.rows_between(self.cut.from, self.cut.until).for_each(|row| take(row, true));
+            }
         }
         told
     }

@@ -23,7 +23,7 @@ pub struct Row<'a> {
     whole: Option<&'a str>,
     /// The line of the file on which the row begins, from 1.
     pub line: u32,
-    /// How the row stands in its sheet, if that needs a person's decision: `hidden` or `struck`.
+    /// How the row stands in its sheet, if that needs a person's decision: `hidden`, `struck` or `garbled`.
     pub held: Option<&'static str>,
 }
 

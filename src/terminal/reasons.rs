@@ -67,6 +67,10 @@ const KNOWN: &[(&str, &str)] = &[
     ("no private key in PEM", "reason-no-key"),
     ("an EC key", "reason-ec-key"),
     ("TooSmall", "reason-key-too-short"),
+    // of rows that wait for a decision
+    ("hidden", "reason-row-hidden"),
+    ("struck", "reason-row-struck"),
+    ("garbled", "reason-row-garbled"),
     // of Tera
     ("Found {} but expected the end.", "reason-end-expected"),
     ("it ends before {}", "reason-ends-before"),

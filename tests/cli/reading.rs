@@ -222,6 +222,20 @@ fn rows_that_refuse_mails_are_held_and_told() {
 }
 
 #[test]
+fn whoever_has_garbled_umlauts_gets_no_mail_before_somebody_has_looked() {
+    let list = "E-Mail;Nachname;Ort\nanna@x.example;MÃ¼ller;Hof\nbert@x.example;Müller;Hof\ncleo@x.example;João;SÃO\n";
+    let work = with("people.csv", list, "");
+    let told = work.run(&["check"]).stdout;
+    let garbled = "data/lists/people.csv:2: warning[row-held]: anna@x.example gets no mail until you have decided: its \
+                   umlauts are garbled (`Ã¼` in place of `ü`)\n  help: save the list again";
+    assert!(told.contains(garbled), "{told}");
+    assert_eq!(told.matches("row-held").count(), 1, "{told}");
+    let waiting = work.run(&["review"]).stdout;
+    assert!(waiting.contains("anna@x.example>: garbled umlauts (data/lists/people.csv:2)"), "{waiting}");
+    assert_eq!(work.json(&["preview", "thanks"])["plan"]["excluded"], json!([["row-held", 1]]));
+}
+
+#[test]
 fn whoever_has_a_row_that_is_held_gets_no_mail_whatever_other_rows_say() {
     let list =
         "E-Mail;Nachname;Newsletter\nanna@x.example;Klein;ja\nbert@x.example;Groß;nein\nbert@x.example;Groß;ja\n";

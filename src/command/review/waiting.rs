@@ -70,14 +70,17 @@ impl Waiting {
     /// One line for what it is, one for each command.
     pub(super) fn told(&self, screen: &Screen) -> Vec<String> {
         let text = |text: &Option<String>| Fact::from(text.as_deref().unwrap_or_default());
-        let reason = screen.sentences().reason(self.reason.as_deref().unwrap_or_default());
+        let words = self.reason.as_deref().unwrap_or_default();
+        // rows have several, and an answer of a server is one
+        let words: Vec<&str> = if self.kind == "row-held" { words.split(", ").collect() } else { vec![words] };
+        let reasons: Vec<String> = words.into_iter().map(|reason| screen.sentences().reason(reason)).collect();
         let facts = [
             ("address", Fact::from(self.address.as_str())),
             ("name", self.name.as_str().into()),
             ("other", text(&self.other)),
             ("othername", text(&self.other_name)),
             ("campaign", text(&self.campaign)),
-            ("reason", reason.into()),
+            ("reason", reasons.join(", ").into()),
             (
                 "since",
                 screen.sentences().written_time(&self.since.map(|day| day.to_string()).unwrap_or_default()).into(),

@@ -1,0 +1,42 @@
+//! Umlauts that a program before us read in the wrong encoding: `MÃ¼ller`.
+
+use encoding_rs::WINDOWS_1252;
+
+/// The letter that the first byte of most umlauts in UTF-8 becomes when it is read as Windows-1252.
+const LEAD: char = 'Ã';
+
+/// Whether a text may hold such words; quick, and never wrong where it says no.
+pub(super) fn is_suspect(text: &str) -> bool {
+    let mut lead = [0; 2];
+    memchr::memmem::find(text.as_bytes(), LEAD.encode_utf8(&mut lead).as_bytes()).is_some()
+}
+
+/// The cell as it was meant, if it is UTF-8 that was read as Windows-1252 and written down as that.
+pub(super) fn meant(cell: &str) -> Option<String> {
+    if !is_suspect(cell) {
+        return None;
+    }
+    let (bytes, _, lost) = WINDOWS_1252.encode(cell);
+    // `JOÃO` in Windows-1252 is no UTF-8
+    if lost { None } else { String::from_utf8(bytes.into_owned()).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_in_the_wrong_encoding_is_told_from_names_that_are_so() {
+        for (cell, umlauts) in [
+            ("MÃ¼ller", "Müller"),
+            ("GroÃŸ-GÃ¶ttern", "Groß-Göttern"),
+            ("Ã„rzte", "Ärzte"),
+            ("Ã–ffentlichkeit â€“ Ãœber", "Öffentlichkeit – Über"),
+        ] {
+            assert_eq!(meant(cell).as_deref(), Some(umlauts));
+        }
+        for cell in ["Müller", "JOÃO", "Ã", "Nguyễn Thị Ã", "São", "Ã¼ und ü", "", "CitÃ"] {
+            assert_eq!(meant(cell), None, "{cell}");
+        }
+    }
+}
