@@ -85,6 +85,17 @@ fn a_mail_in_doubt_is_shown_as_it_left_though_it_was_planned_anew_and_put_off() 
 }
 
 #[test]
+fn a_mail_that_is_shown_takes_the_place_of_no_other_file() {
+    let (work, _double) = sent();
+    let show = |file: &str| work.ends_with(2, &["person", "show", ANNA, "--mail", "thanks", "--eml", file]).stderr;
+    let before = (work.read("data/lists/people.csv"), work.read("rundbrief.toml"));
+    assert!(show("data/lists/people.csv").contains("output-is-list"));
+    assert!(show("data/lists/anna.eml").contains("output-among-lists"));
+    assert!(show("rundbrief.toml").contains("file-foreign"));
+    assert_eq!((work.read("data/lists/people.csv"), work.read("rundbrief.toml")), before);
+}
+
+#[test]
 fn a_mail_whose_making_was_not_kept_is_not_made_up() {
     let (work, _double) = sent();
     tamper(&work, "contact = ''");

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::super::audience::invitation;
 use super::super::layouts::Layouts;
+use super::super::output;
 use super::super::workspace::Workspace;
 use super::super::{Exit, Failure};
 use crate::address::Address;
@@ -66,6 +67,10 @@ pub(super) fn show(
     let signer = Signer::load(&settings.dkim, &settings.sender.address, &workspace.root).unwrap_or_default();
     let remade = remake(&unpacked, &posted, address, seen, (&keys, &signer))?;
     if let Some(file) = eml {
+        output::check_place(workspace, &workspace.config.lists, file)?;
+        if file.exists() && !file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("eml")) {
+            return Err(Finding::new(Code::FileForeign).at(Place::file(file.display().to_string())).into());
+        }
         fs::write(file, &remade.bytes).map_err(|error| unwritable(file, &error))?;
     }
     tell(workspace, screen, &posted, address, &remade, eml)?;
