@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::double::{Double, Mail, Script};
+use crate::double::{Double, Mail, Script, Stage};
 use crate::python::read_mails;
 use crate::workdir::{Outcome, Workdir};
 
@@ -274,4 +274,24 @@ fn who_said_yes_before_the_event_moved_is_to_confirm_it_and_still_hears_of_it() 
     answers("01.01.2099");
     assert_eq!(reached(&work, "coming('summit')"), [ANNA, BERT]);
     assert_eq!(work.json(&["status"])["unconfirmed"], json!({}));
+}
+
+#[test]
+fn a_run_that_is_on_its_way_stops_before_the_next_mail_once_the_event_moves() {
+    let (work, _) = invited();
+    let file = work.path("data/events/summit.md");
+    let moves = {
+        let moved = work.read("data/events/summit.md").replace(OLD, NEW);
+        move || std::fs::write(&file, moved).expect("writable")
+    };
+    let double = Double::start(Script::new().on(Stage::DotReceivedBeforeReply, ANNA, moves));
+    work.over_smtp(double.port(), "[limits]\ntimezone = \"Europe/Berlin\"\nrates = [\"1/s\"]");
+    let stopped = work.ends_with(2, &["send", "invitation", "--yes", "--wait"]);
+    assert!(stopped.stderr.contains("data/events/summit.md: error[event-moved]"), "{stopped:?}");
+    assert_eq!(double.mails().len(), 1);
+    let counts = work.json(&["status", "invitation"])["campaigns"][0]["counts"].clone();
+    assert_eq!((&counts["accepted"], &counts["queued"]), (&json!(1), &json!(2)), "{counts}");
+    event(&work, OLD);
+    send(&work, "invitation");
+    assert_eq!(double.mails().len(), 3);
 }

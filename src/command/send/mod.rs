@@ -14,6 +14,7 @@ mod return_path;
 mod road;
 mod run;
 mod sealed;
+mod standing;
 
 use self::open::{Opened, open};
 use super::audience::{Incomplete, Prepared, prepare};

@@ -11,6 +11,7 @@ use super::super::workspace::Workspace;
 use super::index::Index;
 use super::journal::Journal;
 use super::road::Road;
+use super::standing::Standing;
 use crate::campaign::Purpose;
 use crate::delivery::{self, Control, Job, Progress, Summary, Way};
 use crate::finding::Finding;
@@ -56,7 +57,11 @@ impl Run<'_> {
             clock: workspace.clock,
         };
         let (index, told) = (Index::new(&prepared), AtomicBool::new(false));
-        let render = |claim: &Claim| index.mail(workspace, &prepared, &keys, claim);
+        let standing = Standing::new(workspace, &prepared);
+        let render = |claim: &Claim| {
+            standing.check()?;
+            index.mail(workspace, &prepared, &keys, claim)
+        };
         let listener = |progress: Progress<'_>| match progress {
             Progress::Settled(settlement, written, summary) => {
                 if let Some(record) = &record {
