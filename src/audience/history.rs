@@ -7,6 +7,8 @@ use jiff::Timestamp;
 
 use super::{Answer, Answers};
 use crate::address::domains_of;
+use crate::campaign::Purpose;
+use crate::contact::Contact;
 use crate::template::Question;
 
 /// How far a suppression reaches.
@@ -62,10 +64,28 @@ impl History {
         matches!(self.answer_of(address, event), Some(Answer::Coming | Answer::Attended | Answer::Unconfirmed))
     }
 
-    /// How far a contact is suppressed, by its address, with its domain or one above it, or with its municipality.
-    pub(super) fn suppression(&self, address: &str, municipality: Option<&str>) -> Option<Scope> {
-        let keys = std::iter::once(address).chain(domains_of(address)).chain(municipality);
+    /// How far a contact is suppressed: by its address, with its domain or one above it, or with a municipality that any
+    /// of its rows names.
+    pub(super) fn suppression_of(&self, contact: &Contact) -> Option<Scope> {
+        if self.suppressed.0.is_empty() {
+            return None;
+        }
+        let municipalities: Vec<String> = contact.municipality_keys().collect();
+        self.suppression(contact.email(), municipalities.iter().map(String::as_str))
+    }
+
+    fn suppression<'k>(&self, address: &'k str, municipalities: impl IntoIterator<Item = &'k str>) -> Option<Scope> {
+        let keys = std::iter::once(address).chain(domains_of(address)).chain(municipalities);
         keys.filter_map(|key| self.suppressed.0.get(key)).max().copied()
+    }
+
+    /// Whether a suppression keeps mails of a purpose from a contact.
+    pub fn bars(&self, contact: &Contact, purpose: Purpose) -> bool {
+        match self.suppression_of(contact) {
+            Some(Scope::All) => true,
+            Some(Scope::Advertising) => purpose != Purpose::Organisation,
+            None => false,
+        }
     }
 }
 

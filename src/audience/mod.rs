@@ -150,16 +150,6 @@ impl Rules<'_> {
         Ok(audience)
     }
 
-    /// How far somebody is suppressed, with the municipality that any of the rows names.
-    fn suppression(&self, contact: &Contact) -> Option<SuppressionScope> {
-        if self.history.suppressed.0.is_empty() {
-            return None;
-        }
-        let keys: Vec<String> = contact.municipality_keys().collect();
-        let each = keys.iter().map(|key| self.history.suppression(contact.email(), Some(key)));
-        each.chain([self.history.suppression(contact.email(), None)]).max().flatten()
-    }
-
     fn reason_against(&self, contacts: &Contacts, contact: &Contact) -> Result<Option<Reason>, Finding> {
         if self.lists.as_ref().is_some_and(|lists| !contact.rows().any(|row| lists.contains(&row.list))) {
             return Ok(Some(Reason::OtherList));
@@ -175,7 +165,7 @@ impl Rules<'_> {
         {
             return Ok(Some(Reason::NotRegistered));
         }
-        let suppression = self.suppression(contact);
+        let suppression = self.history.suppression_of(contact);
         if let Some(reason) = self.grounds.reason_against(contact, (self.purpose, self.event), suppression, registered)
         {
             return Ok(Some(reason));

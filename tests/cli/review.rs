@@ -82,6 +82,25 @@ fn each_policy_does_what_it_says_until_somebody_decides() {
 }
 
 #[test]
+fn whoever_unsubscribed_at_one_address_gets_no_advertising_at_another() {
+    let (one, other) = ("katrin@x.example", "k.boedeker@y.example");
+    for address in [one, other] {
+        let work = workspace("");
+        work.ends_with(0, &["suppress", address, "--reason", "unsubscribed", "--by", "Inken"]);
+        let rest = if address == one { other } else { one };
+        let reason = |work: &Workdir| left_out(work).into_iter().find(|told| told.starts_with(rest));
+        let expected = |reason: &str| Some(format!("{rest} {reason}"));
+        assert_eq!(reason(&work), expected("possible-duplicate"), "{address}: it may be the same person");
+        work.ends_with(0, &["review", rest, "--same-as", address, "--by", "Inken"]);
+        assert_eq!(reason(&work), expected("suppressed"), "{address}: it is the same person");
+        let work = workspace("");
+        work.ends_with(0, &["suppress", address, "--reason", "unsubscribed", "--by", "Inken"]);
+        work.ends_with(0, &["review", rest, "--different-from", address, "--by", "Inken"]);
+        assert_eq!(reason(&work), None, "{address}: it is somebody else");
+    }
+}
+
+#[test]
 fn what_was_decided_is_not_asked_again_and_decides_who_gets_the_mail() {
     let work = workspace("");
     work.ends_with(0, &["review", "katrin@x.example", "--same-as", "K.Boedeker@y.example", "--by", "Inken"]);

@@ -10,20 +10,31 @@ use crate::decision::{Decisions, Verdict};
 use crate::finding::Finding;
 use crate::ledger;
 
-/// Leaves out who waits for a decision, and who is not to be written to as somebody decided.
-pub(in crate::command) fn apply(workspace: &Workspace, lists: &Lists, audience: &mut Audience) -> Result<(), Finding> {
+/// Leaves out who waits for a decision, and who is not to be written to as somebody decided. `barred` says whose address
+/// a suppression keeps the mail from: the same person gets it at no other one.
+pub(in crate::command) fn apply(
+    workspace: &Workspace,
+    lists: &Lists,
+    audience: &mut Audience,
+    barred: &dyn Fn(&Contact<'_>) -> bool,
+) -> Result<(), Finding> {
     let decisions = Decisions::load(&workspace.root)?;
-    let second = second_addresses(lists, &decisions);
-    audience.leave_out(|number| {
-        let contact = lists.contacts.get(number);
-        if second.contains(&number) {
-            return Some(Reason::SamePerson);
-        }
-        alone(contact, &decisions)
+    let same = same_persons(lists, &decisions);
+    let barred: Vec<u32> =
+        lists.contacts.numbered().filter(|(_, contact)| barred(contact)).map(|(number, _)| number).collect();
+    let is_barred = |number: u32| barred.binary_search(&number).is_ok();
+    let second: HashSet<u32> = same.iter().map(|(_, other)| *other).collect();
+    let unwilling: HashSet<u32> = same.iter().filter(|(_, other)| is_barred(*other)).map(|(one, _)| *one).collect();
+    audience.leave_out(|number| match number {
+        _ if second.contains(&number) => Some(Reason::SamePerson),
+        _ if unwilling.contains(&number) => Some(Reason::Suppressed),
+        _ => alone(lists.contacts.get(number), &decisions),
     });
     let policy = workspace.config.duplicates.policy;
     if policy != DuplicatePolicy::SendBoth {
-        let doubles = doubles(lists, &decisions, policy, &audience.included);
+        let mut reached: Vec<u32> = audience.included.iter().chain(&barred).copied().collect();
+        reached.sort_unstable();
+        let doubles = doubles(lists, &decisions, policy, &reached, is_barred);
         audience.leave_out(|number| doubles.get(&number).cloned());
     }
     Ok(())
@@ -48,12 +59,12 @@ pub(in crate::command) fn is_settled(contact: Contact<'_>, decisions: Option<&De
     held.is_empty() || decisions.is_some_and(|decisions| decisions.about(&party(contact), &held).is_some())
 }
 
-/// Those who are written to at another address, as somebody decided: also where that one gets nothing, since whoever
-/// unsubscribed there must not get the mail here.
-fn second_addresses(lists: &Lists, decisions: &Decisions) -> HashSet<u32> {
+/// Those whom somebody decided to be one person: the address that is written to, and one that is not, even where the
+/// first gets nothing, since whoever unsubscribed there must not get the mail here.
+fn same_persons(lists: &Lists, decisions: &Decisions) -> Vec<(u32, u32)> {
     let same = || decisions.iter().filter(|decision| decision.decision == Verdict::SamePerson);
     if same().next().is_none() {
-        return HashSet::new();
+        return Vec::new();
     }
     let numbers: HashMap<&str, u32> =
         lists.contacts.numbered().map(|(number, contact)| (contact.email(), number)).collect();
@@ -63,15 +74,22 @@ fn second_addresses(lists: &Lists, decisions: &Decisions) -> HashSet<u32> {
             let one = number(decision.address.as_str())?;
             let other = number(decision.other.as_ref()?.as_str())?;
             let [a, b] = [one, other].map(|number| party(lists.contacts.get(number)));
-            decisions.between(&a, &b).map(|_| other)
+            decisions.between(&a, &b).map(|_| (one, other))
         })
         .collect()
 }
 
-/// Of possible duplicates that the campaign reaches both, who is left out until somebody decides.
-fn doubles(lists: &Lists, decisions: &Decisions, policy: DuplicatePolicy, included: &[u32]) -> HashMap<u32, Reason> {
+/// Of possible duplicates that the campaign reaches both, or one of whom a suppression keeps it from, who is left out
+/// until somebody decides.
+fn doubles(
+    lists: &Lists,
+    decisions: &Decisions,
+    policy: DuplicatePolicy,
+    reached: &[u32],
+    is_barred: impl Fn(u32) -> bool,
+) -> HashMap<u32, Reason> {
     let mut reasons = HashMap::new();
-    for double in find_duplicates(&lists.contacts, included) {
+    for double in find_duplicates(&lists.contacts, reached) {
         let [one, other] = [double.one, double.other].map(|number| lists.contacts.get(number));
         if is_decided(decisions, one, other) {
             continue;
@@ -83,6 +101,11 @@ fn doubles(lists: &Lists, decisions: &Decisions, policy: DuplicatePolicy, includ
             }
         };
         match double.kind {
+            // perhaps they wanted no more mail there
+            DuplicateKind::SamePerson if is_barred(double.one) => hold(double.other, other, Reason::PossibleDuplicate),
+            DuplicateKind::SamePerson if is_barred(double.other) => hold(double.one, one, Reason::PossibleDuplicate),
+            // an office and a mailbox belong to nobody who can want no mail
+            _ if is_barred(double.one) || is_barred(double.other) => {}
             // namesakes are held when it is known who of them got the mail already
             DuplicateKind::SamePerson if one.person().is_some() && one.person() == other.person() => {}
             DuplicateKind::Successor => {
