@@ -578,6 +578,11 @@ finding-link-text = `{ $what }` sagt nicht, wohin der Link führt
     .help = Vorlesehilfen lesen Links einzeln vor: nennen Sie die Seite, etwa `Das Programm`
 finding-answers-invalid = diese Antwort lässt sich nicht verstehen
     .help = je Zeile eine E-Mail-Adresse und Zusage, Absage, vielleicht oder war da
+finding-answers-held = diese Antwort zählt nicht: die Zeile ist { $held ->
+        [hidden] ausgeblendet oder weggefiltert
+       *[struck] durchgestrichen
+    }
+    .help = gilt sie, blenden Sie die Zeile ein oder nehmen Sie die Durchstreichung heraus; gilt sie nicht, löschen Sie die Zeile
 finding-people-left-out = { $count ->
         [one] eine Person bekommt sie nicht: { $exclusion }
        *[other] { $count } Personen bekommen sie nicht: { $exclusion }

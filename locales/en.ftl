@@ -579,6 +579,11 @@ finding-link-text = `{ $what }` does not say where the link leads
     .help = screen readers read out links alone: name the page, as in `The programme`
 finding-answers-invalid = this answer cannot be understood
     .help = one mail address a row, and coming, declined, tentative or attended
+finding-answers-held = this answer does not count: the row is { $held ->
+        [hidden] hidden or filtered out
+       *[struck] struck through
+    }
+    .help = if it is meant, show the row or take the line off it; if not, delete the row
 finding-people-left-out = { $count ->
         [one] one person does not get it: { $exclusion }
        *[other] { $count } people do not get it: { $exclusion }

@@ -88,8 +88,10 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
         [is_text, _] => &files[usize::from(!is_text)],
     };
     for mut sheet in list::open(root, &Settings::new(event.to_owned(), path.clone()))? {
-        let mut unclear = Vec::new();
+        let (mut unclear, mut held) = (Vec::new(), Vec::new());
         sheet.read(|headings, row| match answer_of(headings, row) {
+            // whoever strikes a row through, or hides it, says no longer what stands in it
+            (Some(_), _) if row.held.is_some_and(is_undone) => held.extend(row.held.map(|how| (row.line, how))),
             (Some(address), Said::Answer(given)) => {
                 answers.insert(address.to_string(), given);
             }
@@ -104,9 +106,15 @@ pub fn read(root: &Path, event: &str) -> Result<(Answers, Vec<Finding>), Finding
         });
         let (shape, faults) = sheet.into_parts();
         findings.extend(unclear.into_iter().map(|line| Finding::new(Code::AnswersInvalid).at(shape.place(line))));
+        let undone = |(line, how)| Finding::new(Code::AnswersHeld).at(shape.place(line)).with("held", how);
+        findings.extend(held.into_iter().map(undone));
         findings.extend(faults);
     }
     Ok((answers, findings))
+}
+
+fn is_undone(held: &str) -> bool {
+    held == "struck" || held == "hidden"
 }
 
 /// What a row says of a person.

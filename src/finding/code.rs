@@ -392,6 +392,8 @@ codes! {
     UnsubscribeMissing = "unsubscribe-missing", Warning, Configuration;
     /// An `answers` file that cannot be understood.
     AnswersInvalid = "answers-invalid", Warning, Configuration;
+    /// An answer in a row that is hidden or struck through.
+    AnswersHeld = "answers-held", Warning, Configuration;
     /// Answers without a date to an event that has moved.
     AnswersUndated = "answers-undated", Warning, Configuration;
     /// People whom a campaign does not reach.

@@ -120,3 +120,32 @@ fn answers_may_be_a_workbook_and_never_two_files() {
     [exit 3]
     ");
 }
+
+#[test]
+fn an_answer_that_is_hidden_or_struck_through_does_not_count_and_is_told() {
+    let work = Workdir::new();
+    work.campaign("Dear {% if coming('summit') %}guest{% else %}friend{% endif %}\n");
+    let rows: [&[&str]; 4] = [
+        &["E-Mail", "Antwort"],
+        &["anna@x.example", "Zusage"],
+        &["bert@y.example", "Zusage"],
+        &["cleo@z.example", "Zusage"],
+    ];
+    let plain = table(&rows);
+    let hidden = plain.replace("<row r=\"3\"", "<row hidden=\"1\" r=\"3\"");
+    let struck = hidden.replace("<c r=\"A4\"", "<c s=\"3\" r=\"A4\"");
+    assert!(struck != hidden && hidden != plain, "{plain}");
+    work.write("data/answers/summit.xlsx", workbook(&[("Antworten", "", &struck)]));
+    insta::assert_snapshot!(told(&work, &["check", "data/answers/summit.xlsx"]), @r"
+    data/answers/summit.xlsx:Antworten:3: warning[answers-held]: this answer does not count: the row is hidden or filtered out
+      help: if it is meant, show the row or take the line off it; if not, delete the row
+    data/answers/summit.xlsx:Antworten:4: warning[answers-held]: this answer does not count: the row is struck through
+      help: if it is meant, show the row or take the line off it; if not, delete the row
+    errors: 0, warnings: 2, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+    work.run(&["send", "thanks", "--yes"]);
+    let mails = work.files("outbox/new").into_iter().map(|name| work.read(&format!("outbox/new/{name}")));
+    assert_eq!(mails.filter(|mail| mail.contains("Dear guest")).count(), 1);
+}

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::check::told;
 use crate::double::{Double, Script};
+use crate::workbook::{table, workbook};
 use crate::workdir::{CONSENTED, CONSENTS, Workdir, outcome};
 
 /// A workspace with these entries in the settings, in English.
@@ -97,6 +98,20 @@ fn who_registered_for_one_event_gets_nothing_about_the_organisation_of_another()
     assert_eq!(excluded(&work).len(), 2, "a contract about nothing registers nobody");
     let check = work.ends_with(3, &["check"]).stdout;
     assert!(check.contains("people.csv:2: warning[contract-without-event]: 3 rows of the list `people`"), "{check}");
+}
+
+#[test]
+fn what_is_wrong_with_a_basis_is_told_of_its_list_whatever_sheets_stand_before_it() {
+    let settings = [entry("book", ""), entry("flat", "basis = \"consent\"\nconsent = \"all\"\n"), entry("last", "")];
+    let work = workspace(&settings.concat().replace("data/lists/book.csv", "data/lists/book.xlsx"));
+    work.campaign("Hello\n");
+    let sheet = |address: &str| table(&[&["E-Mail"], &[address]]);
+    let (one, two) = (sheet("a@x.example"), sheet("b@x.example"));
+    work.write("data/lists/book.xlsx", workbook(&[("Eins", "", &one), ("Zwei", "", &two)]));
+    work.write("data/lists/flat.csv", "E-Mail\nf@x.example\n");
+    work.write("data/lists/last.csv", "E-Mail\ng@x.example\n");
+    let told = work.run(&["check"]).stdout;
+    assert!(told.contains("the consent of one row of the list `flat` cannot be proven"), "{told}");
 }
 
 #[test]

@@ -51,8 +51,8 @@ pub(in crate::command) fn findings(workspace: &Workspace, lists: &Lists) -> Vec<
         }
     }
     let unconfirmed = workspace.config.existing_customers.unconfirmed().join(", ");
-    let finding = |((list, code, kind), fault): ((u16, Code, String), Fault<'_>)| {
-        let name = lists.settings.get(usize::from(list)).map_or("", |list| list.name.as_str());
+    let finding = |((_, code, kind), fault): ((u16, Code, String), Fault<'_>)| {
+        let name = lists.settings_of(fault.first).map_or("", |list| list.name.as_str());
         let finding = Finding::new(code).at(lists.place(fault.first)).with("count", fault.count).with("list", name);
         match code {
             Code::ConsentUnproven => finding.with("missing", kind),
