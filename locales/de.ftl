@@ -1295,6 +1295,7 @@ file-changes = { $list ->
 file-change = { $kind ->
         [new] neu: { $email }
         [gone] weg: { $email }
+        [basis] ohne Rechtsgrundlage: { $email }
        *[suppressed] gesperrt: { $email }
     }
 file-value = geändert: { $email }, `{ $field }`: { $old } → { $new }

@@ -1291,6 +1291,7 @@ file-changes = { $list ->
 file-change = { $kind ->
         [new] new: { $email }
         [gone] gone: { $email }
+        [basis] without legal basis: { $email }
        *[suppressed] suppressed: { $email }
     }
 file-value = changed: { $email }, `{ $field }`: { $old } → { $new }

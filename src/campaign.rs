@@ -169,6 +169,17 @@ pub const FOLDER: &str = "data/campaigns";
 /// The names that `campaign.` can be followed by.
 pub const NAMES: [&str; 6] = ["id", "subject", "preheader", "purpose", "body", "event"];
 
+/// What a campaign's file says that it is for; `None` for other files, and where it cannot be read.
+pub fn purpose_of(file: &str, text: &str) -> Option<Purpose> {
+    #[derive(Deserialize)]
+    struct Front {
+        #[serde(default)]
+        purpose: Purpose,
+    }
+    let read = || frontmatter::read::<Front>(file, text).ok();
+    file.starts_with(FOLDER).then(read).flatten().map(|document| document.front.purpose)
+}
+
 impl Campaign {
     /// Reads the campaign of a name: a file stem, a path to the file, or an id.
     ///

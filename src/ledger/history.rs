@@ -1,5 +1,5 @@
 //! What people got before, over all campaigns: for the notice at the first contact, and for the cap on how often.
-//! Only what a server accepted counts; rehearsals never do.
+//! Only what a server took counts, or may have taken; rehearsals never do.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,9 +22,9 @@ const KNOWN: &str = "
     WHERE campaign = ?1 AND realm = 'smtp' AND attempts > 0
         AND NOT coalesce(iif(json_valid(contact), json_extract(contact, '$.first_contact'), 0), 0)";
 
-const ACCEPTED: &str = "
-    SELECT address, changed FROM delivery
-    WHERE realm = 'smtp' AND state = 'accepted' AND campaign <> ?1 AND changed > ?2
+const SINCE: &str = "
+    SELECT address, campaign, version, changed FROM delivery
+    WHERE realm = 'smtp' AND state IN ('accepted', 'in_doubt', 'sending') AND campaign <> ?1 AND changed > ?2
     ORDER BY changed";
 
 /// Who was erased has no address any more.
@@ -37,6 +37,19 @@ const LAST: &str = "
 const ARRIVED: &str = "
     SELECT address, message_id FROM delivery
     WHERE campaign = ?1 AND realm = ?2 AND state IN ('accepted', 'in_doubt', 'sending')";
+
+/// A mail that arrived, or may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    /// Whom it went to.
+    pub address: String,
+    /// The campaign's id.
+    pub campaign: String,
+    /// The version of the content.
+    pub version: u32,
+    /// When, in UTC.
+    pub at: Timestamp,
+}
 
 impl Ledger {
     /// The addresses for which a mail of a campaign is not the first contact.
@@ -74,13 +87,13 @@ impl Ledger {
         })
     }
 
-    /// When mails of other campaigns were accepted since a moment, by address, oldest first.
+    /// The mails of other campaigns that arrived since a moment, or may have, oldest first.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn accepted_since(&self, campaign: &str, since: Timestamp) -> Result<HashMap<String, Vec<Timestamp>>, Finding> {
+    pub fn arrived_since(&self, campaign: &str, since: Timestamp) -> Result<Vec<Arrived>, Finding> {
         let campaign = campaign.to_owned();
-        self.writer.ask(move |store| accepted_since(store, &campaign, since))
+        self.writer.ask(move |store| arrived_since(store, &campaign, since))
     }
 }
 
@@ -88,13 +101,10 @@ fn known_before(store: &mut Connection, campaign: &str) -> Result<HashSet<String
     store.prepare_cached(KNOWN)?.query_map([campaign], |row| row.get(0))?.collect()
 }
 
-fn accepted_since(store: &mut Connection, campaign: &str, since: Timestamp) -> Result<HashMap<String, Vec<Timestamp>>> {
-    let mut select = store.prepare_cached(ACCEPTED)?;
-    let rows = select.query_map(params![campaign, since.as_millisecond()], |row| Ok((row.get(0)?, moment(row, 1)?)))?;
-    let mut accepted: HashMap<String, Vec<Timestamp>> = HashMap::new();
-    for row in rows {
-        let (address, at) = row?;
-        accepted.entry(address).or_default().push(at);
-    }
-    Ok(accepted)
+fn arrived_since(store: &mut Connection, campaign: &str, since: Timestamp) -> Result<Vec<Arrived>> {
+    let mut select = store.prepare_cached(SINCE)?;
+    let rows = select.query_map(params![campaign, since.as_millisecond()], |row| {
+        Ok(Arrived { address: row.get(0)?, campaign: row.get(1)?, version: row.get(2)?, at: moment(row, 3)? })
+    })?;
+    rows.collect()
 }

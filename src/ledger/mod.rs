@@ -39,6 +39,7 @@ pub use entry::{
     Planned, Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict, Withheld,
 };
 pub use erase::{Erasure, Restriction};
+pub use history::Arrived;
 pub use identity::{History, Kinship, Taken, Takeover, Way};
 pub use interface::{Deliveries, Planning, Suppressions};
 pub use person::Posted;

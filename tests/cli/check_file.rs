@@ -149,3 +149,36 @@ fn an_answer_that_is_hidden_or_struck_through_does_not_count_and_is_told() {
     let mails = work.files("outbox/new").into_iter().map(|name| work.read(&format!("outbox/new/{name}")));
     assert_eq!(mails.filter(|mail| mail.contains("Dear guest")).count(), 1);
 }
+
+#[test]
+fn a_copy_of_a_list_changes_nothing_whatever_its_rows_say_of_one_person_and_however_its_name_is_written() {
+    let work = Workdir::new();
+    let rows = "E-Mail;Anrede;Nachname\nanna@x.example;Frau;ANNA\nanna@x.example;Frau;Anna\nanna@x.example;Frau;Anna\n";
+    work.write("data/lists/people.csv", rows);
+    std::fs::create_dir(work.path("new")).expect("a folder");
+    for name in ["new/people (1).csv", "new/People-2025.csv"] {
+        work.write(name, rows);
+        let changes = work.json(&["check", name])["changes"][0].clone();
+        assert_eq!(
+            (&changes["list"], &changes["changed"], &changes["new"]),
+            (&json!("people"), &json!([]), &json!([]))
+        );
+    }
+}
+
+#[test]
+fn what_a_row_says_of_its_basis_is_read_before_the_list_is_adopted() {
+    let work = Workdir::new();
+    std::fs::create_dir(work.path("new")).expect("a folder");
+    let rows = "E-Mail;Rechtsgrundlage;Einwilligung am\na@n.example;keine;\nb@n.example;Quatsch;\nc@n.example;;\n\
+                d@n.example;Einwilligung;\n";
+    work.write("new/cards.csv", rows);
+    let told = told(&work, &["check", "new/cards.csv"]);
+    for line in ["without legal basis: 3", "  without legal basis: a@n.example", "  without legal basis: b@n.example"] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    for line in ["cards.csv:3: warning[basis-unknown]: `Quatsch`", "cards.csv:5: warning[consent-unproven]", "[exit 3]"]
+    {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+}

@@ -386,6 +386,18 @@ fn check_of_a_campaign_tells_who_is_left_out_why_and_what_helps() {
 }
 
 #[test]
+fn what_participants_were_told_does_not_count_towards_the_cap_of_advertising() {
+    let (work, double) = (Workdir::new(), Double::start(Script::new()));
+    work.over_smtp(double.port(), "[limits]\nper_contact = [\"1/30d\"]\n");
+    let news = work.read("data/campaigns/thanks.md");
+    work.write("data/campaigns/second.md", news.replace("+++\nsubject", "+++\npurpose = \"organisation\"\nsubject"));
+    work.write("data/answers/summit.csv", "E-Mail;Antwort\nanna@x.example;Zusage\n");
+    work.ends_with(0, &["send", "second", "--yes"]);
+    assert_eq!(double.mails().len(), 1);
+    assert_eq!(excluded(&work), [], "it was no advertising");
+}
+
+#[test]
 fn neither_rehearsals_nor_the_campaign_itself_count_towards_the_cap() {
     let (work, double) = (Workdir::new(), Double::start(Script::new()));
     work.over_smtp(double.port(), "[limits]\nper_contact = [\"1/30d\"]\n");

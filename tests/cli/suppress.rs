@@ -173,20 +173,32 @@ fn bad_rows_of_an_imported_list_are_told_by_line_and_stop_no_others() {
     work.write(
         "list.csv",
         "E-Mail;Grund;Umfang;at\nbert@y.example;;;\ntwo words;;;\nanna@x.example;whim;;\n\nc@z.example;;half;\n\
-         d@z.example;;;yesterday\nx.example;complaint;advertising;2026-01-02T03:04:05Z\n",
+         d@z.example;;;yesterday\nx.example;complaint;advertising;2026-01-02T03:04:05Z\n\
+         e@z.example;;;01.02.2130\n;complaint;;\n",
     );
     let imported = work.ends_with(3, &["suppress", "--import", "list.csv", "--by", "Inken", "--json"]);
     let imported: serde_json::Value = serde_json::from_str(&imported.stdout).expect("JSON");
     let findings = imported["findings"].as_array().expect("findings");
     let told: Vec<_> = findings.iter().map(|f| (f["code"].as_str(), f["line"].as_u64())).collect();
     let row = Some("suppression-row");
-    assert_eq!(told, [(Some("argument-key"), Some(3)), (row, Some(4)), (row, Some(6)), (row, Some(7))]);
+    assert_eq!(
+        told,
+        [
+            (Some("argument-key"), Some(3)),
+            (row, Some(4)),
+            (row, Some(6)),
+            (row, Some(7)),
+            (row, Some(9)),
+            (Some("address-missing"), Some(10))
+        ]
+    );
     let listed = work.json(&["suppress"])["suppressions"].clone();
     let keys: Vec<_> = listed.as_array().expect("a list").iter().map(|entry| entry["key"].as_str()).collect();
-    let everybody = ["anna@x.example", BERT, "c@z.example", "d@z.example", "x.example"];
+    let everybody = ["anna@x.example", BERT, "c@z.example", "d@z.example", "e@z.example", "x.example"];
     assert_eq!(keys, everybody.map(Some), "who can be told is suppressed");
+    assert_eq!(listed[4]["at"], listed[3]["at"], "now, in place of a day to come");
     assert_eq!((&listed[1]["by"], &listed[2]["scope"]), (&"Inken".into(), &"all".into()));
-    assert_eq!(listed[4]["at"], "2026-01-02T03:04:05Z");
+    assert_eq!(listed[5]["at"], "2026-01-02T03:04:05Z");
 }
 
 #[test]

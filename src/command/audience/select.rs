@@ -1,5 +1,6 @@
 //! Whom a campaign reaches: what happened before, the condition, the law.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,9 +9,10 @@ use jiff::Timestamp;
 use super::super::Failure;
 use super::super::workspace::{Lists, Workspace};
 use crate::audience::{self, Audience, Grounds, History, Rules, Segment};
-use crate::campaign::{Campaign, Purpose};
+use crate::campaign::{self, Campaign, Purpose};
 use crate::event;
 use crate::finding::{Code, Finding, Place};
+use crate::ledger::{Batch, Content, Ledger, Realm};
 use crate::message;
 use crate::nearest::nearest;
 use crate::template::{self, Asked, Past, Question, Source, Value};
@@ -80,9 +82,37 @@ pub(super) fn ask_ledger(
     if let Some(longest) = caps.iter().map(|(_, window)| *window).max() {
         let now = workspace.clock.now();
         let since = now.checked_sub(longest).unwrap_or(Timestamp::MIN);
-        history.capped = audience::capped(ledger.accepted_since(&campaign.id, since)?, &caps, now);
+        history.capped = audience::capped(advertising_since(&ledger, campaign, since)?, &caps, now);
     }
     Ok(())
+}
+
+/// When advertising of other campaigns reached each address, oldest first. What a campaign was for is told by its file as
+/// it was sent; what nobody can tell any more counts.
+fn advertising_since(
+    ledger: &Ledger,
+    campaign: &Campaign,
+    since: Timestamp,
+) -> Result<HashMap<String, Vec<Timestamp>>, Finding> {
+    let arrived = ledger.arrived_since(&campaign.id, since)?;
+    let campaigns: HashSet<&str> = arrived.iter().map(|mail| mail.campaign.as_str()).collect();
+    let mut organisational = HashSet::new();
+    for campaign in campaigns {
+        let contents = ledger.contents(&Batch { campaign: campaign.to_owned(), realm: Realm::Smtp })?;
+        let is_organisational = |content: &Content| {
+            let purpose = |(file, text): (&String, &String)| campaign::purpose_of(file, text);
+            content.files.iter().find_map(purpose) == Some(Purpose::Organisation)
+        };
+        let others = contents.into_iter().filter(is_organisational);
+        organisational.extend(others.map(|content| (campaign.to_owned(), content.version)));
+    }
+    let mut moments: HashMap<String, Vec<Timestamp>> = HashMap::new();
+    for mail in arrived {
+        if !organisational.contains(&(mail.campaign, mail.version)) {
+            moments.entry(mail.address).or_default().push(mail.at);
+        }
+    }
+    Ok(moments)
 }
 
 pub(super) fn past(history: &Arc<History>) -> Past {

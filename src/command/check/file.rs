@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::address::domains_of;
+use crate::audience::read_basis;
+use crate::command::audience::law_findings;
 use crate::command::erased::Erased;
 use crate::command::shape;
 use crate::command::workspace::{Lists, Workspace};
@@ -71,10 +73,9 @@ pub(super) fn compare(
 ) -> Result<(Changes, Vec<Finding>), Finding> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let adopted = alike(&lists.settings, &stem);
-    let settings = Settings { basis: adopted.and_then(|list| list.basis), ..Settings::new(stem, path.to_owned()) };
     let settings = match adopted {
-        Some(list) => Settings { columns: list.columns.clone(), ..settings },
-        None => settings,
+        Some(list) => Settings { name: stem, path: path.to_owned(), ..list.clone() },
+        None => Settings::new(stem, path.to_owned()),
     };
     let sheets = list::open(&workspace.root, &settings)?;
     let equal = vec![Priority::List(0); sheets.len()];
@@ -96,7 +97,9 @@ pub(super) fn compare(
         totals: gathered.merged.totals,
         findings: gathered.findings,
     };
-    Ok((changes, super::lists::findings(&read, decisions)))
+    let mut findings = super::lists::findings(&read, decisions);
+    findings.extend(law_findings(workspace, &read));
+    Ok((changes, findings))
 }
 
 /// The fields that the columns of the sheets hold, by the names that templates use.
@@ -111,10 +114,11 @@ fn fields_of(shapes: &[Shape]) -> HashSet<String> {
 /// The adopted list that the file seems to be a newer copy of: named alike, or with something behind the name, such as
 /// `cdos-2025.csv` or `cdos (1).csv`.
 fn alike<'l>(lists: &'l [Settings], stem: &str) -> Option<&'l Settings> {
+    let stem = stem.to_lowercase();
     let begins = |list: &&Settings| {
         let own = list.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         [&own, &list.name].into_iter().any(|name| {
-            let rest = stem.strip_prefix(name.as_str());
+            let rest = stem.strip_prefix(name.to_lowercase().as_str());
             !name.is_empty() && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         })
     };
@@ -138,11 +142,15 @@ fn changes(
         keys.any(|key| suppressed.contains(key)) || contact.municipality_keys().any(|key| suppressed.contains(&key))
     };
     let known: HashSet<&str> = lists.contacts.iter().map(|contact| contact.email()).collect();
-    let (before, now) = (people_of(lists, adopted), people(contacts));
+    let (before, now) = (people_before(workspace, lists, adopted)?, people(contacts));
     let emails = |wanted: &dyn Fn(&Contact<'_>) -> bool| -> Vec<String> {
         contacts.iter().filter(|contact| wanted(contact)).map(|contact| contact.email().to_owned()).collect()
     };
-    let has_basis = |contact: &Contact<'_>| contact.each_row().any(|row| row.value(Field::Basis).is_some());
+    // the word of a row stands above that of its list
+    let has_basis = |contact: &Contact<'_>| {
+        let carries = |word: Option<&str>| word.map_or(settings.basis.is_some(), |word| read_basis(word).is_some());
+        contact.each_row().any(|row| carries(row.value(Field::Basis)))
+    };
     let mut gone: Vec<String> = before.keys().filter(|email| !now.contains_key(*email)).cloned().collect();
     gone.sort();
     Ok(Changes {
@@ -152,27 +160,17 @@ fn changes(
         changed: emails(&|_| true).into_iter().flat_map(|email| differences(&email, &before, &now)).collect(),
         gone: if adopted.is_some() { gone } else { Vec::new() },
         suppressed: emails(&is_suppressed),
-        basis_missing: emails(&|contact| settings.basis.is_none() && !has_basis(contact)),
+        basis_missing: emails(&|contact| !has_basis(contact)),
     })
 }
 
-/// What the adopted list says of each person; without one, what all lists say.
-fn people_of(lists: &Lists, adopted: Option<&Settings>) -> People {
-    let Some(adopted) = adopted else { return people(&lists.contacts) };
-    let is_of = |source: u16| {
-        let list = lists.sources.get(usize::from(source)).and_then(|&list| lists.settings.get(list));
-        list.is_some_and(|list| list.path == adopted.path)
-    };
-    let mut people = People::new();
-    for contact in lists.contacts.iter() {
-        for row in contact.each_row().filter(|row| is_of(row.origin.list)) {
-            let values = people.entry(contact.email().to_owned()).or_default();
-            for (field, value) in row.values().filter(|(field, _)| is_compared(*field)) {
-                values.entry(lists.contacts.fields().name(field)).or_insert_with(|| value.to_owned());
-            }
-        }
-    }
-    people
+/// What the adopted list says of each person, read as alone as the file is; without one, what all lists say.
+fn people_before(workspace: &Workspace, lists: &Lists, adopted: Option<&Settings>) -> Result<People, Finding> {
+    let Some(adopted) = adopted else { return Ok(people(&lists.contacts)) };
+    let sheets = list::open(&workspace.root, adopted)?;
+    let equal = vec![Priority::List(0); sheets.len()];
+    let erased = Erased::load(workspace)?;
+    Ok(people(&gather(sheets, &equal, &|whose| erased.bar(whose, adopted.basis))?.merged.contacts))
 }
 
 fn people(contacts: &Contacts) -> People {
@@ -231,6 +229,7 @@ fn tell(screen: &Screen, changes: &Changes) {
     block(screen, &values.collect::<Vec<_>>());
     plain("gone", &changes.gone);
     plain("suppressed", &changes.suppressed);
+    plain("basis", &changes.basis_missing);
 }
 
 fn block(screen: &Screen, lines: &[String]) {

@@ -72,8 +72,11 @@ pub(super) fn import(
         entries.extend(columns.read(&row.cells, by, now, &mut doubts));
         findings.extend(doubts.into_iter().map(|(code, cell)| {
             let at = Place::line(file.display().to_string(), row.line);
-            let fact = if code == Code::ArgumentKey { "key" } else { "cell" };
-            Finding::new(code).at(at).with(fact, &cell)
+            match code {
+                Code::ArgumentKey if cell.is_empty() => Finding::new(Code::AddressMissing).at(at),
+                Code::ArgumentKey => Finding::new(code).at(at).with("key", &cell),
+                _ => Finding::new(code).at(at).with("cell", &cell),
+            }
         }));
     }
     ledger.take_in(entries.clone())?;
@@ -133,7 +136,7 @@ impl Columns {
             scope.or(Some(SuppressionScope::All))
         });
         let at = at.map_or(now, |at| {
-            read_moment(at).unwrap_or_else(|| {
+            read_moment(at).filter(|at| *at <= now).unwrap_or_else(|| {
                 unknown(at);
                 now
             })
