@@ -377,7 +377,7 @@ finding-campaign-unknown = eine Kampagne `{ $campaign }` gibt es nicht; bekannt:
         [none] Kampagnen liegen in data/campaigns, der Name ist der Dateiname ohne `.md`
        *[other] meinten Sie `{ $nearest }`?
     }
-finding-campaign-id-twice = die Kennung `{ $id }` gehört schon zu { $other }
+finding-campaign-id-twice = die `id` `{ $id }` gehört schon zu { $other }
     .help = jede Kampagne braucht eine eigene `id`, sonst gelten ihre Mails als schon versandt
 finding-event-unknown = eine Veranstaltung `{ $event }` gibt es nicht; bekannt: { $known }
     .help = Veranstaltungen liegen in data/events, der Name ist der Dateiname ohne `.md`
@@ -659,7 +659,7 @@ finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt,
     .help = hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
 finding-campaign-moved = die Kampagne `{ $campaign }` gehörte bisher zu `{ $before }`, jetzt zu `{ $event }`
     .help = setzen Sie `event = "{ $before }"` wieder ein; für eine neue Aussendung kopieren Sie die Datei und geben ihr eine eigene `id`. War die Veranstaltung nur falsch angegeben, bestätigen Sie die Änderung (`--accept-changes`)
-finding-campaign-renamed = diese Kampagne ist unter der Kennung `{ $before }` schon hinausgegangen ({ $count ->
+finding-campaign-renamed = diese Kampagne ist unter der `id` `{ $before }` schon hinausgegangen ({ $count ->
         [one] eine Mail
        *[other] { $count } Mails
     }); als `{ $campaign }` bekämen alle sie noch einmal
@@ -681,7 +681,7 @@ finding-approval-void = die Freigabe der Kampagne `{ $campaign }` gilt nicht meh
            *[other] { $count } Personen sind dazugekommen (zuerst { $examples })
         }
         [old] sie ist vom { $since }, und der Versand hätte bis { $until } beginnen müssen
-        [campaign] sie wurde für die Kennung `{ $before }` erteilt
+        [campaign] sie wurde für eine Kampagne mit der `id` `{ $before }` erteilt
         [version] sie wurde mit Version { $before } von rundbrief erteilt, hier läuft { $now }
         [self] `{ $before }` hat sie erteilt und sendet nun selbst; `[approval] four_eyes` verlangt zwei Personen
         [login] erteilt und gesendet wird unter derselben Anmeldung (`{ $login }`), und keine Antwort belegt, dass jemand anderes zugestimmt hat; `[approval] four_eyes` verlangt zwei Personen
@@ -695,6 +695,7 @@ finding-approval-ends-early = die Freigabe gilt bis { $until }, die Kampagne dar
 finding-evidence-invalid = das ist keine Antwort, die etwas belegt: { $lacks ->
         [from] es fehlt die Adresse dessen, der sie schrieb
         [date] es fehlt das Datum
+        [person] ein Programm hat sie geschrieben, etwa eine Abwesenheitsnotiz
        *[mail] es ist keine Mail
     }
     .help = speichern Sie die Antwort im Mailprogramm als `.eml`-Datei, und nennen Sie diese
@@ -937,7 +938,7 @@ not-approved = Nichts freigegeben.
 approval-sealed = Versiegelt { $count ->
         [one] wird eine Mail
        *[other] werden { $count } Mails
-    }, jede mit Inhalt und Adresse; der Versand muss bis { $until } beginnen.
+    } mit Inhalt und Adresse; der Versand muss bis { $until } beginnen.
 approval-fingerprint = Kennung: { $fingerprint }
 approval-reply = Antwort von { $from } am { $date }: „{ $words }“
 approval-record = Die Freigabe einer Kampagne, geschrieben von `rundbrief approve`: wer was wann freigegeben hat.
@@ -1347,7 +1348,10 @@ sheet-mails-lead = Eine Auswahl: die Mails, die aus der Reihe fallen. Adressen s
 sheet-picture = Mail
 sheet-text = Der ganze Text
 sheet-count = { $count }
-sheet-people = bekommen die Mail
+sheet-people = { $count ->
+        [one] bekommt die Mail
+       *[other] bekommen die Mail
+    }
 sheet-duration = dauert der Versand
 sheet-finish = geht die letzte hinaus, wenn jetzt begonnen wird
 sheet-campaign = Kampagne
@@ -1452,7 +1456,10 @@ preview-binds = bestimmt die Dauer
 preview-mark-shape = eigener Aufbau
 
 figure-count = { $count }
-figure-recipients = bekommen die Mail
+figure-recipients = { $count ->
+        [one] bekommt die Mail
+       *[other] bekommen die Mail
+    }
 figure-to-send = davon jetzt zu senden
 figure-left-out = nicht dabei
 figure-duration = Dauer
@@ -1553,6 +1560,10 @@ reason-part-unreadable = ein Teil lässt sich nicht lesen
 reason-part-missing = ein Teil fehlt
 reason-ec-key = ein Schlüssel der Art EC
 reason-key-too-short = er ist zu kurz
+reason-port-taken = ein anderes Programm benutzt diesen Port
+reason-exists = etwas anderes hat schon diesen Namen
+reason-seal-changed = sie passt nicht zu ihrer Prüfsumme
+reason-key-missing = die Angabe `{ $one }` fehlt
 reason-row-hidden = ausgeblendet
 reason-row-struck = durchgestrichen
 reason-row-garbled = entstellte Umlaute

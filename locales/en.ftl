@@ -677,6 +677,7 @@ finding-approval-ends-early = the approval holds until { $until }, but the campa
 finding-evidence-invalid = this is no reply that proves anything: { $lacks ->
         [from] the address of whoever wrote it is missing
         [date] its date is missing
+        [person] a program wrote it, such as an out-of-office notice
        *[mail] it is no mail
     }
     .help = save the reply in the mail program as an `.eml` file, and name that
@@ -1343,7 +1344,10 @@ sheet-mails-lead = A selection: the mails that stand out. Addresses are masked, 
 sheet-picture = Mail
 sheet-text = The whole text
 sheet-count = { $count }
-sheet-people = get the mail
+sheet-people = { $count ->
+        [one] gets the mail
+       *[other] get the mail
+    }
 sheet-duration = is how long sending takes
 sheet-finish = is when the last one leaves, begun now
 sheet-campaign = Campaign
@@ -1448,7 +1452,10 @@ preview-binds = decides how long it takes
 preview-mark-shape = layout of its own
 
 figure-count = { $count }
-figure-recipients = get the mail
+figure-recipients = { $count ->
+        [one] gets the mail
+       *[other] get the mail
+    }
 figure-to-send = of them to send now
 figure-left-out = left out
 figure-duration = duration
@@ -1549,6 +1556,10 @@ reason-part-unreadable = a part of it cannot be read
 reason-part-missing = a part of it is missing
 reason-ec-key = a key of the kind EC
 reason-key-too-short = it is too short
+reason-port-taken = another program uses this port
+reason-exists = something else has this name already
+reason-seal-changed = it does not fit its checksum
+reason-key-missing = the key `{ $one }` is missing
 reason-row-hidden = hidden
 reason-row-struck = struck through
 reason-row-garbled = garbled umlauts

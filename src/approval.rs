@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde::Deserialize;
 
 use self::mark::who;
+use crate::address::Address;
 use crate::digest::Digest;
 use crate::finding::{Code, Finding};
 use crate::refusal::Refusal;
@@ -71,15 +72,27 @@ impl Settings {
         self.required || self.four_eyes
     }
 
-    /// Whether somebody may approve.
-    pub fn trusts(&self, name: &str) -> bool {
-        self.by.is_empty() || self.by.iter().any(|known| known == name || parts(known).0 == name)
+    /// Whether somebody may approve, named with or without the address that the settings have.
+    pub fn trusts(&self, who: &str) -> bool {
+        let (name, address) = parts(who);
+        let is_one = |known: &String| {
+            let (known, of_known) = parts(known);
+            known == name && address.is_none_or(|address| of_known.is_some_and(|known| is_same(known, address)))
+        };
+        self.by.is_empty() || self.by.iter().any(is_one)
     }
 
-    /// The address that somebody's replies have to come from, where the settings name one.
-    pub fn address_of(&self, name: &str) -> Option<&str> {
-        self.by.iter().map(|known| parts(known)).find(|(known, _)| *known == name).and_then(|(_, address)| address)
+    /// The addresses that somebody's replies have to come from, where the settings name any.
+    pub fn addresses_of(&self, who: &str) -> Vec<&str> {
+        let own = self.by.iter().map(|known| parts(known)).filter(|(known, _)| *known == parts(who).0);
+        own.filter_map(|(_, address)| address).collect()
     }
+}
+
+/// Whether two ways to write an address mean the same one, as with letters in a domain that are no ASCII.
+pub fn is_same(one: &str, other: &str) -> bool {
+    let read = |address: &str| Address::parse(address).map_or_else(|_| address.to_lowercase(), |read| read.to_string());
+    read(one).eq_ignore_ascii_case(&read(other))
 }
 
 /// `Name <address>` in its parts.
@@ -196,7 +209,7 @@ impl Seal {
     /// shows that somebody else approved.
     fn same_eyes(&self, sender: Hand<'_>) -> Option<&'static str> {
         let Summary { by, login, evidence, .. } = &self.summary;
-        let is_one = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+        let is_one = |one: &str, other: &str| parts(one).0.to_lowercase() == parts(other).0.to_lowercase();
         if is_one(by, sender.name) {
             Some("self")
         } else if evidence.is_none() && is_one(login, sender.login) {

@@ -41,7 +41,7 @@ impl Reply {
     /// Reads the file of a mail.
     ///
     /// # Errors
-    /// `file-unreadable`; `evidence-invalid` where it is no mail, or sender or date are missing.
+    /// `file-unreadable`; `evidence-invalid` where it is no mail, a machine wrote it, or sender or date are missing.
     pub fn read(file: &Path) -> Result<Self, Finding> {
         let place = || Place::file(file.display().to_string());
         let unreadable = |error| Finding::new(Code::FileUnreadable).at(place()).with("reason", error);
@@ -51,6 +51,11 @@ impl Reply {
 
     fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
         let mail = MessageParser::default().parse(bytes).ok_or("mail")?;
+        // what a machine answers proves nothing (RFC 3834 §5)
+        let answered = mail.header("Auto-Submitted").and_then(|value| value.as_text()).map(str::to_lowercase);
+        if answered.is_some_and(|value| value.trim() != "no") || mail.header("X-Autoreply").is_some() {
+            return Err("person");
+        }
         let from = mail.from().and_then(|from| from.first()).and_then(|one| one.address()).ok_or("from")?;
         let from = Address::parse(from).map_err(|_| "from")?.to_string();
         let date = mail.date().ok_or("date")?.to_timestamp();
@@ -158,6 +163,10 @@ mod tests {
         let lacks = |mail: &str| Reply::parse(mail.as_bytes()).expect_err(mail);
         assert_eq!(lacks("Date: Mon, 23 Nov 2026 13:00:00 +0100\r\n\r\nok"), "from");
         assert_eq!(lacks("From: chef@stadt.example\r\n\r\nok"), "date");
+        let automatic =
+            "From: chef@stadt.example\r\nDate: Mon, 23 Nov 2026 13:00:00 +0100\r\nAuto-Submitted: auto-replied";
+        assert_eq!(lacks(&format!("{automatic}\r\n\r\nout of office")), "person");
+        assert!(Reply::parse(format!("{}\r\n\r\nok", automatic.replace("auto-replied", "no")).as_bytes()).is_ok());
         assert_eq!(lacks("From: chef\r\nDate: Mon, 23 Nov 2026 13:00:00 +0100\r\n\r\nok"), "from");
     }
 }

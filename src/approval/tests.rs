@@ -136,6 +136,7 @@ fn four_eyes_are_two_names_and_two_logins_or_a_reply() {
     };
     assert_eq!(reason(&seal(), "Ole", "ole"), None);
     assert_eq!(reason(&seal(), " inken", "ole").as_deref(), Some("self"));
+    assert_eq!(reason(&seal(), "Inken <inken@stadt.example>", "ole").as_deref(), Some("self"));
     assert_eq!(reason(&seal(), "Ole", "inken").as_deref(), Some("login"));
     assert_eq!(reason(&with_evidence(), "Ole", "inken"), None);
     assert_eq!(reason(&with_evidence(), "Inken", "inken").as_deref(), Some("self"));
@@ -146,5 +147,11 @@ fn an_approver_can_be_named_with_the_address_that_replies_come_from() {
     let settings = Settings { by: vec!["Inken <inken@stadt.example>".into(), "Ole".into()], ..Settings::default() };
     assert!(["Inken", "Ole", "Inken <inken@stadt.example>"].iter().all(|name| settings.trusts(name)));
     assert!(!settings.trusts("inken@stadt.example"));
-    assert_eq!((settings.address_of("Inken"), settings.address_of("Ole")), (Some("inken@stadt.example"), None));
+    assert!(!settings.trusts("Inken <fremd@evil.example>") && !settings.trusts("Ole <fremd@evil.example>"));
+    for name in ["Inken", "Inken <inken@stadt.example>"] {
+        assert_eq!(settings.addresses_of(name), ["inken@stadt.example"], "{name}");
+    }
+    assert!(settings.addresses_of("Ole").is_empty());
+    assert!(is_same("ole@grünstadt.example", "Ole@xn--grnstadt-75a.example"));
+    assert!(!is_same("ole@grünstadt.example", "ole@gruenstadt.example"));
 }

@@ -42,8 +42,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArg
     }
     let slug = &prepared.campaign.slug;
     seal.write(&workspace.root, slug, &screen.say("approval-record", &[]))?;
-    // behind the seal: without it a copy says nothing
-    copy(workspace, &prepared)?.write(workspace.ledger_location()?.make_folder()?, slug, &seal)?;
+    // behind the seal, which holds without it: a copy is for comparing
+    screen.warnings(keep_copy(workspace, &prepared, &seal).err().as_slice());
     tell(workspace, screen, slug, &plan, &seal);
     Ok(Exit::Done)
 }
@@ -61,13 +61,12 @@ fn may_approve(workspace: &Workspace, by: &str) -> Result<(), Finding> {
 fn reply(workspace: &Workspace, by: &str, file: &Path) -> Result<Reply, Finding> {
     let reply = Reply::read(file)?;
     let from = &reply.evidence.from;
-    match workspace.config.approval.address_of(by) {
-        Some(address) if !address.eq_ignore_ascii_case(from) => {
-            let stranger = Finding::new(Code::EvidenceStranger).at(Place::file(file.display().to_string()));
-            Err(stranger.with("from", from).with("by", by).with("known", address))
-        }
-        _ => Ok(reply),
+    let known = workspace.config.approval.addresses_of(by);
+    if known.is_empty() || known.iter().any(|known| approval::is_same(known, from)) {
+        return Ok(reply);
     }
+    let stranger = Finding::new(Code::EvidenceStranger).at(Place::file(file.display().to_string()));
+    Err(stranger.with("from", from).with("by", by).with("known", known.join(", ")))
 }
 
 /// The reply is one to what is approved now, and to nothing else.
@@ -98,6 +97,10 @@ fn seal(
         evidence: reply.map(|reply| reply.evidence.clone()),
     };
     Seal::new(summary, send::marks(workspace, prepared))
+}
+
+fn keep_copy(workspace: &Workspace, prepared: &Prepared<'_>, seal: &Seal) -> Result<(), Finding> {
+    copy(workspace, prepared)?.write(workspace.ledger_location()?.make_folder()?, &prepared.campaign.slug, seal)
 }
 
 /// What is sealed, word by word, so that a preview can show what became of it.

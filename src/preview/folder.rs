@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{MAILS, PICTURES, VIEWS};
+use super::{INDEX, MAILS, PICTURES, VIEWS};
 use crate::finding::{Code, Finding, Place};
 
 /// The file that marks a folder as ours, so that nothing else is ever overwritten.
@@ -36,6 +36,11 @@ impl Folder {
         let holds_something = fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some());
         if holds_something && !ours {
             return Err(Finding::new(Code::FolderForeign).at(place(root)));
+        }
+        // without an index nothing shows what is half written
+        match fs::remove_file(root.join(INDEX)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unwritable(&root.join(INDEX), &error)),
+            _ => {}
         }
         for kind in [MAILS, VIEWS, PICTURES].map(|kind| root.join(kind)).iter().filter(|kind| kind.exists()) {
             fs::remove_dir_all(kind).map_err(|error| unwritable(kind, &error))?;
@@ -76,4 +81,22 @@ fn unwritable(path: &Path, error: &io::Error) -> Finding {
 
 fn place(path: &Path) -> Place {
     Place::file(path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_earlier_preview_is_not_shown_over_mails_of_a_new_one() {
+        let root = tempfile::tempdir().expect("a folder");
+        let mut first = Folder::begin(root.path()).expect("empty");
+        first.put(INDEX, b"first").expect("writable");
+        first.put("mails/0001.txt", b"first").expect("writable");
+        let second = Folder::begin(root.path()).expect("ours");
+        assert!(!second.path(INDEX).exists() && !second.path("mails/0001.txt").exists());
+        fs::write(root.path().join("own.txt"), "theirs").expect("writable");
+        fs::remove_file(root.path().join(MARK)).expect("there");
+        assert_eq!(Folder::begin(root.path()).err().map(|finding| finding.code), Some(Code::FolderForeign));
+    }
 }

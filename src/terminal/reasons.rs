@@ -67,6 +67,12 @@ const KNOWN: &[(&str, &str)] = &[
     ("no private key in PEM", "reason-no-key"),
     ("an EC key", "reason-ec-key"),
     ("TooSmall", "reason-key-too-short"),
+    ("Address already in use", "reason-port-taken"),
+    ("File exists", "reason-exists"),
+    // of approvals
+    ("hash", "reason-seal-changed"),
+    ("mails", "reason-seal-changed"),
+    ("missing field `{}`", "reason-key-missing"),
     // of rows that wait for a decision
     ("hidden", "reason-row-hidden"),
     ("struck", "reason-row-struck"),

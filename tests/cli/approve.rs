@@ -558,3 +558,14 @@ fn a_signal_between_two_campaigns_ends_an_unattended_send_at_once() {
     signal(&process, "-TERM");
     assert_eq!((stopped(process).code, double.mails().len()), (Some(130), 3));
 }
+
+#[test]
+fn an_approval_holds_without_the_copy_that_is_kept_for_comparing() {
+    let work = Workdir::new();
+    std::fs::create_dir_all(work.path(".rundbrief")).expect("a folder");
+    work.write(".rundbrief/approved", "in the way");
+    let approved = work.ends_with(0, &["approve", "thanks", "--by", "Inken", "--yes"]);
+    assert!(approved.stderr.contains("approved/thanks.json: error[file-unwritable]"), "{approved:?}");
+    assert!(approved.stdout.contains("data/approvals/thanks.toml"), "{approved:?}");
+    assert_eq!(work.json(&["approve", "thanks", "--by", "Inken", "--yes"])["people"], 3);
+}

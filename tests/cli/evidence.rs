@@ -154,3 +154,17 @@ fn what_stands_in_heads_and_calendar_entries_is_approved_too() {
     work.ends_with(0, &APPROVED);
     assert_eq!(double.mails().len(), 3);
 }
+
+#[test]
+fn an_approver_named_with_an_address_is_held_to_the_one_that_the_settings_have() {
+    let (work, _double) = against("[approval]\nby = [\"Inken <chef@grünstadt.example>\"]");
+    reply(&work, &fingerprint(&work));
+    for by in ["Inken", "Inken <chef@grünstadt.example>"] {
+        let refused = work.ends_with(2, &["approve", "thanks", "--by", by, "--yes", "--evidence", "reply.eml"]);
+        assert!(refused.stderr.contains("error[evidence-stranger]"), "{by}: {refused:?}");
+    }
+    let other = ["approve", "thanks", "--by", "Inken <inken@stadt.example>", "--yes", "--evidence", "reply.eml"];
+    assert!(work.ends_with(2, &other).stderr.contains("error[approver-unknown]"));
+    work.write("reply.eml", work.read("reply.eml").replace("<Inken@stadt.example>", "<chef@xn--grnstadt-75a.example>"));
+    work.ends_with(0, &["approve", "thanks", "--by", "Inken", "--yes", "--evidence", "reply.eml"]);
+}

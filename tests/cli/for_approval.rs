@@ -1,5 +1,7 @@
 //! `preview --for-approval`, `--only` and `--open`: a page for the boss, one mail as text, and the browser.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -37,8 +39,15 @@ fn the_page_for_approval_tells_plan_people_and_mails_and_needs_nothing_else() {
     let addresses = work.json(&["preview", "recap-2024"]);
     assert!(addresses["recipients"] == 50 && !work.path("outbox").exists());
     let index = work.read("preview/recap-2024/index.html");
+    let tokens = page.split("x0.").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')?;
+        Some(String::from_utf8_lossy(&URL_SAFE_NO_PAD.decode(&rest[..end]).ok()?).into_owned())
+    });
+    let said: String = tokens.collect();
+    assert!(said.contains("recap-2024"), "tokens are read: {said}");
     for address in crate::preview::reached(&index) {
         assert!(!page.contains(&address), "{address} is not masked");
+        assert!(!said.contains(&address), "{address} stands in a token");
     }
 }
 

@@ -474,7 +474,7 @@ fn a_folder_that_holds_something_else_is_refused() {
     ");
     insta::assert_snapshot!(told(&work, &["preview", "thanks", "-o", "rundbrief.toml"]), @r"
     [stderr]
-    rundbrief.toml/mails: error[file-unwritable]: cannot write here: a part of the path is no folder
+    rundbrief.toml/index.html: error[file-unwritable]: cannot write here: a part of the path is no folder
       help: check permissions and free space, or whether the file is open in Excel
     [exit 1]
     ");

@@ -210,6 +210,17 @@ impl Prepared<'_> {
         self.compiled.render(self.scope(workspace, contact), links)
     }
 
+    /// The same for showing to others: its links name somebody else.
+    pub(super) fn render_for(
+        &self,
+        workspace: &Workspace,
+        shown: &str,
+        contact: &Contact,
+    ) -> Result<Rendered, RenderFailure> {
+        let links = self.links.scope(&Keys::demonstration(), true, shown);
+        self.compiled.render(self.scope(workspace, contact), links)
+    }
+
     /// The same as it stands in a mail.
     pub(super) fn compose(
         &self,

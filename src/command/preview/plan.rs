@@ -54,7 +54,8 @@ fn figures(
         ("figure-end", ends.unwrap_or_else(unlimited)),
         ("figure-answers", answers(workspace, screen, &prepared.event.slug)?),
     ];
-    Ok(all.into_iter().map(|(key, value)| (screen.say(key, &[]), value)).collect())
+    let count = [("count", Fact::from(prepared.audience.included.len()))];
+    Ok(all.into_iter().map(|(key, value)| (screen.say(key, &count), value)).collect())
 }
 
 /// When answers to an event were written down last.

@@ -16,7 +16,6 @@ use crate::finding::{Code, Finding, Place};
 use crate::message;
 use crate::preview::{self, SHEET_WORDS, Sample, Sheet};
 use crate::terminal::{Fact, Plan, Route, Screen};
-use crate::token::Keys;
 
 /// How such a page ends.
 const MARK: &str = "<!-- rundbrief preview --for-approval -->\n";
@@ -82,7 +81,8 @@ fn sheet(
 fn figures(screen: &Screen, plan: &Plan) -> Vec<(String, String)> {
     let say = screen.sentences();
     let label = |key: &str| say.say(key, &[]);
-    let mut figures = vec![(say.say("sheet-count", &[("count", plan.to_send.into())]), label("sheet-people"))];
+    let count = [("count", Fact::from(plan.to_send))];
+    let mut figures = vec![(say.say("sheet-count", &count), say.say("sheet-people", &count))];
     if let Some(seconds) = plan.seconds {
         figures.push((say.duration(Duration::from_secs(seconds)), label("sheet-duration")));
     }
@@ -119,10 +119,10 @@ fn facts(screen: &Screen, prepared: &Prepared<'_>, plan: &Plan) -> Vec<(String, 
 /// A mail as its reader gets it, with the address masked wherever it stands.
 fn sample(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, chosen: &Chosen) -> Result<Sample, Finding> {
     let contact = &prepared.lists.contacts.get(chosen.number);
-    let mail = prepared.render(workspace, &Keys::demonstration(), true, contact);
-    let mail = mail.map_err(message::Failure::into_finding)?;
     let (email, hidden) = (contact.email(), masked(contact.email()));
-    let hide = |text: &str| text.replace(email, &hidden);
+    // tokens hold an address, too
+    let mail = prepared.render_for(workspace, &hidden, contact).map_err(message::Failure::into_finding)?;
+    let hide = |text: &str| text.replace(email, &hidden).replace(&email.replace('@', "%40"), &hidden);
     let html = preview::pictured(&hide(&mail.html), &mail.enclosed.pictures);
     Ok(Sample {
         why: chosen.why.iter().map(|name| screen.say(name, &[])).collect(),
