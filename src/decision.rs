@@ -126,6 +126,11 @@ impl Decision {
 }
 
 impl Decision {
+    /// Whether it is about an address, alone or with another one.
+    pub fn is_about(&self, address: &Address) -> bool {
+        self.address == *address || self.other.as_ref() == Some(address)
+    }
+
     /// Whether an address of it still names whom it named then.
     fn fits(&self, party: &Party) -> bool {
         let is_first = self.address.as_str() == party.address;
@@ -238,8 +243,6 @@ fn is_named(then: &str, now: &str) -> bool {
 /// # Errors
 /// As [`Decisions::load`], and `file-unwritable`.
 pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Finding> {
-    let unwritable =
-        |reason: &dyn std::fmt::Display| Finding::new(Code::FileUnwritable).at(place()).with("reason", reason);
     let path = root.join(FILE);
     // one after the other, so that no decision is lost
     let _turn = turn(&path).map_err(|error| unwritable(&error))?;
@@ -251,15 +254,34 @@ pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Fin
     durable::replace(&path, text.as_bytes()).map_err(|error| unwritable(&error))
 }
 
-/// The file without the decisions about an address; `None` where there is none.
+/// How many decisions are about an address.
 ///
 /// # Errors
 /// As [`Decisions::load`].
-pub fn without(root: &Path, address: &Address) -> Result<Option<String>, Finding> {
+pub fn count(root: &Path, address: &Address) -> Result<usize, Finding> {
+    Ok(Decisions::load(root)?.iter().filter(|decision| decision.is_about(address)).count())
+}
+
+/// Takes the decisions about an address out of the file as it is now; all others and their comments stay.
+///
+/// # Errors
+/// As [`record`].
+pub fn erase(root: &Path, address: &Address) -> Result<(), Finding> {
+    let path = root.join(FILE);
+    if !path.exists() {
+        return Ok(());
+    }
+    let _turn = turn(&path).map_err(|error| unwritable(&error))?;
     Decisions::load(root)?;
-    let Some(before) = read(root)? else { return Ok(None) };
-    file::without(&before, address.as_str())
-        .map_err(|error| Finding::new(Code::TomlInvalid).at(place()).with("reason", error))
+    let before = read(root)?.unwrap_or_default();
+    match file::without(&before, address.as_str()).map_err(|reason| unwritable(&reason))? {
+        Some(rest) => durable::replace(&path, rest.as_bytes()).map_err(|error| unwritable(&error)),
+        None => Ok(()),
+    }
+}
+
+fn unwritable(reason: &dyn std::fmt::Display) -> Finding {
+    Finding::new(Code::FileUnwritable).at(place()).with("reason", reason)
 }
 
 /// The file as a place.

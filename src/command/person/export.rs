@@ -67,16 +67,13 @@ impl Whole {
         let municipality = contact_of(lists, address).and_then(|contact| contact.municipality_key());
         let kept = kept(workspace, address, municipality.as_deref())?;
         let made_from = |mail: &crate::ledger::Posted| serde_json::from_str(&mail.contact).unwrap_or_default();
-        let is_about = |decision: &&Decision| {
-            decision.address == *address || decision.other.as_ref().is_some_and(|other| other == address)
-        };
         let ledger = workspace.ledger_for_reading()?;
         Ok(Self {
             address: address.to_string(),
             values: stated(lists, address),
             bases: bases(workspace, lists, address),
             answers: answers(workspace, address)?,
-            decisions: Decisions::load(&workspace.root)?.iter().filter(is_about).cloned().collect(),
+            decisions: Decisions::load(&workspace.root)?.iter().filter(|decision| decision.is_about(address)).cloned().collect(),
             elsewhere: elsewhere(workspace, lists, address)?,
             approvals: approvals(workspace, address)?,
             files: files(workspace, address)?,

@@ -4,6 +4,7 @@ mod erase;
 mod export;
 mod find;
 mod mail;
+mod plan;
 
 use std::iter::once;
 

@@ -1,0 +1,162 @@
+//! What an erasure takes out of the files of a workspace. It is found to be shown before the question; what is written
+//! is worked out from each file as it is then, so that nothing is lost that somebody saved meanwhile.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::find::{approvals, copies, mails, previews, rows_naming};
+use crate::address::Address;
+use crate::audience::ANSWERS;
+use crate::command::workspace::{LISTS, Workspace};
+use crate::decision;
+use crate::durable;
+use crate::finding::{Code, Finding, Place};
+use crate::list::{Remainder, Settings, files_in, without};
+use crate::terminal::{Fact, Screen};
+
+/// What is to be done, found out before anything is.
+#[derive(Default)]
+pub(super) struct Plan {
+    tables: Vec<Table>,
+    /// How many decisions about the person go.
+    decisions: usize,
+    /// Files and folders that go.
+    removals: Vec<PathBuf>,
+    /// What a person has to do by hand.
+    pub by_hand: Vec<String>,
+}
+
+/// A file that loses rows or cells.
+struct Table {
+    /// The file itself, where a link leads to it.
+    path: PathBuf,
+    /// As people name it.
+    file: String,
+    settings: Settings,
+    /// How many rows and cells go.
+    count: usize,
+}
+
+impl Plan {
+    /// Finds the person in all files.
+    ///
+    /// # Errors
+    /// A file or a folder cannot be read.
+    pub(super) fn find(workspace: &Workspace, address: &Address) -> Result<Self, Finding> {
+        let (root, mut plan) = (&workspace.root, Self::default());
+        let mut tables: Vec<PathBuf> = workspace.config.lists.iter().map(|list| list.path.clone()).collect();
+        tables.extend(files_in(root, Path::new(LISTS))?);
+        tables.extend(files_in(root, Path::new(ANSWERS))?);
+        tables.sort();
+        tables.dedup();
+        for path in tables.iter().filter(|path| root.join(path).exists()) {
+            plan.take_out_of(workspace, path, address)?;
+        }
+        plan.decisions = decision::count(root, address)?;
+        plan.removals.extend(approvals(workspace, address)?.into_iter().map(|file| root.join(file)));
+        plan.removals.extend(copies(workspace.ledger_location()?.folder(), address));
+        plan.removals.extend(mails(&root.join(workspace.outbox()), address));
+        plan.removals.extend(previews(&root.join("preview"), address));
+        Ok(plan)
+    }
+
+    /// Rows of a text go; what stands in a workbook a person has to delete.
+    fn take_out_of(&mut self, workspace: &Workspace, path: &Path, address: &Address) -> Result<(), Finding> {
+        let root = &workspace.root;
+        let known = workspace.config.lists.iter().find(|list| list.path == path);
+        let settings = known.cloned().unwrap_or_else(|| Settings::new(String::new(), path.to_owned()));
+        let file = path.display().to_string();
+        // what a link points to is the file
+        let whole = root.join(path).canonicalize().map_err(|error| unreadable(path, &error))?;
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        if ["csv", "tsv", "txt"].iter().any(|known| extension.as_deref() == Some(known)) {
+            match without(&settings, &file, &read(&whole)?, address) {
+                Remainder::Whole => {}
+                Remainder::Rest { rows, cells, .. } => {
+                    self.tables.push(Table { path: whole, file, settings, count: rows + cells });
+                }
+                Remainder::ByHand => self.by_hand.push(file),
+            }
+            return Ok(());
+        }
+        match rows_naming(root, path, address) {
+            Ok(rows) => self.by_hand.extend(rows.iter().map(|row| row.place.to_string())),
+            Err(_) => self.by_hand.push(file),
+        }
+        Ok(())
+    }
+
+    /// Does it. A file out of which the person cannot be taken any more is named with those to be seen to by hand.
+    ///
+    /// # Errors
+    /// A file cannot be read, written or deleted.
+    pub(super) fn carry_out(&mut self, workspace: &Workspace, address: &Address) -> Result<(), Finding> {
+        for table in &self.tables {
+            if !table.rewrite(address)? {
+                self.by_hand.push(table.file.clone());
+            }
+        }
+        decision::erase(&workspace.root, address)?;
+        for path in &self.removals {
+            let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            match removed {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(unwritable(path, &error)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The files that change or go.
+    pub(super) fn files(&self, workspace: &Workspace) -> Vec<PathBuf> {
+        let decisions = (self.decisions > 0).then(|| workspace.root.join(decision::FILE));
+        self.tables.iter().map(|table| table.path.clone()).chain(decisions).chain(self.removals.clone()).collect()
+    }
+
+    /// What will be done, a line each.
+    pub(super) fn lines(&self, workspace: &Workspace, screen: &Screen) -> Vec<String> {
+        let shown = |path: &PathBuf| path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string();
+        let tables = self.tables.iter().map(|table| (table.file.as_str(), table.count));
+        let decisions = (self.decisions > 0).then_some((decision::FILE, self.decisions));
+        let rows = tables.chain(decisions).map(|(file, count)| {
+            screen.say("person-erase-rows", &[("file", Fact::from(file)), ("count", count.into())])
+        });
+        let removals = self.removals.iter().map(|path| ("person-erase-file", shown(path)));
+        let by_hand = self.by_hand.iter().map(|place| ("person-erase-by-hand", place.clone()));
+        let others = removals.chain(by_hand).map(|(key, file)| screen.say(key, &[("file", file.into())]));
+        rows.chain(others).collect()
+    }
+}
+
+impl Table {
+    /// Takes the person out of the file as it is now, and says whether that went well.
+    fn rewrite(&self, address: &Address) -> Result<bool, Finding> {
+        let mut bytes = read(&self.path)?;
+        loop {
+            let rest = match without(&self.settings, &self.file, &bytes, address) {
+                Remainder::Whole => return Ok(true),
+                Remainder::ByHand => return Ok(false),
+                Remainder::Rest { bytes, .. } => bytes,
+            };
+            let now = read(&self.path)?;
+            if now == bytes {
+                return durable::replace(&self.path, &rest).map(|()| true).map_err(|error| unwritable(&self.path, &error));
+            }
+            // somebody saved it while a large one was read
+            bytes = now;
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Finding> {
+    fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
+    Finding::new(Code::FileUnreadable).at(Place::file(path.display().to_string())).with("reason", error)
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
+    Finding::new(Code::FileUnwritable).at(Place::file(path.display().to_string())).with("reason", error)
+}
