@@ -293,7 +293,7 @@ finding-period-invalid = `{ $value }` ist keine Frist
 finding-date-past = { $until } ist nicht nach heute, { $time }
     .help = nennen Sie einen Tag, der noch kommt
 finding-person-erased = die Zeile gehört zu einer Person, deren Daten gelöscht wurden; sie bleibt beiseite
-    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal; hat die Person später neu eingewilligt: `rundbrief suppress ADRESSE --lift --consent DATUM --proof NACHWEIS --by NAME`, und das Datum in die Zeile
+    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal (ein Nachweis, der noch aufbewahrt wird, bleibt dabei); hat die Person später neu eingewilligt: `rundbrief suppress ADRESSE --lift --consent DATUM --proof NACHWEIS --by NAME`, und das Datum in die Zeile
 finding-comeback-date-missing = die Zeile gehört zu einer Person, deren Daten gelöscht wurden und die mit einer Einwilligung vom { $since } zurückkam, nennt aber selbst kein Datum einer Einwilligung; sie bleibt beiseite
     .help = wurde die Zeile nach der Einwilligung angelegt, tragen Sie das Datum ein (Spalte `Einwilligung am`); sonst nehmen Sie sie heraus
 finding-comeback-date-invalid = die Zeile gehört zu einer Person, deren Daten gelöscht wurden und die mit einer Einwilligung zurückkam, und `{ $cell }` ist kein Datum, an dem jemand eingewilligt haben kann; sie bleibt beiseite
@@ -1220,6 +1220,9 @@ person-erase-rows = { $file }: { $count ->
     }
 person-erase-file = wird gelöscht: { $file }
 person-erase-by-hand = bitte von Hand nachsehen und löschen: { $file }
+person-erase-second = { $address } gehört nach einer Entscheidung derselben Person und bleibt außen vor, auch ohne diese Adresse; auch löschen: rundbrief person erase { $address } --by NAME
+person-erase-first = { $address } gehört nach einer Entscheidung derselben Person und wird weiter angeschrieben; auch löschen: rundbrief person erase { $address } --by NAME
+person-erase-proof-stays = Für rechtliche Ansprüche wird ein Nachweis aufbewahrt: Er bleibt bis { $until }. Einen anderen Tag nennt --restrict-until.
 confirm-erase = { $until ->
         [none] Alles zu { $address } löschen, auch im Versandbuch?
        *[other] Alles zu { $address } löschen und, was davon zu beweisen ist, bis { $until } nur im Versandbuch aufbewahren?

@@ -294,7 +294,7 @@ finding-period-invalid = `{ $value }` is no period
 finding-date-past = { $until } is not after today, { $time }
     .help = name a day that is still to come
 finding-person-erased = the row is of a person whose data was erased; it is set aside
-    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once; if the person consented anew later: `rundbrief suppress ADDRESS --lift --consent DATE --proof TEXT --by NAME`, and the date into the row
+    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once (proof that is still kept stays); if the person consented anew later: `rundbrief suppress ADDRESS --lift --consent DATE --proof TEXT --by NAME`, and the date into the row
 finding-comeback-date-missing = the row is of a person whose data was erased and who came back by a consent of { $since }, but it names no day of a consent itself; it is set aside
     .help = if the row was made after the consent, enter its day (column `consent date`); else take the row out
 finding-comeback-date-invalid = the row is of a person whose data was erased and who came back by a consent, and `{ $cell }` is no day on which anybody can have consented; it is set aside
@@ -1216,6 +1216,9 @@ person-erase-rows = { $file }: { $count ->
     }
 person-erase-file = will be deleted: { $file }
 person-erase-by-hand = please look and delete by hand: { $file }
+person-erase-second = { $address } belongs to the same person, as somebody decided, and stays left out without this address too; to erase it as well: rundbrief person erase { $address } --by NAME
+person-erase-first = { $address } belongs to the same person, as somebody decided, and is still written to; to erase it as well: rundbrief person erase { $address } --by NAME
+person-erase-proof-stays = Proof is kept for legal claims: it stays until { $until }. --restrict-until names another day.
 confirm-erase = { $until ->
         [none] Erase everything about { $address }, also in the ledger?
        *[other] Erase everything about { $address }, and keep what has to be proven in the ledger alone until { $until }?

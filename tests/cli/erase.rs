@@ -43,3 +43,40 @@ fn what_others_save_while_the_question_stands_is_kept_and_what_comes_of_the_pers
         assert!(text.contains("dora@z.example") && !text.contains(ANNA), "{file}: {text}");
     }
 }
+
+/// Anna under two addresses, decided to be one person who is written to at the first one.
+fn with_second_address() -> Workdir {
+    let work = Workdir::new();
+    work.write("data/lists/people.csv", format!("E-Mail;Nachname\n{ANNA};Anna\nanna@y.example;Anna\nb@y.example;B\n"));
+    work.ends_with(0, &["review", ANNA, "--same-as", "anna@y.example", "--by", "Inken"]);
+    work
+}
+
+fn recipients(work: &Workdir) -> Vec<String> {
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    work.files("outbox/new")
+}
+
+#[test]
+fn the_second_address_of_an_erased_person_is_named_and_gets_no_mail() {
+    let work = with_second_address();
+    let erase = ["person", "erase", ANNA, "--by", "Inken", "--yes"];
+    let shown = work.json(&[&erase[..], &["--dry-run"]].concat());
+    assert_eq!(shown["same_person"], serde_json::json!(["anna@y.example"]));
+    let erased = work.ends_with(3, &erase);
+    assert!(erased.stdout.contains("rundbrief person erase anna@y.example --by NAME"), "{erased:?}");
+    let decisions = work.read("data/decisions.toml");
+    assert!(decisions.contains("decision = \"leave_out\"") && !decisions.contains(ANNA), "{decisions}");
+    assert_eq!(recipients(&work), ["thanks_b@y.example.eml"]);
+    work.ends_with(0, &["person", "erase", "anna@y.example", "--by", "Inken", "--yes"]);
+    assert!(!work.read("data/decisions.toml").contains("anna@y.example"));
+}
+
+#[test]
+fn the_first_address_is_named_where_the_second_one_is_erased_and_is_still_written_to() {
+    let work = with_second_address();
+    let erased = work.ends_with(3, &["person", "erase", "anna@y.example", "--by", "Inken", "--yes"]);
+    let told = "anna@x.example belongs to the same person, as somebody decided, and is still written to";
+    assert!(erased.stdout.contains(told), "{erased:?}");
+    assert_eq!(recipients(&work), ["thanks_anna@x.example.eml", "thanks_b@y.example.eml"]);
+}

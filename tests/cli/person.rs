@@ -305,7 +305,16 @@ fn proof_for_legal_claims_is_kept_for_its_time_and_nothing_else() {
     work.people(&[ANNA, "cleo@z.example"]);
     assert!(work.run(&["check"]).stdout.contains("people.csv:2: warning[person-erased]"));
     assert_eq!(work.json(&["merge"])["totals"]["contacts"], 2, "Bert and Cleo");
-    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    // what check advises takes the row out, and does not destroy what is kept
+    let again = ["person", "erase", ANNA, "--by", "Inken", "--yes"];
+    let kept = work.ends_with(0, &again).stdout;
+    assert!(kept.contains("Proof is kept for legal claims: it stays until 2099-12-31"), "{kept}");
+    assert!(!work.read("data/lists/people.csv").contains(ANNA));
+    assert_eq!(work.json(&["person", "export", ANNA])["restriction"]["proof"]["bases"][0]["source"], "form");
+    let on = |moment: &str| outcome(work.command(&again).env("SOURCE_DATE_EPOCH", moment).output().expect("it runs"));
+    assert!(on("4102358400").stdout.contains("until 2099-12-31"), "the last day counts");
+    let after = on("4102444800");
+    assert_eq!(after.code, Some(0), "{after:?}");
     let mut found = Vec::new();
     holding(&work, work.root(), &mut found);
     assert_eq!(found, Vec::<String>::new());

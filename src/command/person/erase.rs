@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::Unit;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -13,6 +14,7 @@ use crate::cli::PersonEraseArgs;
 use crate::command::day::read_day;
 use crate::command::workspace::Workspace;
 use crate::command::{Exit, Failure, real};
+use crate::decision;
 use crate::finding::{Code, Finding};
 use crate::ledger::{Erasure, Ledger, Location, Lock, Restriction};
 use crate::terminal::{Fact, Screen};
@@ -25,35 +27,51 @@ pub(super) fn erase(
     arguments: &PersonEraseArgs,
 ) -> Result<Exit, Failure> {
     real::check(workspace)?;
-    let restrict_until = arguments.restrict_until.as_deref().map(|until| later(workspace, until)).transpose()?;
     let location = workspace.ledger_location()?;
     location.check()?;
     // nobody sends or plans meanwhile
     let _lock = Lock::take(&location)?;
-    let shown = Plan::find(workspace, address)?;
-    let lines = shown.lines(workspace, screen);
-    lines.iter().for_each(|line| screen.result(line));
+    let (restrict_until, stays) = restriction(workspace, address, arguments)?;
     let until = until_word(screen, restrict_until);
+    let shown = Plan::find(workspace, address)?;
+    let mut lines = shown.lines(workspace, screen);
+    lines.extend(stays.then(|| screen.say("person-erase-proof-stays", &[("until", until.as_str().into())])));
+    lines.iter().for_each(|line| screen.result(line));
     let facts = [("address", address.as_str().into()), ("until", until.as_str().into())];
     if arguments.dry_run || (!arguments.yes && !screen.confirm(&screen.say("confirm-erase", &facts))?) {
-        screen.json(&json!({ "erased": false, "files": shown.files(workspace), "by_hand": shown.by_hand }));
+        screen.json(&shown.json(workspace, restrict_until, None));
         return Ok(Exit::Done);
     }
-    // the ledger first: from its mark on, no list brings the person back, wherever this is cut off
+    // wherever this is cut off from here on, no second address gets the mail; and from the mark of the ledger on, no
+    // list brings the person back
+    let at = workspace.clock.now().round(Unit::Second).unwrap_or_default();
+    decision::leave_out_seconds(&workspace.root, address, &arguments.by, at)?;
     let mails = forget(workspace, screen, address, (&arguments.by, restrict_until), &location)?;
     // the question may have stood for long: what has come since goes too, and is told
     let mut plan = Plan::find(workspace, address)?;
     plan.lines(workspace, screen).iter().filter(|line| !lines.contains(line)).for_each(|line| screen.result(line));
     plan.carry_out(workspace, address)?;
-    let facts = [("count", Fact::from(mails)), ("until", until.into())];
     let told = if restrict_until.is_some() { "person-restricted-now" } else { "person-erased" };
-    screen.result(&screen.say(told, &facts));
+    screen.result(&screen.say(told, &[("count", Fact::from(mails)), ("until", until.into())]));
     screen.result(&screen.say("person-out-of-reach", &[]));
-    screen.json(&json!({
-        "erased": true, "mails": mails, "files": plan.files(workspace), "by_hand": plan.by_hand,
-        "restricted_until": restrict_until,
-    }));
-    Ok(if plan.by_hand.is_empty() { Exit::Done } else { Exit::Look })
+    screen.json(&plan.json(workspace, restrict_until, Some(mails)));
+    Ok(if plan.is_all() { Exit::Done } else { Exit::Look })
+}
+
+/// Until when proof is to be kept, and whether that is so from an earlier erasure alone: erasing once more, as lists that
+/// bring the person back ask for, does not destroy what somebody wanted to be kept until a day to come.
+fn restriction(
+    workspace: &Workspace,
+    address: &Address,
+    arguments: &PersonEraseArgs,
+) -> Result<(Option<Date>, bool), Finding> {
+    if let Some(until) = &arguments.restrict_until {
+        return Ok((Some(later(workspace, until)?), false));
+    }
+    let today = workspace.clock.now().to_zoned(workspace.zone()?).date();
+    let kept = workspace.ledger_for_reading()?.map(|ledger| ledger.restriction(address.as_str())).transpose()?;
+    let until = kept.flatten().map(|kept| kept.until).filter(|until| *until >= today);
+    Ok((until, until.is_some()))
 }
 
 fn until_word(screen: &Screen, until: Option<Date>) -> String {

@@ -73,7 +73,11 @@ impl Whole {
             values: stated(lists, address),
             bases: bases(workspace, lists, address),
             answers: answers(workspace, address)?,
-            decisions: Decisions::load(&workspace.root)?.iter().filter(|decision| decision.is_about(address)).cloned().collect(),
+            decisions: Decisions::load(&workspace.root)?
+                .iter()
+                .filter(|decision| decision.is_about(address))
+                .cloned()
+                .collect(),
             elsewhere: elsewhere(workspace, lists, address)?,
             approvals: approvals(workspace, address)?,
             files: files(workspace, address)?,

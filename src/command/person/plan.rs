@@ -5,11 +5,14 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
 use super::find::{approvals, copies, mails, previews, rows_naming};
 use crate::address::Address;
 use crate::audience::ANSWERS;
 use crate::command::workspace::{LISTS, Workspace};
-use crate::decision;
+use crate::decision::{self, Decisions};
 use crate::durable;
 use crate::finding::{Code, Finding, Place};
 use crate::list::{Remainder, Settings, files_in, without};
@@ -25,6 +28,8 @@ pub(super) struct Plan {
     removals: Vec<PathBuf>,
     /// What a person has to do by hand.
     pub by_hand: Vec<String>,
+    /// Other addresses that were decided to be the same person's, and whether that one is written to.
+    same_person: Vec<(Address, bool)>,
 }
 
 /// A file that loses rows or cells.
@@ -53,7 +58,9 @@ impl Plan {
         for path in tables.iter().filter(|path| root.join(path).exists()) {
             plan.take_out_of(workspace, path, address)?;
         }
-        plan.decisions = decision::count(root, address)?;
+        let decisions = Decisions::load(root)?;
+        plan.decisions = decisions.iter().filter(|decision| decision.is_about(address)).count();
+        plan.same_person.extend(decisions.same_person(address).map(|(other, is_first)| (other.clone(), is_first)));
         plan.removals.extend(approvals(workspace, address)?.into_iter().map(|file| root.join(file)));
         plan.removals.extend(copies(workspace.ledger_location()?.folder(), address));
         plan.removals.extend(mails(&root.join(workspace.outbox()), address));
@@ -108,10 +115,25 @@ impl Plan {
         Ok(())
     }
 
-    /// The files that change or go.
-    pub(super) fn files(&self, workspace: &Workspace) -> Vec<PathBuf> {
+    /// Whether nothing is left that a person has to see to.
+    pub(super) fn is_all(&self) -> bool {
+        self.by_hand.is_empty() && self.same_person.is_empty()
+    }
+
+    /// What it is for programs; with the number of mails once it is done.
+    pub(super) fn json(&self, workspace: &Workspace, restricted_until: Option<Date>, mails: Option<usize>) -> Value {
         let decisions = (self.decisions > 0).then(|| workspace.root.join(decision::FILE));
-        self.tables.iter().map(|table| table.path.clone()).chain(decisions).chain(self.removals.clone()).collect()
+        let tables = self.tables.iter().map(|table| table.path.clone());
+        let files: Vec<PathBuf> = tables.chain(decisions).chain(self.removals.clone()).collect();
+        let same_person: Vec<&str> = self.same_person.iter().map(|(other, _)| other.as_str()).collect();
+        let mut told = json!({
+            "erased": mails.is_some(), "files": files, "by_hand": self.by_hand, "same_person": same_person,
+            "restricted_until": restricted_until,
+        });
+        if let Some(mails) = mails {
+            told["mails"] = mails.into();
+        }
+        told
     }
 
     /// What will be done, a line each.
@@ -125,7 +147,11 @@ impl Plan {
         let removals = self.removals.iter().map(|path| ("person-erase-file", shown(path)));
         let by_hand = self.by_hand.iter().map(|place| ("person-erase-by-hand", place.clone()));
         let others = removals.chain(by_hand).map(|(key, file)| screen.say(key, &[("file", file.into())]));
-        rows.chain(others).collect()
+        let same = self.same_person.iter().map(|(other, is_written_to)| {
+            let key = if *is_written_to { "person-erase-first" } else { "person-erase-second" };
+            screen.say(key, &[("address", other.as_str().into())])
+        });
+        rows.chain(others).chain(same).collect()
     }
 }
 
@@ -141,7 +167,9 @@ impl Table {
             };
             let now = read(&self.path)?;
             if now == bytes {
-                return durable::replace(&self.path, &rest).map(|()| true).map_err(|error| unwritable(&self.path, &error));
+                return durable::replace(&self.path, &rest)
+                    .map(|()| true)
+                    .map_err(|error| unwritable(&self.path, &error));
             }
             // somebody saved it while a large one was read
             bytes = now;
