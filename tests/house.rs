@@ -273,6 +273,7 @@ fn every_sentence_that_the_code_asks_for_exists_and_none_is_left_over() {
         "waiting-",
         "reviewed-",
         "ground-",
+        "field-",
         "person-consent-",
         "sent-",
         "recovered-",

@@ -17,6 +17,7 @@ mod encrypted;
 mod engine;
 mod erase;
 mod evidence;
+mod export;
 mod few_connections;
 mod for_approval;
 mod gallery;

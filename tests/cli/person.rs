@@ -131,7 +131,7 @@ fn everything_known_of_a_person_is_told_with_its_place() {
     assert_eq!(shown["attempts"].as_array().map(Vec::len), Some(4));
     assert_eq!(shown["suppressions"][0]["key"], "x.example");
     let told = work.ends_with(0, &["person", "show", ANNA]);
-    assert!(told.stdout.contains("last_name: Aerger  (data/lists/more.csv:3, not used)"), "{told:?}");
+    assert!(told.stdout.contains("last name: Aerger  (data/lists/more.csv:3, not used)"), "{told:?}");
     let unknown = work.ends_with(0, &["person", "show", "nobody@z.example"]);
     assert_eq!(unknown.stdout, "Nothing is known about nobody@z.example.\n");
 }
@@ -208,9 +208,9 @@ fn everything_kept_of_a_person_is_exported_to_read_and_for_programs() {
     assert_eq!(whole["suppressions"][0]["note"], "wrote to us");
     let text = work.read("out/person.txt");
     for told in [
-        "last_name: Ärger",
+        "last name: Ärger",
         "basis by data/lists/people.csv:2: consent\n    on 2020-05-01\n    source: form\n    wording: Yes",
-        "decision about anna@x.example: send (Inken)",
+        "by Inken: anna@x.example may be written to.",
         "Antwort: ja",
         "thanks (",
         "wrote to us",

@@ -98,7 +98,8 @@ fn forget(
     let mark = keys.marks(Purpose::Erased, &[address.as_str()]).next().unwrap_or_default();
     let erasure = Erasure { address: address.to_string(), mark, by: by.to_owned(), at: workspace.clock.now() };
     if let Some(until) = restrict_until {
-        let whole = Whole::gather(workspace, &workspace.lists(screen)?, address)?;
+        let (whole, unread) = Whole::gather(workspace, &workspace.lists(screen)?, address)?;
+        screen.warnings(&unread);
         let mails = ledger.restrict(erasure.clone(), Restriction { until, proof: json!(whole) })?;
         forget_set_aside(workspace, &erasure)?;
         return Ok(mails);

@@ -46,21 +46,19 @@ pub(super) fn rows_naming(root: &Path, path: &Path, address: &Address) -> Result
     Ok(found)
 }
 
-/// The approvals that hold a mail to the person.
-///
-/// # Errors
-/// An approval cannot be read.
-pub(super) fn approvals(workspace: &Workspace, address: &Address) -> Result<Vec<String>, Finding> {
+/// The approvals that hold a mail to the person, and those that cannot be read, with why.
+pub(super) fn approvals(workspace: &Workspace, address: &Address) -> (Vec<String>, Vec<(String, Finding)>) {
     let stems = entries(&workspace.root.join(approval::FOLDER));
     let stems = stems.filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned()));
-    let mut held = Vec::new();
+    let (mut held, mut unread) = (Vec::new(), Vec::new());
     for stem in stems {
-        if Seal::read(&workspace.root, &stem)?.is_some_and(|seal| seal.holds(address.as_str())) {
-            held.push(approval::file(&stem));
+        match Seal::read(&workspace.root, &stem) {
+            Ok(seal) => held.extend(seal.filter(|seal| seal.holds(address.as_str())).map(|_| approval::file(&stem))),
+            Err(finding) => unread.push((approval::file(&stem), finding)),
         }
     }
     held.sort();
-    Ok(held)
+    (held, unread)
 }
 
 /// The mails of the outbox that name the person.

@@ -61,7 +61,9 @@ impl Plan {
         let decisions = Decisions::load(root)?;
         plan.decisions = decisions.iter().filter(|decision| decision.is_about(address)).count();
         plan.same_person.extend(decisions.same_person(address).map(|(other, is_first)| (other.clone(), is_first)));
-        plan.removals.extend(approvals(workspace, address)?.into_iter().map(|file| root.join(file)));
+        let (held, unread) = approvals(workspace, address);
+        plan.removals.extend(held.into_iter().map(|file| root.join(file)));
+        plan.by_hand.extend(unread.into_iter().map(|(file, _)| file));
         plan.removals.extend(copies(workspace.ledger_location()?.folder(), address));
         plan.removals.extend(mails(&root.join(workspace.outbox()), address));
         plan.removals.extend(previews(&root.join("preview"), address));
