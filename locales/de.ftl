@@ -136,6 +136,8 @@ finding-list-missing = die Liste gibt es nicht
     .help = legen Sie die Datei dorthin, oder berichtigen Sie `path` in der `rundbrief.toml`
 finding-list-uncovered = die Datei liegt bei den Listen, steht aber in keinem `[[lists]]` und wird nicht benutzt
     .help = tragen Sie sie mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie sie woanders ab
+finding-folder-uncovered = der Ordner liegt bei den Listen und enthält welche, wird aber nicht gelesen
+    .help = tragen Sie seine Dateien mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie ihn woanders ab
 finding-list-empty = die Liste hat keine Zeilen
     .help = wurde sie vielleicht leer gespeichert? Unter der Überschriftenzeile muss etwas stehen
 finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse oder enthält welche; gefunden: { $headings }
@@ -1262,7 +1264,7 @@ person-restricted-now = { $count ->
         [one] Gelöscht; das Versandbuch bewahrt den Nachweis und eine Mail bis { $until }.
        *[other] Gelöscht; das Versandbuch bewahrt den Nachweis und { $count } Mails bis { $until }.
     }
-person-out-of-reach = Nicht erreichbar sind von hier: der Verlauf von git, Sicherungen, anderswo gespeicherte Listen und Auskünfte, Protokolldateien und die Mailserver.
+person-out-of-reach = Nicht erreichbar sind von hier: der Verlauf von git, Sicherungen, anderswo gespeicherte Listen und Auskünfte, mit -o anderswohin geschriebene Vorschauen, Freigabeseiten (--for-approval), Protokolldateien und die Mailserver.
 mail-exact = Der Inhalt ist genau der, der gesendet wurde.
 mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat eine andere Version von rundbrief gesendet.
 

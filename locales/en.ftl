@@ -137,6 +137,8 @@ finding-list-missing = the list does not exist
     .help = put the file there, or mend `path` in `rundbrief.toml`
 finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names it, so it is not used
     .help = add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
+finding-folder-uncovered = the folder lies with the lists and holds some, but it is not read
+    .help = enter its files in `rundbrief.toml`, with name and legal basis, or move it elsewhere
 finding-list-empty = the list has no rows
     .help = was it saved empty? There must be something below the headings
 finding-address-column-missing = no column is named like a mail address or holds any; found: { $headings }
@@ -1258,7 +1260,7 @@ person-restricted-now = { $count ->
         [one] Erased; the ledger keeps the proof and one mail until { $until }.
        *[other] Erased; the ledger keeps the proof and { $count } mails until { $until }.
     }
-person-out-of-reach = Out of reach from here: the history of git, backups, lists and exports kept elsewhere, log files and the mail servers.
+person-out-of-reach = Out of reach from here: the history of git, backups, lists and exports kept elsewhere, previews written elsewhere with -o, pages for approval (--for-approval), log files and the mail servers.
 mail-exact = The content is exactly what was sent.
 mail-differs = The content differs from what was sent: probably another version of rundbrief sent it.
 

@@ -12,8 +12,10 @@ use crate::refusal::Refusal;
 mod cell;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use cell::in_cell;
+pub use text::{Mention, in_text};
 
 /// A mail address: ASCII, lower case, the domain in punycode (RFC 5321 §4.1.2, RFC 5891).
 ///

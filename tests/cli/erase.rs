@@ -80,3 +80,41 @@ fn the_first_address_is_named_where_the_second_one_is_erased_and_is_still_writte
     assert!(erased.stdout.contains(told), "{erased:?}");
     assert_eq!(recipients(&work), ["thanks_anna@x.example.eml", "thanks_b@y.example.eml"]);
 }
+
+#[test]
+fn a_longer_address_is_left_to_its_owner_and_named_for_a_person_to_look_at() {
+    let work = Workdir::new();
+    let others = "x/anna@x.example;Frau;Other\nbert@y.example;Herr;mail=anna@x.example\n";
+    let head = "E-Mail;Anrede;Nachname\n";
+    work.write("data/lists/people.csv", format!("{head}{ANNA};Frau;Anna\n{others}"));
+    let erased = work.ends_with(3, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    assert_eq!(work.read("data/lists/people.csv"), format!("{head}{others}"));
+    for line in [2, 3] {
+        assert!(erased.stdout.contains(&format!("delete by hand: data/lists/people.csv:{line}\n")), "{erased:?}");
+    }
+}
+
+#[test]
+fn copies_beside_and_below_the_lists_are_searched_and_what_cannot_be_read_is_named() {
+    let work = Workdir::new();
+    let list = format!("E-Mail;Nachname\n{ANNA};Anna\nbert@y.example;Bert\n");
+    let copies = ["data/lists/old/2025/old.csv", "data/lists/people.csv.bak", "data/answers/old/summit.csv"];
+    for copy in copies {
+        work.write(copy, &list);
+    }
+    work.write("data/lists/notes.md", format!("Ask {ANNA}\n"));
+    work.write("data/lists/people.csv.swp", b"b0VIM\0\0anna");
+    work.write("data/lists/.DS_Store", b"\0\0");
+    let checked = work.run(&["check"]).stdout;
+    assert!(checked.contains("data/lists/old: warning[folder-uncovered]"), "{checked}");
+    let elsewhere = work.json(&["person", "export", ANNA])["elsewhere"].to_string();
+    assert!(copies.iter().all(|copy| elsewhere.contains(copy)), "{elsewhere}");
+    let erased = work.ends_with(3, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    for copy in copies {
+        assert_eq!(work.read(copy), "E-Mail;Nachname\nbert@y.example;Bert\n", "{copy}");
+    }
+    for file in ["data/lists/notes.md", "data/lists/people.csv.swp"] {
+        assert!(erased.stdout.contains(&format!("delete by hand: {file}\n")), "{erased:?}");
+    }
+    assert_eq!(erased.stdout.matches("by hand").count(), 2, "{erased:?}");
+}

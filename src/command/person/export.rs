@@ -1,6 +1,6 @@
 //! `person export`: everything that is kept about a person, to read and for programs (Art. 15 and 20 DSGVO).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -167,11 +167,14 @@ fn answers(workspace: &Workspace, address: &Address) -> Result<(Vec<Answered>, V
     Ok((found, unread))
 }
 
-/// The rows of files among the lists that no `[[lists]]` entry covers; what cannot be read as a list is told by `check`.
+/// The rows of files among lists and answers that nothing else reads; what is no list is told by the erasure.
 fn elsewhere(workspace: &Workspace, lists: &Lists, address: &Address) -> Result<Vec<Answered>, Finding> {
-    let files = list::files_in(&workspace.root, Path::new(LISTS))?;
-    let uncovered = files.iter().filter(|file| !lists.settings.iter().any(|list| list.path == **file));
-    Ok(uncovered.flat_map(|path| cells(workspace, path, address).unwrap_or_default()).collect())
+    let root = &workspace.root;
+    let answers = list::files_in(root, Path::new(ANSWERS))?;
+    let is_read = |file: &PathBuf| answers.contains(file) || lists.settings.iter().any(|list| list.path == *file);
+    let files = [LISTS, ANSWERS].map(|folder| list::files_below(root, Path::new(folder))).concat();
+    let others = files.iter().filter(|file| !is_read(file));
+    Ok(others.flat_map(|path| cells(workspace, path, address).unwrap_or_default()).collect())
 }
 
 fn cells(workspace: &Workspace, path: &Path, address: &Address) -> Result<Vec<Answered>, Finding> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::address::Address;
+use crate::address::{Address, Mention, in_text};
 use crate::approval::{self, Seal};
 use crate::command::workspace::Workspace;
 use crate::finding::{Finding, Place};
@@ -85,7 +85,9 @@ fn holds(path: &Path, address: &Address) -> bool {
     let text = fs::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&text).replace("=\r\n", "").replace("=\n", "");
     let is_named = name.strip_suffix(".eml").is_some_and(|name| name.ends_with(&format!("_{address}")));
-    is_named || name.starts_with("test-") || names(&text, address)
+    // what is perhaps the person's goes too: all of it can be made again
+    let is_of_person = |mention: Mention<'_>| mention.is(address) || mention.may_be(address);
+    is_named || name.starts_with("test-") || in_text(&text).any(is_of_person)
 }
 
 /// What lies in a folder; nothing where there is none.

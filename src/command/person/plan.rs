@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use super::find::{approvals, copies, mails, previews, rows_naming};
 use crate::address::Address;
 use crate::audience::ANSWERS;
-use crate::command::workspace::{LISTS, Workspace};
+use crate::command::workspace::{LISTS, Workspace, same_path};
 use crate::decision::{self, Decisions};
 use crate::durable;
 use crate::finding::{Code, Finding, Place};
-use crate::list::{Remainder, Settings, files_in, without};
+use crate::list::{self, Remainder, Settings, doubtful, files_below, without};
 use crate::terminal::{Fact, Screen};
 
 /// What is to be done, found out before anything is.
@@ -50,13 +50,14 @@ impl Plan {
     /// A file or a folder cannot be read.
     pub(super) fn find(workspace: &Workspace, address: &Address) -> Result<Self, Finding> {
         let (root, mut plan) = (&workspace.root, Self::default());
-        let mut tables: Vec<PathBuf> = workspace.config.lists.iter().map(|list| list.path.clone()).collect();
-        tables.extend(files_in(root, Path::new(LISTS))?);
-        tables.extend(files_in(root, Path::new(ANSWERS))?);
+        let plain = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect();
+        let mut tables: Vec<PathBuf> = workspace.config.lists.iter().map(|list| plain(&list.path)).collect();
+        tables.extend(files_below(root, Path::new(LISTS)));
+        tables.extend(files_below(root, Path::new(ANSWERS)));
         tables.sort();
         tables.dedup();
         for path in tables.iter().filter(|path| root.join(path).exists()) {
-            plan.take_out_of(workspace, path, address)?;
+            plan.take_out_of(workspace, path, address);
         }
         let decisions = Decisions::load(root)?;
         plan.decisions = decisions.iter().filter(|decision| decision.is_about(address)).count();
@@ -70,30 +71,34 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Rows of a text go; what stands in a workbook a person has to delete.
-    fn take_out_of(&mut self, workspace: &Workspace, path: &Path, address: &Address) -> Result<(), Finding> {
+    /// Rows of a text go; what stands in a workbook, or in what cannot be read, a person has to delete.
+    fn take_out_of(&mut self, workspace: &Workspace, path: &Path, address: &Address) {
         let root = &workspace.root;
-        let known = workspace.config.lists.iter().find(|list| list.path == path);
+        let known = workspace.config.lists.iter().find(|list| same_path(&list.path, path));
         let settings = known.cloned().unwrap_or_else(|| Settings::new(String::new(), path.to_owned()));
         let file = path.display().to_string();
         // what a link points to is the file
-        let whole = root.join(path).canonicalize().map_err(|error| unreadable(path, &error))?;
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        if ["csv", "tsv", "txt"].iter().any(|known| extension.as_deref() == Some(known)) {
-            match without(&settings, &file, &read(&whole)?, address) {
-                Remainder::Whole => {}
-                Remainder::Rest { rows, cells, .. } => {
-                    self.tables.push(Table { path: whole, file, settings, count: rows + cells });
-                }
-                Remainder::ByHand => self.by_hand.push(file),
+        let whole = root.join(path).canonicalize();
+        let Ok((whole, bytes)) = whole.and_then(|whole| fs::read(&whole).map(|bytes| (whole, bytes))) else {
+            return self.by_hand.push(file);
+        };
+        if list::is_workbook(path, &bytes) {
+            match rows_naming(root, path, address) {
+                Ok(rows) => self.by_hand.extend(rows.iter().map(|row| row.place.to_string())),
+                Err(_) => self.by_hand.push(file),
             }
-            return Ok(());
+            return;
         }
-        match rows_naming(root, path, address) {
-            Ok(rows) => self.by_hand.extend(rows.iter().map(|row| row.place.to_string())),
-            Err(_) => self.by_hand.push(file),
+        let mut doubt = doubtful(&bytes, address);
+        match without(&settings, &file, &bytes, address) {
+            Remainder::Whole => {}
+            Remainder::Rest { rows, cells, bytes } => {
+                doubt = doubtful(&bytes, address);
+                self.tables.push(Table { path: whole, file: file.clone(), settings, count: rows + cells });
+            }
+            Remainder::ByHand | Remainder::Unread => return self.by_hand.push(file),
         }
-        Ok(())
+        self.by_hand.extend(doubt.into_iter().map(|line| Place::line(&file, line).to_string()));
     }
 
     /// Does it. A file out of which the person cannot be taken any more is named with those to be seen to by hand.
@@ -164,7 +169,7 @@ impl Table {
         loop {
             let rest = match without(&self.settings, &self.file, &bytes, address) {
                 Remainder::Whole => return Ok(true),
-                Remainder::ByHand => return Ok(false),
+                Remainder::ByHand | Remainder::Unread => return Ok(false),
                 Remainder::Rest { bytes, .. } => bytes,
             };
             let now = read(&self.path)?;
@@ -180,11 +185,8 @@ impl Table {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Finding> {
-    fs::read(path).map_err(|error| unreadable(path, &error))
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
-    Finding::new(Code::FileUnreadable).at(Place::file(path.display().to_string())).with("reason", error)
+    let place = || Place::file(path.display().to_string());
+    fs::read(path).map_err(|error| Finding::new(Code::FileUnreadable).at(place()).with("reason", error))
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
