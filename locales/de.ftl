@@ -1664,6 +1664,7 @@ new-copied = Nach { $file }. Bitte durchsehen: { $kind ->
        *[event] Name, Termine, Ort, Programm, Stimmen, Bilder, Bericht
     }
 new-dropped = galt dort:
+init-ignored = Die { $file } gab es schon. Angehängt wurde, was ihr fehlte: { $lines }
 init-done = Der Arbeitsbereich { $folder } ist da. Sehen Sie, was das Beispiel senden würde:
       rundbrief -w { $folder } check
       rundbrief -w { $folder } preview { $campaign }

@@ -1660,6 +1660,7 @@ new-copied = After { $file }. Please go through: { $kind ->
        *[event] name, dates, place, programme, voices, pictures, report
     }
 new-dropped = held there:
+init-ignored = { $file } was there already. What it lacked was appended: { $lines }
 init-done = The workspace { $folder } is there. See what the sample would send:
       rundbrief -w { $folder } check
       rundbrief -w { $folder } preview { $campaign }

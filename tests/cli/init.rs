@@ -51,6 +51,34 @@ fn a_folder_with_a_workspace_is_refused_and_stays_as_it_is() {
     assert!(!work.path(".gitignore").exists());
 }
 
+#[test]
+fn what_git_is_to_ignore_is_appended_to_the_list_of_a_repository() {
+    let work = Workdir::new();
+    for (folder, before, end) in [("lf", "# mine\n/target\ndata/lists/", "\n"), ("crlf", "/target\r\n", "\r\n")] {
+        let file = format!("{folder}/.gitignore");
+        work.write(&file, before);
+        let told = work.command(&["init", "."]).current_dir(work.path(folder)).output().expect("starts");
+        assert!(told.status.success(), "{told:?}");
+        assert!(String::from_utf8_lossy(&told.stdout).contains("/data/answers/ /data/decisions.toml"), "{told:?}");
+        let after = work.read(&file);
+        let added = after.strip_prefix(before).expect("nothing is overwritten");
+        assert!(added.ends_with(&format!("/.rundbrief/{end}*.part{end}")), "{after:?}");
+        assert_eq!(after.matches("data/lists/").count(), 1, "{after:?}");
+        assert!(!added.replace(end, "").contains(['\r', '\n']), "{after:?}");
+    }
+    work.write("whole/.gitignore", work.read("crlf/.gitignore"));
+    let whole = work.json(&["init", "whole"]);
+    assert_eq!(whole["ignored"], serde_json::json!([]));
+    assert_eq!(work.read("whole/.gitignore"), work.read("crlf/.gitignore"));
+}
+
+#[test]
+fn a_file_in_the_way_is_named_as_people_write_it() {
+    let work = Workdir::new();
+    let refused = work.ends_with(2, &["init", "./."]);
+    assert!(refused.stderr.contains("/rundbrief.toml") && !refused.stderr.contains("/./"), "{refused:?}");
+}
+
 /// Runs git in the folder of a workspace; `false` where there is no git.
 fn git(work: &Workdir, arguments: &[&str]) -> bool {
     let mut git = Command::new("git");
