@@ -140,3 +140,37 @@ fn check_warns_of_people_in_tracked_tables_that_are_no_lists() {
     let names: Vec<&str> = told.iter().filter_map(|line| line.split_once(": ")).map(|(file, _)| file).collect();
     assert_eq!(names, ["Alle 2026.CSV", "data/lists/forgotten.csv", "data/lists/people.csv"], "{check}");
 }
+
+#[test]
+fn check_warns_of_people_in_tracked_mails_previews_approvals_and_exports() {
+    let work = Workdir::new();
+    assert!(git(&work, &["init", "-q"]));
+    work.write("data/lists/people.csv", "E-Mail;Nachname\nreal@stadt-real.de;Real\nanna@x.example;Anna\n");
+    work.campaign("Dear {{ contact.last_name }}, ask team@aufbruch-real.de.\n");
+    work.ends_with(0, &["preview", "thanks"]);
+    work.ends_with(0, &["preview", "thanks", "-o", "elsewhere"]);
+    work.ends_with(0, &["approve", "thanks", "--by", "Inken <inken@stadt-real.de>", "--yes"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    work.ends_with(0, &["person", "export", "real@stadt-real.de", "-o", "told"]);
+    work.write("site.html", "<a href=\"mailto:office@stadt-real.de\">team@aufbruch-real.de</a>");
+    assert!(git(&work, &["add", "-f", "."]));
+    let check = work.run(&["check"]).stdout;
+    let told: Vec<&str> = check.lines().filter(|line| line.contains("addresses-tracked")).collect();
+    let names: Vec<&str> = told.iter().filter_map(|line| line.split_once(": ")).map(|(file, _)| file).collect();
+    insta::assert_debug_snapshot!(names, @r#"
+    [
+        "data/approvals/thanks.toml",
+        "data/lists/people.csv",
+        "elsewhere/index.html",
+        "elsewhere/mails/0001.eml",
+        "elsewhere/views/0001.html",
+        "outbox/new/thanks_real@stadt-real.de.eml",
+        "preview/thanks/index.html",
+        "preview/thanks/mails/0001.eml",
+        "preview/thanks/views/0001.html",
+        "told/person.json",
+        "told/person.txt",
+    ]
+    "#);
+    assert!(told.iter().all(|line| line.contains("the address of somebody who exists")), "{told:#?}");
+}

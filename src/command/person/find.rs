@@ -78,12 +78,12 @@ pub(super) fn copies(beside: &Path, address: &Address) -> Vec<PathBuf> {
     entries(&beside.join(approval::COPIES)).filter(is_named).collect()
 }
 
-/// Whether a mail or a page names the person, in its name or its text; soft line breaks of quoted-printable undone. Of a
+/// Whether a mail or a page names the person, in its name or its text; soft line breaks of quoted-printable and what data in pages escape undone. Of a
 /// test copy nobody can say whose mail it shows.
 fn holds(path: &Path, address: &Address) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let text = fs::read(path).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text).replace("=\r\n", "").replace("=\n", "");
+    let text = String::from_utf8_lossy(&text).replace("=\r\n", "").replace("=\n", "").replace("\\u003c", "<");
     let is_named = name.strip_suffix(".eml").is_some_and(|name| name.ends_with(&format!("_{address}")));
     // what is perhaps the person's goes too: all of it can be made again
     let is_of_person = |mention: Mention<'_>| mention.is(address) || mention.may_be(address);
