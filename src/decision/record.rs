@@ -36,7 +36,7 @@ pub fn leave_out_seconds(root: &Path, address: &Address, by: &str, at: Timestamp
     change(root, |decisions, before| {
         let left_out = decisions.left_out_without(address, by, at);
         let with = |text: String, decision: &Decision| file::with(&text, decision, "");
-        Ok((!left_out.is_empty()).then(|| left_out.iter().try_fold(before.to_owned(), with)).transpose()?)
+        (!left_out.is_empty()).then(|| left_out.iter().try_fold(before.to_owned(), with)).transpose()
     })
 }
 

@@ -36,7 +36,9 @@ pub(super) fn erase(
     let shown = Plan::find(workspace, address)?;
     let mut lines = shown.lines(workspace, screen);
     lines.extend(stays.then(|| screen.say("person-erase-proof-stays", &[("until", until.as_str().into())])));
-    lines.iter().for_each(|line| screen.result(line));
+    for line in &lines {
+        screen.result(line);
+    }
     let facts = [("address", address.as_str().into()), ("until", until.as_str().into())];
     if arguments.dry_run || (!arguments.yes && !screen.confirm(&screen.say("confirm-erase", &facts))?) {
         screen.json(&shown.json(workspace, restrict_until, None));

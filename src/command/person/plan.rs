@@ -50,8 +50,8 @@ impl Plan {
     /// A file or a folder cannot be read.
     pub(super) fn find(workspace: &Workspace, address: &Address) -> Result<Self, Finding> {
         let (root, mut plan) = (&workspace.root, Self::default());
-        let plain = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect();
-        let mut tables: Vec<PathBuf> = workspace.config.lists.iter().map(|list| plain(&list.path)).collect();
+        let without_dots = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect();
+        let mut tables: Vec<PathBuf> = workspace.config.lists.iter().map(|list| without_dots(&list.path)).collect();
         tables.extend(files_below(root, Path::new(LISTS)));
         tables.extend(files_below(root, Path::new(ANSWERS)));
         tables.sort();
