@@ -64,6 +64,7 @@ fn what_git_is_to_ignore_is_appended_to_the_list_of_a_repository() {
         let added = after.strip_prefix(before).expect("nothing is overwritten");
         assert!(added.ends_with(&format!("/.rundbrief/{end}*.part{end}")), "{after:?}");
         assert_eq!(after.matches("data/lists/").count(), 1, "{after:?}");
+        assert!(after.lines().any(|line| line.trim_start_matches('/') == "data/lists/"), "{after:?}");
         assert!(!added.replace(end, "").contains(['\r', '\n']), "{after:?}");
     }
     work.write("whole/.gitignore", work.read("crlf/.gitignore"));
