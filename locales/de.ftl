@@ -136,6 +136,8 @@ finding-list-missing = die Liste gibt es nicht
     .help = legen Sie die Datei dorthin, oder berichtigen Sie `path` in der `rundbrief.toml`
 finding-list-uncovered = die Datei liegt bei den Listen, steht aber in keinem `[[lists]]` und wird nicht benutzt
     .help = tragen Sie sie mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie sie woanders ab
+finding-folder-uncovered = der Ordner liegt bei den Listen und enthält welche, wird aber nicht gelesen
+    .help = tragen Sie seine Dateien mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie ihn woanders ab
 finding-list-empty = die Liste hat keine Zeilen
     .help = wurde sie vielleicht leer gespeichert? Unter der Überschriftenzeile muss etwas stehen
 finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse oder enthält welche; gefunden: { $headings }
@@ -297,7 +299,7 @@ finding-period-invalid = `{ $value }` ist keine Frist
 finding-date-past = { $until } ist nicht nach heute, { $time }
     .help = nennen Sie einen Tag, der noch kommt
 finding-person-erased = die Zeile gehört zu einer Person, deren Daten gelöscht wurden; sie bleibt beiseite
-    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal; hat die Person später neu eingewilligt: `rundbrief suppress ADRESSE --lift --consent DATUM --proof NACHWEIS --by NAME`, und das Datum in die Zeile
+    .help = nehmen Sie die Zeile heraus, mit `rundbrief person erase ADRESSE --by NAME` aus allen Listen auf einmal (ein Nachweis, der noch aufbewahrt wird, bleibt dabei); hat die Person später neu eingewilligt: `rundbrief suppress ADRESSE --lift --consent DATUM --proof NACHWEIS --by NAME`, und das Datum in die Zeile
 finding-comeback-date-missing = die Zeile gehört zu einer Person, deren Daten gelöscht wurden und die mit einer Einwilligung vom { $since } zurückkam, nennt aber selbst kein Datum einer Einwilligung; sie bleibt beiseite
     .help = wurde die Zeile nach der Einwilligung angelegt, tragen Sie das Datum ein (Spalte `Einwilligung am`); sonst nehmen Sie sie heraus
 finding-comeback-date-invalid = die Zeile gehört zu einer Person, deren Daten gelöscht wurden und die mit einer Einwilligung zurückkam, und `{ $cell }` ist kein Datum, an dem jemand eingewilligt haben kann; sie bleibt beiseite
@@ -1195,6 +1197,29 @@ suppression-corrected = { $address } ist mit einer Einwilligung vom { $consent }
 person-unknown = Zu { $address } ist nichts bekannt.
 person-lists = Listen
 person-value = { $field }: { $value }  ({ $place })
+field-email = E-Mail
+field-salutation = Briefanrede
+field-form-of-address = Anrede
+field-title = Titel
+field-first-name = Vorname
+field-last-name = Nachname
+field-role = Funktion
+field-organisation = Organisation
+field-municipality = Kommune
+field-state = Land
+field-postal-code = Postleitzahl
+field-ags = Amtlicher Gemeindeschlüssel
+field-language = Sprache
+field-tags = Schlagwörter
+field-population = Einwohner der Kommune
+field-updated = Stand
+field-basis = Rechtsgrundlage
+field-consent-date = Einwilligung am
+field-consent-source = Nachweis der Einwilligung
+field-consent-wording = Wortlaut der Einwilligung
+field-held = zurückgehalten, weil
+field-other-addresses = weitere Adressen
+field-lists = Herkunft
 person-overruled = { $field }: { $value }  ({ $place }, nicht benutzt)
 person-answers = Antworten:
 person-answer = { $event }: { $answer }
@@ -1225,8 +1250,10 @@ ground-public-task = öffentliche Aufgabe
 person-consent-date = am { $text }
 person-consent-source = Quelle: { $text }
 person-consent-wording = Wortlaut: { $text }
-person-decided = Entscheidung zu { $about }: { $decision } ({ $by })
-person-restricted = Nur noch für rechtliche Ansprüche aufbewahrt bis { $until }: { $proof }
+person-files = Antworten und andere Dateien
+person-decisions = Entschieden wurde
+person-decided = { $at }, von { $by }: { $decision }
+person-restricted = Nur noch für rechtliche Ansprüche aufbewahrt bis { $until }:
 person-file = Probe oder Vorschau: { $file }
 person-approved = freigegebene Mail: { $file }
 person-erase-rows = { $file }: { $count ->
@@ -1235,6 +1262,9 @@ person-erase-rows = { $file }: { $count ->
     }
 person-erase-file = wird gelöscht: { $file }
 person-erase-by-hand = bitte von Hand nachsehen und löschen: { $file }
+person-erase-second = { $address } gehört nach einer Entscheidung derselben Person und bleibt außen vor, auch ohne diese Adresse; auch löschen: rundbrief person erase { $address } --by NAME
+person-erase-first = { $address } gehört nach einer Entscheidung derselben Person und wird weiter angeschrieben; auch löschen: rundbrief person erase { $address } --by NAME
+person-erase-proof-stays = Für rechtliche Ansprüche wird ein Nachweis aufbewahrt: Er bleibt bis { $until }. Einen anderen Tag nennt --restrict-until.
 confirm-erase = { $until ->
         [none] Alles zu { $address } löschen, auch im Versandbuch?
        *[other] Alles zu { $address } löschen und, was davon zu beweisen ist, bis { $until } nur im Versandbuch aufbewahren?
@@ -1249,7 +1279,7 @@ person-restricted-now = { $count ->
         [one] Gelöscht; das Versandbuch bewahrt den Nachweis und eine Mail bis { $until }.
        *[other] Gelöscht; das Versandbuch bewahrt den Nachweis und { $count } Mails bis { $until }.
     }
-person-out-of-reach = Nicht erreichbar sind von hier: der Verlauf von git, Sicherungen, anderswo gespeicherte Listen und Auskünfte, Protokolldateien und die Mailserver.
+person-out-of-reach = Nicht erreichbar sind von hier: der Verlauf von git, Sicherungen, anderswo gespeicherte Listen und Auskünfte, mit -o anderswohin geschriebene Vorschauen, Freigabeseiten (--for-approval), Protokolldateien und die Mailserver.
 mail-exact = Der Inhalt ist genau der, der gesendet wurde.
 mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat eine andere Version von rundbrief gesendet.
 
@@ -1667,6 +1697,7 @@ new-copied = Nach { $file }. Bitte durchsehen: { $kind ->
        *[event] Name, Termine, Ort, Programm, Stimmen, Bilder, Bericht
     }
 new-dropped = galt dort:
+init-ignored = Die { $file } gab es schon. Angehängt wurde, was ihr fehlte: { $lines }
 init-done = Der Arbeitsbereich { $folder } ist da. Sehen Sie, was das Beispiel senden würde:
       rundbrief -w { $folder } check
       rundbrief -w { $folder } preview { $campaign }

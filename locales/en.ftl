@@ -137,6 +137,8 @@ finding-list-missing = the list does not exist
     .help = put the file there, or mend `path` in `rundbrief.toml`
 finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names it, so it is not used
     .help = add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
+finding-folder-uncovered = the folder lies with the lists and holds some, but it is not read
+    .help = enter its files in `rundbrief.toml`, with name and legal basis, or move it elsewhere
 finding-list-empty = the list has no rows
     .help = was it saved empty? There must be something below the headings
 finding-address-column-missing = no column is named like a mail address or holds any; found: { $headings }
@@ -298,7 +300,7 @@ finding-period-invalid = `{ $value }` is no period
 finding-date-past = { $until } is not after today, { $time }
     .help = name a day that is still to come
 finding-person-erased = the row is of a person whose data was erased; it is set aside
-    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once; if the person consented anew later: `rundbrief suppress ADDRESS --lift --consent DATE --proof TEXT --by NAME`, and the date into the row
+    .help = take the row out, with `rundbrief person erase ADDRESS --by NAME` out of all lists at once (proof that is still kept stays); if the person consented anew later: `rundbrief suppress ADDRESS --lift --consent DATE --proof TEXT --by NAME`, and the date into the row
 finding-comeback-date-missing = the row is of a person whose data was erased and who came back by a consent of { $since }, but it names no day of a consent itself; it is set aside
     .help = if the row was made after the consent, enter its day (column `consent date`); else take the row out
 finding-comeback-date-invalid = the row is of a person whose data was erased and who came back by a consent, and `{ $cell }` is no day on which anybody can have consented; it is set aside
@@ -1191,6 +1193,29 @@ suppression-corrected = { $address } is back by a consent of { $consent }, not o
 person-unknown = Nothing is known about { $address }.
 person-lists = Lists
 person-value = { $field }: { $value }  ({ $place })
+field-email = e-mail
+field-salutation = salutation
+field-form-of-address = form of address
+field-title = title
+field-first-name = first name
+field-last-name = last name
+field-role = role
+field-organisation = organisation
+field-municipality = municipality
+field-state = state
+field-postal-code = postal code
+field-ags = official municipality key
+field-language = language
+field-tags = tags
+field-population = inhabitants of the municipality
+field-updated = as of
+field-basis = legal basis
+field-consent-date = consent given on
+field-consent-source = proof of consent
+field-consent-wording = wording of the consent
+field-held = held because
+field-other-addresses = other addresses
+field-lists = origin
 person-overruled = { $field }: { $value }  ({ $place }, not used)
 person-answers = answers:
 person-answer = { $event }: { $answer }
@@ -1221,8 +1246,10 @@ ground-public-task = public task
 person-consent-date = on { $text }
 person-consent-source = source: { $text }
 person-consent-wording = wording: { $text }
-person-decided = decision about { $about }: { $decision } ({ $by })
-person-restricted = kept for legal claims alone until { $until }: { $proof }
+person-files = Answers and other files
+person-decisions = What was decided
+person-decided = { $at }, by { $by }: { $decision }
+person-restricted = Kept for legal claims alone until { $until }:
 person-file = rehearsal or preview: { $file }
 person-approved = approved mail: { $file }
 person-erase-rows = { $file }: { $count ->
@@ -1231,6 +1258,9 @@ person-erase-rows = { $file }: { $count ->
     }
 person-erase-file = will be deleted: { $file }
 person-erase-by-hand = please look and delete by hand: { $file }
+person-erase-second = { $address } belongs to the same person, as somebody decided, and stays left out without this address too; to erase it as well: rundbrief person erase { $address } --by NAME
+person-erase-first = { $address } belongs to the same person, as somebody decided, and is still written to; to erase it as well: rundbrief person erase { $address } --by NAME
+person-erase-proof-stays = Proof is kept for legal claims: it stays until { $until }. --restrict-until names another day.
 confirm-erase = { $until ->
         [none] Erase everything about { $address }, also in the ledger?
        *[other] Erase everything about { $address }, and keep what has to be proven in the ledger alone until { $until }?
@@ -1245,7 +1275,7 @@ person-restricted-now = { $count ->
         [one] Erased; the ledger keeps the proof and one mail until { $until }.
        *[other] Erased; the ledger keeps the proof and { $count } mails until { $until }.
     }
-person-out-of-reach = Out of reach from here: the history of git, backups, lists and exports kept elsewhere, log files and the mail servers.
+person-out-of-reach = Out of reach from here: the history of git, backups, lists and exports kept elsewhere, previews written elsewhere with -o, pages for approval (--for-approval), log files and the mail servers.
 mail-exact = The content is exactly what was sent.
 mail-differs = The content differs from what was sent: probably another version of rundbrief sent it.
 
@@ -1663,6 +1693,7 @@ new-copied = After { $file }. Please go through: { $kind ->
        *[event] name, dates, place, programme, voices, pictures, report
     }
 new-dropped = held there:
+init-ignored = { $file } was there already. What it lacked was appended: { $lines }
 init-done = The workspace { $folder } is there. See what the sample would send:
       rundbrief -w { $folder } check
       rundbrief -w { $folder } preview { $campaign }

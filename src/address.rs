@@ -10,10 +10,14 @@ use crate::finding::Code;
 use crate::refusal::Refusal;
 
 mod cell;
+mod recipients;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use cell::in_cell;
+pub use recipients::recipients;
+pub use text::{Mention, in_text};
 
 /// A mail address: ASCII, lower case, the domain in punycode (RFC 5321 §4.1.2, RFC 5891).
 ///

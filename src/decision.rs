@@ -12,13 +12,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
-use crate::durable;
 use crate::finding::{Code, Finding, Place};
 use crate::folding::fold;
 use crate::frontmatter;
 use crate::refusal::Refusal;
 
 mod file;
+mod record;
+
+pub use record::{erase, leave_out_seconds, record};
 
 /// The file, relative to the workspace.
 pub const FILE: &str = "data/decisions.toml";
@@ -126,6 +128,11 @@ impl Decision {
 }
 
 impl Decision {
+    /// Whether it is about an address, alone or with another one.
+    pub fn is_about(&self, address: &Address) -> bool {
+        self.address == *address || self.other.as_ref() == Some(address)
+    }
+
     /// Whether an address of it still names whom it named then.
     fn fits(&self, party: &Party) -> bool {
         let is_first = self.address.as_str() == party.address;
@@ -223,6 +230,30 @@ impl Decisions {
         self.find(&one.address, address).filter(|decision| decision.fits(one))
     }
 
+    /// The other addresses that somebody decided to be the same person's, and whether that one is written to.
+    pub fn same_person(&self, address: &Address) -> impl Iterator<Item = (&Address, bool)> {
+        let same = self.0.iter().filter(|decision| decision.decision == Verdict::SamePerson);
+        same.filter(|decision| decision.is_about(address)).filter_map(|decision| {
+            let other = decision.other.as_ref()?;
+            Some(if decision.address == *address { (other, false) } else { (&decision.address, true) })
+        })
+    }
+
+    /// What stands for the decisions that kept the second addresses of a person out, without the first one.
+    fn left_out_without(&self, address: &Address, by: &str, at: Timestamp) -> Vec<Decision> {
+        let same = self.0.iter().filter(|decision| decision.decision == Verdict::SamePerson);
+        let seconds = same.filter(|decision| decision.address == *address);
+        let left_out = seconds.filter_map(|decision| {
+            let (address, name) = (decision.other.clone()?, decision.other_name.clone());
+            let known = self.find(address.as_str(), "");
+            let is_out = known.is_some_and(|one| one.decision == Verdict::LeaveOut && is_named(&one.name, &name));
+            let (other_name, by) = (String::new(), by.to_owned());
+            let decision = Verdict::LeaveOut;
+            (!is_out).then_some(Decision { address, name, decision, other: None, other_name, held: Vec::new(), by, at })
+        });
+        left_out.collect()
+    }
+
     fn find(&self, one: &str, other: &str) -> Option<&Decision> {
         let key = pair(one, other);
         self.0.binary_search_by(|decision| decision.key().cmp(&key)).ok().map(|at| &self.0[at])
@@ -231,35 +262,6 @@ impl Decisions {
 
 fn is_named(then: &str, now: &str) -> bool {
     then == now || fold(then) == fold(now)
-}
-
-/// Writes a decision into the file, in place of an earlier one about the same; comments stay.
-///
-/// # Errors
-/// As [`Decisions::load`], and `file-unwritable`.
-pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Finding> {
-    let unwritable =
-        |reason: &dyn std::fmt::Display| Finding::new(Code::FileUnwritable).at(place()).with("reason", reason);
-    let path = root.join(FILE);
-    // one after the other, so that no decision is lost
-    let _turn = turn(&path).map_err(|error| unwritable(&error))?;
-    // what cannot be read must not be overwritten
-    Decisions::load(root)?;
-    let before = read(root)?.unwrap_or_default();
-    let text = file::with(&before, decision, comment).map_err(|reason| unwritable(&reason))?;
-    Decisions::of(&text)?;
-    durable::replace(&path, text.as_bytes()).map_err(|error| unwritable(&error))
-}
-
-/// The file without the decisions about an address; `None` where there is none.
-///
-/// # Errors
-/// As [`Decisions::load`].
-pub fn without(root: &Path, address: &Address) -> Result<Option<String>, Finding> {
-    Decisions::load(root)?;
-    let Some(before) = read(root)? else { return Ok(None) };
-    file::without(&before, address.as_str())
-        .map_err(|error| Finding::new(Code::TomlInvalid).at(place()).with("reason", error))
 }
 
 /// The file as a place.
@@ -276,13 +278,4 @@ fn read(root: &Path) -> Result<Option<String>, Finding> {
     };
     let text = String::from_utf8(bytes).map_err(|_| Finding::new(Code::NotUtf8).at(place()))?;
     Ok(Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n")))
-}
-
-/// Waits until nobody else writes there. The folder is locked, since the file is replaced.
-fn turn(path: &Path) -> io::Result<fs::File> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let folder = fs::File::open(folder)?;
-    folder.lock()?;
-    Ok(folder)
 }

@@ -1,5 +1,6 @@
 //! What several verbs need of a workspace: its settings, its lists as contacts, its ledger.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -167,14 +168,16 @@ impl Workspace {
         let (corrections, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_corrections(file));
         // behind the lists, so that a correction changes nobody's place
         let last = || corrections.iter().map(|path| Settings::new(stem(path), path.clone()));
-        if self.config.lists.is_empty() {
-            let named = files.into_iter().map(|path| Settings::new(stem(&path), path));
-            return Ok((named.chain(last()).collect(), Vec::new()));
-        }
         let lists = &self.config.lists;
+        let folders = uncovered_folders(&self.root, lists);
+        if lists.is_empty() {
+            let named = files.into_iter().map(|path| Settings::new(stem(&path), path));
+            return Ok((named.chain(last()).collect(), folders));
+        }
         let uncovered = files.iter().filter(|file| !lists.iter().any(|list| same_path(&list.path, file)));
         let mut findings: Vec<Finding> = uncovered
             .map(|file| Finding::new(Code::ListUncovered).at(Place::file(file.display().to_string())))
+            .chain(folders)
             .collect();
         for (at, list) in lists.iter().enumerate() {
             if lists[..at].iter().any(|other| other.name == list.name) {
@@ -333,10 +336,26 @@ pub(super) fn is_corrections(path: &Path) -> bool {
     same_path(&PathBuf::from(path.to_string_lossy().to_lowercase()), Path::new(CORRECTIONS))
 }
 
+/// The folders among the lists with lists that no entry covers: nobody reads them, and people stand in them.
+fn uncovered_folders(root: &Path, lists: &[Settings]) -> Vec<Finding> {
+    let is_uncovered =
+        |file: &PathBuf| list::has_its_name(file) && !lists.iter().any(|list| same_path(&list.path, file));
+    let below = list::files_below(root, Path::new(LISTS)).into_iter().filter(is_uncovered);
+    let depth = Path::new(LISTS).components().count();
+    let folders: BTreeSet<PathBuf> = below
+        .filter(|file| file.components().count() > depth + 1)
+        .map(|file| file.components().take(depth + 1).collect())
+        .collect();
+    folders
+        .iter()
+        .map(|folder| Finding::new(Code::FolderUncovered).at(Place::file(folder.display().to_string())))
+        .collect()
+}
+
 fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn same_path(one: &Path, other: &Path) -> bool {
+pub(super) fn same_path(one: &Path, other: &Path) -> bool {
     one.components().filter(|part| *part != std::path::Component::CurDir).eq(other.components())
 }

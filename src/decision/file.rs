@@ -4,11 +4,14 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TomlError, Value};
 
 use super::{Decision, pair};
 
+/// Why the text is none that can be changed.
+pub(super) type Fault = TomlError;
+
 /// The key of the entries.
 const ENTRIES: &str = "decisions";
 
 /// The text with a decision more, or one replaced.
-pub(super) fn with(before: &str, decision: &Decision, comment: &str) -> Result<String, TomlError> {
+pub(super) fn with(before: &str, decision: &Decision, comment: &str) -> Result<String, Fault> {
     let mut parts = Parts::read(before)?;
     if before.trim().is_empty() {
         parts.head = comment.lines().flat_map(|line| ["# ", line, "\n"]).collect::<String>() + "\n";
@@ -19,7 +22,7 @@ pub(super) fn with(before: &str, decision: &Decision, comment: &str) -> Result<S
 }
 
 /// The text without the decisions about an address; `None` where there is none.
-pub(super) fn without(before: &str, address: &str) -> Result<Option<String>, TomlError> {
+pub(super) fn without(before: &str, address: &str) -> Result<Option<String>, Fault> {
     let mut parts = Parts::read(before)?;
     let all = parts.tables.len();
     parts.tables.retain(|table| key(table).iter().all(|about| about != address));

@@ -121,6 +121,8 @@ codes! {
     ListMissing = "list-missing", Error, Configuration;
     /// A file in `data/lists` that no `[[lists]]` entry covers.
     ListUncovered = "list-uncovered", Warning, Configuration;
+    /// A folder in `data/lists` with files that no `[[lists]]` entry covers.
+    FolderUncovered = "folder-uncovered", Warning, Configuration;
     /// A list without rows.
     ListEmpty = "list-empty", Warning, Configuration;
     /// No column of the list holds addresses.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::encoding::{self, Encoding};
 use super::{Column, Field, Settings};
-use crate::address::{self, Address};
+use crate::address::{self, Address, Mention, in_text};
 
 /// What is left of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,8 +20,11 @@ pub enum Remainder {
         /// How often rows about others named the address and lost it.
         cells: usize,
     },
-    /// The person stands in it, and it cannot be put back byte by byte, or not without a trace of the person.
+    /// The person stands in it, and it cannot be put back byte by byte, or not without a trace of the person; or it is no
+    /// list, so that nobody knows what belongs to the address.
     ByHand,
+    /// It is no text, so that nobody can say who stands in it.
+    Unread,
 }
 
 /// Takes every row out whose address is the person's, as the list is read, and the address alone out of everything else.
@@ -32,7 +35,12 @@ pub fn without(settings: &Settings, file: &str, bytes: &[u8], address: &Address)
         let named = rows.is_none_or(|rows| !rows.is_empty()) && names(&read, address);
         return if named { Remainder::ByHand } else { Remainder::Whole };
     };
-    let own = rows.unwrap_or_default();
+    if text.contains('\0') {
+        return Remainder::Unread;
+    }
+    let Some(own) = rows else {
+        return if names(&text, address) { Remainder::ByHand } else { Remainder::Whole };
+    };
     let (mut kept, mut cells) = (String::with_capacity(text.len()), 0);
     for (number, line) in (1..).zip(lines(&text)) {
         if own.iter().any(|rows| rows.contains(&number)) {
@@ -41,9 +49,9 @@ pub fn without(settings: &Settings, file: &str, bytes: &[u8], address: &Address)
             continue;
         }
         let mut from = 0;
-        for (at, word) in words(line).filter(|(_, word)| is_address(word, address)) {
+        for Mention { at, text } in in_text(line).filter(|mention| mention.is(address)) {
             kept.push_str(&line[from..at]);
-            from = at + word.len();
+            from = at + text.len();
             cells += 1;
         }
         kept.push_str(&line[from..]);
@@ -95,11 +103,14 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a text names the person anywhere.
 pub fn names(text: &str, address: &Address) -> bool {
-    words(text).any(|(_, word)| is_address(word, address))
+    in_text(text).any(|mention| mention.is(address))
 }
 
-fn is_address(word: &str, address: &Address) -> bool {
-    word.contains('@') && Address::parse(word).is_ok_and(|found| found == *address)
+/// The lines of a file with a longer address that may be the person's, with something put before it: `mail=` or `x/`.
+pub fn doubtful(bytes: &[u8], address: &Address) -> Vec<u32> {
+    let Some((text, _)) = decode(bytes) else { return Vec::new() };
+    let is_doubtful = |line: &str| in_text(line).any(|mention| mention.may_be(address));
+    (1..).zip(lines(&text)).filter(|(_, line)| is_doubtful(line)).map(|(number, _)| number).collect()
 }
 
 /// Text that [`encode`] turns into the same bytes. Of a code page only that matters: each byte becomes one character.
@@ -127,15 +138,6 @@ fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
         Encoding::Windows1252 => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect(),
         _ => text.as_bytes().to_vec(),
     }
-}
-
-/// What stands between everything that can stand around an address, with its place. An apostrophe can stand in one.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let ends = |c: char| c.is_whitespace() || c.is_control() || "\u{feff};,\"<>()[]|:?#*/\\".contains(c);
-    text.split(ends).map(move |word| {
-        let word = word.trim_matches(['\'', '.']);
-        (word.as_ptr() as usize - text.as_ptr() as usize, word)
-    })
 }
 
 #[cfg(test)]
@@ -200,6 +202,21 @@ mod tests {
             without_anna("E-Mail;Name\no'anna@x.example;O\nanna@x.example.org;P\nb.anna@x.example;Q\n".as_bytes()),
             Remainder::Whole
         );
+    }
+
+    #[test]
+    fn a_longer_address_is_somebody_elses_and_is_named_for_people_to_look() {
+        let anna = Address::parse("anna@x.example").expect("an address");
+        let list = b"E-Mail;Name\nx/anna@x.example;Other\nbert@y.example;mail=anna@x.example\n";
+        assert_eq!(without_anna(list), Remainder::Whole);
+        assert_eq!(doubtful(list, &anna), [2, 3]);
+        let list = b"E-Mail;Name\nanna@x.example;Anna\no'anna@x.example;O\nb-anna@x.example;B\n";
+        assert_eq!(doubtful(list, &anna), [0_u32; 0]);
+    }
+
+    #[test]
+    fn what_is_no_list_is_for_people() {
+        assert_eq!(without_anna(b"Anna\nanna@x.example\0\x01"), Remainder::Unread);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub use cell::{clean, clean_into};
 pub use columns::{Column, Field, Fields, Heading, Reason};
 pub use csv::Delimiter;
 pub use encoding::Encoding;
-pub use erase::{Remainder, names, without};
+pub use erase::{Remainder, doubtful, names, without};
 pub use piece::{Cut, Piece, Told};
 pub use recognise::Wish;
 pub use row::Row;
@@ -156,6 +156,11 @@ pub fn open_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Vec
     Ok(sheets)
 }
 
+/// Whether a file is a workbook of an office program, or pretends to be.
+pub fn is_workbook(path: &Path, bytes: &[u8]) -> bool {
+    office_format(path, bytes).is_some()
+}
+
 /// The format of an office program that a file has, by its bytes, or pretends to have, by its name.
 fn office_format(path: &Path, bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
@@ -218,6 +223,27 @@ pub fn files_in(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
     files.sort();
     Ok(files)
 }
+
+/// All files in a folder and the folders below it, whatever they are called, but for what systems leave behind and know
+/// nobody. What a link leads to is not gone through.
+pub fn files_below(root: &Path, folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    let mut found = Vec::new();
+    for entry in entries {
+        let (path, name) = (folder.join(entry.file_name()), entry.file_name());
+        let name = name.to_string_lossy();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            found.extend(files_below(root, &path));
+        } else if !name.starts_with("~$") && !LEFT_BEHIND.contains(&name.as_ref()) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Files that systems leave in folders.
+const LEFT_BEHIND: [&str; 3] = ["Thumbs.db", ".DS_Store", "desktop.ini"];
 
 /// Whether a file is named like a list.
 pub fn has_its_name(path: &Path) -> bool {

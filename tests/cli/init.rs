@@ -51,6 +51,35 @@ fn a_folder_with_a_workspace_is_refused_and_stays_as_it_is() {
     assert!(!work.path(".gitignore").exists());
 }
 
+#[test]
+fn what_git_is_to_ignore_is_appended_to_the_list_of_a_repository() {
+    let work = Workdir::new();
+    for (folder, before, end) in [("lf", "# mine\n/target\ndata/lists/", "\n"), ("crlf", "/target\r\n", "\r\n")] {
+        let file = format!("{folder}/.gitignore");
+        work.write(&file, before);
+        let told = work.command(&["init", "."]).current_dir(work.path(folder)).output().expect("starts");
+        assert!(told.status.success(), "{told:?}");
+        assert!(String::from_utf8_lossy(&told.stdout).contains("/data/answers/ /data/decisions.toml"), "{told:?}");
+        let after = work.read(&file);
+        let added = after.strip_prefix(before).expect("nothing is overwritten");
+        assert!(added.ends_with(&format!("/.rundbrief/{end}*.part{end}")), "{after:?}");
+        assert_eq!(after.matches("data/lists/").count(), 1, "{after:?}");
+        assert!(after.lines().any(|line| line.trim_start_matches('/') == "data/lists/"), "{after:?}");
+        assert!(!added.replace(end, "").contains(['\r', '\n']), "{after:?}");
+    }
+    work.write("whole/.gitignore", work.read("crlf/.gitignore"));
+    let whole = work.json(&["init", "whole"]);
+    assert_eq!(whole["ignored"], serde_json::json!([]));
+    assert_eq!(work.read("whole/.gitignore"), work.read("crlf/.gitignore"));
+}
+
+#[test]
+fn a_file_in_the_way_is_named_as_people_write_it() {
+    let work = Workdir::new();
+    let refused = work.ends_with(2, &["init", "./."]);
+    assert!(refused.stderr.contains("/rundbrief.toml") && !refused.stderr.contains("/./"), "{refused:?}");
+}
+
 /// Runs git in the folder of a workspace; `false` where there is no git.
 fn git(work: &Workdir, arguments: &[&str]) -> bool {
     let mut git = Command::new("git");
@@ -111,4 +140,38 @@ fn check_warns_of_people_in_tracked_tables_that_are_no_lists() {
     let told: Vec<&str> = check.lines().filter(|line| line.contains("addresses-tracked")).collect();
     let names: Vec<&str> = told.iter().filter_map(|line| line.split_once(": ")).map(|(file, _)| file).collect();
     assert_eq!(names, ["Alle 2026.CSV", "data/lists/forgotten.csv", "data/lists/people.csv"], "{check}");
+}
+
+#[test]
+fn check_warns_of_people_in_tracked_mails_previews_approvals_and_exports() {
+    let work = Workdir::new();
+    assert!(git(&work, &["init", "-q"]));
+    work.write("data/lists/people.csv", "E-Mail;Nachname\nreal@stadt-real.de;Real\nanna@x.example;Anna\n");
+    work.campaign("Dear {{ contact.last_name }}, ask team@aufbruch-real.de.\n");
+    work.ends_with(0, &["preview", "thanks"]);
+    work.ends_with(0, &["preview", "thanks", "-o", "elsewhere"]);
+    work.ends_with(0, &["approve", "thanks", "--by", "Inken <inken@stadt-real.de>", "--yes"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    work.ends_with(0, &["person", "export", "real@stadt-real.de", "-o", "told"]);
+    work.write("site.html", "<a href=\"mailto:office@stadt-real.de\">team@aufbruch-real.de</a>");
+    assert!(git(&work, &["add", "-f", "."]));
+    let check = work.run(&["check"]).stdout;
+    let told: Vec<&str> = check.lines().filter(|line| line.contains("addresses-tracked")).collect();
+    let names: Vec<&str> = told.iter().filter_map(|line| line.split_once(": ")).map(|(file, _)| file).collect();
+    insta::assert_debug_snapshot!(names, @r#"
+    [
+        "data/approvals/thanks.toml",
+        "data/lists/people.csv",
+        "elsewhere/index.html",
+        "elsewhere/mails/0001.eml",
+        "elsewhere/views/0001.html",
+        "outbox/new/thanks_real@stadt-real.de.eml",
+        "preview/thanks/index.html",
+        "preview/thanks/mails/0001.eml",
+        "preview/thanks/views/0001.html",
+        "told/person.json",
+        "told/person.txt",
+    ]
+    "#);
+    assert!(told.iter().all(|line| line.contains("the address of somebody who exists")), "{told:#?}");
 }

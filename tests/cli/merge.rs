@@ -150,7 +150,7 @@ fn of_several_addresses_in_a_cell_the_first_usable_one_is_used_and_the_others_ar
         ]
     );
     let shown = work.ends_with(0, &["person", "show", "d@x.example"]).stdout;
-    assert!(shown.contains("other_addresses: e@x.example"), "{shown}");
+    assert!(shown.contains("other addresses: e@x.example"), "{shown}");
 }
 
 #[test]
@@ -376,8 +376,8 @@ fn a_correction_comes_before_every_list_and_is_no_conflict_and_needs_no_basis() 
         assert!(!check.contains(code), "{code}: {check}");
     }
     let shown = work.ends_with(0, &["person", "show", "a@x.example"]).stdout;
-    assert!(shown.contains("last_name: Müller  (data/lists/corrections.csv:2)"), "{shown}");
-    assert!(shown.contains("last_name: Mueler  (data/lists/people.csv:2, not used)"), "{shown}");
+    assert!(shown.contains("last name: Müller  (data/lists/corrections.csv:2)"), "{shown}");
+    assert!(shown.contains("last name: Mueler  (data/lists/people.csv:2, not used)"), "{shown}");
 }
 
 #[test]

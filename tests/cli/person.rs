@@ -142,7 +142,7 @@ fn everything_known_of_a_person_is_told_with_its_place() {
     assert_eq!(shown["attempts"].as_array().map(Vec::len), Some(4));
     assert_eq!(shown["suppressions"][0]["key"], "x.example");
     let told = work.ends_with(0, &["person", "show", ANNA]);
-    assert!(told.stdout.contains("last_name: Aerger  (data/lists/more.csv:3, not used)"), "{told:?}");
+    assert!(told.stdout.contains("last name: Aerger  (data/lists/more.csv:3, not used)"), "{told:?}");
     let unknown = work.ends_with(0, &["person", "show", "nobody@z.example"]);
     assert_eq!(unknown.stdout, "Nothing is known about nobody@z.example.\n");
 }
@@ -219,9 +219,9 @@ fn everything_kept_of_a_person_is_exported_to_read_and_for_programs() {
     assert_eq!(whole["suppressions"][0]["note"], "wrote to us");
     let text = work.read("out/person.txt");
     for told in [
-        "last_name: Ärger",
+        "last name: Ärger",
         "basis by data/lists/people.csv:2: consent\n    on 2020-05-01\n    source: form\n    wording: Yes",
-        "decision about anna@x.example: send (Inken)",
+        "by Inken: anna@x.example may be written to.",
         "Antwort: ja",
         "thanks (",
         "wrote to us",
@@ -316,7 +316,16 @@ fn proof_for_legal_claims_is_kept_for_its_time_and_nothing_else() {
     work.people(&[ANNA, "cleo@z.example"]);
     assert!(work.run(&["check"]).stdout.contains("people.csv:2: warning[person-erased]"));
     assert_eq!(work.json(&["merge"])["totals"]["contacts"], 2, "Bert and Cleo");
-    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    // what check advises takes the row out, and does not destroy what is kept
+    let again = ["person", "erase", ANNA, "--by", "Inken", "--yes"];
+    let kept = work.ends_with(0, &again).stdout;
+    assert!(kept.contains("Proof is kept for legal claims: it stays until 2099-12-31"), "{kept}");
+    assert!(!work.read("data/lists/people.csv").contains(ANNA));
+    assert_eq!(work.json(&["person", "export", ANNA])["restriction"]["proof"]["bases"][0]["source"], "form");
+    let on = |moment: &str| outcome(work.command(&again).env("SOURCE_DATE_EPOCH", moment).output().expect("it runs"));
+    assert!(on("4102358400").stdout.contains("until 2099-12-31"), "the last day counts");
+    let after = on("4102444800");
+    assert_eq!(after.code, Some(0), "{after:?}");
     let mut found = Vec::new();
     holding(&work, work.root(), &mut found);
     assert_eq!(found, Vec::<String>::new());

@@ -1,8 +1,8 @@
 //! `init`: a workspace that works at once.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
-use std::path::Path;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -16,10 +16,13 @@ use crate::terminal::{Fact, Screen};
 /// A file in one language: its name and what is in it.
 type File = (&'static str, &'static str);
 
+/// What git is to keep away from.
+const IGNORE: &str = ".gitignore";
+
 /// The files in German and in English. What makes the folder a workspace comes last: one that is cut off can be made
 /// once more.
 const FILES: [[File; 2]; 7] = [
-    [(".gitignore", include_str!("de/gitignore")), (".gitignore", include_str!("en/gitignore"))],
+    [(IGNORE, include_str!("de/gitignore")), (IGNORE, include_str!("en/gitignore"))],
     [
         ("data/lists/kontakte.csv", include_str!("de/list.csv")),
         ("data/lists/contacts.csv", include_str!("en/list.csv")),
@@ -48,22 +51,54 @@ pub(super) fn run(here: &Path, screen: &mut Screen, arguments: &InitArgs) -> Res
         });
     }
     let language = screen.sentences().language();
-    let folder = here.join(&arguments.folder);
+    let folder: PathBuf = here.join(&arguments.folder).components().collect();
     let files = FILES.map(|[german, english]| if language == Language::De { german } else { english });
-    // nothing is written before it is known that nothing is in the way
-    if let Some((name, _)) = files.iter().rev().find(|(name, _)| folder.join(name).exists()) {
+    // nothing is written before it is known that nothing is in the way; a repository has its list of what git ignores
+    let is_in_the_way = |name: &str| name != IGNORE && folder.join(name).exists();
+    if let Some((name, _)) = files.iter().rev().find(|(name, _)| is_in_the_way(name)) {
         let path = folder.join(name).display().to_string();
         return Err(Finding::new(Code::WorkspaceExists).at(Place::file(path)).into());
     }
+    let mut added = Vec::new();
     for (name, text) in files {
-        write(&folder.join(name), text)?;
+        let path = folder.join(name);
+        if name == IGNORE && path.exists() {
+            added = ignore(&path, text)?;
+        } else {
+            write(&path, text)?;
+        }
     }
     let campaign = if language == Language::De { "einladung" } else { "invitation" };
+    if !added.is_empty() {
+        let facts = [("file", Fact::from(IGNORE)), ("lines", added.join(" ").into())];
+        screen.result(&screen.say("init-ignored", &facts));
+    }
     let shown = arguments.folder.display().to_string();
     screen.result(&screen.say("init-done", &[("folder", Fact::from(shown.as_str())), ("campaign", campaign.into())]));
     let names = files.map(|(name, _)| name);
-    screen.json(&json!({ "folder": arguments.folder, "files": names }));
+    screen.json(&json!({ "folder": arguments.folder, "files": names, "ignored": added }));
     Ok(Exit::Done)
+}
+
+/// Appends what git is to ignore to the list that is there, and gives the lines that it lacked.
+fn ignore<'a>(path: &Path, wanted: &'a str) -> Result<Vec<&'a str>, Finding> {
+    let failed =
+        |code, error: &io::Error| Finding::new(code).at(Place::file(path.display().to_string())).with("reason", error);
+    let bytes = fs::read(path).map_err(|error| failed(Code::FileUnreadable, &error))?;
+    let before = String::from_utf8_lossy(&bytes);
+    // with a slash inside, one in front changes nothing
+    let plain = |line: &str| line.trim().trim_start_matches('/').to_owned();
+    let is_missing = |line: &&str| !before.lines().any(|known| plain(known) == plain(line));
+    let (comments, lines): (Vec<&str>, Vec<&str>) = wanted.lines().partition(|line| line.starts_with('#'));
+    let missing: Vec<&str> = lines.into_iter().filter(is_missing).collect();
+    if missing.is_empty() {
+        return Ok(missing);
+    }
+    let end = if before.contains("\r\n") { "\r\n" } else { "\n" };
+    let open = if before.is_empty() || before.ends_with('\n') { "" } else { end };
+    let text = open.to_owned() + &comments.iter().chain(&missing).flat_map(|line| [line, end]).collect::<String>();
+    let written = fs::OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map(|()| missing).map_err(|error| failed(Code::FileUnwritable, &error))
 }
 
 /// A file that somebody else made meanwhile is not overwritten.

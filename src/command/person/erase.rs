@@ -1,37 +1,24 @@
 //! `person erase`: a person goes from everything that the workspace keeps (Art. 17 DSGVO).
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use jiff::Unit;
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::export::Whole;
-use super::find::{approvals, copies, entries, mails, previews, rows_naming};
+use super::find::entries;
+use super::plan::Plan;
 use crate::address::Address;
-use crate::audience::ANSWERS;
 use crate::cli::PersonEraseArgs;
 use crate::command::day::read_day;
-use crate::command::workspace::{LISTS, Workspace};
+use crate::command::workspace::Workspace;
 use crate::command::{Exit, Failure, real};
 use crate::decision;
-use crate::durable;
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding};
 use crate::ledger::{Erasure, Ledger, Location, Lock, Restriction};
-use crate::list::{Remainder, Settings, files_in, without};
 use crate::terminal::{Fact, Screen};
 use crate::token::Purpose;
-
-/// What is to be done, found out before anything is.
-#[derive(Default)]
-struct Plan {
-    /// Files that lose rows or cells, by path and by name, with what is left of them and how much goes.
-    edits: Vec<(PathBuf, String, Vec<u8>, usize)>,
-    /// Files and folders that go.
-    removals: Vec<PathBuf>,
-    /// What a person has to do by hand.
-    by_hand: Vec<String>,
-}
 
 pub(super) fn erase(
     workspace: &Workspace,
@@ -40,31 +27,53 @@ pub(super) fn erase(
     arguments: &PersonEraseArgs,
 ) -> Result<Exit, Failure> {
     real::check(workspace)?;
-    let restrict_until = arguments.restrict_until.as_deref().map(|until| later(workspace, until)).transpose()?;
     let location = workspace.ledger_location()?;
     location.check()?;
     // nobody sends or plans meanwhile
     let _lock = Lock::take(&location)?;
-    let plan = Plan::find(workspace, address)?;
-    plan.tell(workspace, screen);
+    let (restrict_until, stays) = restriction(workspace, address, arguments)?;
     let until = until_word(screen, restrict_until);
+    let shown = Plan::find(workspace, address)?;
+    let mut lines = shown.lines(workspace, screen);
+    lines.extend(stays.then(|| screen.say("person-erase-proof-stays", &[("until", until.as_str().into())])));
+    for line in &lines {
+        screen.result(line);
+    }
     let facts = [("address", address.as_str().into()), ("until", until.as_str().into())];
     if arguments.dry_run || (!arguments.yes && !screen.confirm(&screen.say("confirm-erase", &facts))?) {
-        screen.json(&json!({ "erased": false, "files": plan.files(), "by_hand": plan.by_hand }));
+        screen.json(&shown.json(workspace, restrict_until, None));
         return Ok(Exit::Done);
     }
-    // the ledger first: from its mark on, no list brings the person back, wherever this is cut off
+    // wherever this is cut off from here on, no second address gets the mail; and from the mark of the ledger on, no
+    // list brings the person back
+    let at = workspace.clock.now().round(Unit::Second).unwrap_or_default();
+    decision::leave_out_seconds(&workspace.root, address, &arguments.by, at)?;
     let mails = forget(workspace, screen, address, (&arguments.by, restrict_until), &location)?;
-    plan.carry_out()?;
-    let facts = [("count", Fact::from(mails)), ("until", until.into())];
+    // the question may have stood for long: what has come since goes too, and is told
+    let mut plan = Plan::find(workspace, address)?;
+    plan.lines(workspace, screen).iter().filter(|line| !lines.contains(line)).for_each(|line| screen.result(line));
+    plan.carry_out(workspace, address)?;
     let told = if restrict_until.is_some() { "person-restricted-now" } else { "person-erased" };
-    screen.result(&screen.say(told, &facts));
+    screen.result(&screen.say(told, &[("count", Fact::from(mails)), ("until", until.into())]));
     screen.result(&screen.say("person-out-of-reach", &[]));
-    screen.json(&json!({
-        "erased": true, "mails": mails, "files": plan.files(), "by_hand": plan.by_hand,
-        "restricted_until": restrict_until,
-    }));
-    Ok(if plan.by_hand.is_empty() { Exit::Done } else { Exit::Look })
+    screen.json(&plan.json(workspace, restrict_until, Some(mails)));
+    Ok(if plan.is_all() { Exit::Done } else { Exit::Look })
+}
+
+/// Until when proof is to be kept, and whether that is so from an earlier erasure alone: erasing once more, as lists that
+/// bring the person back ask for, does not destroy what somebody wanted to be kept until a day to come.
+fn restriction(
+    workspace: &Workspace,
+    address: &Address,
+    arguments: &PersonEraseArgs,
+) -> Result<(Option<Date>, bool), Finding> {
+    if let Some(until) = &arguments.restrict_until {
+        return Ok((Some(later(workspace, until)?), false));
+    }
+    let today = workspace.clock.now().to_zoned(workspace.zone()?).date();
+    let kept = workspace.ledger_for_reading()?.map(|ledger| ledger.restriction(address.as_str())).transpose()?;
+    let until = kept.flatten().map(|kept| kept.until).filter(|until| *until >= today);
+    Ok((until, until.is_some()))
 }
 
 fn until_word(screen: &Screen, until: Option<Date>) -> String {
@@ -91,7 +100,8 @@ fn forget(
     let mark = keys.marks(Purpose::Erased, &[address.as_str()]).next().unwrap_or_default();
     let erasure = Erasure { address: address.to_string(), mark, by: by.to_owned(), at: workspace.clock.now() };
     if let Some(until) = restrict_until {
-        let whole = Whole::gather(workspace, &workspace.lists(screen)?, address)?;
+        let (whole, unread) = Whole::gather(workspace, &workspace.lists(screen)?, address)?;
+        screen.warnings(&unread);
         let mails = ledger.restrict(erasure.clone(), Restriction { until, proof: json!(whole) })?;
         forget_set_aside(workspace, &erasure)?;
         return Ok(mails);
@@ -117,87 +127,4 @@ fn set_aside(workspace: &Workspace) -> Result<Vec<Location>, Finding> {
     let ledgers = entries(location.folder()).filter(is_set_aside).map(|folder| folder.join(&name));
     let ledgers = ledgers.filter(|ledger| ledger.exists());
     ledgers.map(|ledger| Location::read(&format!("sqlite:{}", ledger.display()), &workspace.root)).collect()
-}
-
-impl Plan {
-    fn find(workspace: &Workspace, address: &Address) -> Result<Self, Finding> {
-        let (root, mut plan) = (&workspace.root, Self::default());
-        let mut tables: Vec<PathBuf> = workspace.config.lists.iter().map(|list| list.path.clone()).collect();
-        tables.extend(files_in(root, Path::new(LISTS))?);
-        tables.extend(files_in(root, Path::new(ANSWERS))?);
-        tables.sort();
-        tables.dedup();
-        for path in tables.iter().filter(|path| root.join(path).exists()) {
-            plan.take_out_of(workspace, path, address)?;
-        }
-        if let Some(rest) = decision::without(root, address)? {
-            plan.edits.push((root.join(decision::FILE), decision::FILE.to_owned(), rest.into_bytes(), 1));
-        }
-        plan.removals.extend(approvals(workspace, address)?.into_iter().map(|file| root.join(file)));
-        plan.removals.extend(copies(workspace.ledger_location()?.folder(), address));
-        plan.removals.extend(mails(&root.join(workspace.outbox()), address));
-        plan.removals.extend(previews(&root.join("preview"), address));
-        Ok(plan)
-    }
-
-    /// Rows of a text go; what stands in a workbook a person has to delete.
-    fn take_out_of(&mut self, workspace: &Workspace, path: &Path, address: &Address) -> Result<(), Finding> {
-        let root = &workspace.root;
-        let known = workspace.config.lists.iter().find(|list| list.path == path);
-        let settings = known.cloned().unwrap_or_else(|| Settings::new(String::new(), path.to_owned()));
-        let file = path.display().to_string();
-        // what a link points to is the file
-        let whole = root.join(path).canonicalize().map_err(|error| unreadable(path, &error))?;
-        let bytes = fs::read(&whole).map_err(|error| unreadable(path, &error))?;
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        if ["csv", "tsv", "txt"].iter().any(|known| extension.as_deref() == Some(known)) {
-            match without(&settings, &file, &bytes, address) {
-                Remainder::Whole => {}
-                Remainder::Rest { bytes, rows, cells } => self.edits.push((whole, file, bytes, rows + cells)),
-                Remainder::ByHand => self.by_hand.push(file),
-            }
-            return Ok(());
-        }
-        match rows_naming(root, path, address) {
-            Ok(rows) => self.by_hand.extend(rows.iter().map(|row| row.place.to_string())),
-            Err(_) => self.by_hand.push(file),
-        }
-        Ok(())
-    }
-
-    fn carry_out(&self) -> Result<(), Finding> {
-        for (path, _, bytes, _) in &self.edits {
-            durable::replace(path, bytes).map_err(|error| unwritable(path, &error))?;
-        }
-        for path in &self.removals {
-            let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-            removed.map_err(|error| unwritable(path, &error))?;
-        }
-        Ok(())
-    }
-
-    fn files(&self) -> Vec<&PathBuf> {
-        self.edits.iter().map(|(path, ..)| path).chain(&self.removals).collect()
-    }
-
-    fn tell(&self, workspace: &Workspace, screen: &Screen) {
-        let shown = |path: &PathBuf| path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string();
-        for (_, file, _, count) in &self.edits {
-            let facts = [("file", Fact::from(file.as_str())), ("count", (*count).into())];
-            screen.result(&screen.say("person-erase-rows", &facts));
-        }
-        let removals = self.removals.iter().map(|path| ("person-erase-file", shown(path)));
-        let by_hand = self.by_hand.iter().map(|place| ("person-erase-by-hand", place.clone()));
-        for (key, file) in removals.chain(by_hand) {
-            screen.result(&screen.say(key, &[("file", file.into())]));
-        }
-    }
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
-    Finding::new(Code::FileUnreadable).at(Place::file(path.display().to_string())).with("reason", error)
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
-    Finding::new(Code::FileUnwritable).at(Place::file(path.display().to_string())).with("reason", error)
 }

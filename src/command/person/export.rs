@@ -1,56 +1,30 @@
 //! `person export`: everything that is kept about a person, to read and for programs (Art. 15 and 20 DSGVO).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::find::{approvals, copies, mails, previews, rows_naming};
-use super::{Kept, Stated, contact_of, kept, kept_lines, stated, stated_lines};
+use super::told::{Answered, Granted, Known, restricted};
+use super::{Kept, contact_of, kept, kept_lines, stated};
 use crate::address::Address;
 use crate::audience::{ANSWERS, Ground, Proof};
 use crate::command::audience::grounds;
 use crate::command::workspace::{LISTS, Lists, Workspace};
 use crate::command::{Exit, Failure};
-use crate::decision::{Decision, Decisions};
+use crate::decision::Decisions;
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::Restriction;
 use crate::list;
-use crate::terminal::{Fact, Screen};
-
-/// One cell of a file of answers.
-#[derive(Debug, Serialize)]
-struct Answered {
-    file: String,
-    line: u32,
-    heading: String,
-    value: String,
-}
-
-/// What a row of the person gives.
-#[derive(Debug, Serialize)]
-struct Granted {
-    place: String,
-    basis: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    wording: Option<String>,
-}
+use crate::terminal::Screen;
 
 /// Everything that is kept.
 #[derive(Debug, Serialize)]
 pub(super) struct Whole {
     address: String,
-    values: Vec<Stated>,
-    bases: Vec<Granted>,
-    answers: Vec<Answered>,
-    decisions: Vec<Decision>,
-    /// Rows of files among the lists that no list covers.
-    elsewhere: Vec<Answered>,
+    #[serde(flatten)]
+    known: Known,
     /// The files of the approvals that hold a mail to the person.
     approvals: Vec<String>,
     /// Mails of rehearsals, and previews.
@@ -63,36 +37,49 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    pub(super) fn gather(workspace: &Workspace, lists: &Lists, address: &Address) -> Result<Self, Finding> {
+    /// Gathers it; files that people keep and that cannot be read are told beside it and keep nothing else back.
+    ///
+    /// # Errors
+    /// Ledger or folders cannot be read.
+    pub(super) fn gather(
+        workspace: &Workspace,
+        lists: &Lists,
+        address: &Address,
+    ) -> Result<(Self, Vec<Finding>), Finding> {
         let municipality = contact_of(lists, address).and_then(|contact| contact.municipality_key());
         let kept = kept(workspace, address, municipality.as_deref())?;
         let made_from = |mail: &crate::ledger::Posted| serde_json::from_str(&mail.contact).unwrap_or_default();
-        let is_about = |decision: &&Decision| {
-            decision.address == *address || decision.other.as_ref().is_some_and(|other| other == address)
-        };
         let ledger = workspace.ledger_for_reading()?;
-        Ok(Self {
-            address: address.to_string(),
+        let (answers, mut unread) = answers(workspace, address)?;
+        let decisions = Decisions::load(&workspace.root).unwrap_or_else(|finding| {
+            unread.push(finding);
+            Decisions::default()
+        });
+        let (approvals, unread_approvals) = approvals(workspace, address);
+        unread.extend(unread_approvals.into_iter().map(|(_, finding)| finding));
+        let known = Known {
             values: stated(lists, address),
             bases: bases(workspace, lists, address),
-            answers: answers(workspace, address)?,
-            decisions: Decisions::load(&workspace.root)?.iter().filter(is_about).cloned().collect(),
+            answers,
+            decisions: decisions.iter().filter(|one| one.is_about(address)).cloned().collect(),
             elsewhere: elsewhere(workspace, lists, address)?,
-            approvals: approvals(workspace, address)?,
+        };
+        let whole = Self {
+            address: address.to_string(),
+            known,
+            approvals,
             files: files(workspace, address)?,
             mails_made_from: kept.mails.iter().map(made_from).collect(),
             kept,
             restriction: ledger.map(|ledger| ledger.restriction(address.as_str())).transpose()?.flatten(),
-        })
+        };
+        Ok((whole, unread))
     }
 
     fn is_empty(&self) -> bool {
         let kept = &self.kept;
-        self.values.is_empty()
-            && self.answers.is_empty()
-            && self.elsewhere.is_empty()
+        self.known.is_empty()
             && self.files.is_empty()
-            && self.decisions.is_empty()
             && self.approvals.is_empty()
             && self.restriction.is_none()
             && kept.mails.is_empty()
@@ -106,43 +93,15 @@ impl Whole {
             return Ok(vec![screen.say("person-unknown", &address)]);
         }
         let mut lines = vec![screen.say("person-export", &address)];
-        lines.extend(stated_lines(screen, &self.values));
-        for basis in &self.bases {
-            let word = screen.say(&format!("ground-{}", basis.basis), &[]);
-            let facts = [("place", Fact::from(basis.place.as_str())), ("basis", word.into())];
-            lines.push(format!("  {}", screen.say("person-basis", &facts)));
-            let date = basis.date.map(|date| screen.sentences().written_time(&date.to_string()));
-            let proof =
-                [("date", date.as_ref()), ("source", basis.source.as_ref()), ("wording", basis.wording.as_ref())];
-            for (what, text) in proof.into_iter().filter_map(|(what, text)| Some((what, text?))) {
-                let line = screen.say(&format!("person-consent-{what}"), &[("text", text.as_str().into())]);
-                lines.push(format!("    {line}"));
-            }
-        }
+        lines.extend(self.known.of_lists(screen));
         lines.extend(kept_lines(workspace, screen, &self.kept)?);
-        lines.extend(self.answers.iter().chain(&self.elsewhere).map(|cell| {
-            let place = format!("{}:{}", cell.file, cell.line);
-            let (field, value) = (cell.heading.as_str(), cell.value.as_str());
-            screen.say("person-value", &[("field", field.into()), ("value", value.into()), ("place", place.into())])
-        }));
-        lines.extend(self.decisions.iter().map(|decision| {
-            let about: Vec<&str> =
-                [&decision.address].into_iter().chain(&decision.other).map(Address::as_str).collect();
-            let facts = [
-                ("about", Fact::from(about.join(", "))),
-                ("decision", decision.decision.name().into()),
-                ("by", decision.by.as_str().into()),
-            ];
-            screen.say("person-decided", &facts)
-        }));
+        lines.extend(self.known.of_others(workspace, screen)?);
         lines
             .extend(self.approvals.iter().map(|file| screen.say("person-approved", &[("file", file.as_str().into())])));
         lines.extend(self.files.iter().map(|file| screen.say("person-file", &[("file", file.as_str().into())])));
-        lines.extend(self.restriction.iter().map(|restriction| {
-            let until = screen.sentences().written_time(&restriction.until.to_string());
-            let facts = [("until", Fact::from(until.as_str())), ("proof", restriction.proof.to_string().into())];
-            screen.say("person-restricted", &facts)
-        }));
+        if let Some(restriction) = &self.restriction {
+            lines.extend(restricted(workspace, screen, restriction)?);
+        }
         Ok(lines)
     }
 }
@@ -155,14 +114,15 @@ pub(super) fn export(
 ) -> Result<Exit, Failure> {
     let lists = workspace.lists(screen)?;
     screen.warnings(&lists.errors());
-    let whole = Whole::gather(workspace, &lists, address)?;
+    let (whole, unread) = Whole::gather(workspace, &lists, address)?;
+    screen.warnings(&unread);
     let lines = whole.lines(workspace, screen)?;
     match folder {
         Some(folder) => write(screen, folder, &lines, &json!(whole))?,
         None => lines.iter().for_each(|line| screen.result(line)),
     }
     screen.json(&json!(whole));
-    Ok(Exit::Done)
+    Ok(if unread.is_empty() { Exit::Done } else { Exit::Look })
 }
 
 fn write(screen: &Screen, folder: &Path, lines: &[String], whole: &Value) -> Result<(), Finding> {
@@ -186,7 +146,7 @@ fn bases(workspace: &Workspace, lists: &Lists, address: &Address) -> Vec<Granted
         let proven = |text: Option<String>| text.filter(|_| is_consent);
         Granted {
             place: lists.place(proof.origin).to_string(),
-            basis: proof.ground.name(),
+            basis: proof.ground.name().to_owned(),
             date: proof.date.filter(|_| is_consent),
             source: proven(proof.source),
             wording: proven(proof.wording),
@@ -195,20 +155,26 @@ fn bases(workspace: &Workspace, lists: &Lists, address: &Address) -> Vec<Granted
     grounds(workspace, lists).proofs(&contact).into_iter().map(told).collect()
 }
 
-/// The rows of all files of answers that name the person.
-fn answers(workspace: &Workspace, address: &Address) -> Result<Vec<Answered>, Finding> {
-    let mut found = Vec::new();
+/// The rows of all files of answers that name the person, and why others could not be read.
+fn answers(workspace: &Workspace, address: &Address) -> Result<(Vec<Answered>, Vec<Finding>), Finding> {
+    let (mut found, mut unread) = (Vec::new(), Vec::new());
     for path in list::files_in(&workspace.root, Path::new(ANSWERS))? {
-        found.extend(cells(workspace, &path, address)?);
+        match cells(workspace, &path, address) {
+            Ok(cells) => found.extend(cells),
+            Err(finding) => unread.push(finding),
+        }
     }
-    Ok(found)
+    Ok((found, unread))
 }
 
-/// The rows of files among the lists that no `[[lists]]` entry covers; what cannot be read as a list is told by `check`.
+/// The rows of files among lists and answers that nothing else reads; what is no list is told by the erasure.
 fn elsewhere(workspace: &Workspace, lists: &Lists, address: &Address) -> Result<Vec<Answered>, Finding> {
-    let files = list::files_in(&workspace.root, Path::new(LISTS))?;
-    let uncovered = files.iter().filter(|file| !lists.settings.iter().any(|list| list.path == **file));
-    Ok(uncovered.flat_map(|path| cells(workspace, path, address).unwrap_or_default()).collect())
+    let root = &workspace.root;
+    let answers = list::files_in(root, Path::new(ANSWERS))?;
+    let is_read = |file: &PathBuf| answers.contains(file) || lists.settings.iter().any(|list| list.path == *file);
+    let files = [LISTS, ANSWERS].map(|folder| list::files_below(root, Path::new(folder))).concat();
+    let others = files.iter().filter(|file| !is_read(file));
+    Ok(others.flat_map(|path| cells(workspace, path, address).unwrap_or_default()).collect())
 }
 
 fn cells(workspace: &Workspace, path: &Path, address: &Address) -> Result<Vec<Answered>, Finding> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::address::Address;
+use crate::address::{Address, Mention, in_text};
 use crate::approval::{self, Seal};
 use crate::command::workspace::Workspace;
 use crate::finding::{Finding, Place};
@@ -46,21 +46,19 @@ pub(super) fn rows_naming(root: &Path, path: &Path, address: &Address) -> Result
     Ok(found)
 }
 
-/// The approvals that hold a mail to the person.
-///
-/// # Errors
-/// An approval cannot be read.
-pub(super) fn approvals(workspace: &Workspace, address: &Address) -> Result<Vec<String>, Finding> {
+/// The approvals that hold a mail to the person, and those that cannot be read, with why.
+pub(super) fn approvals(workspace: &Workspace, address: &Address) -> (Vec<String>, Vec<(String, Finding)>) {
     let stems = entries(&workspace.root.join(approval::FOLDER));
     let stems = stems.filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned()));
-    let mut held = Vec::new();
+    let (mut held, mut unread) = (Vec::new(), Vec::new());
     for stem in stems {
-        if Seal::read(&workspace.root, &stem)?.is_some_and(|seal| seal.holds(address.as_str())) {
-            held.push(approval::file(&stem));
+        match Seal::read(&workspace.root, &stem) {
+            Ok(seal) => held.extend(seal.filter(|seal| seal.holds(address.as_str())).map(|_| approval::file(&stem))),
+            Err(finding) => unread.push((approval::file(&stem), finding)),
         }
     }
     held.sort();
-    Ok(held)
+    (held, unread)
 }
 
 /// The mails of the outbox that name the person.
@@ -80,14 +78,16 @@ pub(super) fn copies(beside: &Path, address: &Address) -> Vec<PathBuf> {
     entries(&beside.join(approval::COPIES)).filter(is_named).collect()
 }
 
-/// Whether a mail or a page names the person, in its name or its text; soft line breaks of quoted-printable undone. Of a
+/// Whether a mail or a page names the person, in its name or its text; soft line breaks of quoted-printable and what data in pages escape undone. Of a
 /// test copy nobody can say whose mail it shows.
 fn holds(path: &Path, address: &Address) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let text = fs::read(path).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text).replace("=\r\n", "").replace("=\n", "");
+    let text = String::from_utf8_lossy(&text).replace("=\r\n", "").replace("=\n", "").replace("\\u003c", "<");
     let is_named = name.strip_suffix(".eml").is_some_and(|name| name.ends_with(&format!("_{address}")));
-    is_named || name.starts_with("test-") || names(&text, address)
+    // what is perhaps the person's goes too: all of it can be made again
+    let is_of_person = |mention: Mention<'_>| mention.is(address) || mention.may_be(address);
+    is_named || name.starts_with("test-") || in_text(&text).any(is_of_person)
 }
 
 /// What lies in a folder; nothing where there is none.

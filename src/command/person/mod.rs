@@ -4,11 +4,13 @@ mod erase;
 mod export;
 mod find;
 mod mail;
+mod plan;
+mod told;
 
 use std::iter::once;
 
 use jiff::civil::DateTime;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::workspace::{Lists, Workspace};
@@ -45,7 +47,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, command: &PersonComman
 }
 
 /// One value of a list, and whether mails use it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Stated {
     field: String,
     value: String,
@@ -177,13 +179,23 @@ fn tell_stated(screen: &Screen, stated: &[Stated]) {
 fn stated_lines(screen: &Screen, stated: &[Stated]) -> Vec<String> {
     let line = |value: &Stated| {
         let facts = [
-            ("field", Fact::from(value.field.as_str())),
+            ("field", Fact::from(field_word(screen, &value.field))),
             ("value", value.value.as_str().into()),
             ("place", format!("{}:{}", value.file, value.line).into()),
         ];
         format!("  {}", screen.say(if value.used { "person-value" } else { "person-overruled" }, &facts))
     };
-    std::iter::once(screen.say("person-lists", &[])).chain(stated.iter().map(line)).collect()
+    let title = (!stated.is_empty()).then(|| screen.say("person-lists", &[]));
+    title.into_iter().chain(stated.iter().map(line)).collect()
+}
+
+/// What a field is called by people who know no templates; a column of a list's own has its heading.
+fn field_word(screen: &Screen, field: &str) -> String {
+    let is_known = Field::known().any(|known| known.name() == Some(field));
+    if is_known {
+        return screen.say(&format!("field-{}", field.replace('_', "-")), &[]);
+    }
+    field.strip_prefix("extra.").unwrap_or(field).to_owned()
 }
 
 fn tell_kept(workspace: &Workspace, screen: &Screen, kept: &Kept) -> Result<(), Finding> {

@@ -1,0 +1,80 @@
+//! Changing the file: one after the other, so that no decision is lost.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::{Decision, Decisions, FILE, file, place, read};
+use crate::address::Address;
+use crate::durable;
+use crate::finding::{Code, Finding};
+
+/// Writes a decision into the file, in place of an earlier one about the same; comments stay.
+///
+/// # Errors
+/// As [`Decisions::load`], and `file-unwritable`.
+pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Finding> {
+    let path = root.join(FILE);
+    // one after the other, so that no decision is lost
+    let _turn = turn(&path).map_err(|error| unwritable(&error))?;
+    // what cannot be read must not be overwritten
+    Decisions::load(root)?;
+    let before = read(root)?.unwrap_or_default();
+    let text = file::with(&before, decision, comment).map_err(|reason| unwritable(&reason))?;
+    Decisions::of(&text)?;
+    durable::replace(&path, text.as_bytes()).map_err(|error| unwritable(&error))
+}
+
+/// Leaves out, by a decision of their own, the second addresses of a person whose first one is about to be erased: they
+/// were kept from mail by the decision about both alone, which goes with it.
+///
+/// # Errors
+/// As [`record`].
+pub fn leave_out_seconds(root: &Path, address: &Address, by: &str, at: Timestamp) -> Result<(), Finding> {
+    change(root, |decisions, before| {
+        let left_out = decisions.left_out_without(address, by, at);
+        let with = |text: String, decision: &Decision| file::with(&text, decision, "");
+        (!left_out.is_empty()).then(|| left_out.iter().try_fold(before.to_owned(), with)).transpose()
+    })
+}
+
+/// Takes the decisions about an address out of the file as it is now; all others and their comments stay.
+///
+/// # Errors
+/// As [`record`].
+pub fn erase(root: &Path, address: &Address) -> Result<(), Finding> {
+    change(root, |_, before| file::without(before, address.as_str()))
+}
+
+/// Changes the file, if there is one, while nobody else does.
+fn change(
+    root: &Path,
+    changed: impl FnOnce(&Decisions, &str) -> Result<Option<String>, file::Fault>,
+) -> Result<(), Finding> {
+    let path = root.join(FILE);
+    if !path.exists() {
+        return Ok(());
+    }
+    let _turn = turn(&path).map_err(|error| unwritable(&error))?;
+    let decisions = Decisions::load(root)?;
+    let before = read(root)?.unwrap_or_default();
+    match changed(&decisions, &before).map_err(|reason| unwritable(&reason))? {
+        Some(text) => durable::replace(&path, text.as_bytes()).map_err(|error| unwritable(&error)),
+        None => Ok(()),
+    }
+}
+
+fn unwritable(reason: &dyn std::fmt::Display) -> Finding {
+    Finding::new(Code::FileUnwritable).at(place()).with("reason", reason)
+}
+
+/// Waits until nobody else writes there. The folder is locked, since the file is replaced.
+fn turn(path: &Path) -> io::Result<fs::File> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let folder = fs::File::open(folder)?;
+    folder.lock()?;
+    Ok(folder)
+}
