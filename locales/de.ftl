@@ -514,7 +514,7 @@ finding-contrast-low = `{ $key }` ({ $value }) und { $other } liegen zu nah beie
        *[other] eine dunklere Farbe
     }; viele Menschen könnten den Text sonst nicht lesen (WCAG 2.1 AA)
 finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
-    .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
+    .help = jedes Element und jede Klammer im Stil muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
 finding-foreign-content = `{ $what }` würde im Mailprogramm etwas ausführen oder von anderswo nachladen
     .help = { $nearest ->
         [none] lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
@@ -1489,6 +1489,11 @@ rate-day = { $units ->
 ## Woran es lag, und bei welchem Schritt
 
 reason-element-unknown = ein Element { $one } gibt es nicht
+reason-element-open = { $one } wird nicht geschlossen
+reason-end-tag = { $one } schließt nichts, was offen ist
+reason-element-twice = ein zweites { $one }; nur eines kommt in die Mail
+reason-brace-open = eine Klammer im Stil wird nicht geschlossen
+reason-brace-surplus = eine Klammer im Stil schließt nichts, was offen ist
 reason-element-misplaced = dieses Element darf hier nicht stehen
 reason-token-misplaced = das darf hier nicht stehen
 reason-attribute = ein Attribut ist nicht lesbar

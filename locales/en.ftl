@@ -515,7 +515,7 @@ finding-contrast-low = `{ $key }` ({ $value }) and { $other } are too close: con
        *[other] a darker colour
     }; many people could not read the text otherwise (WCAG 2.1 AA)
 finding-mjml-invalid = the template is no valid MJML: { $reason }
-    .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
+    .help = every element and every brace of the styles must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
 finding-foreign-content = `{ $what }` would run something in the mail program or fetch it from elsewhere
     .help = { $nearest ->
         [none] leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
@@ -1485,6 +1485,11 @@ rate-day = { $units ->
 ## What was the reason, and at which step
 
 reason-element-unknown = unknown element { $one }
+reason-element-open = { $one } is not closed
+reason-end-tag = { $one } closes what is not open
+reason-element-twice = a second { $one }; only one gets into the mail
+reason-brace-open = a brace of the styles is not closed
+reason-brace-surplus = a brace of the styles closes what is not open
 reason-element-misplaced = this element has no place here
 reason-token-misplaced = this has no place here
 reason-attribute = an attribute cannot be read

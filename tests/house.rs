@@ -35,6 +35,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("hickory_resolver", &["dns.rs"]),
     ("pulldown_cmark", &["message/markdown"]),
     ("mrml", &["message/layout.rs"]),
+    ("htmlparser", &["message/layout/"]),
     ("css_inline", &["message/layout.rs"]),
     ("lettre", &["message/mime.rs", "delivery/smtp"]),
     ("mail_auth", &["message/signature"]),
