@@ -258,7 +258,10 @@ finding-link-plain-http = der Link `{ $what }` ist unverschlüsselt
 finding-placeholder-left = hier steht noch `{ $what }`
     .help = ersetzen oder löschen Sie es
 finding-markup-left = in der Mail steht `{ $what }`, so wie es hier geschrieben ist
-    .help = `**fett**` und `[Text](https://…)` brauchen beide Zeichen, ohne Leerzeichen innen daran; in Namen von Dateien heißt ein Leerzeichen `%20`; im Bericht einer Veranstaltung sind HTML und Platzhalter nur Text
+    .help = { $origin ->
+        [fact] Angaben einer Veranstaltung sind nur Text, ohne Platzhalter, HTML und Zeichen wie `**`, und im Bericht gilt das für HTML und Platzhalter; schreiben Sie, was in der Mail stehen soll
+       *[text] `**fett**` und `[Text](https://…)` brauchen beide Zeichen, ohne Leerzeichen innen daran; in Namen von Dateien heißt ein Leerzeichen `%20`; im Bericht einer Veranstaltung sind HTML und Platzhalter nur Text
+    }
 finding-word-long = `{ $what }` hat { $detail } Zeichen an einem Stück; auf dem Telefon wird die Mail breiter als der Bildschirm
     .help = kürzen Sie es, setzen Sie einen Bindestrich, oder geben Sie in der Vorlage `overflow-wrap: anywhere` an
 finding-weekday-wrong = `{ $what }` ist ein { $detail }
@@ -379,6 +382,24 @@ finding-event-unknown = eine Veranstaltung `{ $event }` gibt es nicht; bekannt: 
     .help = Veranstaltungen liegen in data/events, der Name ist der Dateiname ohne `.md`
 finding-template-unknown = eine Vorlage `{ $template }` gibt es nicht; bekannt: { $known }
     .help = Vorlagen liegen in templates, der Name ist der Dateiname ohne `.mjml`
+finding-slot-misused = { $what ->
+        [layout] `{ $variable }` gibt es nur in Vorlagen
+       *[alone] `{ $variable }` steht immer für sich allein: ohne Filter, und nicht in einer Bedingung
+    }
+    .help = { $what ->
+        [layout] schreiben Sie den Text hier selbst, oder setzen Sie den Platzhalter in die Vorlage
+       *[alone] schreiben Sie `{"{{"} { $variable } {"}}"}`; wie der Text aussieht, sagt in der Vorlage ein Stil, etwa `text-transform`
+    }
+finding-argument-unknown = `{ $function }` kennt keine Angabe `{ $argument }`, und sie bliebe ohne Wirkung
+    .help = { $nearest ->
+        [none] lassen Sie sie weg; bekannt: { $known }
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-attribute-unknown = ein Attribut `{ $attribute }` kennt MJML nicht, und es bleibt ohne Wirkung
+    .help = { $nearest ->
+        [none] auf mjml.io stehen die Attribute von `{ $element }`; Stile stehen in `<mj-style>`
+       *[other] meinten Sie `{ $nearest }`?
+    }
 finding-body-slot-missing = die Vorlage hat keinen Platz für den Text der Kampagne
     .help = setzen Sie `{"{{"} campaign.body {"}}"}` an die Stelle, an der er stehen soll
 finding-notice-slot-missing = das Gesetz verlangt, dass die Mail { $count ->

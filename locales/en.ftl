@@ -259,7 +259,10 @@ finding-link-plain-http = the link `{ $what }` is not encrypted
 finding-placeholder-left = `{ $what }` still stands here
     .help = replace or delete it
 finding-markup-left = the mail shows `{ $what }` as it is written here
-    .help = `**bold**` and `[text](https://…)` need both signs, without a blank inside next to them; in names of files a blank is `%20`; in the report of an event HTML and placeholders are text only
+    .help = { $origin ->
+        [fact] facts of an event are mere text, without placeholders, HTML and signs like `**`, and so are HTML and placeholders in its report; write what is to stand in the mail
+       *[text] `**bold**` and `[text](https://…)` need both signs, without a blank inside next to them; in names of files a blank is `%20`; in the report of an event HTML and placeholders are text only
+    }
 finding-word-long = `{ $what }` has { $detail } characters in one piece; on a telephone the mail gets wider than the screen
     .help = shorten it, put a hyphen in, or say `overflow-wrap: anywhere` in the template
 finding-weekday-wrong = `{ $what }` is a { $detail }
@@ -380,6 +383,24 @@ finding-event-unknown = there is no event `{ $event }`; known: { $known }
     .help = events lie in data/events, the name is the file name without `.md`
 finding-template-unknown = there is no template `{ $template }`; known: { $known }
     .help = templates lie in templates, the name is the file name without `.mjml`
+finding-slot-misused = { $what ->
+        [layout] there is `{ $variable }` in templates only
+       *[alone] `{ $variable }` always stands alone: without filters, and not in a condition
+    }
+    .help = { $what ->
+        [layout] write the text here yourself, or put the placeholder into the template
+       *[alone] write `{"{{"} { $variable } {"}}"}`; how the text looks is for a style of the template, such as `text-transform`
+    }
+finding-argument-unknown = `{ $function }` knows no argument `{ $argument }`, and it would do nothing
+    .help = { $nearest ->
+        [none] leave it out; known: { $known }
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-attribute-unknown = MJML knows no attribute `{ $attribute }`, and it does nothing
+    .help = { $nearest ->
+        [none] mjml.io has the attributes of `{ $element }`; styles stand in `<mj-style>`
+       *[other] did you mean `{ $nearest }`?
+    }
 finding-body-slot-missing = the template has no place for the campaign's text
     .help = put `{"{{"} campaign.body {"}}"}` where it is to stand
 finding-notice-slot-missing = the law wants { $count ->

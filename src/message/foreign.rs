@@ -23,6 +23,7 @@ pub(super) fn content(source: &Source) -> Vec<Finding> {
     for attribute in LOADED {
         found.extend(attributes(source.template(), &text, attribute));
     }
+    found.extend(handlers(source.template(), &text));
     found.extend(text.match_indices("@import").map(|(at, import)| (at, import.to_owned())));
     found.extend(text.match_indices("url(").filter_map(|(at, _)| {
         let target = text[at + 4..].trim_start_matches(['"', '\'', ' ']);
@@ -44,16 +45,31 @@ pub(super) fn content(source: &Source) -> Vec<Finding> {
 /// Where an attribute inside a tag names something that is not part of the mail.
 fn attributes(written: &str, text: &str, name: &str) -> Vec<(usize, String)> {
     let loads = |(at, _): (usize, &str)| {
-        let inside_tag = text[..at].rfind('<').is_some_and(|open| {
-            text[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[open..at].contains('>')
-        });
-        let before = text[..at].chars().next_back();
         let value = text[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-        let apart = before.is_some_and(|c| c.is_ascii_whitespace() || c == '"' || c == '\'' || c == '/');
         let own = value.trim_start_matches(['"', '\'', ' ']).starts_with("cid:");
-        (inside_tag && apart && !own).then(|| (at, shown(&written[at..])))
+        (begins_attribute(text, at) && !own).then(|| (at, shown(&written[at..])))
     };
     text.match_indices(name).filter_map(loads).collect()
+}
+
+/// Attributes that run something when a reader does something: `onclick="…"` (HTML Living Standard, 8.1.8).
+fn handlers(written: &str, text: &str) -> Vec<(usize, String)> {
+    let runs = |(at, _): (usize, &str)| {
+        let name = &text[at..];
+        let end = name.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(name.len());
+        let is_set = end > "on".len() && name[end..].trim_start().starts_with('=');
+        (is_set && begins_attribute(text, at)).then(|| (at, shown(&written[at..])))
+    };
+    text.match_indices("on").filter_map(runs).collect()
+}
+
+/// Whether a name at this byte can be that of an attribute: inside a tag, and apart from what stands before it.
+fn begins_attribute(text: &str, at: usize) -> bool {
+    let inside_tag = text[..at].rfind('<').is_some_and(|open| {
+        text[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[open..at].contains('>')
+    });
+    let before = text[..at].chars().next_back();
+    inside_tag && before.is_some_and(|c| c.is_ascii_whitespace() || c == '"' || c == '\'' || c == '/')
 }
 
 /// Links of the body, and of the report where it shows that, which come to nothing: with a scheme that could run something
@@ -107,12 +123,15 @@ mod tests {
             "ä <img src=\"{{ event.url }}\">",
             "ä <p style='background:url( \"//x.example/a\")'>",
             "ä @import 'x.css';",
+            "ä <p onclick=\"x()\">",
+            "ä <img alt=\"\"ONLOAD = 'x()'>",
             "ä ![Bild](https://x.example/p.png)",
             "ä ![Bild][r]\n\n[r]: https://x.example/p.png",
         ] {
             assert_eq!(places(text).len(), 1, "{text}");
             assert!(places(text)[0].starts_with("a.mjml:1:"), "{text}");
         }
+        assert!(places("<p only>onclick=1 <b data-on=\"1\" on>ononly = 2").is_empty());
         assert!(places("<a href=\"https://x.example/\">src=x</a> <img src=\"cid:logo\"> ![x](cid:y)").is_empty());
     }
 }

@@ -1,11 +1,14 @@
 //! MJML into the HTML that mail programs understand, with the styles inlined.
 
+mod attributes;
 mod pairs;
 mod sheets;
 
 use css_inline::{CSSInliner, InlineOptions};
 use mrml::prelude::parser::{Error, ParserOptions};
 use mrml::prelude::render::RenderOptions;
+
+pub use attributes::unknown_attributes;
 
 /// Why a layout cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
