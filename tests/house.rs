@@ -24,7 +24,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sha2", &["token.rs", "digest.rs"]),
     ("base64", &["token.rs", "digest.rs", "approval/", "media.rs", "message/signature"]),
     ("image", &["media/"]),
-    ("percent_encoding", &["message/enclosure.rs", "command/preview/opened.rs"]),
+    ("percent_encoding", &["message/enclosure.rs", "message/lint/", "command/preview/opened.rs"]),
     ("open", &["command/preview/opened.rs"]),
     ("mail_parser", &["approval/evidence.rs", "message/proof.rs", "message/quoted_printable.rs"]),
     ("getrandom", &["token.rs"]),
