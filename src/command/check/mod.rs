@@ -147,9 +147,12 @@ fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Targets, Failu
         let campaign = Campaign::load(&workspace.root, path);
         if let Ok(campaign) = campaign {
             let template = format!("templates/{}.", campaign.template.0);
-            let event = format!("{}/{}.md", event::FOLDER, campaign.event.0);
+            let event = |slug: &str| format!("{}/{slug}.md", event::FOLDER);
+            let (slug, place) = &campaign.event;
+            // one that cannot be read is told with the campaign
+            let next = Event::load(&workspace.root, slug, place).ok().and_then(|event| event.facts.next);
             targets.files.extend(parts::of(workspace, &campaign));
-            targets.files.extend([template, event]);
+            targets.files.extend([template, event(slug)].into_iter().chain(next.as_deref().map(event)));
             targets.named.push(campaign.file);
         } else if workspace.root.join(path).exists() {
             let path = Path::new(path);
