@@ -491,7 +491,10 @@ finding-value-missing = { $count ->
     } `{ $variable }`: { $examples }
     .help = schreiben Sie `{"{%"} if { $variable } %{"}"}{"{{"} { $variable } {"}}"}{"{%"} endif %{"}"}`, ergänzen Sie die Liste, oder lassen Sie diese Kontakte mit `--leave-out-incomplete` aus
 finding-fact-missing = `{ $variable }` ist nicht angegeben
-    .help = ergänzen Sie die Angabe in der Datei der Veranstaltung, oder schreiben Sie `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` darum
+    .help = { $what ->
+        [entry] zählen Sie von 0 an, oder gehen Sie mit `{"{%"} for … in … {"%}"} … {"{%"} endfor {"%}"}` alle Einträge durch, die es gibt
+       *[fact] ergänzen Sie die Angabe in der Datei der Veranstaltung, oder schreiben Sie `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` darum
+    }
 finding-render-failed = hier entsteht kein Text: { $reason }
     .help = prüfen Sie den Platzhalter und den Wert, den er bekommt
 finding-part-missing = eine Vorlage `{ $part }` gibt es nicht; bekannt: { $known }

@@ -492,7 +492,10 @@ finding-value-missing = { $count ->
     } `{ $variable }`: { $examples }
     .help = write `{"{%"} if { $variable } %{"}"}{"{{"} { $variable } {"}}"}{"{%"} endif %{"}"}`, complete the list, or leave these contacts out with `--leave-out-incomplete`
 finding-fact-missing = `{ $variable }` is not given
-    .help = add it to the event's file, or write `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` around it
+    .help = { $what ->
+        [entry] count from 0, or go through all entries there are with `{"{%"} for … in … {"%}"} … {"{%"} endfor {"%}"}`
+       *[fact] add it to the event's file, or write `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` around it
+    }
 finding-render-failed = no text comes of this: { $reason }
     .help = check the placeholder and the value it gets
 finding-part-missing = there is no template `{ $part }`; known: { $known }

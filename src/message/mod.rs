@@ -352,6 +352,9 @@ impl Compiled {
             return Failure::Broken(placed(Finding::new(Code::KeyMissing).with("key", &variable)));
         }
         let code = if undefined { Code::FactMissing } else { Code::RenderFailed };
-        Failure::Broken(placed(Finding::new(code).with("variable", &variable).with("reason", fault)))
+        // Tera has no condition for an entry that is not there
+        let what = if variable.contains('[') { "entry" } else { "fact" };
+        let finding = Finding::new(code).with("variable", &variable).with("reason", fault).with("what", what);
+        Failure::Broken(placed(finding))
     }
 }

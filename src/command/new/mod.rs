@@ -78,10 +78,10 @@ fn campaign(workspace: &Workspace, name: &str) -> Result<String, Finding> {
         Some((event.facts.start.as_ref().map(ToString::to_string), slug))
     });
     let (_, event) = events.max().ok_or_else(|| needs("event"))?;
-    let layouts = layouts::names(Library::new(root));
-    let neutral = NEUTRAL.into_iter().find(|neutral| {
-        layouts.iter().any(|layout| layout == neutral) && layouts::takes_text(Library::new(root), neutral)
-    });
+    let library = Library::new(root);
+    let mut layouts = layouts::names(library);
+    layouts.retain(|name| layouts::takes_text(library, name));
+    let neutral = NEUTRAL.into_iter().find(|neutral| layouts.iter().any(|layout| layout == neutral));
     let layout = neutral.or(layouts.first().map(String::as_str)).ok_or_else(|| needs("layout"))?;
     let text = match workspace.language {
         Language::De => include_str!("de/campaign.md"),
