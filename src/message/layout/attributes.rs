@@ -132,7 +132,7 @@ const KNOWN: &[&str] = &[
 
 /// `attribute-unknown` for each attribute of an MJML element that means nothing; HTML has its own.
 pub fn unknown_attributes(layout: &Source) -> Vec<Finding> {
-    if !layout.file.ends_with(".mjml") {
+    if layout.file.rsplit_once('.').is_none_or(|(_, end)| end != "mjml") {
         return Vec::new();
     }
     let mut protector = Protector::new(&[layout.template()]);
