@@ -264,7 +264,10 @@ finding-link-plain-http = der Link `{ $what }` ist unverschlüsselt
 finding-placeholder-left = hier steht noch `{ $what }`
     .help = ersetzen oder löschen Sie es
 finding-markup-left = in der Mail steht `{ $what }`, so wie es hier geschrieben ist
-    .help = `**fett**` und `[Text](https://…)` brauchen beide Zeichen, ohne Leerzeichen innen daran; in Namen von Dateien heißt ein Leerzeichen `%20`; im Bericht einer Veranstaltung sind HTML und Platzhalter nur Text
+    .help = { $origin ->
+        [fact] Angaben einer Veranstaltung sind nur Text, ohne Platzhalter, HTML und Zeichen wie `**`, und im Bericht gilt das für HTML und Platzhalter; schreiben Sie, was in der Mail stehen soll
+       *[text] `**fett**` und `[Text](https://…)` brauchen beide Zeichen, ohne Leerzeichen innen daran; in Namen von Dateien heißt ein Leerzeichen `%20`; im Bericht einer Veranstaltung sind HTML und Platzhalter nur Text
+    }
 finding-word-long = `{ $what }` hat { $detail } Zeichen an einem Stück; auf dem Telefon wird die Mail breiter als der Bildschirm
     .help = kürzen Sie es, setzen Sie einen Bindestrich, oder geben Sie in der Vorlage `overflow-wrap: anywhere` an
 finding-weekday-wrong = `{ $what }` ist ein { $detail }
@@ -385,6 +388,24 @@ finding-event-unknown = eine Veranstaltung `{ $event }` gibt es nicht; bekannt: 
     .help = Veranstaltungen liegen in data/events, der Name ist der Dateiname ohne `.md`
 finding-template-unknown = eine Vorlage `{ $template }` gibt es nicht; bekannt: { $known }
     .help = Vorlagen liegen in templates, der Name ist der Dateiname ohne `.mjml`
+finding-slot-misused = { $what ->
+        [layout] `{ $variable }` gibt es nur in Vorlagen
+       *[alone] `{ $variable }` steht immer für sich allein: ohne Filter, und nicht in einer Bedingung
+    }
+    .help = { $what ->
+        [layout] schreiben Sie den Text hier selbst, oder setzen Sie den Platzhalter in die Vorlage
+       *[alone] schreiben Sie `{"{{"} { $variable } {"}}"}`; wie der Text aussieht, sagt in der Vorlage ein Stil, etwa `text-transform`
+    }
+finding-argument-unknown = `{ $function }` kennt keine Angabe `{ $argument }`, und sie bliebe ohne Wirkung
+    .help = { $nearest ->
+        [none] lassen Sie sie weg; bekannt: { $known }
+       *[other] meinten Sie `{ $nearest }`?
+    }
+finding-attribute-unknown = ein Attribut `{ $attribute }` kennt MJML nicht, und es bleibt ohne Wirkung
+    .help = { $nearest ->
+        [none] auf mjml.io stehen die Attribute von `{ $element }`; Stile stehen in `<mj-style>`
+       *[other] meinten Sie `{ $nearest }`?
+    }
 finding-body-slot-missing = die Vorlage hat keinen Platz für den Text der Kampagne
     .help = setzen Sie `{"{{"} campaign.body {"}}"}` an die Stelle, an der er stehen soll
 finding-notice-slot-missing = das Gesetz verlangt, dass die Mail { $count ->
@@ -476,7 +497,10 @@ finding-value-missing = { $count ->
     } `{ $variable }`: { $examples }
     .help = schreiben Sie `{"{%"} if { $variable } %{"}"}{"{{"} { $variable } {"}}"}{"{%"} endif %{"}"}`, ergänzen Sie die Liste, oder lassen Sie diese Kontakte mit `--leave-out-incomplete` aus
 finding-fact-missing = `{ $variable }` ist nicht angegeben
-    .help = ergänzen Sie die Angabe in der Datei der Veranstaltung, oder schreiben Sie `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` darum
+    .help = { $what ->
+        [entry] zählen Sie von 0 an, oder gehen Sie mit `{"{%"} for … in … {"%}"} … {"{%"} endfor {"%}"}` alle Einträge durch, die es gibt
+       *[fact] ergänzen Sie die Angabe in der Datei der Veranstaltung, oder schreiben Sie `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` darum
+    }
 finding-render-failed = hier entsteht kein Text: { $reason }
     .help = prüfen Sie den Platzhalter und den Wert, den er bekommt
 finding-part-missing = eine Vorlage `{ $part }` gibt es nicht; bekannt: { $known }
@@ -520,7 +544,7 @@ finding-contrast-low = `{ $key }` ({ $value }) und { $other } liegen zu nah beie
        *[other] eine dunklere Farbe
     }; viele Menschen könnten den Text sonst nicht lesen (WCAG 2.1 AA)
 finding-mjml-invalid = die Vorlage ist kein gültiges MJML: { $reason }
-    .help = jedes Element muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
+    .help = jedes Element und jede Klammer im Stil muss geschlossen sein, und `<` und `&` im Text heißen `&lt;` und `&amp;`
 finding-foreign-content = `{ $what }` würde im Mailprogramm etwas ausführen oder von anderswo nachladen
     .help = { $nearest ->
         [none] lassen Sie es weg; in einer Mail steht alles selbst, ohne Skripte, fremde Schriften und fremde Bilder
@@ -1541,6 +1565,11 @@ rate-day = { $units ->
 ## Woran es lag, und bei welchem Schritt
 
 reason-element-unknown = ein Element { $one } gibt es nicht
+reason-element-open = { $one } wird nicht geschlossen
+reason-end-tag = { $one } schließt nichts, was offen ist
+reason-element-twice = ein zweites { $one }; nur eines kommt in die Mail
+reason-brace-open = eine Klammer im Stil wird nicht geschlossen
+reason-brace-surplus = eine Klammer im Stil schließt nichts, was offen ist
 reason-element-misplaced = dieses Element darf hier nicht stehen
 reason-token-misplaced = das darf hier nicht stehen
 reason-attribute = ein Attribut ist nicht lesbar

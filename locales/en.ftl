@@ -265,7 +265,10 @@ finding-link-plain-http = the link `{ $what }` is not encrypted
 finding-placeholder-left = `{ $what }` still stands here
     .help = replace or delete it
 finding-markup-left = the mail shows `{ $what }` as it is written here
-    .help = `**bold**` and `[text](https://…)` need both signs, without a blank inside next to them; in names of files a blank is `%20`; in the report of an event HTML and placeholders are text only
+    .help = { $origin ->
+        [fact] facts of an event are mere text, without placeholders, HTML and signs like `**`, and so are HTML and placeholders in its report; write what is to stand in the mail
+       *[text] `**bold**` and `[text](https://…)` need both signs, without a blank inside next to them; in names of files a blank is `%20`; in the report of an event HTML and placeholders are text only
+    }
 finding-word-long = `{ $what }` has { $detail } characters in one piece; on a telephone the mail gets wider than the screen
     .help = shorten it, put a hyphen in, or say `overflow-wrap: anywhere` in the template
 finding-weekday-wrong = `{ $what }` is a { $detail }
@@ -386,6 +389,24 @@ finding-event-unknown = there is no event `{ $event }`; known: { $known }
     .help = events lie in data/events, the name is the file name without `.md`
 finding-template-unknown = there is no template `{ $template }`; known: { $known }
     .help = templates lie in templates, the name is the file name without `.mjml`
+finding-slot-misused = { $what ->
+        [layout] there is `{ $variable }` in templates only
+       *[alone] `{ $variable }` always stands alone: without filters, and not in a condition
+    }
+    .help = { $what ->
+        [layout] write the text here yourself, or put the placeholder into the template
+       *[alone] write `{"{{"} { $variable } {"}}"}`; how the text looks is for a style of the template, such as `text-transform`
+    }
+finding-argument-unknown = `{ $function }` knows no argument `{ $argument }`, and it would do nothing
+    .help = { $nearest ->
+        [none] leave it out; known: { $known }
+       *[other] did you mean `{ $nearest }`?
+    }
+finding-attribute-unknown = MJML knows no attribute `{ $attribute }`, and it does nothing
+    .help = { $nearest ->
+        [none] mjml.io has the attributes of `{ $element }`; styles stand in `<mj-style>`
+       *[other] did you mean `{ $nearest }`?
+    }
 finding-body-slot-missing = the template has no place for the campaign's text
     .help = put `{"{{"} campaign.body {"}}"}` where it is to stand
 finding-notice-slot-missing = the law wants { $count ->
@@ -477,7 +498,10 @@ finding-value-missing = { $count ->
     } `{ $variable }`: { $examples }
     .help = write `{"{%"} if { $variable } %{"}"}{"{{"} { $variable } {"}}"}{"{%"} endif %{"}"}`, complete the list, or leave these contacts out with `--leave-out-incomplete`
 finding-fact-missing = `{ $variable }` is not given
-    .help = add it to the event's file, or write `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` around it
+    .help = { $what ->
+        [entry] count from 0, or go through all entries there are with `{"{%"} for … in … {"%}"} … {"{%"} endfor {"%}"}`
+       *[fact] add it to the event's file, or write `{"{%"} if { $variable } %{"}"} … {"{%"} endif %{"}"}` around it
+    }
 finding-render-failed = no text comes of this: { $reason }
     .help = check the placeholder and the value it gets
 finding-part-missing = there is no template `{ $part }`; known: { $known }
@@ -521,7 +545,7 @@ finding-contrast-low = `{ $key }` ({ $value }) and { $other } are too close: con
        *[other] a darker colour
     }; many people could not read the text otherwise (WCAG 2.1 AA)
 finding-mjml-invalid = the template is no valid MJML: { $reason }
-    .help = every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
+    .help = every element and every brace of the styles must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
 finding-foreign-content = `{ $what }` would run something in the mail program or fetch it from elsewhere
     .help = { $nearest ->
         [none] leave it out; a mail holds everything itself, without scripts, foreign fonts and foreign pictures
@@ -1537,6 +1561,11 @@ rate-day = { $units ->
 ## What was the reason, and at which step
 
 reason-element-unknown = unknown element { $one }
+reason-element-open = { $one } is not closed
+reason-end-tag = { $one } closes what is not open
+reason-element-twice = a second { $one }; only one gets into the mail
+reason-brace-open = a brace of the styles is not closed
+reason-brace-surplus = a brace of the styles closes what is not open
 reason-element-misplaced = this element has no place here
 reason-token-misplaced = this has no place here
 reason-attribute = an attribute cannot be read

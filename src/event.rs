@@ -223,6 +223,11 @@ impl Event {
         frontmatter::place_of(&self.file, &self.toml, value)
     }
 
+    /// Where the first of its facts begins whose text fits.
+    pub fn place_of_fact(&self, fits: &dyn Fn(&str) -> bool) -> Option<Place> {
+        frontmatter::place_of_text(&self.file, &self.toml, fits)
+    }
+
     /// The place of a byte of the report.
     pub fn place_in_report(&self, at: usize) -> Place {
         Place::of_offset(&self.file, &self.report, at, self.report_line)

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
+use toml::de::{DeTable, DeValue};
 
 use crate::finding::{Code, Finding, Place};
 use crate::refusal::{self, Refusal};
@@ -151,6 +152,28 @@ pub fn quoted_place(file: &str, toml: &str, value: &str, first_line: u32) -> Pla
     found.map_or_else(|| Place::file(file), |at| Place::of_offset(file, toml, at + 1, first_line))
 }
 
+/// Where the first value begins, in front matter that starts on line 2, whose text fits; it may be written in any way
+/// that TOML knows, in any table.
+pub fn place_of_text(file: &str, toml: &str, fits: &dyn Fn(&str) -> bool) -> Option<Place> {
+    let table = DeTable::parse(toml).ok()?;
+    let mut found = Vec::new();
+    of_table(table.get_ref(), fits, &mut found);
+    found.into_iter().min().map(|at| Place::of_offset(file, toml, at, 2))
+}
+
+fn of_table(table: &DeTable<'_>, fits: &dyn Fn(&str) -> bool, found: &mut Vec<usize>) {
+    table.iter().for_each(|(_, value)| of_value(value, fits, found));
+}
+
+fn of_value(value: &toml::Spanned<DeValue<'_>>, fits: &dyn Fn(&str) -> bool, found: &mut Vec<usize>) {
+    match value.get_ref() {
+        DeValue::String(text) if fits(text) => found.push(value.span().start),
+        DeValue::Array(values) => values.iter().for_each(|value| of_value(value, fits, found)),
+        DeValue::Table(table) => of_table(table, fits, found),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +203,18 @@ mod tests {
     fn an_unclosed_front_matter_is_a_finding() {
         let fault = read::<Front>("a.md", "+++\nsubject = \"x\"\n").expect_err("no closing line");
         assert_eq!(fault.code, Code::FrontMatterMissing);
+    }
+
+    #[test]
+    fn a_text_is_found_in_any_table_however_it_is_written() {
+        let toml =
+            "b = { c = 'x' }\na = \"x**\"\n[[days]]\n[[days.items]]\ntitle = \"\\u00e4**b**\"\nlist = [1, \"TODO\"]\n";
+        let place =
+            |words: &str| place_of_text("e.md", toml, &|text| text.contains(words)).map(|place| place.to_string());
+        for (words, expected) in [("x", "e.md:2:11"), ("ä**b", "e.md:6:9"), ("TODO", "e.md:7:12")] {
+            assert_eq!(place(words).as_deref(), Some(expected), "{words}");
+        }
+        assert_eq!(place("title"), None);
     }
 
     #[test]

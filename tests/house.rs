@@ -24,7 +24,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sha2", &["token.rs", "digest.rs"]),
     ("base64", &["token.rs", "digest.rs", "approval/", "media.rs", "message/signature"]),
     ("image", &["media/"]),
-    ("percent_encoding", &["message/enclosure.rs", "command/preview/opened.rs"]),
+    ("percent_encoding", &["message/enclosure.rs", "message/lint/", "command/preview/opened.rs"]),
     ("open", &["command/preview/opened.rs"]),
     (
         "mail_parser",
@@ -38,6 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("hickory_resolver", &["dns.rs"]),
     ("pulldown_cmark", &["message/markdown"]),
     ("mrml", &["message/layout.rs"]),
+    ("htmlparser", &["message/layout/"]),
     ("css_inline", &["message/layout.rs"]),
     ("lettre", &["message/mime.rs", "delivery/smtp"]),
     ("mail_auth", &["message/signature"]),

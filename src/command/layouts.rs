@@ -3,8 +3,8 @@
 use super::Failure;
 use super::workspace::Workspace;
 use crate::campaign::Campaign;
-use crate::finding::{Code, Finding};
-use crate::template::{Library, Source, compose};
+use crate::finding::{Code, Finding, Place};
+use crate::template::{FOLDER, Library, Source, compose, references};
 
 /// How layouts end: MJML, or HTML as it is.
 const LAYOUTS: [&str; 2] = ["mjml", "html"];
@@ -61,4 +61,11 @@ pub(super) fn names(library: Library<'_>) -> Vec<String> {
         .collect();
     names.dedup();
     names
+}
+
+/// Whether a layout by itself has a place for the text of a campaign: others are there to be extended.
+pub(super) fn takes_text(library: Library<'_>, name: &str) -> bool {
+    let composed = |extension| compose(library, &format!("{name}.{extension}"), &Place::file(FOLDER));
+    let has_place = |source: Source| references(source.template()).iter().any(|r| r.path == ["campaign", "body"]);
+    LAYOUTS.into_iter().any(|extension| composed(extension).ok().flatten().is_some_and(has_place))
 }

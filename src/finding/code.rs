@@ -286,6 +286,12 @@ codes! {
     EventUnknown = "event-unknown", Error, Configuration;
     /// No template of that name.
     TemplateUnknown = "template-unknown", Error, Configuration;
+    /// A place for text of a campaign that stands with a filter, in a condition, or outside of layouts.
+    SlotMisused = "slot-misused", Error, Configuration;
+    /// An argument that a filter, function or test does not know.
+    ArgumentUnknown = "argument-unknown", Error, Configuration;
+    /// An attribute that no MJML element knows.
+    AttributeUnknown = "attribute-unknown", Warning, Configuration;
     /// A template without the place for the campaign's body.
     BodySlotMissing = "body-slot-missing", Error, Configuration;
     /// A template without the place for what the law wants mails to tell.

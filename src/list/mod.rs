@@ -34,6 +34,7 @@ pub use columns::{Column, Field, Fields, Heading, Reason};
 pub use csv::Delimiter;
 pub use encoding::Encoding;
 pub use erase::{Remainder, doubtful, names, without};
+pub use names::is_heading;
 pub use piece::{Cut, Piece, Told};
 pub use recognise::Wish;
 pub use row::Row;

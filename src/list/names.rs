@@ -250,6 +250,11 @@ pub(super) fn meaning(heading: &str) -> Option<Field> {
     NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(field, _)| *field)
 }
 
+/// Whether a word is a heading of lists: the columns of a mail merge are called so.
+pub fn is_heading(word: &str) -> bool {
+    meaning(word).is_some() || is_whole_name(word)
+}
+
 /// Whether the column below a heading holds whole names.
 pub(super) fn is_whole_name(heading: &str) -> bool {
     WHOLE_NAMES.contains(&fold(heading).as_str())

@@ -1,5 +1,7 @@
 //! What an author must not put into a mail: code, and anything that a mail program would fetch from somewhere.
 
+use std::ops::Range;
+
 use super::markdown;
 use crate::event::Event;
 use crate::finding::{Code, Finding};
@@ -16,13 +18,15 @@ const LOADED: [&str; 6] = ["src", "srcset", "background", "background-url", "pos
 pub(super) fn content(source: &Source) -> Vec<Finding> {
     // ASCII only, so that bytes stay where they are
     let text = source.template().to_ascii_lowercase();
+    let tags = tags(&text);
     let mut found: Vec<(usize, String)> = Vec::new();
     for element in ELEMENTS {
         found.extend(text.match_indices(element).map(|(at, element)| (at, element.to_owned())));
     }
     for attribute in LOADED {
-        found.extend(attributes(source.template(), &text, attribute));
+        found.extend(attributes(source.template(), &text, &tags, attribute));
     }
+    found.extend(handlers(source.template(), &text, &tags));
     found.extend(text.match_indices("@import").map(|(at, import)| (at, import.to_owned())));
     found.extend(text.match_indices("url(").filter_map(|(at, _)| {
         let target = text[at + 4..].trim_start_matches(['"', '\'', ' ']);
@@ -42,18 +46,64 @@ pub(super) fn content(source: &Source) -> Vec<Finding> {
 }
 
 /// Where an attribute inside a tag names something that is not part of the mail.
-fn attributes(written: &str, text: &str, name: &str) -> Vec<(usize, String)> {
+fn attributes(written: &str, text: &str, tags: &[Range<usize>], name: &str) -> Vec<(usize, String)> {
     let loads = |(at, _): (usize, &str)| {
-        let inside_tag = text[..at].rfind('<').is_some_and(|open| {
-            text[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[open..at].contains('>')
-        });
-        let before = text[..at].chars().next_back();
         let value = text[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-        let apart = before.is_some_and(|c| c.is_ascii_whitespace() || c == '"' || c == '\'' || c == '/');
         let own = value.trim_start_matches(['"', '\'', ' ']).starts_with("cid:");
-        (inside_tag && apart && !own).then(|| (at, shown(&written[at..])))
+        (begins_attribute(text, tags, at) && !own).then(|| (at, shown(&written[at..])))
     };
     text.match_indices(name).filter_map(loads).collect()
+}
+
+/// Attributes that run something when a reader does something: `onclick="…"` (HTML Living Standard, 8.1.8).
+fn handlers(written: &str, text: &str, tags: &[Range<usize>]) -> Vec<(usize, String)> {
+    let runs = |(at, _): (usize, &str)| {
+        let name = &text[at..];
+        let end = name.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(name.len());
+        let is_set = end > "on".len() && name[end..].trim_start().starts_with('=');
+        (is_set && begins_attribute(text, tags, at)).then(|| (at, shown(&written[at..])))
+    };
+    text.match_indices("on").filter_map(runs).collect()
+}
+
+/// Whether a name at this byte can be that of an attribute: inside a tag, and apart from what stands before it.
+fn begins_attribute(text: &str, tags: &[Range<usize>], at: usize) -> bool {
+    let number = tags.partition_point(|tag| tag.end <= at);
+    let inside_tag = tags.get(number).is_some_and(|tag| tag.start < at);
+    let before = text[..at].chars().next_back();
+    inside_tag && before.is_some_and(|c| c.is_ascii_whitespace() || c == '"' || c == '\'' || c == '/')
+}
+
+/// The tags of HTML in a template, in order: a `>` in quotes or in a tag of Tera's ends none.
+fn tags(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('<') {
+        let is_new = found.last().is_none_or(|last| last.end <= at);
+        if is_new && text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            found.push(at..end_of_tag(text, at));
+        }
+    }
+    found
+}
+
+/// The byte behind a tag of HTML that begins at `start`.
+fn end_of_tag(text: &str, start: usize) -> usize {
+    let mut at = start;
+    // only a value is quoted: `<b it's>` is a tag
+    let mut after_sign = false;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at + c.len_utf8()..];
+        let close = match c {
+            '>' => return at + 1,
+            '"' | '\'' if after_sign => rest.find(c).map(|end| end + 1),
+            '{' if rest.starts_with('{') => rest.find("}}").map(|end| end + 2),
+            '{' if rest.starts_with('%') => rest.find("%}").map(|end| end + 2),
+            _ => Some(0),
+        };
+        after_sign = c == '=' || after_sign && c.is_ascii_whitespace();
+        at += c.len_utf8() + close.unwrap_or(rest.len());
+    }
+    text.len()
 }
 
 /// Links of the body, and of the report where it shows that, which come to nothing: with a scheme that could run something
@@ -107,12 +157,20 @@ mod tests {
             "ä <img src=\"{{ event.url }}\">",
             "ä <p style='background:url( \"//x.example/a\")'>",
             "ä @import 'x.css';",
+            "ä <p onclick=\"x()\">",
+            "ä <img alt=\"\"ONLOAD = 'x()'>",
+            "ä <p title='>' onclick=x>",
+            "ä <p title = \"<\" onclick=x>",
+            "ä <p title=\"{{ a > b }}\" {% if a > b %}id=x{% endif %} onclick=x>",
+            "ä <p it's onclick=x>'",
+            "ä <p/onclick=x",
             "ä ![Bild](https://x.example/p.png)",
             "ä ![Bild][r]\n\n[r]: https://x.example/p.png",
         ] {
             assert_eq!(places(text).len(), 1, "{text}");
             assert!(places(text)[0].starts_with("a.mjml:1:"), "{text}");
         }
+        assert!(places("<p only>onclick=1 <b data-on=\"1\" on>ononly = 2 <3 onclick=x").is_empty());
         assert!(places("<a href=\"https://x.example/\">src=x</a> <img src=\"cid:logo\"> ![x](cid:y)").is_empty());
     }
 }

@@ -1,8 +1,14 @@
 //! MJML into the HTML that mail programs understand, with the styles inlined.
 
+mod attributes;
+mod pairs;
+mod sheets;
+
 use css_inline::{CSSInliner, InlineOptions};
 use mrml::prelude::parser::{Error, ParserOptions};
 use mrml::prelude::render::RenderOptions;
+
+pub use attributes::unknown_attributes;
 
 /// Why a layout cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +38,9 @@ impl Kind {
     /// # Errors
     /// As [`to_html`].
     pub fn to_html(self, layout: &str) -> Result<String, Fault> {
+        if let Some(fault) = sheets::fault(layout) {
+            return Err(fault);
+        }
         match self {
             Self::Mjml => to_html(layout),
             Self::Html => inline(layout).map_err(|reason| Fault { reason, at: None }),
@@ -44,6 +53,9 @@ impl Kind {
 /// # Errors
 /// What the parser does not take, and elements that no mail program knows.
 fn to_html(mjml: &str) -> Result<String, Fault> {
+    if let Some(fault) = pairs::fault(mjml) {
+        return Err(fault);
+    }
     let parsed = mrml::parse_with_options(mjml, &ParserOptions::default()).map_err(|error| fault(&error, mjml))?;
     let options =
         RenderOptions { disable_comments: false, social_icon_origin: None, fonts: std::collections::HashMap::new() };
@@ -75,32 +87,7 @@ fn fault(error: &Error, mjml: &str) -> Fault {
         }
         Error::EndOfStream { .. } | Error::SizeLimit { .. } | Error::NoRootNode => ("it ends too early", None),
     };
-    // what is not closed shows far behind, or not at all
-    let at = unclosed(mjml).filter(|unclosed| at.is_none_or(|at| *unclosed < at)).or(at);
     Fault { reason: reason.to_owned(), at }
-}
-
-/// The first `<mj…>` that is not closed before what is around it, or `</mj…>` that closes nothing.
-fn unclosed(mjml: &str) -> Option<usize> {
-    let mut open: Vec<(&str, usize)> = Vec::new();
-    for (at, _) in mjml.match_indices('<') {
-        let rest = &mjml[at + 1..];
-        let closes = rest.starts_with('/');
-        let name = rest.trim_start_matches('/');
-        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len())];
-        let whole = &rest[..rest.find('>').unwrap_or(rest.len())];
-        if !name.starts_with("mj") || whole.ends_with('/') {
-            continue;
-        }
-        if !closes {
-            open.push((name, at));
-        } else if !open.iter().any(|(known, _)| *known == name) {
-            return Some(at);
-        } else if let Some((_, begin)) = open.pop().filter(|(last, _)| *last != name) {
-            return Some(begin);
-        }
-    }
-    open.last().map(|(_, at)| *at)
 }
 
 /// The byte at a line and column, both from 1, columns in characters.

@@ -44,6 +44,7 @@ pub use calendar::{Card, CardDay, Invitation};
 pub use content::{Composed, Rendered};
 pub use enclosure::Enclosed;
 pub use foreign::dropped_links;
+pub use layout::unknown_attributes;
 pub use links::Links;
 pub use lint::{Flaw, PARTS, flaws};
 pub use mime::{Head, Letterhead};
@@ -180,22 +181,20 @@ const HTML: &str = "mail.html";
 const TEXT: &str = "mail.txt";
 const ATTACHMENTS: &str = "attachments.txt";
 
-const PLAIN_LAYOUT: &str = "{{ campaign.body }}
-
---
-{% if sender.organisation %}{{ sender.organisation }}{% else %}{{ sender.name }}{% endif %}
-{% if sender.postal_address %}{{ sender.postal_address }}{% endif %}
-{% if sender.imprint_url %}{{ sender.imprint_url }}{% endif %}
-{% if sender.privacy_url %}{{ sender.privacy_url }}{% endif %}
-{{ links.unsubscribe }}
-";
+/// What the text part is made from where nobody wrote a template for it.
+fn plain_layout(language: Language) -> &'static str {
+    match language {
+        Language::De => include_str!("plain/de.txt"),
+        Language::En => include_str!("plain/en.txt"),
+    }
+}
 
 /// Reads everything, checks every name, and makes the templates that Tera renders.
 ///
 /// # Errors
 /// All faults found, each at its place in the author's files.
 pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
-    let plain = Source::new("text", PLAIN_LAYOUT, 1);
+    let plain = Source::new("text", plain_layout(parts.language), 1);
     let campaign = parts.campaign;
     let written = parts.text.unwrap_or(&plain);
     let told = !parts.notices || [written, &campaign.body].into_iter().any(notice::has_place);
@@ -205,7 +204,10 @@ pub fn compile(parts: &Parts<'_>) -> Result<Compiled, Vec<Finding>> {
     let sources: Vec<&Source> = sources.into_iter().chain(&campaign.attachments).collect();
     let mut findings: Vec<Finding> = sources.iter().flat_map(|source| source.check_tags(parts.language)).collect();
     findings.extend(sources.iter().flat_map(|source| names::unknown_names(source, parts.fields)));
-    findings.extend([parts.layout, text_layout].into_iter().filter_map(names::body_slot_missing));
+    let layouts = [parts.layout, text_layout];
+    let is_layout = |source: &Source| layouts.iter().any(|layout| std::ptr::eq(*layout, source));
+    findings.extend(sources.iter().flat_map(|source| names::misused_slots(source, is_layout(source))));
+    findings.extend(layouts.into_iter().filter_map(names::body_slot_missing));
     findings.extend([&campaign.body, parts.layout].into_iter().flat_map(foreign::content));
     if !findings.is_empty() {
         return Err(findings);
@@ -350,6 +352,9 @@ impl Compiled {
             return Failure::Broken(placed(Finding::new(Code::KeyMissing).with("key", &variable)));
         }
         let code = if undefined { Code::FactMissing } else { Code::RenderFailed };
-        Failure::Broken(placed(Finding::new(code).with("variable", &variable).with("reason", fault)))
+        // Tera has no condition for an entry that is not there
+        let what = if variable.contains('[') { "entry" } else { "fact" };
+        let finding = Finding::new(code).with("variable", &variable).with("reason", fault).with("what", what);
+        Failure::Broken(placed(finding))
     }
 }

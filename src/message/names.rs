@@ -16,6 +16,27 @@ pub(super) fn body_slot_missing(layout: &Source) -> Option<Finding> {
     (!has).then(|| Finding::new(Code::BodySlotMissing).at(layout.begin()))
 }
 
+/// What stands in a place that a layout keeps for it, put there as text before Tera reads anything.
+const SLOTS: [&str; 3] = ["body", "preheader", "subject"];
+
+/// Where one of these stands with a filter or in a condition, or in what is not a layout: nothing would be there.
+pub(super) fn misused_slots(source: &Source, is_layout: bool) -> Vec<Finding> {
+    let text = source.template();
+    let is_alone = |reference: &template::Reference| {
+        let blank = |c: char| c.is_whitespace() || c == '-';
+        text[..reference.range.start].trim_end_matches(blank).ends_with("{{")
+            && text[reference.range.end..].trim_start_matches(blank).starts_with("}}")
+    };
+    let told = |reference: template::Reference| {
+        let [root, slot, ..] = &reference.path[..] else { return None };
+        let is_misused = root == "campaign" && SLOTS.contains(&slot.as_str()) && !(is_layout && is_alone(&reference));
+        let what = if is_layout { "alone" } else { "layout" };
+        let finding = || Finding::new(Code::SlotMisused).at(source.place(reference.range.start));
+        is_misused.then(|| finding().with("variable", reference.path.join(".")).with("what", what))
+    };
+    template::references(text).into_iter().filter_map(told).collect()
+}
+
 /// What an audience's condition names that nothing bears: variables, Länder, lists, and questions that are answered
 /// with no for everybody. It can speak of `contact`, its `lists` and `tags`, and of `event`.
 pub fn unknown_in_condition(source: &Source, contacts: &Contacts) -> Vec<Finding> {
@@ -100,6 +121,9 @@ pub(super) fn unknown_names(source: &Source, fields: &Fields) -> Vec<Finding> {
     findings.extend(computed(source, template::computed_questions_in_tags(source.template())));
     let unescaped = template::references(source.template()).into_iter().filter(|r| r.path == ["safe"]);
     findings.extend(unescaped.map(|r| Finding::new(Code::FilterUnsafe).at(source.place(r.range.start))));
+    // Tera's own names hold everything that is known of a contact, tokens too
+    let own = template::references(source.template()).into_iter().filter(|r| r.path[0].starts_with("__tera"));
+    findings.extend(own.map(|r| unknown_variable(&r.path.join("."), "").at(source.place(r.range.start))));
     findings
 }
 
@@ -177,7 +201,7 @@ pub fn unused(campaign: &Campaign, templates: &[&Source]) -> Vec<Finding> {
 /// Of the names that templates expect, those that are neither a root of ours nor set inside the template.
 pub(super) fn unknown_roots(names: &BTreeSet<String>, sources: &[&Source]) -> Vec<Finding> {
     let roots = ["contact", "event", "campaign", "sender", "brand", "links", "public"];
-    let unknown = names.iter().filter(|name| !roots.contains(&name.as_str()) && !name.starts_with("__tera"));
+    let unknown = names.iter().filter(|name| !roots.contains(&name.as_str()));
     let known: Vec<String> = roots.iter().map(|&root| root.to_owned()).collect();
     let find = |name: &String| {
         let nearest = nearest(name, &known).unwrap_or_default();

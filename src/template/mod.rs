@@ -1,11 +1,13 @@
 //! Tera: adding templates, rendering them, and saying where in the author's file something fails.
 
+mod arguments;
 mod compare;
 mod compose;
 mod constant;
 mod filters;
 mod library;
 pub mod protect;
+mod reach;
 mod scan;
 mod setting;
 mod source;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::scan::{self, Kind, Reference};
 use super::target;
 use super::trace::Trace;
-use super::{Fault, Source, spell_out};
+use super::{Fault, Source, reach, spell_out};
 use crate::finding::{Code, Finding, Place};
 
 /// What the protected text goes through next.
@@ -79,7 +79,7 @@ impl Restored {
     /// The whole name that a fault speaks of, such as `contact.title`, or the text of the fault.
     pub fn variable(&self, fault: &Fault) -> String {
         match self.reference(fault) {
-            Some(reference) => reference.path.join("."),
+            Some(reference) => reach::whole(&self.text, &reference),
             None => self.text.get(fault.range.clone()).unwrap_or_default().to_owned(),
         }
     }

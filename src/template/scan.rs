@@ -253,7 +253,7 @@ impl Cursor<'_> {
         self.text[self.at..].trim_start().starts_with(wanted)
     }
 
-    fn follows_assignment(&self) -> bool {
+    pub fn follows_assignment(&self) -> bool {
         let rest = self.text[self.at..].trim_start();
         rest.starts_with('=') && !rest.starts_with("==")
     }

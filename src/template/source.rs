@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::unpaired::unpaired;
-use super::{Language, Templates, faults, nobody, spell_out};
+use super::{Language, Templates, arguments, faults, nobody, spell_out};
 use crate::finding::{Code, Finding, Place};
 
 /// A file that holds template text, as it was read.
@@ -111,7 +111,8 @@ impl Source {
         self.files.iter().map(|file| (file.path.as_str(), file.text.as_str()))
     }
 
-    /// Reads the tags alone, so that faults are found in the author's own text: `tag-invalid` with its place each.
+    /// Reads the tags alone, so that faults are found in the author's own text: `tag-invalid` with its place each, and
+    /// where there is none, arguments that Tera would pass over.
     pub fn check_tags(&self, language: Language) -> Vec<Finding> {
         const NAME: &str = "check.txt";
         if let Some((finding, at)) = unpaired(self.template()) {
@@ -119,7 +120,7 @@ impl Source {
         }
         let spelled = spell_out(self.template());
         let Err(error) = Templates::new(language, &nobody()).tera.add_raw_template(NAME, &spelled.text) else {
-            return Vec::new();
+            return arguments::unknown(self);
         };
         let told = |fault: super::Fault| {
             let place = self.place(spelled.author_offset(fault.range.start));

@@ -99,6 +99,11 @@ const KNOWN: &[(&str, &str)] = &[
     ("date format `{}`: {}", "reason-date-format"),
     // of MJML
     ("unknown element {}", "reason-element-unknown"),
+    ("element {} is not closed", "reason-element-open"),
+    ("end tag {} closes nothing", "reason-end-tag"),
+    ("a second element {}", "reason-element-twice"),
+    ("a brace of a style is not closed", "reason-brace-open"),
+    ("a brace of a style closes nothing", "reason-brace-surplus"),
     ("an element that has no place here", "reason-element-misplaced"),
     ("something that has no place here", "reason-token-misplaced"),
     ("an attribute that cannot be read", "reason-attribute"),

@@ -452,7 +452,7 @@ fn layouts_that_cannot_be_used_are_told() {
     );
     insta::assert_snapshot!(told(&work, &["check", "thanks"]), @r"
     templates/plain.mjml:2:1: error[mjml-invalid]: the template is no valid MJML: unknown element <mj-sektion>
-      help: every element must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
+      help: every element and every brace of the styles must be closed, and `<` and `&` in text are written `&lt;` and `&amp;`
     errors: 1, warnings: 0, notes: 0
     [stderr]
     [exit 3]

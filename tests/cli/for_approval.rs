@@ -100,6 +100,7 @@ fn one_mail_is_printed_as_text_and_nothing_is_written() {
     --
     Aufbruch e. V.
 
+    Unsubscribe:
     mailto:team@aufbruch.example?subject=Unsubscribe%20x0.HBsSuhidQoWNRDALJlU_U3RoYW5rcwpiZXJ0QHkuZXhhbXBsZQ
     [stderr]
     [exit 0]

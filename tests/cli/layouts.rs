@@ -43,7 +43,7 @@ fn workspace() -> Workdir {
 }
 
 /// What is put in place of what, with `§` where the fault is to be told, and its code.
-const BROKEN: [(&str, &str, &str, &str); 28] = [
+const BROKEN: [(&str, &str, &str, &str); 44] = [
     ("base.mjml", "body }}", "body }} {{ §contact.nmae }}", "variable-unknown"),
     ("partials/foot.mjml", "sender.name", "§sender.nmae", "variable-unknown"),
     ("letter.mjml", "event.name", "§evnt.name", "variable-unknown"),
@@ -52,6 +52,16 @@ const BROKEN: [(&str, &str, &str, &str); 28] = [
     ("partials/foot.mjml", "<p>{{", "ä §{% if event.name %}<p>{{", "tag-unpaired"),
     ("letter.mjml", "</h1>", "§{% endif %}</h1>", "tag-unpaired"),
     ("letter.mjml", "{{ event.name }}", "§{{ event.name", "tag-unpaired"),
+    ("letter.txt", "{{ event.name }}", "ä §{{ event.name and {% if event.name %}x{% endif %}", "tag-unpaired"),
+    ("letter.txt", "{{ event.name }}", "§{{ event.name } {{ event.name }}", "tag-unpaired"),
+    ("letter.txt", "{{ event.name }}", "{{ event.name }}§}", "tag-unpaired"),
+    ("letter.txt", "{{ event.name }}", "us §}} {{ event.name }}", "tag-unpaired"),
+    ("base.mjml", "{{ campaign.body }}", "{{ §campaign.body | upper }}", "slot-misused"),
+    ("letter.txt", "{{ campaign.body }}", "{% if §campaign.subject %}{{ campaign.body }}{% endif %}", "slot-misused"),
+    ("letter.mjml", "event.name", "§__tera_context", "variable-unknown"),
+    ("letter.mjml", "event.name", "event.slug | replace(§form=\"a\", from=\"a\", to=\"b\")", "argument-unknown"),
+    ("letter.mjml", "event.name", "§event.days[9].title", "fact-missing"),
+    ("letter.mjml", "<h1>", "<h1 §onclick=\"x()\">", "foreign-content"),
     ("base.mjml", "{% include \"partials/foot", "§{% include \"partials/fuss", "part-missing"),
     ("partials/foot.mjml", "<p>{{", "§{% include \"../../secret.mjml\" %}<p>{{", "path-outside"),
     ("partials/foot.mjml", "<p>{{", "§{% include \"base.mjml\" %}<p>{{", "part-circle"),
@@ -67,6 +77,17 @@ const BROKEN: [(&str, &str, &str, &str); 28] = [
     ),
     ("base.mjml", "</mj-section>", "</mj-section>§</mj-wrapper>", "mjml-invalid"),
     ("partials/foot.mjml", "<mj-text>", "<mj-text§ padding=>", "mjml-invalid"),
+    ("partials/foot.mjml", "<mj-text>", "<mj-text §paddding=\"0\">", "attribute-unknown"),
+    ("letter.mjml", "<h1>{{ event.name }}</h1>", "§<h1>{{ event.name }}", "mjml-invalid"),
+    ("partials/foot.mjml", "<p>{{", "<p>§<b>{{", "mjml-invalid"),
+    ("base.mjml", "</mj-column>", "§</mj-colunm>", "mjml-invalid"),
+    ("base.mjml", "<mj-body>", "<mj-body></mj-body>§<mj-body>", "mjml-invalid"),
+    (
+        "base.mjml",
+        "<mj-body>",
+        "<mj-head><mj-style>.a §{ color: red;\n.b { color: red }</mj-style></mj-head><mj-body>",
+        "mjml-invalid",
+    ),
     ("partials/foot.mjml", "<p>{{", "<img §src=\"https://x.example/a.png\" alt=\"a\" /><p>{{", "foreign-content"),
     ("base.mjml", "<mj-body>", "<mj-head><mj-style>§@import 'x.css';</mj-style></mj-head><mj-body>", "foreign-content"),
     ("letter.txt", "{{ campaign.body }}", "§Hallo", "body-slot-missing"),
@@ -103,11 +124,27 @@ fn what_is_wrong_is_told_at_its_file_line_and_column() {
         let (place, text) = marked(&work.read(&path).replacen(old, new, 1));
         work.write(&path, text);
         let said = told(&work, &["check", "thanks"]);
-        if !said.starts_with(&format!("{path}:{place}: error[{code}]")) {
+        if !said.starts_with(&format!("{path}:{place}: error[{code}]"))
+            && !said.starts_with(&format!("{path}:{place}: warning[{code}]"))
+        {
             elsewhere.push(format!("{path}:{place} {code}\n{said}"));
         }
     }
     assert!(elsewhere.is_empty(), "{}", elsewhere.join("\n"));
+}
+
+#[test]
+fn an_open_element_is_told_once_and_of_the_campaign_asked_about_alone() {
+    let work = workspace();
+    work.write("data/campaigns/again.md", work.read("data/campaigns/thanks.md").replace("letter", "other"));
+    work.write("templates/other.mjml", LETTER.replace("event.name", "event.nmae"));
+    work.write("templates/partials/foot.mjml", FOOT.replace("<p>{{", "<p><b>{{"));
+    let said = told(&work, &["check", "thanks"]);
+    let open =
+        "templates/partials/foot.mjml:2:6: error[mjml-invalid]: the template is no valid MJML: <b> is not closed\n";
+    assert!(said.starts_with(open) && said.contains("errors: 1,"), "{said}");
+    let of_template = told(&work, &["check", "templates/other.mjml"]);
+    assert!(of_template.contains("templates/other.mjml:3:17: error[variable-unknown]"), "{of_template}");
 }
 
 #[test]

@@ -73,6 +73,30 @@ fn markup_in_a_report_is_told_at_its_line() {
 }
 
 #[test]
+fn what_is_wrong_with_a_fact_is_told_at_its_value_in_the_file_of_its_event() {
+    let work = Workdir::new();
+    work.campaign("{{ event.name }} {{ event.venue.name }} {% for day in event.days %}{{ day.title }}{% endfor %} {{ event.next.name }}\n");
+    work.write("data/events/later.md", "+++\nname = \"Name of the event\"\n+++\n");
+    work.write(
+        "data/events/summit.md",
+        "+++\n# x\nname = \"A {{ 7*7 }} **bold** [x](javascript:alert(1))\"\nnext = \"later\"\nvenue = { name = 'The «Ort»' }\n\
+         [[days]]\ndate = 2027-05-11\ntitle = \"\\u003cb>Day\"\n+++\n",
+    );
+    let said = told(&work, &["check", "thanks"]);
+    for (place, finding) in [
+        ("summit.md:3:8", "[markup-left]: the mail shows `{{ 7*7 }}`"),
+        ("summit.md:3:8", "[markup-left]: the mail shows `**bold**`"),
+        ("summit.md:3:8", "[markup-left]: the mail shows `](javascript:alert(1)`"),
+        ("summit.md:5:18", "[placeholder-left]: `«Ort»` still stands here"),
+        ("summit.md:8:9", "[markup-left]: the mail shows `<b>`"),
+        ("later.md:2:8", "[placeholder-left]: `Name of the event` still stands here"),
+    ] {
+        assert!(said.contains(&format!("data/events/{place}: warning{finding}")), "{place} {finding}\n{said}");
+    }
+    assert_eq!(said.matches("help: facts of an event are mere text").count(), 4, "{said}");
+}
+
+#[test]
 fn pictures_are_found_by_names_with_blanks_brackets_signs_and_umlauts_of_two_characters() {
     let names = ["mein bild.png", "bild (1).png", "a&b.png", "gro\u{df}e fl\u{e4}che.png"];
     for name in names {

@@ -34,6 +34,66 @@ fn a_new_campaign_and_a_new_event_are_accepted_in_both_languages() {
     }
 }
 
+/// The keys that `check` offers in place of one that it does not know, put into a file before `before`.
+fn known_keys(work: &Workdir, file: &str, before: &str) -> Vec<String> {
+    let text = work.read(file);
+    work.write(file, text.replacen(before, &format!("nix = 1\n{before}"), 1));
+    let told = work.run(&["check"]).stdout;
+    work.write(file, text);
+    let (_, known) = told.split_once("ossible are: ").unwrap_or_else(|| panic!("{told}"));
+    known.lines().next().unwrap_or_default().split(", ").map(str::to_owned).collect()
+}
+
+#[test]
+fn a_new_file_has_a_line_for_every_key_there_is() {
+    let work = Workdir::new();
+    work.ends_with(0, &["new", "event", "summit-2028"]);
+    work.ends_with(0, &["new", "campaign", "news-2028"]);
+    let tables = "[contact]\nname = \"A B\"\n[[days]]\ndate = 2027-05-11\n[[days.items]]\ntitle = \"x\"\n[[speakers]]\nname = \"A\"\n\
+                  [[voices]]\ntext = \"x\"\n[[pictures]]\nfile = \"x.png\"\nalt = \"x\"\n";
+    work.write("data/events/summit.md", format!("+++\nname = \"Summit\"\n{tables}+++\n"));
+    for (new, old, places) in [
+        ("data/campaigns/news-2028.md", "data/campaigns/thanks.md", &["subject"][..]),
+        (
+            "data/events/summit-2028.md",
+            "data/events/summit.md",
+            &["name", "name = \"A B", "date", "title", "name = \"A\"\n[[voices", "text", "file"],
+        ),
+    ] {
+        let text = work.read(new);
+        for place in places {
+            let keys = known_keys(&work, old, place);
+            assert!(keys.len() > 1, "{place}: {keys:?}");
+            for key in keys {
+                let has_line =
+                    |begin: String| text.lines().any(|line| line.trim_start_matches("# ").starts_with(&begin));
+                let is_there =
+                    [format!("{key} = "), format!("[{key}]"), format!("[[{key}]]"), format!("[[days.{key}]]")];
+                assert!(is_there.into_iter().any(has_line), "{new} has no line for `{key}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_new_campaign_looks_like_no_mail_for_a_purpose_of_its_own() {
+    let work = Workdir::new();
+    let layout = work.read("templates/plain.mjml");
+    work.write("templates/change-notice.mjml", layout.replace("<mj-text>{{", "<mj-text>Change: {{"));
+    // what is there to be extended is no layout by itself
+    let skeleton = layout.replace("{{ campaign.body }}", "{% block text %}{% endblock %}");
+    for (name, text, chosen) in
+        [("base", &skeleton, "change-notice"), ("base", &layout, "base"), ("letter", &layout, "letter")]
+    {
+        work.write(&format!("templates/{name}.mjml"), text);
+        work.ends_with(0, &["new", "campaign", "news"]);
+        let campaign = work.read("data/campaigns/news.md");
+        assert!(campaign.contains(&format!("template = \"{chosen}\"")), "{campaign}");
+        assert!(campaign.contains("purpose = \"newsletter\"") && campaign.contains("# id = \"news\""), "{campaign}");
+        std::fs::remove_file(work.path("data/campaigns/news.md")).expect("is there");
+    }
+}
+
 #[test]
 fn a_copy_keeps_everything_but_what_held_for_the_other_alone() {
     let work = Workdir::new();

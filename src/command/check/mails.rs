@@ -10,7 +10,7 @@ use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
-use crate::message::{Flaw, PARTS, Rendered, Sender, dropped_links, flaws, unused_names};
+use crate::message::{Flaw, PARTS, Rendered, Sender, dropped_links, flaws, unknown_attributes, unused_names};
 use crate::template::Source;
 use crate::token::Keys;
 
@@ -21,6 +21,7 @@ pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Fi
     findings.extend(past(workspace, prepared));
     let templates: Vec<&Source> = prepared.layouts.sources().collect();
     findings.extend(unused_names(campaign, &templates));
+    findings.extend(templates.iter().flat_map(|template| unknown_attributes(template)));
     findings.extend(dropped_links(&campaign.body, &prepared.event));
     let found: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
     findings.retain(|finding| !campaign.allow.contains_key(finding.code.name()));
@@ -47,7 +48,7 @@ fn told(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
         by_flaw.entry(flaw).or_default().push(number);
     }
     let told = longest(&by_flaw).into_iter().map(|(flaw, numbers)| {
-        let finding = finding(flaw, prepared);
+        let finding = reader.finding(flaw);
         let is_general = numbers.len() == prepared.specimens.len() && !is_theirs(prepared, numbers[0], &flaw.what);
         if is_general { finding } else { finding.with("person", prepared.person(numbers[0])) }
     });
@@ -80,12 +81,17 @@ const LENGTHS: [Code; 4] = [Code::SubjectLong, Code::PreheaderLong, Code::HtmlTo
 pub(in crate::command) struct Reader<'a> {
     prepared: &'a Prepared<'a>,
     sender: &'a Sender,
+    /// The event after that of the campaign.
+    next: Option<Event>,
     year: Option<i16>,
 }
 
 impl<'a> Reader<'a> {
     pub(in crate::command) fn new(workspace: &'a Workspace, prepared: &'a Prepared<'a>) -> Self {
-        Self { prepared, sender: &workspace.config.sender, year: year_of(&prepared.event) }
+        let event = &prepared.event;
+        // one that cannot be read is told with the events
+        let next = event.next(&workspace.root).unwrap_or_default();
+        Self { prepared, sender: &workspace.config.sender, next, year: year_of(event) }
     }
 
     fn flaws(&self, mail: &Rendered) -> Vec<Flaw> {
@@ -96,40 +102,64 @@ impl<'a> Reader<'a> {
     pub(in crate::command) fn read(&self, mail: &Rendered) -> Vec<Finding> {
         let allowed = &self.prepared.campaign.allow;
         let flaws = self.flaws(mail).into_iter().filter(|flaw| !allowed.contains_key(flaw.code.name()));
-        flaws.map(|flaw| finding(&flaw, self.prepared)).collect()
+        flaws.map(|flaw| self.finding(&flaw)).collect()
     }
-}
 
-fn finding(flaw: &Flaw, prepared: &Prepared<'_>) -> Finding {
-    let (campaign, layouts) = (&prepared.campaign, &prepared.layouts);
-    // where authors write, the nearest first
-    let mut sources = [&campaign.body, &campaign.subject, &campaign.preheader].into_iter().chain(layouts.sources());
-    let words = if flaw.near.is_empty() { &flaw.what } else { &flaw.near };
-    // a placeholder that is shown as it is written stands in no template
-    let is_literal = flaw.code == Code::MarkupLeft && words.starts_with('{');
-    let place = sources.find_map(|source| {
-        let at = if flaw.code == Code::LinkBroken && words.is_empty() {
-            empty_link(source)
-        } else {
-            find(source.template(), words)
-        };
-        at.filter(|_| !is_literal).map(|at| source.place(at))
-    });
-    let part = PARTS.iter().position(|part| *part == flaw.detail);
-    let lacking = part.and_then(|part| layouts.sources().take(part + 1).last()).map(Source::begin);
-    let place = lacking.or(place).unwrap_or_else(|| match flaw.code {
-        Code::SubjectEmpty | Code::SubjectLong => campaign.subject.place(0),
-        Code::PreheaderMissing | Code::PreheaderLong => campaign.place_of_key("preheader"),
-        Code::PictureFormat => prepared.event.place_of(&flaw.what),
-        _ => match find(&prepared.event.report, words) {
-            Some(at) => prepared.event.place_in_report(at),
-            None => Place::file(&campaign.file),
-        },
-    });
-    match flaw.code {
-        // as of the pictures of events
-        Code::PictureFormat => Finding::new(flaw.code).at(place).with("path", &flaw.what),
-        _ => Finding::new(flaw.code).at(place).with("what", &flaw.what).with("detail", &flaw.detail),
+    /// What is told of a flaw, at the place where its words were written.
+    fn finding(&self, flaw: &Flaw) -> Finding {
+        let words = if flaw.near.is_empty() { &flaw.what } else { &flaw.near };
+        let of_part = PARTS.iter().position(|part| *part == flaw.detail);
+        let layouts = &self.prepared.layouts;
+        let lacking = of_part.and_then(|part| layouts.sources().take(part + 1).last()).map(Source::begin);
+        let written = lacking.or_else(|| self.in_sources(flaw, words));
+        let of_event = if written.is_none() { self.in_events(flaw, words) } else { None };
+        // what is no more than a value is mended in another way
+        let origin = if of_event.is_some() { "fact" } else { "text" };
+        let place = written.or(of_event).unwrap_or_else(|| self.usual_place(flaw));
+        match flaw.code {
+            // as of the pictures of events
+            Code::PictureFormat => Finding::new(flaw.code).at(place).with("path", &flaw.what),
+            Code::MarkupLeft => Finding::new(flaw.code).at(place).with("what", &flaw.what).with("origin", origin),
+            _ => Finding::new(flaw.code).at(place).with("what", &flaw.what).with("detail", &flaw.detail),
+        }
+    }
+
+    /// Where authors write, the nearest first.
+    fn in_sources(&self, flaw: &Flaw, words: &str) -> Option<Place> {
+        // a placeholder that is shown as it is written stands in no template
+        if flaw.code == Code::MarkupLeft && words.starts_with('{') {
+            return None;
+        }
+        let (campaign, layouts) = (&self.prepared.campaign, &self.prepared.layouts);
+        let own = [&campaign.body, &campaign.subject, &campaign.preheader].into_iter();
+        own.chain(layouts.sources()).find_map(|source| {
+            let is_empty_link = flaw.code == Code::LinkBroken && words.is_empty();
+            let at = if is_empty_link { empty_link(source) } else { find(source.template(), words) };
+            at.map(|at| source.place(at))
+        })
+    }
+
+    /// Where the words stand among the facts of the event or in its report, or among the facts of the next one.
+    fn in_events(&self, flaw: &Flaw, words: &str) -> Option<Place> {
+        let event = &self.prepared.event;
+        if flaw.code == Code::PictureFormat || LENGTHS[..2].contains(&flaw.code) {
+            return None;
+        }
+        let fits = |value: &str| find(value, words).is_some();
+        let in_report = || find(&event.report, words).map(|at| event.place_in_report(at));
+        let of_next = || self.next.as_ref().and_then(|next| next.place_of_fact(&fits));
+        event.place_of_fact(&fits).or_else(in_report).or_else(of_next)
+    }
+
+    /// Where a flaw is mended whose words nobody wrote.
+    fn usual_place(&self, flaw: &Flaw) -> Place {
+        let campaign = &self.prepared.campaign;
+        match flaw.code {
+            Code::SubjectEmpty | Code::SubjectLong => campaign.subject.place(0),
+            Code::PreheaderMissing | Code::PreheaderLong => campaign.place_of_key("preheader"),
+            Code::PictureFormat => self.prepared.event.place_of(&flaw.what),
+            _ => Place::file(&campaign.file),
+        }
     }
 }
 

@@ -31,7 +31,7 @@ use crate::terminal::{Fact, Screen};
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs) -> Result<Exit, Failure> {
     let targets = targets(workspace, &arguments.targets)?;
     let lists = workspace.lists(screen)?;
-    if targets.is_empty() {
+    if targets.files.is_empty() {
         lists.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
     }
     let json_lists = json!(lists.shapes);
@@ -42,7 +42,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
         of_campaigns.iter().filter(|finding| finding.severity() == Severity::Error).cloned().collect();
     findings.extend(of_campaigns);
     let mut changes = Vec::new();
-    for path in file::unadopted(workspace, &lists, &targets) {
+    for path in file::unadopted(workspace, &lists, &targets.files) {
         match file::compare(workspace, screen, &lists, decisions.as_ref().ok(), &path) {
             Ok((of_file, faults)) => {
                 changes.push(of_file);
@@ -54,10 +54,10 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
     findings.extend(waiting(workspace, &lists, decisions));
     findings.extend(due(workspace, &lists));
     let mut findings = each_once(findings);
-    if !targets.is_empty() {
-        let campaign = targets.iter().any(|target| target.starts_with(campaign::FOLDER));
+    if !targets.files.is_empty() {
+        let campaign = targets.files.iter().any(|target| target.starts_with(campaign::FOLDER));
         let stops = |finding: &Finding| stops(finding, &lists, &stopping);
-        findings.retain(|finding| concerns(finding, &targets) || (campaign && stops(finding)));
+        findings.retain(|finding| concerns(finding, &targets.files) || (campaign && stops(finding)));
     }
     screen.findings(&findings);
     let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
@@ -76,7 +76,7 @@ fn all(
     workspace: &Workspace,
     lists: &Lists,
     decisions: Option<&Decisions>,
-    targets: &[String],
+    targets: &Targets,
 ) -> (Vec<Finding>, Vec<Finding>) {
     let (of_git, of_parts, of_events, of_campaigns) = thread::scope(|scope| {
         let git = scope.spawn(|| tracked::findings(workspace, lists));
@@ -130,29 +130,43 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
     one.code == other.code && facts(one) == facts(other)
 }
 
+/// What is to be looked at; nothing means everything.
+#[derive(Default)]
+struct Targets {
+    /// The files whose findings are told, as they begin.
+    files: Vec<String>,
+    /// Those among them that the arguments name; the others belong to a campaign that is named.
+    named: Vec<String>,
+}
+
 /// The files that the arguments mean: campaigns by name, files by path.
-fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Vec<String>, Failure> {
-    let mut targets = Vec::new();
+fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Targets, Failure> {
+    let mut targets = Targets::default();
     for argument in arguments {
         let path = argument.strip_prefix("./").unwrap_or(argument);
         let campaign = Campaign::load(&workspace.root, path);
         if let Ok(campaign) = campaign {
             let template = format!("templates/{}.", campaign.template.0);
-            let event = format!("{}/{}.md", event::FOLDER, campaign.event.0);
-            targets.extend(parts::of(workspace, &campaign));
-            targets.extend([campaign.file, template, event]);
+            let event = |slug: &str| format!("{}/{slug}.md", event::FOLDER);
+            let (slug, place) = &campaign.event;
+            // one that cannot be read is told with the campaign
+            let next = Event::load(&workspace.root, slug, place).ok().and_then(|event| event.facts.next);
+            targets.files.extend(parts::of(workspace, &campaign));
+            targets.files.extend([template, event(slug)].into_iter().chain(next.as_deref().map(event)));
+            targets.named.push(campaign.file);
         } else if workspace.root.join(path).exists() {
             let path = Path::new(path);
-            targets.push(path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string());
+            targets.named.push(path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string());
         } else if let Ok(path) = Path::new(path).canonicalize() {
             // a list that still lies elsewhere, as seen from here
-            targets.push(path.strip_prefix(&workspace.root).unwrap_or(&path).display().to_string());
+            targets.named.push(path.strip_prefix(&workspace.root).unwrap_or(&path).display().to_string());
         } else if argument.contains('/') || argument.contains('.') {
             return Err(Finding::new(Code::FileUnknown).with("file", argument).into());
         } else {
             campaign?;
         }
     }
+    targets.files.extend_from_slice(&targets.named);
     Ok(targets)
 }
 
@@ -215,21 +229,22 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
     findings
 }
 
-fn campaigns(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<Finding> {
+fn campaigns(workspace: &Workspace, lists: &Lists, targets: &Targets) -> Vec<Finding> {
+    let whole = targets.files.is_empty();
     let aimed_at = |stem: &String| {
-        if targets.is_empty() {
+        if whole {
             return true;
         }
         let Ok(campaign) = Campaign::load(&workspace.root, stem) else { return true };
         let is_meant =
             |target: &String| campaign.file.starts_with(target.as_str()) || target.starts_with(template::FOLDER);
-        targets.iter().any(is_meant)
+        targets.named.iter().any(is_meant)
     };
     let stems: Vec<String> = campaign::known(&workspace.root).into_iter().filter(aimed_at).collect();
     let length = |stem: &String| {
         fs::metadata(workspace.root.join(format!("{}/{stem}.md", campaign::FOLDER))).map_or(0, |file| file.len())
     };
-    let found = largest_first(stems, length, |stem| campaign(workspace, lists, &stem, targets.is_empty()));
+    let found = largest_first(stems, length, |stem| campaign(workspace, lists, &stem, whole));
     found.into_iter().flatten().collect()
 }
 

@@ -50,7 +50,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, command: &NewCommand) 
     let file = format!("{}/{}.md", kind.folder(), arguments.name);
     let text = match (&arguments.like, kind) {
         (Some(_), _) => copied(workspace, screen, kind, arguments)?,
-        (None, Kind::Campaign) => campaign(workspace)?,
+        (None, Kind::Campaign) => campaign(workspace, &arguments.name)?,
         (None, Kind::Event) => event(workspace.language).to_owned(),
     };
     write(workspace, &file, &text)?;
@@ -65,8 +65,12 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= 80 && !name.starts_with('-') && name.chars().all(known)
 }
 
-/// A campaign about the newest event, with the first of all layouts.
-fn campaign(workspace: &Workspace) -> Result<String, Finding> {
+/// Layouts that say nothing of what a mail is for, the best first: words about an invitation or a change would be untrue
+/// in news.
+const NEUTRAL: [&str; 3] = ["newsletter", "letter", "base"];
+
+/// A campaign with news about the newest event, in a layout that fits news, or else the first of all.
+fn campaign(workspace: &Workspace, name: &str) -> Result<String, Finding> {
     let needs = |what: &str| Finding::new(Code::NewNeeds).with("what", what);
     let root = &workspace.root;
     let events = event::known(root).into_iter().filter_map(|slug| {
@@ -74,13 +78,16 @@ fn campaign(workspace: &Workspace) -> Result<String, Finding> {
         Some((event.facts.start.as_ref().map(ToString::to_string), slug))
     });
     let (_, event) = events.max().ok_or_else(|| needs("event"))?;
-    let layout = layouts::names(Library::new(root)).into_iter().find(|name| name != "base");
-    let layout = layout.ok_or_else(|| needs("layout"))?;
+    let library = Library::new(root);
+    let mut layouts = layouts::names(library);
+    layouts.retain(|name| layouts::takes_text(library, name));
+    let neutral = NEUTRAL.into_iter().find(|neutral| layouts.iter().any(|layout| layout == neutral));
+    let layout = neutral.or(layouts.first().map(String::as_str)).ok_or_else(|| needs("layout"))?;
     let text = match workspace.language {
         Language::De => include_str!("de/campaign.md"),
         Language::En => include_str!("en/campaign.md"),
     };
-    Ok(text.replace("EVENT", &event).replace("LAYOUT", &layout))
+    Ok(text.replace("EVENT", &event).replace("LAYOUT", layout).replace("NAME", name))
 }
 
 fn event(language: Language) -> &'static str {

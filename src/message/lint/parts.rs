@@ -1,5 +1,7 @@
 //! What every part of a mail has to hold: what the law asks for, and in the text what the HTML says.
 
+use percent_encoding::percent_decode_str;
+
 use super::Flaw;
 use super::page::{Link, Page};
 use crate::finding::Code;
@@ -86,7 +88,14 @@ pub(super) fn divergence(mail: &Rendered, page: &Page, text: &Text, sender: &Sen
 fn is_written(target: &str, text: &str) -> bool {
     let plain = target.strip_prefix("mailto:").filter(|rest| !rest.contains('?'));
     let is_convenience = target.starts_with("mailto:?") || target.starts_with("tel:") || target.starts_with('#');
-    is_convenience || text.contains(plain.unwrap_or(target).trim())
+    let target = plain.unwrap_or(target).trim();
+    // HTML spells out in bytes what the text has as letters
+    let is_same = || target.contains('%') && decoded(text).contains(&decoded(target));
+    is_convenience || text.contains(target) || is_same()
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// What authors know a link by: its target can be another one in each mail.
@@ -135,8 +144,8 @@ mod tests {
     fn a_mail_whose_parts_say_the_same_has_no_flaw() {
         let html = "<div style=\"display:none;font-size:1px\">Two days in Ulm</div><h1>Title</h1><h2>Big <b>news</b></h2>\
             <a href=\"https://b.example/\">page</a> <a href=\"mailto:c@a.example\">c</a> <a href=\"tel:+49\">call</a>\
-            <a href=\"mailto:?subject=x\">pass on</a>";
-        let text = "BIG\nNEWS\n====\npage [1], c@a.example\n[1] https://b.example/\n";
+            <a href=\"mailto:?subject=x\">pass on</a> <a href=\"https://b.example/%C3%BC%20b\">ü</a>";
+        let text = "BIG\nNEWS\n====\npage [1], c@a.example\n[1] https://b.example/\nhttps://b.example/ü%20b";
         assert_eq!(told(&format!("{html}{HTML}"), &format!("{text}{TEXT}")), []);
     }
 

@@ -1,5 +1,7 @@
 //! Words that nobody meant to send: placeholders, markup that was not read as such, and runs of letters without an end.
 
+use crate::list;
+
 /// What people write until they know better, in lower case.
 const PLACEHOLDERS: [&str; 17] = [
     "todo",
@@ -47,7 +49,31 @@ pub(super) fn placeholders(text: &str) -> Vec<&str> {
         }
         inside = c.is_alphanumeric();
     }
-    found.into_iter().map(|(_, written)| written).collect()
+    let mut found: Vec<&str> = found.into_iter().map(|(_, written)| written).collect();
+    for bracketed in text.match_indices(['{', '«', '[']).filter_map(|(at, _)| bracketed(text, at)) {
+        if !found.contains(&bracketed) {
+            found.push(bracketed);
+        }
+    }
+    found
+}
+
+/// A placeholder of other programs that begins at this byte: `{name}`, `[[Ort]]`, and `«Anrede»` of Word's mail merge.
+fn bracketed(text: &str, at: usize) -> Option<&str> {
+    let rest = &text[at..];
+    let (open, close) = [("{", "}"), ("[[", "]]"), ("«", "»")].into_iter().find(|(open, _)| rest.starts_with(open))?;
+    let inner = &rest[open.len()..open.len() + rest[open.len()..].find(close)?];
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let is_word =
+        inner.chars().nth(1).is_some() && inner.starts_with(char::is_alphabetic) && inner.chars().all(is_name);
+    let is_placeholder = match open {
+        // doubled, they are ours
+        "{" => is_word && !text[..at].ends_with('{'),
+        // a French or Swiss quotation may be one word too
+        "«" => is_word && (inner.contains('_') || list::is_heading(inner)),
+        _ => !inner.is_empty() && !inner.contains(['[', ']', '\n']),
+    };
+    is_placeholder.then(|| &rest[..open.len() + inner.len() + close.len()])
 }
 
 /// The placeholder that a text begins with.
@@ -120,6 +146,15 @@ mod tests {
         let text =
             "ToDo: Methoden, Todesfälle, todo, [NAME] und das Lexikon von Max Mustermann, Mustermanns Hut, John  Doe";
         assert_eq!(placeholders(text), ["ToDo", "[NAME]", "Mustermann"]);
+    }
+
+    #[test]
+    fn placeholders_of_other_programs_are_told() {
+        let text = "Guten Tag {name}, «Anrede» «Titel_2» «E-Mail», [[Ort]] [[Der Ort]], {contact.first_name} «Anrede»";
+        let told = ["{name}", "«Anrede»", "«Titel_2»", "«E-Mail»", "[[Ort]]", "[[Der Ort]]", "{contact.first_name}"];
+        assert_eq!(placeholders(text), told);
+        let text = "{x} {1, 2} {{name}} «Aufbruch» «Der Name» »Name« [[ä](b) [c]] [[]] {a\nb} {}";
+        assert_eq!(placeholders(text), Vec::<&str>::new());
     }
 
     #[test]
