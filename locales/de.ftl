@@ -643,6 +643,21 @@ finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt,
        *[other] haben
     }; der Rest bleibt liegen
     .help = hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
+finding-change-untold = { $change ->
+        [off] die Veranstaltung ist abgesagt, und { $count ->
+            [one] eine Person, die von ihr weiß, hat
+           *[other] { $count } Leute, die von ihr wissen, haben
+        } die Absage nicht bekommen
+        [on] die Veranstaltung findet doch statt ({ $stands }), und { $count ->
+            [one] eine Person hat
+           *[other] { $count } Leute haben
+        } zuletzt die Absage bekommen
+       *[moved] { $count ->
+            [one] eine Person hat
+           *[other] { $count } Leute haben
+        } noch den alten Termin oder Ort ({ $told }) und die Änderung nicht bekommen; in der Veranstaltung steht jetzt { $stands }
+    }
+    .help = schreiben Sie ihnen mit einer eigenen Kampagne nach dem Vorbild der Änderungsmitteilung, mit `where = "{ $whom }"`. Wer keine Mail mehr bekommt, braucht einen Anruf; tragen Sie die Antwort mit ihrem Datum in `data/answers` ein
 finding-campaign-moved = die Kampagne `{ $campaign }` gehörte bisher zu `{ $before }`, jetzt zu `{ $event }`
     .help = setzen Sie `event = "{ $before }"` wieder ein; für eine neue Aussendung kopieren Sie die Datei und geben ihr eine eigene `id`. War die Veranstaltung nur falsch angegeben, bestätigen Sie die Änderung (`--accept-changes`)
 finding-campaign-renamed = diese Kampagne ist unter der Kennung `{ $before }` schon hinausgegangen ({ $count ->

@@ -625,6 +625,21 @@ finding-event-cancelled = the campaign `{ $by }` called the event off after { $c
        *[other] { $count } people
     } got the campaign `{ $campaign }`; the rest stays where it is
     .help = nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
+finding-change-untold = { $change ->
+        [off] the event is called off, and { $count ->
+            [one] one person who knows of it has
+           *[other] { $count } people who know of it have
+        } not had the cancellation
+        [on] the event takes place after all ({ $stands }), and the last that { $count ->
+            [one] one person
+           *[other] { $count } people
+        } had is the cancellation
+       *[moved] { $count ->
+            [one] one person has
+           *[other] { $count } people have
+        } the old time or place ({ $told }) and not had the change; the event is now { $stands }
+    }
+    .help = write to them with a campaign of its own after the change notice, with `where = "{ $whom }"`. Who gets no mail any more needs a call; write the answer with its date into `data/answers`
 finding-campaign-moved = the campaign `{ $campaign }` belonged to `{ $before }` so far, now to `{ $event }`
     .help = put `event = "{ $before }"` back; for a new mailing copy the file and give it an `id` of its own. If only the event was named wrongly, confirm the change (`--accept-changes`)
 finding-campaign-renamed = this campaign went out before under the id `{ $before }` ({ $count ->

@@ -433,6 +433,8 @@ codes! {
     EventMoved = "event-moved", Error, Configuration;
     /// The campaign's event was called off after mails went out.
     EventCancelled = "event-cancelled", Error, Configuration;
+    /// People who were told another time or place, or that the event is on, have not heard what holds now.
+    ChangeUntold = "change-untold", Warning, Configuration;
     /// The campaign's event changed after mails went out.
     CampaignMoved = "campaign-moved", Warning, Configuration;
     /// A campaign that went out under another id.

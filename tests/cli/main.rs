@@ -64,6 +64,7 @@ mod suppress;
 mod threads;
 mod tls;
 mod unattended;
+mod untold;
 mod watch;
 mod workbook;
 mod workdir;
