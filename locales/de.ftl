@@ -277,6 +277,18 @@ finding-event-undated = die Veranstaltung hat keinen Beginn; so kann sie in kein
     .help = ergänzen Sie `start`, oder nehmen Sie `calendar` aus der Kampagne
 finding-event-past = die Veranstaltung war am { $time } vorbei; diese Kampagne lädt noch dazu ein
     .help = prüfen Sie `start` und `end` der Veranstaltung, oder `event` der Kampagne
+finding-rsvp-past = geantwortet werden sollte bis zum { $time }, und das ist vorbei; diese Kampagne bittet noch darum
+    .help = setzen Sie `rsvp_until` der Veranstaltung neu, oder nehmen Sie die Frage aus der Kampagne und ihrer Vorlage
+finding-cancel-asks = die Kampagne sagt die Veranstaltung ab (`calendar = "cancel"`) und fragt mit `{ $what }` doch, ob jemand kommt
+    .help = nehmen Sie die Frage heraus, oder setzen Sie sie in `{"{%"} if campaign.calendar != "cancel" {"%}"} … {"{%"} endif {"%}"}`
+finding-times-mixed = von Beginn ({ $since }) und Ende ({ $until }) der Veranstaltung hat nur eines eine Uhrzeit
+    .help = geben Sie bei beiden die Uhrzeit an, oder bei keinem
+finding-time-unknown = hier soll eine Uhrzeit stehen, und { $time } hat keine
+    .help = ergänzen Sie die Uhrzeit in der Veranstaltung (`2027-05-11T10:00:00`), oder schreiben Sie dazu, was bei einem Tag ohne Uhrzeit stehen soll: `date(format="%A um %-H:%M Uhr", day="%A")`
+finding-offset-unwanted = `{ $value }` nennt eine eigene Zeitzone; hier gilt die Ortszeit
+    .help = schreiben Sie Datum und Uhrzeit, wie die Uhr am Ort sie zeigt: `2027-05-04T10:00:00`
+finding-next-itself = die Veranstaltung `{ $event }` nennt sich selbst als die nächste
+    .help = nennen Sie unter `next` die Veranstaltung danach, oder nehmen Sie die Zeile heraus
 finding-allowance-idle = `{ $code }` ist erlaubt, kommt aber nicht vor
     .help = nehmen Sie die Zeile aus `[allow]`, sonst verdeckt sie einen späteren Fehler
 finding-allowance-without-reason = `{ $code }` ist ohne Grund erlaubt
@@ -529,7 +541,7 @@ finding-question-computed = bei `{ $question }(…)` muss der Name ausgeschriebe
     .help = schreiben Sie ihn in Anführungszeichen, zum Beispiel `{ $question }('digitaler-aufbruch-2027')`
 finding-segment-invalid = die Bedingung lässt sich nicht lesen: { $reason }
     .help = zum Beispiel: where = "contact.state_code == 'HH' and not sent('recap-2024')"
-finding-url-unsafe = `{ $value }` ist keine Adresse einer Seite
+finding-url-unsafe = `{ $value }` ist keine https-Adresse einer Seite
     .help = schreiben Sie sie aus, wie im Browser: `https://www.stadt.example/`
 finding-template-twice = die Vorlage `{ $template }` gibt es zweimal: als MJML und als HTML
     .help = löschen Sie eine der beiden Dateien, oder benennen Sie sie um

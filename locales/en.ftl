@@ -278,6 +278,18 @@ finding-event-undated = the event has no beginning, so that no calendar can show
     .help = add `start`, or take `calendar` out of the campaign
 finding-event-past = the event was over on { $time }; this campaign still invites to it
     .help = check `start` and `end` of the event, or `event` of the campaign
+finding-rsvp-past = people were to answer until { $time }, and that is over; this campaign still asks them to
+    .help = set `rsvp_until` of the event anew, or take the question out of the campaign and its template
+finding-cancel-asks = the campaign calls the event off (`calendar = "cancel"`), and still asks with `{ $what }` whether people come
+    .help = take the question out, or put it into `{"{%"} if campaign.calendar != "cancel" {"%}"} … {"{%"} endif {"%}"}`
+finding-times-mixed = of begin ({ $since }) and end ({ $until }) of the event, only one has a time of day
+    .help = give both a time of day, or none
+finding-time-unknown = a time of day is to stand here, and { $time } has none
+    .help = add the time of day to the event (`2027-05-11T10:00:00`), or write what is to stand for a day without one: `date(format="%A, %H:%M", day="%A")`
+finding-offset-unwanted = `{ $value }` names a time zone of its own; here the local time counts
+    .help = write date and time as the clock on the spot shows them: `2027-05-04T10:00:00`
+finding-next-itself = the event `{ $event }` names itself as the next one
+    .help = name the event after it under `next`, or take the line out
 finding-allowance-idle = `{ $code }` is allowed, and there is none
     .help = take the line out of `[allow]`, or it hides a later fault
 finding-allowance-without-reason = `{ $code }` is allowed without a reason
@@ -530,7 +542,7 @@ finding-question-computed = the name in `{ $question }(…)` must be written out
     .help = write it in quotes, for example `{ $question }('digitaler-aufbruch-2027')`
 finding-segment-invalid = the condition cannot be read: { $reason }
     .help = for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
-finding-url-unsafe = `{ $value }` is no address of a page
+finding-url-unsafe = `{ $value }` is no https address of a page
     .help = write it out, as in the browser: `https://www.town.example/`
 finding-template-twice = there are two templates `{ $template }`: as MJML and as HTML
     .help = delete one of the files, or give it another name

@@ -213,6 +213,18 @@ codes! {
     EventUndated = "event-undated", Error, Configuration;
     /// An invitation to an event that is over.
     EventPast = "event-past", Warning, Configuration;
+    /// Answers are asked for by a day that is gone.
+    RsvpPast = "rsvp-past", Warning, Configuration;
+    /// A mail that calls an event off, and asks whether people come.
+    CancelAsks = "cancel-asks", Warning, Configuration;
+    /// Of begin and end of an event one has a time of day and the other has none.
+    TimesMixed = "times-mixed", Warning, Configuration;
+    /// A time of day is to be written of a date that has none.
+    TimeUnknown = "time-unknown", Error, Configuration;
+    /// A date of an event with a time zone of its own.
+    OffsetUnwanted = "offset-unwanted", Error, Configuration;
+    /// An event that names itself as the next one.
+    NextItself = "next-itself", Error, Configuration;
     /// `[allow]` names a finding that there is none of.
     AllowanceIdle = "allowance-idle", Note, Configuration;
     /// `[allow]` without a reason.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::enclosure::{self, Carried};
 use super::{ATTACHMENTS, Compiled, HTML, Parts, Reader, SUBJECT, TEXT, body, layout, markdown, quoted_printable};
-use crate::campaign::Campaign;
+use crate::campaign::{CalendarMethod, Campaign};
 use crate::finding::{Code, Finding};
 use crate::template::protect::{Medium, Protector};
 use crate::template::{self, Source, Templates, Value};
@@ -133,5 +133,6 @@ fn campaign_scope(campaign: &Campaign) -> Value {
         ("id", Some(campaign.id.as_str())),
         ("event", Some(campaign.event.0.as_str())),
         ("purpose", Some(campaign.purpose.name())),
+        ("calendar", campaign.calendar.map(CalendarMethod::written)),
     ]))
 }

@@ -349,6 +349,9 @@ impl Compiled {
         if undefined && variable.starts_with("sender.") {
             return Failure::Broken(placed(Finding::new(Code::KeyMissing).with("key", &variable)));
         }
+        if let Some(date) = fault.message.strip_prefix(template::NO_TIME) {
+            return Failure::Broken(placed(Finding::new(Code::TimeUnknown).with("time", date)));
+        }
         let code = if undefined { Code::FactMissing } else { Code::RenderFailed };
         Failure::Broken(placed(Finding::new(code).with("variable", &variable).with("reason", fault)))
     }

@@ -8,7 +8,7 @@ use crate::python::read_mails;
 use crate::workdir::Workdir;
 
 /// A workspace with a campaign that puts an event of this TOML into calendars, by Berlin's clocks.
-fn workspace(method: &str, event: &str) -> Workdir {
+pub fn workspace(method: &str, event: &str) -> Workdir {
     let work = Workdir::new();
     work.write("data/events/summit.md", format!("+++\n{event}+++\n"));
     let front = format!("subject = \"Thanks\"\nevent = \"summit\"\ntemplate = \"plain\"\ncalendar = \"{method}\"\n");
@@ -46,7 +46,7 @@ fn entries(mails: &[String]) -> Vec<Value> {
         .collect()
 }
 
-fn entry(work: &Workdir) -> Value {
+pub fn entry(work: &Workdir) -> Value {
     entries(&[sent(work)]).remove(0)
 }
 

@@ -15,6 +15,7 @@ mod double;
 mod enclosures;
 mod encrypted;
 mod engine;
+mod event_facts;
 mod evidence;
 mod few_connections;
 mod for_approval;
