@@ -41,7 +41,9 @@ fn is_page(text: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
     let Ok(url) = Url::parse(text) else { return false };
     let has_domain = url.domain().is_some_and(|domain| domain.trim_end_matches('.').contains('.'));
-    let is_whole = text.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    // a parser forgives more slashes, or fewer
+    let behind = text.get(..8).filter(|scheme| scheme.eq_ignore_ascii_case("https://")).map(|_| &text[8..]);
+    let is_whole = behind.is_some_and(|behind| !behind.starts_with('/'));
     is_whole && has_domain && url.username().is_empty() && url.password().is_none() && text.chars().all(is_plain)
 }
 

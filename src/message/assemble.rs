@@ -23,8 +23,8 @@ pub(super) fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compil
     let mut protector = Protector::new(&texts);
     let report = protector.literal(&parts.event.report);
     let report = protector.without_html(&report);
-    let subject = protector.protect(&campaign.subject, Medium::Markup, &[]);
-    let preheader = protector.protect(&campaign.preheader, Medium::Markup, &[]);
+    let subject = protector.protect(&campaign.subject, Medium::Line, &[]);
+    let preheader = protector.protect(&campaign.preheader, Medium::Line, &[]);
     let body = protector.protect(&campaign.body, Medium::Markdown, &[("event.report", &report)]);
     let (body, report) = (protector.keep_gender_stars(&body), protector.keep_gender_stars(&report));
     let colours = parts.brand.colours();

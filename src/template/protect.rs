@@ -17,6 +17,8 @@ pub enum Medium {
     Markdown,
     /// An HTML or MJML reader, or none.
     Markup,
+    /// Escaping: the text is one line, and no comment would survive in it.
+    Line,
 }
 
 /// What every token begins with.
@@ -143,7 +145,11 @@ impl Protector {
             } else if tag.kind != Kind::Comment {
                 let (tera, lead) = readable(written, tag.kind, target::is_open(&out, &self.mark));
                 let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
-                let inline = medium == Medium::Markdown && !alone_on_its_line(text, &tag.range);
+                let inline = match medium {
+                    Medium::Markdown => !alone_on_its_line(text, &tag.range),
+                    Medium::Markup => false,
+                    Medium::Line => true,
+                };
                 if tag.kind == Kind::Expression || inline || inside_html_tag(&out) {
                     out.push_str(&token);
                 } else {

@@ -108,6 +108,6 @@ fn a_change_in_doubt_is_none_that_somebody_had() {
     notice(&work, "notice", "request");
     work.ends_with(3, &["send", "notice", "--yes"]);
     lacks(&work, "one person has", "sent('invitation') and not declined('summit') and not sent('notice')");
-    work.ends_with(0, &["resolve", "notice", "--accepted", "--by", "Inken"]);
+    work.ends_with(0, &["resolve", "notice", "--all", "--accepted", "--by", "Inken"]);
     assert_eq!(codes(&work.json(&["check"])), Vec::<&str>::new());
 }

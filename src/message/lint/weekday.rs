@@ -213,6 +213,7 @@ mod tests {
             ("Monday, May 11, 2027", "Monday, May 11, 2027", "Tuesday"),
             ("Mon, Nov 5th", "Mon, Nov 5th", "Friday"),
             ("Monday, the 11th of May", "Monday, the 11th of May", "Tuesday"),
+            ("Mittwoch, 11. Mai, bis Dienstag, 12. Mai 2026", "Mittwoch, 11. Mai", "Montag"),
             ("Montag 1. März\n2027: Ende", "Montag 1. März 2027", ""),
         ] {
             let told = wrong(text, Some(2027));
@@ -238,6 +239,8 @@ mod tests {
             "Montag, 10.11 Uhr",
             "So 3.5 Prozent mehr",
             "Do 1. Absatz",
+            "Montag, 11. Mai, bis Dienstag, 12. Mai 2026",
+            "Donnerstag, 30. Dezember, bis Sonntag, 2. Januar 2028",
             "Montag, 11. Stock",
             "Mittwoch,",
             "(Mo) 11",
