@@ -93,16 +93,16 @@ fn what_is_no_page_no_address_and_no_name_is_told_at_its_line() {
 
 #[test]
 fn marks_that_turn_the_direction_of_a_line_reach_neither_mails_nor_calendars() {
-    let venue = "venue = { name = \"Ha\u{202e}ll\", address = \"Quay\\u202E 4\" }\n";
-    let facts = format!("name = \"Sum\\u202emit\u{200f}\"\n{}{venue}", DATED.replace("name = \"Summit\"\n", ""));
-    let work = workspace("request", &facts);
-    work.write(
-        "data/campaigns/thanks.md",
-        work.read("data/campaigns/thanks.md") + "{{ event.name }}, {{ event.venue.name }}\n",
-    );
-    let entry = entry(&work);
-    assert_eq!((&entry["summary"], &entry["location"]), (&json!("Summit"), &json!("Hall, Quay 4")));
-    assert!(shown(&work).stdout.contains("Summit, Hall"));
+    let times = DATED.replace("name = \"Summit\"\n", "");
+    for (turn, left) in [("\u{202e}", "\u{200f}"), ("\\u202E", "\\U0000200f")] {
+        let venue = format!("venue = {{ name = \"Ha{turn}ll\", address = \"Quay{left} 4\" }}\n");
+        let work = workspace("request", &format!("name = \"Sum{turn}mit{left}\"\n{times}{venue}"));
+        let campaign = work.read("data/campaigns/thanks.md");
+        work.write("data/campaigns/thanks.md", campaign + "{{ event.name }}, {{ event.venue.name }}\n");
+        let entry = entry(&work);
+        assert_eq!((&entry["summary"], &entry["location"]), (&json!("Summit"), &json!("Hall, Quay 4")), "{turn}");
+        assert!(shown(&work).stdout.contains("Summit, Hall"), "{turn}");
+    }
 }
 
 #[test]

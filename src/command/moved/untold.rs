@@ -79,7 +79,9 @@ impl Said<'_> {
             }
         }
         // not by the moment of each mail: a word on one in doubt comes later than what it was about
-        hearings.values_mut().for_each(|hearing| hearing.sort_by_key(|(said, _)| said.first));
+        for hearing in hearings.values_mut() {
+            hearing.sort_by_key(|(said, _)| said.first);
+        }
         Ok(hearings)
     }
 
