@@ -286,6 +286,18 @@ finding-event-undated = die Veranstaltung hat keinen Beginn; so kann sie in kein
     .help = ergänzen Sie `start`, oder nehmen Sie `calendar` aus der Kampagne
 finding-event-past = die Veranstaltung war am { $time } vorbei; diese Kampagne lädt noch dazu ein
     .help = prüfen Sie `start` und `end` der Veranstaltung, oder `event` der Kampagne
+finding-rsvp-past = geantwortet werden sollte bis zum { $time }, und das ist vorbei; diese Kampagne bittet noch darum
+    .help = setzen Sie `rsvp_until` der Veranstaltung neu, oder nehmen Sie die Frage aus der Kampagne und ihrer Vorlage
+finding-cancel-asks = die Kampagne sagt die Veranstaltung ab (`calendar = "cancel"`) und fragt mit `{ $what }` doch, ob jemand kommt
+    .help = nehmen Sie die Frage heraus, oder setzen Sie sie in `{"{%"} if campaign.calendar != "cancel" {"%}"} … {"{%"} endif {"%}"}`
+finding-times-mixed = von Beginn ({ $since }) und Ende ({ $until }) der Veranstaltung hat nur eines eine Uhrzeit
+    .help = geben Sie bei beiden die Uhrzeit an, oder bei keinem
+finding-time-unknown = hier soll eine Uhrzeit stehen, und { $time } hat keine
+    .help = ergänzen Sie die Uhrzeit in der Veranstaltung (`2027-05-11T10:00:00`), oder schreiben Sie dazu, was bei einem Tag ohne Uhrzeit stehen soll: `date(format="%A um %-H:%M Uhr", day="%A")`
+finding-offset-unwanted = `{ $value }` nennt eine eigene Zeitzone; hier gilt die Ortszeit
+    .help = schreiben Sie Datum und Uhrzeit, wie die Uhr am Ort sie zeigt: `2027-05-04T10:00:00`
+finding-next-itself = die Veranstaltung `{ $event }` nennt sich selbst als die nächste
+    .help = nennen Sie unter `next` die Veranstaltung danach, oder nehmen Sie die Zeile heraus
 finding-allowance-idle = `{ $code }` ist erlaubt, kommt aber nicht vor
     .help = nehmen Sie die Zeile aus `[allow]`, sonst verdeckt sie einen späteren Fehler
 finding-allowance-without-reason = `{ $code }` ist ohne Grund erlaubt
@@ -564,7 +576,7 @@ finding-question-computed = bei `{ $question }(…)` muss der Name ausgeschriebe
     }
 finding-segment-invalid = die Bedingung lässt sich nicht lesen: { $reason }
     .help = zum Beispiel: where = "contact.state_code == 'HH' and not sent('recap-2024')"
-finding-url-unsafe = `{ $value }` ist keine Adresse einer Seite
+finding-url-unsafe = `{ $value }` ist keine https-Adresse einer Seite
     .help = schreiben Sie sie aus, wie im Browser: `https://www.stadt.example/`
 finding-template-twice = die Vorlage `{ $template }` gibt es zweimal: als MJML und als HTML
     .help = löschen Sie eine der beiden Dateien, oder benennen Sie sie um
@@ -683,6 +695,21 @@ finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt,
        *[other] haben
     }; der Rest bleibt liegen
     .help = hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
+finding-change-untold = { $change ->
+        [off] die Veranstaltung ist abgesagt, und { $count ->
+            [one] eine Person, die von ihr weiß, hat
+           *[other] { $count } Leute, die von ihr wissen, haben
+        } die Absage nicht bekommen
+        [on] die Veranstaltung findet doch statt ({ $stands }), und { $count ->
+            [one] eine Person hat
+           *[other] { $count } Leute haben
+        } zuletzt die Absage bekommen
+       *[moved] { $count ->
+            [one] eine Person hat
+           *[other] { $count } Leute haben
+        } noch den alten Termin oder Ort ({ $told }) und die Änderung nicht bekommen; in der Veranstaltung steht jetzt { $stands }
+    }
+    .help = schreiben Sie ihnen mit einer eigenen Kampagne nach dem Vorbild der Änderungsmitteilung, mit `where = "{ $whom }"`. Wer keine Mail mehr bekommt, braucht einen Anruf; tragen Sie die Antwort mit ihrem Datum in `data/answers` ein
 finding-campaign-moved = die Kampagne `{ $campaign }` gehörte bisher zu `{ $before }`, jetzt zu `{ $event }`
     .help = setzen Sie `event = "{ $before }"` wieder ein; für eine neue Aussendung kopieren Sie die Datei und geben ihr eine eigene `id`. War die Veranstaltung nur falsch angegeben, bestätigen Sie die Änderung (`--accept-changes`)
 finding-campaign-renamed = diese Kampagne ist unter der `id` `{ $before }` schon hinausgegangen ({ $count ->

@@ -287,6 +287,18 @@ finding-event-undated = the event has no beginning, so that no calendar can show
     .help = add `start`, or take `calendar` out of the campaign
 finding-event-past = the event was over on { $time }; this campaign still invites to it
     .help = check `start` and `end` of the event, or `event` of the campaign
+finding-rsvp-past = people were to answer until { $time }, and that is over; this campaign still asks them to
+    .help = set `rsvp_until` of the event anew, or take the question out of the campaign and its template
+finding-cancel-asks = the campaign calls the event off (`calendar = "cancel"`), and still asks with `{ $what }` whether people come
+    .help = take the question out, or put it into `{"{%"} if campaign.calendar != "cancel" {"%}"} … {"{%"} endif {"%}"}`
+finding-times-mixed = of begin ({ $since }) and end ({ $until }) of the event, only one has a time of day
+    .help = give both a time of day, or none
+finding-time-unknown = a time of day is to stand here, and { $time } has none
+    .help = add the time of day to the event (`2027-05-11T10:00:00`), or write what is to stand for a day without one: `date(format="%A, %H:%M", day="%A")`
+finding-offset-unwanted = `{ $value }` names a time zone of its own; here the local time counts
+    .help = write date and time as the clock on the spot shows them: `2027-05-04T10:00:00`
+finding-next-itself = the event `{ $event }` names itself as the next one
+    .help = name the event after it under `next`, or take the line out
 finding-allowance-idle = `{ $code }` is allowed, and there is none
     .help = take the line out of `[allow]`, or it hides a later fault
 finding-allowance-without-reason = `{ $code }` is allowed without a reason
@@ -565,7 +577,7 @@ finding-question-computed = the name in `{ $question }(…)` must be written out
     }
 finding-segment-invalid = the condition cannot be read: { $reason }
     .help = for example: where = "contact.state_code == 'HH' and not sent('recap-2024')"
-finding-url-unsafe = `{ $value }` is no address of a page
+finding-url-unsafe = `{ $value }` is no https address of a page
     .help = write it out, as in the browser: `https://www.town.example/`
 finding-template-twice = there are two templates `{ $template }`: as MJML and as HTML
     .help = delete one of the files, or give it another name
@@ -665,6 +677,21 @@ finding-event-cancelled = the campaign `{ $by }` called the event off after { $c
        *[other] { $count } people
     } got the campaign `{ $campaign }`; the rest stays where it is
     .help = nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
+finding-change-untold = { $change ->
+        [off] the event is called off, and { $count ->
+            [one] one person who knows of it has
+           *[other] { $count } people who know of it have
+        } not had the cancellation
+        [on] the event takes place after all ({ $stands }), and the last that { $count ->
+            [one] one person
+           *[other] { $count } people
+        } had is the cancellation
+       *[moved] { $count ->
+            [one] one person has
+           *[other] { $count } people have
+        } the old time or place ({ $told }) and not had the change; the event is now { $stands }
+    }
+    .help = write to them with a campaign of its own after the change notice, with `where = "{ $whom }"`. Who gets no mail any more needs a call; write the answer with its date into `data/answers`
 finding-campaign-moved = the campaign `{ $campaign }` belonged to `{ $before }` so far, now to `{ $event }`
     .help = put `event = "{ $before }"` back; for a new mailing copy the file and give it an `id` of its own. If only the event was named wrongly, confirm the change (`--accept-changes`)
 finding-campaign-renamed = this campaign went out before under the id `{ $before }` ({ $count ->

@@ -70,6 +70,15 @@ pub enum CalendarMethod {
 }
 
 impl CalendarMethod {
+    /// The name, as the front matter and templates have it.
+    pub fn written(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Publish => "publish",
+            Self::Cancel => "cancel",
+        }
+    }
+
     /// The name as calendars have it.
     pub fn name(self) -> &'static str {
         match self {
@@ -167,7 +176,7 @@ pub struct Campaign {
 pub const FOLDER: &str = "data/campaigns";
 
 /// The names that `campaign.` can be followed by.
-pub const NAMES: [&str; 6] = ["id", "subject", "preheader", "purpose", "body", "event"];
+pub const NAMES: [&str; 7] = ["id", "subject", "preheader", "purpose", "calendar", "body", "event"];
 
 /// What a campaign's file says that it is for; `None` for other files, and where it cannot be read.
 pub fn purpose_of(file: &str, text: &str) -> Option<Purpose> {

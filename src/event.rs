@@ -3,6 +3,8 @@
 mod appointment;
 mod moment;
 mod schedule;
+mod seen;
+mod value;
 
 use std::path::{Path, PathBuf};
 
@@ -11,15 +13,17 @@ use serde::{Deserialize, Serialize};
 pub use appointment::Appointment;
 pub use moment::{ClockTime, Instant, Moment};
 
+use crate::address::Address;
 use crate::finding::{Code, Finding, Place};
 use crate::frontmatter::{self, Document};
-use crate::template::{Value, is_harmless_link};
+use crate::template::Value;
 
 /// The facts of an event, as its file gives them.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
-    /// Its name.
+    /// Its name, never blank.
+    #[serde(deserialize_with = "value::name")]
     pub name: String,
     /// Which time it takes place.
     pub edition: Option<u32>,
@@ -34,7 +38,8 @@ pub struct Facts {
     /// How often what calendars show of it has changed: raise it when it moves (SEQUENCE, RFC 5545 §3.8.7.4).
     #[serde(default, skip_serializing_if = "is_zero")]
     pub revision: u32,
-    /// Its public page.
+    /// Its public page, https.
+    #[serde(default, deserialize_with = "value::page")]
     pub url: Option<String>,
     /// Until when people can answer.
     pub rsvp_until: Option<Moment>,
@@ -148,8 +153,9 @@ pub struct ContactPerson {
     pub name: String,
     /// Telephone.
     pub phone: Option<String>,
-    /// Address.
-    pub email: Option<String>,
+    /// Address, such as can stand in a `mailto` link.
+    #[serde(default, deserialize_with = "value::address")]
+    pub email: Option<Address>,
 }
 
 /// An event with its file.
@@ -176,7 +182,7 @@ impl Event {
     /// Reads `data/events/SLUG.md`.
     ///
     /// # Errors
-    /// Unknown event (placed at `asked_at`), unreadable file, TOML that does not fit the schema.
+    /// Unknown event (placed at `asked_at`), unreadable file, TOML that does not fit the schema, `next-itself`.
     pub fn load(root: &Path, slug: &str, asked_at: &Place) -> Result<Self, Finding> {
         let file = format!("{FOLDER}/{slug}.md");
         let unknown = || {
@@ -196,10 +202,10 @@ impl Event {
         let Document { front, body, toml, body_line } = frontmatter::read::<Facts>(&file, &text)?;
         let blank = body.len() - body.trim_start().len();
         let report_line = body_line + u32::try_from(body[..blank].matches('\n').count()).unwrap_or_default();
-        let (slug, report) = (slug.to_owned(), body.trim().to_owned());
-        let event = Self { slug, file, facts: front, report, toml, report_line };
-        match event.facts.url.as_ref().filter(|url| !is_harmless_link(url)) {
-            Some(url) => Err(Finding::new(Code::UrlUnsafe).at(event.place_of_key("url")).with("value", url)),
+        let (slug, report) = (slug.to_owned(), seen::text(body.trim()));
+        let event = Self { slug, file, facts: seen::facts(front, &toml), report, toml, report_line };
+        match event.facts.next.as_ref().filter(|next| **next == event.slug) {
+            Some(next) => Err(Finding::new(Code::NextItself).at(event.place_of_key("next")).with("event", next)),
             None => Ok(event),
         }
     }
@@ -333,7 +339,7 @@ mod tests {
         let zone = TimeZone::get("Europe/Berlin").expect("a zone");
         let digest = |facts: &str| event(&format!("name = \"X\"\n{facts}")).appointment(&zone).digest;
         let written = "start = 2027-05-11T10:00:00\nvenue = { name = \"Hall\", address = \"Quay 4, 20457 X\" }\n";
-        let same = "start = 2027-05-11T08:00:00Z\nvenue = { name = \" Hall\", address = \"Quay 4,\\n20457  X\" }\nurl = \"https://x.example\"\n";
+        let same = "start = 2027-05-11 10:00:00\nvenue = { name = \" Hall\", address = \"Quay 4,\\n20457  X\" }\nurl = \"https://x.example\"\n";
         assert_eq!(digest(written), digest(same));
         for other in [
             written.replace("10:00", "11:00"),
@@ -345,7 +351,7 @@ mod tests {
             assert_ne!(digest(written), digest(&other), "{other}");
         }
         let shown = event(&format!("name = \"X\"\nend = 2027-05-12\n{same}")).appointment(&zone).to_string();
-        assert_eq!(shown, "2027-05-11T08:00:00Z/2027-05-12 Hall, Quay 4, 20457 X");
+        assert_eq!(shown, "2027-05-11T10:00:00/2027-05-12 Hall, Quay 4, 20457 X");
     }
 
     #[test]

@@ -138,6 +138,11 @@ fn spelled_out(c: char) -> Option<&'static str> {
     })
 }
 
+/// Bidirectional overrides and zero-width marks would let a value look like another.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

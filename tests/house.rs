@@ -19,6 +19,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["nearest.rs", "folding.rs"]),
     ("toml", &["frontmatter.rs", "event", "campaign.rs"]),
     ("toml_edit", &["decision/file.rs"]),
+    ("url", &["event/value.rs"]),
     ("unicode_normalization", &["folding.rs", "list/cell.rs"]),
     ("hmac", &["token.rs"]),
     ("sha2", &["token.rs", "digest.rs"]),

@@ -17,6 +17,11 @@ pub enum Since {
 }
 
 impl Given {
+    /// Whether it was given since, for certain.
+    pub fn is_since(&self, since: Since) -> bool {
+        self.is_before(since) == Some(false)
+    }
+
     /// Whether it was given before; `None` where nobody knows. A day alone is before no moment of itself.
     fn is_before(&self, since: Since) -> Option<bool> {
         Some(match (since, self.at) {

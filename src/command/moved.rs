@@ -1,5 +1,7 @@
 //! Whether an event has moved, or was called off, since mails told people when and where it is.
 
+mod untold;
+
 use jiff::tz::TimeZone;
 
 use super::workspace::Workspace;
@@ -72,19 +74,22 @@ impl<'a> Said<'a> {
         Some(finding.with("revision", needed).with("written", written).with("change", change.unwrap_or("none")))
     }
 
-    /// What stops a campaign that began with other facts: some people have those, and it can not take them back.
+    /// What stops a campaign that began with other facts, or to an event that another one has called off since: some
+    /// people have those facts, and it can not take them back.
     pub(super) fn moved(&self, campaign: &str) -> Option<Finding> {
-        let place = || Place::file(&self.event.file);
         let own = || self.announced.iter().filter(|said| said.campaign == campaign);
-        if let Some(other) = own().find(|said| !self.is_new(said)) {
-            let count: u64 = own().filter(|said| !self.is_new(said)).map(|said| said.count).sum();
-            let finding = self.compared(Code::EventMoved, place(), other);
-            return Some(finding.with("event", &self.event.slug).with("count", count));
+        let count = |stale: &dyn Fn(&Announced) -> bool| -> u64 {
+            own().filter(|said| stale(said)).map(|said| said.count).sum()
+        };
+        let place = || Place::file(&self.event.file);
+        let inviting = count(&|said| !is_off(said));
+        if let Some(off) = self.in_calendars().filter(|last| is_off(last) && inviting > 0) {
+            let finding = Finding::new(Code::EventCancelled).at(place()).with("campaign", campaign);
+            return Some(finding.with("by", &off.campaign).with("count", inviting));
         }
-        let off = self.in_calendars().filter(|last| is_off(last) && last.campaign != campaign)?;
-        let count: u64 = own().map(|said| said.count).sum();
-        let finding = || Finding::new(Code::EventCancelled).at(place()).with("campaign", campaign);
-        (count > 0).then(|| finding().with("by", &off.campaign).with("count", count))
+        let other = own().find(|said| !self.is_new(said))?;
+        let finding = self.compared(Code::EventMoved, place(), other);
+        Some(finding.with("event", &self.event.slug).with("count", count(&|said| !self.is_new(said))))
     }
 
     fn compared(&self, code: Code, place: Place, before: &Announced) -> Finding {
@@ -182,8 +187,15 @@ pub(super) fn unconfirmed(workspace: &Workspace, ledger: Option<&Ledger>, slug: 
     answers.values().filter(|given| given.answer == Answer::Unconfirmed).count()
 }
 
-/// The revision that the file of an event lacks, as long as the event is to come.
-pub(super) fn revision_due(workspace: &Workspace, event: &Event) -> Result<Option<Finding>, Finding> {
-    let is_over = event.is_over(workspace.clock.now(), &workspace.zone()?);
-    if is_over { Ok(None) } else { Ok(Said::of(workspace, event)?.revision_due()) }
+/// What is still to be done about an event that has moved or was called off, as long as it is to come: the revision that
+/// its file lacks, and the people who have heard nothing of it.
+pub(super) fn due(workspace: &Workspace, ledger: Option<&Ledger>, event: &Event) -> Result<Vec<Finding>, Finding> {
+    let zone = workspace.zone()?;
+    let Some(ledger) = ledger.filter(|_| !event.is_over(workspace.clock.now(), &zone)) else { return Ok(Vec::new()) };
+    let said = Said::in_ledger(workspace, Some(ledger), event)?;
+    let mut findings: Vec<Finding> = said.revision_due().into_iter().collect();
+    // answers that cannot be read are told by themselves
+    let answers = answers(workspace, Some(ledger), &event.slug).map(|(answers, _)| answers).unwrap_or_default();
+    findings.extend(said.untold(ledger, &answers, &zone)?);
+    Ok(findings)
 }

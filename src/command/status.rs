@@ -27,9 +27,11 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &StatusArgs
     };
     findings.extend(moved(workspace, &reports)?);
     let events = events(workspace, arguments.campaign.as_deref());
+    let ledger = workspace.ledger_for_reading()?;
     for event in &events {
-        let due = moved::revision_due(workspace, event)?;
-        findings.extend(due.filter(|due| !findings.contains(due)));
+        let due = moved::due(workspace, ledger.as_ref(), event)?;
+        let due: Vec<Finding> = due.into_iter().filter(|due| !findings.contains(due)).collect();
+        findings.extend(due);
     }
     let unconfirmed = unconfirmed(workspace, &events)?;
     let coverage = coverage_of(workspace, screen, arguments, &mut findings)?;

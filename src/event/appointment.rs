@@ -22,7 +22,7 @@ pub struct Appointment {
 }
 
 impl Event {
-    /// Its time and place; times without an offset are those of the zone.
+    /// Its time and place, by the clocks of a zone.
     pub fn appointment(&self, zone: &TimeZone) -> Appointment {
         let facts = &self.facts;
         let place = facts.venue.as_ref().map(|venue| {

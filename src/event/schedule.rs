@@ -9,10 +9,11 @@ use super::{Event, Facts};
 use crate::finding::{Code, Finding, Place};
 
 impl Event {
-    /// What cannot be right about its times, each at its own: an end before the beginning, days of the programme outside
+    /// What cannot be right about its times, each at its own: an end before the beginning or of another kind, days of the programme outside
     /// of both, times that no clock shows, and answers that are asked for too late.
     pub fn time_faults(&self, zone: &TimeZone) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.end_fault(zone).into_iter().collect();
+        findings.extend(self.mixed_times());
         findings.extend(self.late_answers(zone));
         findings.extend(self.days_outside());
         findings.extend(self.impossible_times());
@@ -25,6 +26,12 @@ impl Event {
         let reversed = end.over(zone)? <= begin(start, zone)?;
         let finding = || Finding::new(Code::EndBeforeStart).at(self.place_of_key("end"));
         reversed.then(|| finding().with("since", time(start)).with("until", time(end)))
+    }
+
+    fn mixed_times(&self) -> Option<Finding> {
+        let Facts { start: Some(start), end: Some(end), .. } = &self.facts else { return None };
+        let finding = || Finding::new(Code::TimesMixed).at(self.place_of_key("end"));
+        (start.is_day() != end.is_day()).then(|| finding().with("since", time(start)).with("until", time(end)))
     }
 
     fn late_answers(&self, zone: &TimeZone) -> Option<Finding> {
@@ -109,7 +116,7 @@ mod tests {
             ("start = 2027-05-04\nend = 2027-05-03\n", "end-before-start", "e.md:4:7"),
             ("start = 2027-05-04T10:00:00\nend = 2027-05-04T10:00:00\n", "end-before-start", "e.md:4:7"),
             (
-                "start = 2027-05-04T10:00:00\nend = 2027-05-04T09:00:00Z\nrsvp_until = 2027-05-05\n",
+                "start = 2027-05-04T10:00:00\nend = 2027-05-04T11:00:00\nrsvp_until = 2027-05-05\n",
                 "rsvp-late",
                 "e.md:5:14",
             ),
@@ -119,6 +126,8 @@ mod tests {
                 "e.md:8:8",
             ),
             ("start = 2027-05-04\n[[days]]\ndate = 2027-05-03\n", "day-outside", "e.md:5:8"),
+            ("start = 2027-05-04\nend = 2027-05-05T16:00:00\n", "times-mixed", "e.md:4:7"),
+            ("start = 2027-05-04T10:00:00\nend = 2027-05-05\n", "times-mixed", "e.md:4:7"),
             (
                 "[[days]]\ndate = 2027-05-04\n[[days.items]]\ntime = \"9:00\"\ntitle = \"a\"\n[[days.items]]\ntitle = \"b\"\n\
                  [[days.items]]\ntime = \"9–25:99\"\ntitle = \"c\"\n",

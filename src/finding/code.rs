@@ -215,6 +215,18 @@ codes! {
     EventUndated = "event-undated", Error, Configuration;
     /// An invitation to an event that is over.
     EventPast = "event-past", Warning, Configuration;
+    /// Answers are asked for by a day that is gone.
+    RsvpPast = "rsvp-past", Warning, Configuration;
+    /// A mail that calls an event off, and asks whether people come.
+    CancelAsks = "cancel-asks", Warning, Configuration;
+    /// Of begin and end of an event one has a time of day and the other has none.
+    TimesMixed = "times-mixed", Warning, Configuration;
+    /// A time of day is to be written of a date that has none.
+    TimeUnknown = "time-unknown", Error, Configuration;
+    /// A date of an event with a time zone of its own.
+    OffsetUnwanted = "offset-unwanted", Error, Configuration;
+    /// An event that names itself as the next one.
+    NextItself = "next-itself", Error, Configuration;
     /// `[allow]` names a finding that there is none of.
     AllowanceIdle = "allowance-idle", Note, Configuration;
     /// `[allow]` without a reason.
@@ -445,6 +457,8 @@ codes! {
     EventMoved = "event-moved", Error, Configuration;
     /// The campaign's event was called off after mails went out.
     EventCancelled = "event-cancelled", Error, Configuration;
+    /// People who were told another time or place, or that the event is on, have not heard what holds now.
+    ChangeUntold = "change-untold", Warning, Configuration;
     /// The campaign's event changed after mails went out.
     CampaignMoved = "campaign-moved", Warning, Configuration;
     /// A campaign that went out under another id.

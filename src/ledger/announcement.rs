@@ -31,6 +31,8 @@ pub struct Announcement {
 pub struct Announced {
     /// The campaign's id.
     pub campaign: String,
+    /// Of its contents, from 1.
+    pub version: u32,
     /// What its mails said.
     pub announcement: Announcement,
     /// To how many it went, or may have gone.
@@ -39,14 +41,35 @@ pub struct Announced {
     pub first: Timestamp,
 }
 
+/// That somebody got an announcement, or may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// Who.
+    pub address: String,
+    /// The campaign's id.
+    pub campaign: String,
+    /// Of its contents, from 1.
+    pub version: u32,
+    /// Whether the server took the mail; else nobody knows.
+    pub is_certain: bool,
+}
+
 /// What arrived, or may have.
 const ANNOUNCED: &str = "
-    SELECT said.campaign, calendar, revision, said.digest, starts, ends, place, count(*), min(changed)
+    SELECT said.campaign, calendar, revision, said.digest, starts, ends, place, count(*), min(changed), said.version
     FROM announcement AS said
     JOIN delivery ON delivery.campaign = said.campaign AND delivery.realm = said.realm
         AND delivery.version = said.version AND state IN ('accepted', 'in_doubt', 'sending')
     WHERE said.event = ?1 AND said.realm = 'smtp'
     GROUP BY said.campaign, said.version ORDER BY min(changed), said.campaign, said.version";
+
+/// Who was erased has no address any more.
+const HEARD: &str = "
+    SELECT address, said.campaign, said.version, state = 'accepted'
+    FROM announcement AS said
+    JOIN delivery ON delivery.campaign = said.campaign AND delivery.realm = said.realm
+        AND delivery.version = said.version AND state IN ('accepted', 'in_doubt', 'sending')
+    WHERE said.event = ?1 AND said.realm = 'smtp' AND address NOT LIKE 'erased:%'";
 
 impl Ledger {
     /// Records what the mails of a content say. Once recorded it stays: other facts are another content.
@@ -65,6 +88,15 @@ impl Ledger {
     pub fn announced(&self, event: &str) -> Result<Vec<Announced>, Finding> {
         let event = event.to_owned();
         self.writer.ask(move |store| announced(store, &event))
+    }
+
+    /// Who got which announcements of an event, in no order.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn heard(&self, event: &str) -> Result<Vec<Heard>, Finding> {
+        let event = event.to_owned();
+        self.writer.ask(move |store| heard(store, &event))
     }
 }
 
@@ -93,6 +125,14 @@ fn announced(store: &mut Connection, event: &str) -> Result<Vec<Announced>> {
     select.query_map([event], |row| read(row, event))?.collect()
 }
 
+fn heard(store: &mut Connection, event: &str) -> Result<Vec<Heard>> {
+    let read = |row: &Row<'_>| {
+        let [address, campaign] = [row.get(0)?, row.get(1)?];
+        Ok(Heard { address, campaign, version: row.get(2)?, is_certain: row.get(3)? })
+    };
+    store.prepare_cached(HEARD)?.query_map([event], read)?.collect()
+}
+
 fn read(row: &Row<'_>, event: &str) -> Result<Announced> {
     Ok(Announced {
         campaign: row.get(0)?,
@@ -107,5 +147,6 @@ fn read(row: &Row<'_>, event: &str) -> Result<Announced> {
         },
         count: row.get::<_, i64>(7)?.unsigned_abs(),
         first: moment(row, 8)?,
+        version: row.get(9)?,
     })
 }

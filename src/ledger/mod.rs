@@ -30,7 +30,7 @@ use rusqlite::{Connection, params};
 
 use crate::finding::Finding;
 
-pub use announcement::{Announced, Announcement};
+pub use announcement::{Announced, Announcement, Heard};
 pub use backup::{Backup, Draft, back_up, left_out};
 pub use comeback::{Comeback, Erased};
 pub use earlier::Earlier;

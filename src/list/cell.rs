@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::folding::is_hidden;
+
 /// A cell on one line: control characters and runs of blanks become one blank, outer ones and hidden ones go.
 pub fn clean(cell: &str) -> String {
     let mut out = String::with_capacity(cell.len());
@@ -40,11 +42,6 @@ pub fn clean_into(cell: &str, out: &mut String) {
     let lead = out[start..].len() - out[start..].trim_start().len();
     out.drain(start..start + lead);
     out.truncate(start + trimmed);
-}
-
-/// Bidirectional overrides and zero-width marks would let a value look like another.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Whether a cell holds neither runs of blanks nor anything that could be a control, blank or hidden character: the

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::enclosure::{self, Carried};
 use super::{ATTACHMENTS, Compiled, HTML, Parts, Reader, SUBJECT, TEXT, body, layout, markdown, quoted_printable};
-use crate::campaign::Campaign;
+use crate::campaign::{CalendarMethod, Campaign};
 use crate::finding::{Code, Finding};
 use crate::template::protect::{Medium, Protector};
 use crate::template::{self, Source, Templates, Value};
@@ -23,8 +23,8 @@ pub(super) fn assemble(parts: &Parts<'_>, text_layout: &Source) -> Result<Compil
     let mut protector = Protector::new(&texts);
     let report = protector.literal(&parts.event.report);
     let report = protector.without_html(&report);
-    let subject = protector.protect(&campaign.subject, Medium::Markup, &[]);
-    let preheader = protector.protect(&campaign.preheader, Medium::Markup, &[]);
+    let subject = protector.protect(&campaign.subject, Medium::Line, &[]);
+    let preheader = protector.protect(&campaign.preheader, Medium::Line, &[]);
     let body = protector.protect(&campaign.body, Medium::Markdown, &[("event.report", &report)]);
     let (body, report) = (protector.keep_gender_stars(&body), protector.keep_gender_stars(&report));
     let colours = parts.brand.colours();
@@ -133,5 +133,6 @@ fn campaign_scope(campaign: &Campaign) -> Value {
         ("id", Some(campaign.id.as_str())),
         ("event", Some(campaign.event.0.as_str())),
         ("purpose", Some(campaign.purpose.name())),
+        ("calendar", campaign.calendar.map(CalendarMethod::written)),
     ]))
 }

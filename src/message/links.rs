@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Compiled;
+use super::{Compiled, Rendered};
 use crate::address::Address;
 use crate::event::Event;
 use crate::template::{self, Language, Map, Value};
@@ -79,6 +79,25 @@ impl Links {
         self
     }
 
+    /// Whether the mails may ask for an answer.
+    pub fn ask(&self) -> bool {
+        self.signed.iter().any(|(name, ..)| *name != UNSUBSCRIBE)
+    }
+
+    /// The first link for an answer that stands in a mail, by its name in templates.
+    pub fn asked_in(&self, mail: &Rendered) -> Option<&'static str> {
+        let stands = |(name, _, word): &&(&'static str, Purpose, &'static str)| {
+            let begin = format!("{}%20", self.to(word));
+            *name != UNSUBSCRIBE && (mail.html.contains(&begin) || mail.text.contains(&begin))
+        };
+        self.signed.iter().find(stands).map(|(name, ..)| *name)
+    }
+
+    /// The beginning of a link whose answer's subject begins with a word.
+    fn to(&self, word: &str) -> String {
+        format!("mailto:{}?subject={word}", self.answers_to)
+    }
+
     /// What templates see as `links` on a page for everybody: nothing that answers for one person.
     pub fn for_everybody(&self) -> Value {
         let entries = [("pass_on", Some(self.pass_on.as_str())), ("share", self.share.as_deref())];
@@ -91,7 +110,7 @@ impl Links {
         for &(name, purpose, word) in &self.signed {
             let purpose = if inert { Purpose::Demonstration } else { purpose };
             let token = keys.sign(purpose, &self.campaign, address);
-            let link = format!("mailto:{}?subject={word}%20{token}", self.answers_to);
+            let link = format!("{}%20{token}", self.to(word));
             scope.insert(name.into(), Value::from(link));
         }
         scope.insert("pass_on".into(), Value::from(self.pass_on.as_str()));

@@ -351,6 +351,9 @@ impl Compiled {
         if undefined && variable.starts_with("sender.") {
             return Failure::Broken(placed(Finding::new(Code::KeyMissing).with("key", &variable)));
         }
+        if let Some(date) = fault.message.strip_prefix(template::NO_TIME) {
+            return Failure::Broken(placed(Finding::new(Code::TimeUnknown).with("time", date)));
+        }
         let code = if undefined { Code::FactMissing } else { Code::RenderFailed };
         // Tera has no condition for an entry that is not there
         let what = if variable.contains('[') { "entry" } else { "fact" };

@@ -23,14 +23,20 @@ const DAYS: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freita
 
 /// `{{ event.start | date(format="%A, %-d. %B %Y") }}`: strftime directives, names in the reader's language.
 ///
-/// Takes what TOML calls a local date or a local date-time. Without `format`: `%-d. %B %Y`.
+/// Takes what TOML calls a local date or a local date-time. Without `format`: `%-d. %B %Y`. Where the value is a date
+/// without a time of day, `day` goes in place of `format`; a time of day is never made up.
 pub(super) struct Date(pub Language);
 
 impl Filter<&str, TeraResult<String>> for Date {
     fn call(&self, value: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
-        let format = arguments.get::<String>("format")?;
+        let (format, day) = (arguments.get::<String>("format")?, arguments.get::<String>("day")?);
         let moment = parse(value).ok_or_else(|| Error::message(format!("`{value}` is no date")))?;
-        let format = localise(format.as_deref().unwrap_or("%-d. %B %Y"), moment, self.0);
+        let is_day = !value.contains(':');
+        let format = day.filter(|_| is_day).or(format).unwrap_or_else(|| "%-d. %B %Y".to_owned());
+        if is_day && asks_for_time(&format) {
+            return Err(Error::message(format!("{NO_TIME}{value}")));
+        }
+        let format = localise(&format, moment, self.0);
         jiff::fmt::strtime::format(&format, moment)
             .map_err(|error| Error::message(format!("date format `{format}`: {error}")))
     }
@@ -45,6 +51,21 @@ pub(super) fn link(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
     }
     let target = target.as_str().map(str::trim).unwrap_or_default();
     Ok(if super::is_harmless_link(target) { target.to_owned() } else { String::new() })
+}
+
+/// What a fault says, before the date, where a time of day is to be written of a date without one.
+pub const NO_TIME: &str = "no time of day: ";
+
+/// Whether a format shows something of the time of day.
+fn asks_for_time(format: &str) -> bool {
+    let mut rest = format.chars();
+    while rest.any(|c| c == '%') {
+        let directive = rest.find(|c| !matches!(c, '-' | '_' | '^' | '#' | '.' | ':' | '0'..='9'));
+        if directive.is_some_and(|directive| "HIklMSpPRTXcrfNL".contains(directive)) {
+            return true;
+        }
+    }
+    false
 }
 
 fn parse(value: &str) -> Option<DateTime> {
@@ -87,6 +108,16 @@ mod tests {
     fn formatted(value: &str, format: &str, language: Language) -> String {
         let moment = parse(value).expect("a date");
         jiff::fmt::strtime::format(localise(format, moment, language), moment).expect("a format")
+    }
+
+    #[test]
+    fn what_shows_a_time_of_day_is_known() {
+        for format in ["%H", "%A um %-H:%M Uhr", "%R", "%%%I", "%02S", "%.3f", "%_k"] {
+            assert!(asks_for_time(format), "{format}");
+        }
+        for format in ["", "%A, %-d. %B %Y", "%F", "100 %% Home", "HMS", "%D %b %"] {
+            assert!(!asks_for_time(format), "{format}");
+        }
     }
 
     #[test]

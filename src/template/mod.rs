@@ -24,6 +24,7 @@ use std::sync::Arc;
 pub use compare::{Comparison, comparisons, computed_questions, computed_questions_in_tags};
 pub use compose::compose;
 pub use constant::{Literal, plain_literal};
+pub use filters::NO_TIME;
 pub use library::{EXTENSIONS, FOLDER, Library};
 pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
 pub use setting::settings;

@@ -17,6 +17,8 @@ pub enum Medium {
     Markdown,
     /// An HTML or MJML reader, or none.
     Markup,
+    /// Escaping: no comment would survive it.
+    Line,
 }
 
 /// What every token begins with.
@@ -143,8 +145,9 @@ impl Protector {
             } else if tag.kind != Kind::Comment {
                 let (tera, lead) = readable(written, tag.kind, target::is_open(&out, &self.mark));
                 let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
-                let inline = medium == Medium::Markdown && !alone_on_its_line(text, &tag.range);
-                if tag.kind == Kind::Expression || inline || inside_html_tag(&out) {
+                let alone =
+                    medium == Medium::Markup || medium == Medium::Markdown && alone_on_its_line(text, &tag.range);
+                if tag.kind == Kind::Expression || !alone || inside_html_tag(&out) {
                     out.push_str(&token);
                 } else {
                     // the keyword tells Markdown what may move into a list
@@ -302,11 +305,7 @@ fn alone_on_its_line(text: &str, tag: &Range<usize>) -> bool {
     let outside: String = scan::tags(line)
         .into_iter()
         .filter(|tag| tag.kind == Kind::Block)
-        .map(|tag| {
-            let before = line[rest..tag.range.start].to_owned();
-            rest = tag.range.end;
-            before
-        })
+        .map(|tag| &line[std::mem::replace(&mut rest, tag.range.end)..tag.range.start])
         .collect();
     outside.trim().is_empty() && line[rest..].trim().is_empty()
 }

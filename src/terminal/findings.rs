@@ -54,8 +54,8 @@ fn fact(sentences: &Sentences, code: Code, name: &str, value: &str) -> Fact {
         _ if name == "contrast" || (name, code) == ("detail", Code::TextFaint) => Fact::Text(sentences.decimal(value)),
         _ if APPOINTMENTS.contains(&name) => Fact::Text(sentences.appointment(value)),
         _ if TIMES.contains(&name) => Fact::Text(sentences.written_time(value)),
-        // what is possible is to be read to its end
-        _ if name == "known" => Fact::from(value),
+        // what is possible, and what is to be copied, is to be read to its end
+        _ if ["known", "whom"].contains(&name) => Fact::from(value),
         _ => Fact::from(shortened(value).as_ref()),
     }
 }

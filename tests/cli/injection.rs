@@ -78,6 +78,12 @@ fn workspace(cells: &[&str]) -> Workdir {
     work
 }
 
+/// A text without what nobody sees of it: marks of direction and of no width.
+pub fn visible(text: &str) -> String {
+    let hidden = ['\u{200b}', '\u{200e}', '\u{200f}', '\u{feff}'];
+    text.replace(|c| hidden.contains(&c) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'), "")
+}
+
 /// HTML in which every character stands for itself.
 pub fn unescaped(html: &str) -> String {
     let html = html.replace("&#x2F;", "/").replace("&#x27;", "'").replace("&#39;", "'").replace("&quot;", "\"");

@@ -1,6 +1,6 @@
 //! Hostile facts of an event: none becomes code, HTML, a header or the target of a link that runs something.
 
-use crate::injection::{CELLS, elements, handlers, unescaped};
+use crate::injection::{CELLS, elements, handlers, unescaped, visible};
 use crate::preview::{Mail, mails};
 use crate::workdir::Workdir;
 
@@ -41,7 +41,7 @@ fn workspace(text: &str, url: &str) -> Workdir {
         "data/events/summit.md",
         format!(
             "+++\nname = {said}\nmotto = {said}\nurl = {url}\nvenue = {{ name = {said}, address = {said} }}\nquestions = [{said}]\n\
-             [contact]\nname = {said}\nphone = {said}\nemail = {said}\n\
+             [contact]\nname = {said}\nphone = {said}\nemail = \"inken@x.example\"\n\
              [[days]]\ndate = 2027-05-11\ntitle = {said}\n[[days.items]]\ntime = {said}\ntitle = {said}\nspeaker = {said}\nkind = {said}\n\
              [[speakers]]\nname = {said}\nrole = {said}\n[[voices]]\ntext = {said}\nname = {said}\n+++\nReport\n"
         ),
@@ -59,11 +59,6 @@ fn sent(text: &str, url: &str) -> Mail {
     mails(&work.path("outbox/new")).into_values().next().expect("a mail")
 }
 
-/// The targets of all links.
-fn targets(html: &str) -> Vec<String> {
-    html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_lowercase).collect()
-}
-
 #[test]
 fn every_text_of_an_event_is_shown_as_written_and_nothing_else_changes() {
     let model = sent("plain", "https://x.example/");
@@ -76,7 +71,7 @@ fn every_text_of_an_event_is_shown_as_written_and_nothing_else_changes() {
         assert!(!mail.subject.contains(['\r', '\n']), "{text:?}");
         let lines = |shown: &str| shown.split_whitespace().collect::<Vec<_>>().join(" ");
         // the characters of control are nobody's words
-        let words = lines(&text.replace(|c: char| c.is_control(), " "));
+        let words = lines(&visible(text).replace(|c: char| c.is_control(), " "));
         let (html, plain) = (
             lines(&unescaped(&mail.html).replace(|c: char| c.is_control(), " ")),
             lines(&mail.text.replace(|c: char| c.is_control(), " ")),
@@ -89,16 +84,7 @@ fn every_text_of_an_event_is_shown_as_written_and_nothing_else_changes() {
 #[test]
 fn no_address_of_an_event_runs_anything() {
     for url in TARGETS {
-        let refused = workspace("plain", url).run(&["send", "thanks", "--yes"]);
-        if !url.starts_with("https:") {
-            assert!(refused.stderr.contains("data/events/summit.md:4:8: error[url-unsafe]"), "{url:?}: {refused:?}");
-            continue;
-        }
-        let mail = sent("plain", url);
-        let known = |target: &&String| ["https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
-        let targets = targets(&mail.html);
-        assert_eq!(targets.iter().find(|target| !known(target)), None, "{url:?}");
-        assert!(targets.len() >= 5, "{targets:?}");
-        assert_eq!(handlers(&mail.html), Vec::<&str>::new(), "{url:?}: {}", mail.html);
+        let refused = workspace("plain", url).ends_with(2, &["send", "thanks", "--yes"]);
+        assert!(refused.stderr.contains("data/events/summit.md:4:7: error[url-unsafe]"), "{url:?}: {refused:?}");
     }
 }

@@ -166,7 +166,7 @@ fn of_times(language: &str, facts: &str, front: &str) -> String {
     told(&work, &["check"])
 }
 
-const TIMES: &str = "start = 2027-05-04T10:00:00\nend = 2027-05-03\nrsvp_until = 2027-05-05\n\
+const TIMES: &str = "start = 2027-05-04T10:00:00\nend = 2027-05-03T09:00:00\nrsvp_until = 2027-05-05\n\
     [[days]]\ndate = 2027-05-02\n[[days.items]]\ntime = \"25:99\"\ntitle = \"Opening\"\n";
 
 #[test]
@@ -174,7 +174,7 @@ fn times_that_do_not_fit_together_are_told_in_both_languages() {
     insta::assert_snapshot!(of_times("en", TIMES, ""), @r"
     data/lists/people.csv: 3 rows, UTF-8, delimiter ;
       columns: E-Mail → email, Anrede → form_of_address, Nachname → last_name
-    data/events/summit.md:4:7: error[end-before-start]: the event ends on 2027-05-03, and begins on 2027-05-04 10:00 only
+    data/events/summit.md:4:7: error[end-before-start]: the event ends on 2027-05-03 09:00, and begins on 2027-05-04 10:00 only
       help: mend `start` or `end`; calendars refuse it otherwise
     data/events/summit.md:5:14: warning[rsvp-late]: people are to answer until 2027-05-05, and the event begins on 2027-05-04 10:00
       help: mend `rsvp_until` or `start`
@@ -189,7 +189,7 @@ fn times_that_do_not_fit_together_are_told_in_both_languages() {
     insta::assert_snapshot!(of_times("de", TIMES, ""), @r"
     data/lists/people.csv: 3 Zeilen, UTF-8, Trennzeichen ;
       Spalten: E-Mail → email, Anrede → form_of_address, Nachname → last_name
-    data/events/summit.md:4:7: Fehler[end-before-start]: die Veranstaltung endet am 3.5.2027, und sie beginnt erst am 4.5.2027, 10:00 Uhr
+    data/events/summit.md:4:7: Fehler[end-before-start]: die Veranstaltung endet am 3.5.2027, 9:00 Uhr, und sie beginnt erst am 4.5.2027, 10:00 Uhr
       help: berichtigen Sie `start` oder `end`; Kalender weisen sie sonst ab
     data/events/summit.md:5:14: Warnung[rsvp-late]: bis zum 5.5.2027 soll man antworten können, und die Veranstaltung beginnt schon am 4.5.2027, 10:00 Uhr
       help: berichtigen Sie `rsvp_until` oder `start`

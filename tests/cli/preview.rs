@@ -853,7 +853,7 @@ fn the_address_of_an_event_runs_nothing() {
     work.write("data/events/summit.md", "+++\nname = \"Summit\"\nurl = \"javascript:alert(1)\"\n+++\n");
     work.campaign("[page]({{ event.url }}) [share]({{ links.share }})\n");
     let Outcome { stderr, .. } = work.ends_with(2, &["preview", "thanks"]);
-    assert!(stderr.starts_with("data/events/summit.md:3:8: error[url-unsafe]: `javascript:alert(1)`"), "{stderr}");
+    assert!(stderr.starts_with("data/events/summit.md:3:7: error[url-unsafe]: `javascript:alert(1)`"), "{stderr}");
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn the_recap_of_the_sample_becomes_a_page_that_names_no_reader() {
         "Jörn Riedel",
         "Lohnend, inspirierend, informativ",
         "040 66969-120",
-        "11.\u{a0}Mai 2027",
+        "12.\u{a0}Mai 2027",
     ] {
         assert!(page.contains(shown), "{shown}");
     }

@@ -140,3 +140,40 @@ fn answers_decide_who_is_reminded_and_who_gets_the_last_information() {
     }
     assert!(reminded.contains(&"ayse.yildirim-brandt@rebenheim.example".to_owned()), "{reminded:?}");
 }
+
+#[test]
+fn the_change_notice_calls_the_event_off_without_asking_who_comes() {
+    let work = sample();
+    let notice = work.read("data/campaigns/change-notice.md");
+    work.write("data/campaigns/change-notice.md", notice.replace("calendar = \"request\"", "calendar = \"cancel\""));
+    work.ends_with(0, &["preview", "change-notice"]);
+    let mail = std::fs::read(work.path("preview/change-notice/mails/0001.eml")).expect("readable");
+    let mail = mail_parser::MessageParser::default().parse(&mail).expect("a mail");
+    assert_eq!(mail.subject(), Some("Absage: „Digitaler Aufbruch 2027“ findet nicht statt"));
+    let (text, html) = (mail.body_text(0).expect("a text part"), mail.body_html(0).expect("an HTML part"));
+    for part in [&text, &html] {
+        let stated = "Die Veranstaltung findet nicht statt. Abgesagt ist:";
+        assert!(part.contains(stated) && part.contains("leider absagen") && part.contains("Absage"), "{part}");
+        for left in ["Kommen Sie?", "Bitte antworten", "Zusage%20", "verlegt", "Ab jetzt gilt", "&lt;!--"] {
+            assert!(!part.contains(left), "{left}: {part}");
+        }
+    }
+    let told = work.run(&["check", "change-notice"]);
+    assert!(!told.stdout.contains("[cancel-asks]"), "{told:?}");
+}
+
+#[test]
+fn an_event_of_days_alone_is_given_no_time_of_day() {
+    let work = sample();
+    let file = "data/events/digitaler-aufbruch-2027.md";
+    let event = work.read(file);
+    let days = event.replace("start = 2027-05-11T10:00:00", "start = 2027-05-11");
+    work.write(file, days.replace("end = 2027-05-12T15:00:00", "end = 2027-05-12"));
+    for (campaign, _) in CAMPAIGNS {
+        for text in texts(&work, campaign) {
+            assert!(!text.contains(" 0:00"), "{campaign}: {text}");
+        }
+    }
+    let invitation = texts(&work, "invitation").remove(0).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(invitation.contains("beginnt am Dienstag; Tagungsort"), "{invitation}");
+}

@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::campaign::Purpose;
+use crate::campaign::{CalendarMethod, Purpose};
 use crate::command::audience::Prepared;
 use crate::command::workspace::Workspace;
 use crate::cores::on_all_cores;
 use crate::event::Event;
 use crate::finding::{Code, Finding, Place};
 use crate::message::{Flaw, PARTS, Rendered, Sender, dropped_links, flaws, unknown_attributes, unused_names};
-use crate::template::Source;
+use crate::template::{self, Source};
 use crate::token::Keys;
 
 /// What is wrong, less what the campaign allows.
 pub(super) fn findings(workspace: &Workspace, prepared: &Prepared<'_>) -> Vec<Finding> {
     let campaign = &prepared.campaign;
     let mut findings: Vec<Finding> = told(workspace, prepared);
-    findings.extend(past(workspace, prepared));
+    findings.extend(past(workspace, prepared).or_else(|| late(workspace, prepared)));
     let templates: Vec<&Source> = prepared.layouts.sources().collect();
     findings.extend(unused_names(campaign, &templates));
     findings.extend(templates.iter().flat_map(|template| unknown_attributes(template)));
@@ -95,7 +95,16 @@ impl<'a> Reader<'a> {
     }
 
     fn flaws(&self, mail: &Rendered) -> Vec<Flaw> {
-        flaws(mail, self.sender, self.year)
+        let mut flaws = flaws(mail, self.sender, self.year);
+        flaws.extend(self.asking(mail));
+        flaws
+    }
+
+    /// Nobody is asked whether they come to what is called off.
+    fn asking(&self, mail: &Rendered) -> Option<Flaw> {
+        let calls_off = self.prepared.campaign.calendar == Some(CalendarMethod::Cancel);
+        let what = format!("links.{}", self.prepared.links.asked_in(mail).filter(|_| calls_off)?);
+        Some(Flaw { code: Code::CancelAsks, what, detail: String::new(), near: String::new() })
     }
 
     /// What is wrong with one mail, less what the campaign allows.
@@ -195,4 +204,20 @@ fn past(workspace: &Workspace, prepared: &Prepared<'_>) -> Option<Finding> {
     let is_late = prepared.campaign.purpose == Purpose::Invitation && over < workspace.clock.now();
     let (written, place) = (end.to_string(), Place::file(&prepared.event.file));
     is_late.then(|| Finding::new(Code::EventPast).at(place).with("time", written.replace(' ', "T")))
+}
+
+/// Nobody is asked to answer by a day that is gone.
+fn late(workspace: &Workspace, prepared: &Prepared<'_>) -> Option<Finding> {
+    let until = prepared.event.facts.rsvp_until.as_ref()?;
+    let over = until.over(&workspace.zone().ok()?)?;
+    let campaign = &prepared.campaign;
+    let texts = [&campaign.body, &campaign.subject, &campaign.preheader].into_iter().chain(prepared.layouts.sources());
+    let names = |source: &Source| {
+        template::references(source.template()).iter().any(|reference| reference.path == ["event", "rsvp_until"])
+    };
+    let asks =
+        campaign.calendar != Some(CalendarMethod::Cancel) && (prepared.links.ask() || texts.into_iter().any(names));
+    let place = || prepared.event.place_of_key("rsvp_until");
+    let written = || until.to_string().replace(' ', "T");
+    (asks && over < workspace.clock.now()).then(|| Finding::new(Code::RsvpPast).at(place()).with("time", written()))
 }

@@ -219,7 +219,8 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
                 let next = event.facts.next.as_ref();
                 let next = next.and_then(|next| Event::load(root, next, &event.place_of(next)).err());
                 findings.extend(next);
-                findings.extend(moved::revision_due(workspace, &event).unwrap_or_else(Some));
+                let due = moved::due(workspace, ledger.as_ref(), &event);
+                findings.extend(due.unwrap_or_else(|finding| vec![finding]));
                 let answers = moved::answers(workspace, ledger.as_ref(), &slug);
                 findings.extend(answers.map_or_else(|finding| vec![finding], |(_, findings)| findings));
             }

@@ -89,8 +89,11 @@ fn by_hand(
     let mut prepared = task.prepare(name, Incomplete::from_flag(arguments.leave_out_incomplete))?;
     if prepared.audience.included.is_empty() {
         let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
-        let findings: Vec<Finding> = std::iter::once(nobody).chain(left_out::by_reason(&prepared)).collect();
-        screen.warnings(&findings);
+        let left_out = left_out::by_reason(&prepared);
+        // the exit code says that something needs a look, so a quiet run says what
+        screen.alert(std::slice::from_ref(&nobody));
+        screen.warnings(&left_out);
+        let findings: Vec<Finding> = std::iter::once(nobody).chain(left_out).collect();
         screen.json(&serde_json::json!({
             "campaign": prepared.campaign.id, "findings": screen.findings_json(&findings),
             "left_out": left_out::people(&prepared),

@@ -29,13 +29,19 @@ fn only_what_left_was_announced_and_what_waits_says_what_its_last_plan_says() {
     f.ledger.announce(&batch(), 1, said("2027-05-11", 0)).expect("writable");
     assert_eq!(announced(&f.ledger), []);
     accept(&f.ledger, &batch());
-    let first = Announced { campaign: "recap".into(), announcement: said("2027-05-11", 0), count: 1, first: now() };
+    let (campaign, announcement) = ("recap".into(), said("2027-05-11", 0));
+    let first = Announced { campaign, version: 1, announcement, count: 1, first: now() };
     assert_eq!(announced(&f.ledger), std::slice::from_ref(&first));
     f.ledger.announce(&batch(), 2, said("2027-09-14", 1)).expect("writable");
     f.ledger.plan(&batch(), 2, 2, vec![planned("b@x.example", "id")], now()).expect("writable");
     assert_eq!(announced(&f.ledger), std::slice::from_ref(&first));
     accept(&f.ledger, &batch());
-    assert_eq!(announced(&f.ledger), [first.clone(), Announced { announcement: said("2027-09-14", 1), ..first }]);
+    let second = Announced { announcement: said("2027-09-14", 1), version: 2, ..first.clone() };
+    assert_eq!(announced(&f.ledger), [first, second]);
+    let mut heard = f.ledger.heard("summit").expect("readable");
+    heard.sort_by(|one, other| one.address.cmp(&other.address));
+    let heard = heard.iter().map(|heard| (heard.address.as_str(), heard.version, heard.is_certain));
+    assert_eq!(heard.collect::<Vec<_>>(), [("a@x.example", 1, true), ("b@x.example", 2, true)]);
     assert_eq!(f.ledger.announced("other").expect("readable"), []);
 }
 
@@ -63,6 +69,7 @@ fn what_a_mail_without_an_answer_said_may_have_been_read() {
     assert_eq!(announced(&f.ledger).len(), 1, "in flight");
     settle(&f.ledger, &claim, State::InDoubt, None);
     assert_eq!(announced(&f.ledger).len(), 1, "in doubt");
+    assert!(!f.ledger.heard("summit").expect("readable")[0].is_certain);
     f.ledger.resolve(&batch(), "a@x.example", State::Queued, "Inken", now()).expect("writable");
     assert_eq!(announced(&f.ledger), [], "a person says that it did not arrive");
 }

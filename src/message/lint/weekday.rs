@@ -42,8 +42,11 @@ pub(super) fn wrong(text: &str, year: Option<i16>) -> Vec<(String, String)> {
     let mut wrong = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let Some((weekday, language)) = weekday(word) else { continue };
-        let found = behind(&words, at, year).or_else(|| before(&words, at, year));
-        if let Some((date, range)) = found.filter(|(date, _)| date.weekday() != weekday) {
+        let read = |year| behind(&words, at, year).or_else(|| before(&words, at, year));
+        let fits = |(date, _): &Found| date.weekday() == weekday;
+        let last = year_at_end(&words[at..]);
+        let found = read(last.or(year)).filter(|_| last.is_none() || !read(year).is_some_and(|found| fits(&found)));
+        if let Some((date, range)) = found.filter(|found| !fits(found)) {
             let names =
                 WEEKDAYS.iter().find(|(known, _)| *known == date.weekday()).map(|(_, (names, _))| names[language]);
             let right = names.unwrap_or_default();
@@ -54,6 +57,14 @@ pub(super) fn wrong(text: &str, year: Option<i16>) -> Vec<(String, String)> {
         }
     }
     wrong
+}
+
+/// The year of the second date of two that a word for `until` stands between: it is that of the first one too, or the
+/// one after it.
+fn year_at_end(words: &[&str]) -> Option<i16> {
+    let until = words.iter().take(7).position(|word| ["bis", "to", "until", "–"].contains(word))?;
+    let year = words[until..].iter().take(6).map(|word| bare(word)).find(|word| is_year(word))?;
+    year.parse().ok()
 }
 
 type Found = (Date, std::ops::Range<usize>);
@@ -202,6 +213,7 @@ mod tests {
             ("Monday, May 11, 2027", "Monday, May 11, 2027", "Tuesday"),
             ("Mon, Nov 5th", "Mon, Nov 5th", "Friday"),
             ("Monday, the 11th of May", "Monday, the 11th of May", "Tuesday"),
+            ("Mittwoch, 11. Mai, bis Dienstag, 12. Mai 2026", "Mittwoch, 11. Mai", "Montag"),
             ("Montag 1. März\n2027: Ende", "Montag 1. März 2027", ""),
         ] {
             let told = wrong(text, Some(2027));
@@ -227,6 +239,8 @@ mod tests {
             "Montag, 10.11 Uhr",
             "So 3.5 Prozent mehr",
             "Do 1. Absatz",
+            "Montag, 11. Mai, bis Dienstag, 12. Mai 2026",
+            "Donnerstag, 30. Dezember, bis Sonntag, 2. Januar 2028",
             "Montag, 11. Stock",
             "Mittwoch,",
             "(Mo) 11",
