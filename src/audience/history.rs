@@ -33,6 +33,9 @@ pub struct History {
     pub answers: HashMap<String, Answers>,
     /// Who gets no more mail.
     pub suppressed: Suppressed,
+    /// How far people want no mails at an address of their own, or somebody wants so for them; an address that only does
+    /// not exist any more says nothing of the person.
+    pub refused: HashMap<String, Scope>,
     /// The addresses for which the campaign's mail is not the first contact.
     pub known: HashSet<String>,
     /// Who got as much advertising as they are to get, and until when.
@@ -79,9 +82,9 @@ impl History {
         keys.filter_map(|key| self.suppressed.0.get(key)).max().copied()
     }
 
-    /// Whether a suppression keeps mails of a purpose from a contact.
-    pub fn bars(&self, contact: &Contact, purpose: Purpose) -> bool {
-        match self.suppression_of(contact) {
+    /// Whether the person behind a contact is to get no mails of a purpose, wherever they can be reached.
+    pub fn is_refused(&self, contact: &Contact, purpose: Purpose) -> bool {
+        match self.refused.get(contact.email()) {
             Some(Scope::All) => true,
             Some(Scope::Advertising) => purpose != Purpose::Organisation,
             None => false,

@@ -17,7 +17,7 @@ use crate::contact::{Conflict, Contacts, Merged, Origin, Priority, SetAside, Tot
 use crate::cores::largest_first;
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
-use crate::ledger::{Ledger, Location, Realm, Suppressions as _};
+use crate::ledger::{HARD_BOUNCE, Ledger, Location, Realm, Suppressions as _};
 use crate::list::{self, Field, Settings, Shape};
 use crate::media::Shelf;
 use crate::message::{Selector, Signer};
@@ -237,6 +237,9 @@ impl Workspace {
             }
             for entry in ledger.suppressions()? {
                 let scope = if entry.all { SuppressionScope::All } else { SuppressionScope::Advertising };
+                if entry.key.contains('@') && entry.reason != HARD_BOUNCE {
+                    history.refused.insert(entry.key.clone(), scope);
+                }
                 history.suppressed.0.insert(entry.key, scope);
             }
         }

@@ -340,6 +340,9 @@ pub struct Standing {
     pub version: u32,
 }
 
+/// The reason of a suppression of an address that does not exist any more.
+pub const HARD_BOUNCE: &str = "hard_bounce";
+
 /// One entry of the suppression list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {

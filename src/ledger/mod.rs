@@ -35,8 +35,8 @@ pub use backup::{Backup, Draft, back_up, left_out};
 pub use comeback::{Comeback, Erased};
 pub use earlier::Earlier;
 pub use entry::{
-    Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, HELD_BACK, Hand, INTERRUPTED, Intent, Known,
-    Planned, Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict, Withheld,
+    Answered, Attempt, Batch, Claim, Content, Copied, Counts, Decision, HARD_BOUNCE, HELD_BACK, Hand, INTERRUPTED,
+    Intent, Known, Planned, Realm, Registered, Settlement, Slot, Standing, State, Stop, Suppression, Verdict, Withheld,
 };
 pub use erase::{Erasure, Restriction};
 pub use history::Arrived;

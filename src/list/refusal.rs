@@ -15,6 +15,8 @@ pub(super) enum Refusing {
     Yes,
     /// `Bemerkung`: a text that says so somewhere refuses.
     Remark,
+    /// `Status`: one that says how it stands with mails, too.
+    Status,
     /// Any other: a text that says nothing else refuses.
     Alone,
 }
@@ -118,7 +120,7 @@ const FORBIDS: [&str; 45] = [
 ];
 
 /// Headings of columns in which people write what they like, folded.
-const REMARKS: [&str; 18] = [
+const REMARKS: [&str; 16] = [
     "bemerkung",
     "bemerkungen",
     "anmerkung",
@@ -130,8 +132,6 @@ const REMARKS: [&str; 18] = [
     "hinweis",
     "hinweise",
     "vermerk",
-    "status",
-    "newsletterstatus",
     "note",
     "notes",
     "comment",
@@ -139,11 +139,18 @@ const REMARKS: [&str; 18] = [
     "remarks",
 ];
 
+/// Headings of columns in which programs and people write how it stands, folded.
+const STATUSES: [&str; 2] = ["status", "newsletterstatus"];
+
 /// What says no, in lower case.
-const NO: [&str; 18] = [
+const NO: [&str; 22] = [
     "nein",
     "n",
     "no",
+    "f",
+    "☐",
+    "unchecked",
+    "keine angabe",
     "0",
     "false",
     "falsch",
@@ -162,25 +169,45 @@ const NO: [&str; 18] = [
 ];
 
 /// What refuses mails below a heading that is about them, wherever it stands in the cell; in lower case.
-const REFUSES_THERE: [&str; 14] = [
+const REFUSES_THERE: [&str; 5] = ["nicht gewünscht", "nicht erwünscht", "unerwünscht", "kein interesse", "declined"];
+
+/// What refuses mails there, and as a status.
+const REFUSES_AS_STATUS: [&str; 12] = [
     "widerrufen",
     "widerruf",
     "widerspruch",
-    "nicht gewünscht",
-    "nicht erwünscht",
-    "unerwünscht",
-    "kein interesse",
     "ausgetragen",
     "gekündigt",
     "gesperrt",
+    "gelöscht",
     "abmeldung",
     "opted out",
-    "declined",
     "withdrawn",
+    "cleaned",
+    "bounced",
 ];
 
 /// What refuses mails in a remark besides, in lower case.
-const REFUSES_IN_REMARKS: [&str; 2] = ["widerspruch gegen werbung", "der werbung widersprochen"];
+const REFUSES_IN_REMARKS: [&str; 18] = [
+    "widerspruch gegen werbung",
+    "der werbung widersprochen",
+    "bitte löschen",
+    "bitte streichen",
+    "bitte austragen",
+    "aus verteiler streichen",
+    "aus verteiler nehmen",
+    "aus dem verteiler streichen",
+    "aus dem verteiler nehmen",
+    "aus dem verteiler löschen",
+    "vom verteiler nehmen",
+    "nicht mehr angeschrieben",
+    "nicht mehr eingeladen",
+    "abmeldung per mail",
+    "abmeldung per e-mail",
+    "abmeldung vom newsletter",
+    "gestorben",
+    "einwilligung zurückgezogen",
+];
 
 /// What refuses mails wherever it stands alone, in lower case.
 const REFUSES: [&str; 34] = [
@@ -234,6 +261,8 @@ impl Refusing {
             Self::Yes
         } else if stands_in(&REMARKS) {
             Self::Remark
+        } else if stands_in(&STATUSES) {
+            Self::Status
         } else {
             Self::Alone
         }
@@ -246,9 +275,12 @@ impl Refusing {
             return false;
         }
         match self {
-            Self::No => says_no(cell) || is_told(cell, &REFUSES_THERE),
+            Self::No => says_no(cell) || is_told(cell, &REFUSES_THERE) || is_told(cell, &REFUSES_AS_STATUS),
             Self::Yes => !says_no(cell),
             Self::Remark => cell.starts_with('†') || is_told(cell, &REFUSES_IN_REMARKS),
+            Self::Status => {
+                cell.starts_with('†') || is_told(cell, &REFUSES_IN_REMARKS) || is_told(cell, &REFUSES_AS_STATUS)
+            }
             Self::Alone => (2..=LONGEST).contains(&cell.len()) && stands_alone(cell),
         }
     }
@@ -330,6 +362,23 @@ mod tests {
             ("Telefon", "verstorben"),
             ("Sonstiges", "Bitte nicht anschreiben!"),
             ("Bemerkung", "Melanie verstorben, Nachfolge offen"),
+            ("Bemerkung", "bitte löschen"),
+            ("Bemerkung", "Bitte aus Verteiler streichen"),
+            ("Bemerkung", "aus dem Verteiler nehmen!"),
+            ("Bemerkung", "will nicht mehr angeschrieben werden"),
+            ("Bemerkung", "Abmeldung per Mail am 1.1."),
+            ("Bemerkung", "gestorben 2023"),
+            ("Bemerkung", "Einwilligung zurückgezogen"),
+            ("Status", "Widerruf"),
+            ("Status", "opted out"),
+            ("Status", "Gesperrt"),
+            ("Status", "gelöscht"),
+            ("Newsletter-Status", "cleaned"),
+            ("Status", "bounced"),
+            ("Newsletter", "F"),
+            ("Newsletter", "☐"),
+            ("Newsletter", "unchecked"),
+            ("Newsletter", "keine Angabe"),
         ] {
             assert!(Refusing::of(heading).is_said_by(cell), "{heading}: {cell}");
         }
@@ -367,6 +416,13 @@ mod tests {
             ("Abteilung", "Stabsstelle Datenschutz und Widerspruch"),
             ("Sonstiges", "ist von verstorben auf lebend berichtigt"),
             ("Raum", "0"),
+            ("Status", "declined"),
+            ("Status", "nicht gesperrt"),
+            ("Status", "aktiv"),
+            ("Bemerkung", "kommt aus dem Verteiler des Städtetags"),
+            ("Bemerkung", "nicht gestorben, nur umgezogen"),
+            ("Bemerkung", "Abmeldung vom Workshop"),
+            ("Telefon", "keine Angabe"),
         ] {
             assert!(!Refusing::of(heading).is_said_by(cell), "{heading}: {cell}");
         }

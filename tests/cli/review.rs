@@ -97,6 +97,9 @@ fn whoever_unsubscribed_at_one_address_gets_no_advertising_at_another() {
         work.ends_with(0, &["suppress", address, "--reason", "unsubscribed", "--by", "Inken"]);
         work.ends_with(0, &["review", rest, "--different-from", address, "--by", "Inken"]);
         assert_eq!(reason(&work), None, "{address}: it is somebody else");
+        let work = workspace("");
+        work.ends_with(0, &["suppress", address, "--reason", "hard_bounce", "--by", "Inken"]);
+        assert_eq!(reason(&work), None, "{address}: an address that is gone says nothing of the person");
     }
 }
 

@@ -10,8 +10,8 @@ use crate::decision::{Decisions, Verdict};
 use crate::finding::Finding;
 use crate::ledger;
 
-/// Leaves out who waits for a decision, and who is not to be written to as somebody decided. `barred` says whose address
-/// a suppression keeps the mail from: the same person gets it at no other one.
+/// Leaves out who waits for a decision, and who is not to be written to as somebody decided. `barred` says who
+/// wants no such mail: the same person gets it at no other address.
 pub(in crate::command) fn apply(
     workspace: &Workspace,
     lists: &Lists,
@@ -79,8 +79,8 @@ fn same_persons(lists: &Lists, decisions: &Decisions) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// Of possible duplicates that the campaign reaches both, or one of whom a suppression keeps it from, who is left out
-/// until somebody decides.
+/// Of possible duplicates that the campaign reaches both, or one of whom wants no such mail, who is left out until
+/// somebody decides.
 fn doubles(
     lists: &Lists,
     decisions: &Decisions,

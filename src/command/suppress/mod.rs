@@ -12,7 +12,7 @@ use crate::address::Address;
 use crate::cli::{SuppressArgs, SuppressionReason, SuppressionScope};
 use crate::contact::municipality_key;
 use crate::finding::{Code, Finding};
-use crate::ledger::{Ledger, Listed, Proposal, Suppression, Suppressions as _};
+use crate::ledger::{HARD_BOUNCE, Ledger, Listed, Proposal, Suppression, Suppressions as _};
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SuppressArgs) -> Result<Exit, Failure> {
@@ -33,7 +33,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &SuppressAr
         return table::import(workspace, screen, &ledger, file, by);
     }
     let entries: Vec<Suppression> = if arguments.proposed {
-        ledger.proposals()?.into_iter().map(|proposal| entry(proposal.address, "hard_bounce", None, "")).collect()
+        ledger.proposals()?.into_iter().map(|proposal| entry(proposal.address, HARD_BOUNCE, None, "")).collect()
     } else {
         let reason = name(arguments.reason.unwrap_or(SuppressionReason::Manual));
         let note = arguments.note.as_deref().unwrap_or_default();
@@ -64,7 +64,7 @@ fn entry(key: String, reason: &str, scope: Option<SuppressionScope>, note: &str)
 fn name(reason: SuppressionReason) -> &'static str {
     match reason {
         SuppressionReason::Manual => "manual",
-        SuppressionReason::HardBounce => "hard_bounce",
+        SuppressionReason::HardBounce => HARD_BOUNCE,
         SuppressionReason::Complaint => "complaint",
         SuppressionReason::Unsubscribed => "unsubscribed",
         SuppressionReason::Erased => "erased",

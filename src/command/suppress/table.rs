@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{entry, name, read_key, tell_suppressed};
@@ -13,7 +13,7 @@ use crate::command::workspace::Workspace;
 use crate::command::{Exit, Failure, output};
 use crate::contact::{Table, read_date};
 use crate::finding::{Code, Finding, Place};
-use crate::ledger::{Ledger, Listed, Suppressions as _};
+use crate::ledger::{HARD_BOUNCE, Ledger, Listed, Suppressions as _};
 use crate::list;
 use crate::terminal::Screen;
 
@@ -136,10 +136,15 @@ impl Columns {
             scope.or(Some(SuppressionScope::All))
         });
         let at = at.map_or(now, |at| {
-            read_moment(at).filter(|at| *at <= now).unwrap_or_else(|| {
-                unknown(at);
-                now
-            })
+            // a day alone begins earlier in some zones than in ours
+            let begun = read_moment(at).filter(|at| *at <= now + SignedDuration::from_hours(24));
+            begun.map_or_else(
+                || {
+                    unknown(at);
+                    now
+                },
+                |at| at.min(now),
+            )
         });
         let listed = |key| {
             let entry = entry(key, reason, scope, note.unwrap_or_default());
@@ -182,7 +187,7 @@ fn read_reason(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase().replace(['-', ' '], "_");
     match word.as_str() {
         "abmeldung" | "abgemeldet" | "unsubscribe" | "widerspruch" | "widerruf" => Some("unsubscribed"),
-        "bounce" | "bounced" | "hardbounce" | "cleaned" => Some("hard_bounce"),
+        "bounce" | "bounced" | "hardbounce" | "cleaned" => Some(HARD_BOUNCE),
         "beschwerde" | "spam" => Some("complaint"),
         word => known.into_iter().map(name).find(|known| *known == word),
     }
