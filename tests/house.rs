@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["template/"]),
     ("csv", &["list/csv.rs", "contact/table/"]),
-    ("encoding_rs", &["list/encoding.rs"]),
+    ("encoding_rs", &["list/encoding.rs", "list/garbled.rs"]),
     ("simdutf8", &["list/encoding.rs"]),
     ("memchr", &["address", "contact/table/csv.rs", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
     ("html5ever", &["message/lint/", "message/markdown/"]),

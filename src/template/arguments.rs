@@ -12,7 +12,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("capitalize", &[]),
     ("coming", &["of"]),
     ("containing", &["pat"]),
-    ("date", &["format"]),
+    ("date", &["format", "day"]),
     ("declined", &["of"]),
     ("default", &["value", "boolean"]),
     ("divisible_by", &["divisor"]),
