@@ -1,6 +1,7 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
 mod addressee;
+mod behind;
 mod by_address;
 mod choose;
 mod collect;
@@ -13,6 +14,8 @@ mod merge;
 mod municipality;
 mod name;
 mod office;
+mod people;
+mod placeholder;
 mod postal;
 #[cfg(test)]
 mod properties;
