@@ -133,6 +133,16 @@ impl<'a> Contact<'a> {
         self.value(Field::FormOfAddress).and_then(FormOfAddress::read)
     }
 
+    /// The first or last name that begins with another form of address than the contact has, and where it stands.
+    pub fn contradiction(&self) -> Option<(&'a str, Origin)> {
+        let own = self.form_of_address().filter(|own| *own != FormOfAddress::Neutral)?;
+        [Field::FirstName, Field::LastName].into_iter().find_map(|field| {
+            let (name, origin) = (self.value(field)?, self.origin(field)?);
+            let (said, _) = FormOfAddress::read_before(&title::names(name).collect::<Vec<_>>())?;
+            (own.and(said?) == FormOfAddress::Neutral).then_some((name, origin))
+        })
+    }
+
     /// The Land: as a list names it, else that of the municipality's key, else that of the postal code, where a list
     /// names none and the code leaves no doubt.
     pub fn land(&self) -> Option<Land> {
