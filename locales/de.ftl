@@ -331,6 +331,8 @@ finding-correction-unknown = die Korrektur zu `{ $cell }` gilt niemandem: keine 
     .help = prüfen Sie die Schreibweise der Adresse, oder löschen Sie die Zeile
 finding-correction-idle = die Korrektur zu `{ $email }` ändert nichts
     .help = die Listen sagen dasselbe: löschen Sie die Zeile
+finding-correction-drops = die Korrektur zu `{ $email }` nennt eine andere Person: was die Listen von der bisherigen sagen, wird nicht benutzt ({ $fields })
+    .help = ist es dieselbe Person, tragen Sie diese Werte auch in die Korrektur ein
 finding-addresses-tracked = { $count ->
         [one] git führt diese Datei mit der Adresse von jemandem, den es gibt
        *[other] git führt diese Datei mit { $count } Adressen von Menschen, die es gibt
@@ -373,6 +375,13 @@ finding-state-unknown = `{ $state }` ist kein deutsches Land
     .help = schreiben Sie den vollen Namen oder das Kürzel, etwa `Hessen` oder `HE`
 finding-ags-invalid = `{ $ags }` ist kein Gemeindeschlüssel
     .help = ein AGS hat 8 Ziffern, ein Regionalschlüssel (ARS) 12; die ersten beiden stehen für das Land, 01 bis 16
+finding-name-placeholder = { $count ->
+        [one] in einer Zeile dieser Liste steht statt eines Namens ein Platzhalter wie `-` oder `N.N.`: er gilt als leer
+       *[other] in { $count } Zeilen dieser Liste steht statt eines Namens ein Platzhalter wie `-` oder `N.N.`: er gilt als leer
+    }
+    .help = tragen Sie den Namen ein oder leeren Sie die Zelle
+finding-form-contradicts-name = die Anrede ist `{ $form }`, beim Namen steht aber `{ $name }`: gegrüßt wird neutral
+    .help = berichtigen Sie, was davon falsch ist
 finding-ags-restored = { $count ->
         [one] einem Gemeindeschlüssel fehlte die führende Null: sie ist ergänzt
        *[other] { $count } Gemeindeschlüsseln fehlte die führende Null: sie ist ergänzt

@@ -332,6 +332,8 @@ finding-correction-unknown = the correction of `{ $cell }` is for nobody: no lis
     .help = check the spelling of the address, or delete the row
 finding-correction-idle = the correction of `{ $email }` changes nothing
     .help = the lists say the same: delete the row
+finding-correction-drops = the correction of `{ $email }` names another person: what the lists say of the one before is not used ({ $fields })
+    .help = if it is the same person, write these values into the correction as well
 finding-addresses-tracked = { $count ->
         [one] git tracks this file with the address of somebody who exists
        *[other] git tracks this file with { $count } addresses of people who exist
@@ -374,6 +376,13 @@ finding-state-unknown = `{ $state }` is no German Land
     .help = write the full name or the code, such as `Hessen` or `HE`
 finding-ags-invalid = `{ $ags }` is no key of a municipality
     .help = an AGS has 8 digits, a regional key (ARS) 12; the first two are the Land, 01 to 16
+finding-name-placeholder = { $count ->
+        [one] one row of this list has a placeholder such as `-` or `N.N.` for a name: it counts as blank
+       *[other] { $count } rows of this list have a placeholder such as `-` or `N.N.` for a name: it counts as blank
+    }
+    .help = write the name, or empty the cell
+finding-form-contradicts-name = the form of address is `{ $form }`, but the name says `{ $name }`: the greeting is neutral
+    .help = mend what is wrong of the two
 finding-ags-restored = { $count ->
         [one] one key of a municipality lacked its first zero: it is put back
        *[other] { $count } keys of municipalities lacked their first zero: it is put back

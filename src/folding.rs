@@ -79,6 +79,13 @@ pub fn is_nearly(one: &str, other: &str) -> bool {
     }
 }
 
+/// Whether a last name is a double one that holds the other: `Groß-Alt` of somebody who was called `Groß`.
+pub fn is_double_of(double: &str, single: &str) -> bool {
+    let parts = |name: &str| -> Vec<String> { name.split(JOINTS).map(fold).filter(|part| !part.is_empty()).collect() };
+    let (double, single) = (parts(double), parts(single));
+    !single.is_empty() && double.len() > single.len() && single.iter().all(|part| double.contains(part))
+}
+
 /// Whether one name is the other with initials, as written: `K.` for Katrin, `Ö.` for Özlem, `J.-U.`, `J. U.`, `J.` or
 /// `Jens-U.` for Jens-Uwe.
 pub fn is_initial(one: &str, other: &str) -> bool {
@@ -165,6 +172,20 @@ mod tests {
             assert_eq!(fold(one), fold(other), "{one}");
         }
         assert_ne!(fold("Müller"), fold("Miller"));
+    }
+
+    #[test]
+    fn a_double_name_holds_the_single_one() {
+        for (double, single, holds) in [
+            ("Groß-Alt", "Groß", true),
+            ("Alt Gross", "Groß", true),
+            ("Groß", "Groß-Alt", false),
+            ("Groß", "Groß", false),
+            ("Großmann-Alt", "Groß", false),
+            ("Groß-Alt", "", false),
+        ] {
+            assert_eq!(is_double_of(double, single), holds, "{double} {single}");
+        }
     }
 
     #[test]

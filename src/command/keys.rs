@@ -9,7 +9,8 @@ use crate::list::Field;
 
 /// Länder that are none, keys that are none or lie in another Land, and keys that got their zero back.
 pub(super) fn key_findings(lists: &Lists) -> Vec<Finding> {
-    let mut findings = restored(lists);
+    // it is the column that Excel took for numbers
+    let mut findings = once_a_list(lists, lists.contacts.restored_keys(), Code::AgsRestored);
     for contact in lists.contacts.iter() {
         findings.extend(state(lists, &contact));
         findings.extend(key(lists, &contact));
@@ -35,14 +36,14 @@ fn key(lists: &Lists, contact: &Contact) -> Option<Finding> {
     invalid.then(|| Finding::new(Code::AgsInvalid).at(lists.place(origin)).with("ags", written))
 }
 
-/// One for each list: it is the column that Excel took for numbers.
-fn restored(lists: &Lists) -> Vec<Finding> {
+/// One finding for each list that the rows are of, at the first of them, with their number.
+pub(super) fn once_a_list(lists: &Lists, rows: &[Origin], code: Code) -> Vec<Finding> {
     let mut by_list: BTreeMap<ListNumber, (Origin, u64)> = BTreeMap::new();
-    for &origin in lists.contacts.restored_keys() {
+    for &origin in rows {
         let (first, count) = by_list.entry(origin.list).or_insert((origin, 0));
         *first = (*first).min(origin);
         *count += 1;
     }
-    let told = |(first, count)| Finding::new(Code::AgsRestored).at(lists.place(first)).with("count", count);
+    let told = |(first, count)| Finding::new(code).at(lists.place(first)).with("count", count);
     by_list.into_values().map(told).collect()
 }

@@ -18,6 +18,7 @@ mod ledger;
 mod left_out;
 mod merge;
 mod moved;
+mod names;
 mod new;
 mod output;
 mod own_page;

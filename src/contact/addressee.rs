@@ -1,7 +1,7 @@
 //! The person of a contact as a letter addresses it: what the cells for form of address, title and name say together.
 
 use super::title::{self, Noble, Spoken};
-use super::{Contact, FormOfAddress};
+use super::{Contact, FormOfAddress, behind, people};
 use crate::list::Field;
 
 /// Who is addressed.
@@ -24,11 +24,11 @@ impl<'a> Addressee<'a> {
         let cell = |field| contact.value(field).unwrap_or_default();
         person.read_form(cell(Field::FormOfAddress));
         let mut particles = person.read_title(cell(Field::Title));
-        person.first = title::words(cell(Field::FirstName)).collect();
-        let last = before_any(cell(Field::LastName), &[",", "(", " geb. ", " geb.", " geborene "]);
-        person.last = title::words(last).collect();
-        person.read_behind(cell(Field::LastName));
+        person.first = title::names(cell(Field::FirstName)).collect();
+        let (last, tail) = behind::of_last(cell(Field::LastName));
+        person.last = title::names(last).collect();
         person.strip();
+        person.read_behind(behind::bare(tail));
         if person.last.is_empty() {
             return person;
         }
@@ -86,10 +86,16 @@ impl<'a> Addressee<'a> {
         particles
     }
 
-    /// `Groß, Ph.D.`: what stands behind the name is no part of it, but may be spoken.
-    fn read_behind(&mut self, cell: &str) {
-        if let Some((_, behind)) = cell.split_once(',') {
-            behind.split_whitespace().for_each(|word| self.spoken.hear(word));
+    /// `Groß, Ph.D.`: what stands behind the name is no part of it. Titles may be spoken, but not those of others, as
+    /// in `Groß, Büro Prof. Klein`.
+    fn read_behind(&mut self, behind: &str) {
+        let words: Vec<&str> = title::names(behind).collect();
+        if title::are_titles(&words) {
+            words.iter().for_each(|word| self.spoken.hear(word));
+        }
+        let names_others = FormOfAddress::read_before(&words).is_some();
+        if names_others || people::are_several(&self.first) || people::are_several(&self.last) {
+            self.form = Some(FormOfAddress::Several);
         }
     }
 
@@ -97,9 +103,9 @@ impl<'a> Addressee<'a> {
     fn strip(&mut self) {
         let Self { form, spoken, noble, first, last, .. } = self;
         for words in [&mut *first, last] {
-            if let Some(said) = FormOfAddress::read_before(words) {
-                form.get_or_insert(said);
-                words.remove(0);
+            if let Some((said, count)) = FormOfAddress::read_before(words) {
+                *form = form.map(|form| form.and(said.unwrap_or(form))).or(said);
+                words.drain(..count);
             }
             let titles = title::leading(words);
             words.drain(..titles).for_each(|word| spoken.hear(word));
@@ -133,9 +139,4 @@ impl<'a> Addressee<'a> {
         }
         moved
     }
-}
-
-fn before_any<'a>(cell: &'a str, marks: &[&str]) -> &'a str {
-    let end = marks.iter().filter_map(|mark| cell.find(mark)).filter(|at| *at > 0).min();
-    &cell[..end.unwrap_or(cell.len())]
 }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::store::{Batch, Values};
 use super::{FormOfAddress, Land};
-use crate::folding::is_nearly;
+use crate::folding::{is_double_of, is_nearly};
 use crate::list::Field;
 
 /// How early the rows of a list decide.
@@ -63,10 +63,21 @@ impl<'a> Candidate<'a> {
             // `Sehr geehrte Frau Neu` greets nobody called Alt
             return false;
         }
+        let is_married = |own, name| person.name[1] == Some(name) && is_double_of(name, own);
         self.name.into_iter().zip(person.name).all(|(own, name)| {
             let (Some(own), Some(name)) = (own, name) else { return true };
-            own == name || fold_name(own) == fold_name(name) || (person.is_corrected && is_nearly(own, name))
+            let is_mended = || person.is_corrected && (is_nearly(own, name) || is_married(own, name));
+            own == name || fold_name(own) == fold_name(name) || is_mended()
         })
+    }
+
+    /// Whether the row's own salutation does not greet by a name that a correction mended.
+    fn greets(&self, person: &Person<'_>) -> bool {
+        let (Some(greeting), Some(own), Some(name)) = (self.greeting, self.name[1], person.name[1]) else {
+            return true;
+        };
+        let greeting = fold_name(greeting);
+        !greeting.contains(&fold_name(own)) || greeting.contains(&fold_name(name))
     }
 }
 
@@ -126,7 +137,10 @@ pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into:
         if field.is_of_row() {
             continue;
         }
-        let may = |number: u16| !is_personal(field) || rows[usize::from(number)].fits(&person);
+        let may = |number: u16| {
+            let row = &rows[usize::from(number)];
+            !is_personal(field) || (row.fits(&person) && (field != Field::Salutation || row.greets(&person)))
+        };
         let best = match (field, person.name) {
             (Field::FirstName, [given, _]) => given.map(|name| (name, number_of(rows, values, name))),
             (Field::LastName, [_, family]) => family.map(|name| (name, number_of(rows, values, name))),

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use super::gather::{Bar, Whose};
 use super::merge::SetAside;
 use super::store::Batch;
-use super::{ListNumber, Origin, municipality, name};
+use super::{FormOfAddress, ListNumber, Origin, municipality, name, placeholder};
 use crate::address::{self, AddressError};
 use crate::finding::Code;
 use crate::list::{Column, Field, Heading, Row, clean, clean_into};
@@ -23,14 +23,24 @@ pub struct Collector {
     pub(super) rows: u64,
     /// Rows whose key of a municipality had lost its first zero.
     pub(super) restored_keys: Vec<Origin>,
+    /// Rows that have a placeholder for a name.
+    pub(super) unnamed: Vec<Origin>,
     hasher: Hasher,
     cell: String,
 }
 
 impl Collector {
     pub(super) fn new(list: ListNumber, hasher: Hasher) -> Self {
-        let (batch, cell) = (Batch::of(list), String::new());
-        Self { batch, hashes: Vec::new(), set_aside: Vec::new(), rows: 0, restored_keys: Vec::new(), hasher, cell }
+        Self {
+            batch: Batch::of(list),
+            hashes: Vec::new(),
+            set_aside: Vec::new(),
+            rows: 0,
+            restored_keys: Vec::new(),
+            unnamed: Vec::new(),
+            hasher,
+            cell: String::new(),
+        }
     }
 
     /// Makes room for so many bytes of a list.
@@ -64,9 +74,10 @@ impl Collector {
             match heading.column {
                 Column::Known(Field::Email | Field::Held) | Column::Ignored => {}
                 Column::Known(Field::Ags) => self.push_key(cell, row.line),
+                Column::Known(Field::FirstName | Field::LastName) if placeholder::is(cell) => self.unnamed(row.line),
                 Column::Known(field) if is_tidy => self.push_tidy(field, cell.trim_ascii()),
                 Column::Known(field) => self.push(field, cell),
-                Column::FullName => self.push_name(cell),
+                Column::FullName => self.push_name(cell, form_of(headings, row), row.line),
             }
         }
         if let Some(held) = row.held {
@@ -120,21 +131,40 @@ impl Collector {
         self.push(Field::Ags, &municipality::normalised(cell));
     }
 
-    fn push_name(&mut self, cell: &str) {
+    /// A placeholder is read as a blank cell.
+    fn unnamed(&mut self, line: u32) {
+        let origin = Origin { list: self.batch.list, line };
+        if self.unnamed.last() != Some(&origin) {
+            self.unnamed.push(origin);
+        }
+    }
+
+    /// `form` is what the row says in its own column for the form of address.
+    fn push_name(&mut self, cell: &str, form: &str, line: u32) {
         let mut clean = std::mem::take(&mut self.cell);
         clean.clear();
         clean_into(cell, &mut clean);
-        let parsed = name::parse(&clean);
+        let mut parsed = name::parse(&clean);
+        if !form.trim().is_empty() {
+            parsed.leave_form(FormOfAddress::read(form));
+        }
         for (field, value) in [
             (Field::FormOfAddress, parsed.form_of_address),
             (Field::Title, parsed.title),
             (Field::FirstName, parsed.first),
             (Field::LastName, parsed.last),
         ] {
-            if let Some(value) = value {
-                self.push(field, &value);
+            match value {
+                Some(value) if placeholder::is(&value) => self.unnamed(line),
+                Some(value) => self.push(field, &value),
+                None => {}
             }
         }
         self.cell = clean;
     }
+}
+
+fn form_of<'r>(headings: &[Heading], row: Row<'r>) -> &'r str {
+    let is_form = |heading: &Heading| heading.column == Column::Known(Field::FormOfAddress);
+    headings.iter().position(is_form).and_then(|at| row.get(at)).unwrap_or_default()
 }

@@ -33,6 +33,13 @@ const SEVERAL: [&str; 13] = [
     "damen/herren",
     "kollegium",
 ];
+/// Those that stand before a name: fewer, for the others are names as well.
+const BEFORE_NAMES: [(FormOfAddress, &[&str]); 4] = [
+    (FormOfAddress::Female, &["frau", "fr", "frl", "fräulein", "ms", "mrs", "miss"]),
+    (FormOfAddress::Male, &["herr", "herrn", "hr", "hrn", "mr"]),
+    (FormOfAddress::Neutral, &["divers", "mx"]),
+    (FormOfAddress::Several, &["familie", "fam", "firma", "fa", "eheleute", "ehepaar", "damen", "herren"]),
+];
 const GREETINGS: [&str; 12] = [
     "sehr",
     "geehrte",
@@ -72,15 +79,44 @@ impl FormOfAddress {
         }
     }
 
-    /// The form that stands before a name in its own column: `Frau Groß`.
-    pub(super) fn read_before(words: &[&str]) -> Option<Self> {
-        let (first, rest) = words.split_first()?;
-        let lower = first.to_lowercase();
-        match (lower.as_str(), rest.is_empty()) {
-            (_, true) => None,
-            ("frau", _) => Some(Self::Female),
-            ("herr" | "herrn", _) => Some(Self::Male),
-            _ => None,
+    /// The form that stands before a name, and how many words it has: `Frau Groß`, `Sehr geehrter Herr Öz`, `Fam. Öz`.
+    /// Without a form where the words greet somebody and do not say whom.
+    pub(super) fn read_before(words: &[&str]) -> Option<(Option<Self>, usize)> {
+        let greets = |word: &&&str| GREETINGS.contains(&word.to_lowercase().as_str());
+        let greeting = words.iter().take_while(greets).count();
+        let form = words.get(greeting).and_then(|word| Self::before_name(word));
+        // `Lieber` is a last name as well
+        let is_sure = words.first().is_some_and(|word| !["liebe", "lieber"].contains(&word.to_lowercase().as_str()));
+        let count = match form {
+            Some(_) => greeting + 1,
+            None if is_sure => greeting,
+            None => 0,
+        };
+        // `Herr` alone is a last name
+        (count > 0 && count < words.len()).then_some((form, count))
+    }
+
+    fn before_name(word: &str) -> Option<Self> {
+        let lower = word.to_lowercase();
+        let known = |piece: &str| {
+            // without its dot it is a name
+            let written = if piece == "fa" { "" } else { bare(piece) };
+            let found = BEFORE_NAMES.iter().find(|(_, words)| words.contains(&written));
+            found.map(|(form, _)| *form)
+        };
+        match lower.split_once('/') {
+            // a form that nobody filled in
+            Some((one, other)) => (known(one).is_some() && known(other).is_some()).then_some(Self::Neutral),
+            None => known(&lower),
+        }
+    }
+
+    /// What two places say together: where they contradict each other, nobody knows.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Several, _) | (_, Self::Several) => Self::Several,
+            _ if self == other => self,
+            _ => Self::Neutral,
         }
     }
 

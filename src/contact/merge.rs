@@ -82,6 +82,7 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[Pr
         merged.set_aside.extend(collector.set_aside);
         merged.contacts.batches.push(collector.batch);
         merged.contacts.restored_keys.extend(collector.restored_keys);
+        merged.contacts.unnamed.extend(collector.unnamed);
         hashes.push(collector.hashes);
     }
     let contacts = &mut merged.contacts;

@@ -1,6 +1,7 @@
 //! Contacts: one person or office behind one address, each value with the row it came from.
 
 mod addressee;
+mod behind;
 mod by_address;
 mod choose;
 mod collect;
@@ -13,6 +14,8 @@ mod merge;
 mod municipality;
 mod name;
 mod office;
+mod people;
+mod placeholder;
 mod postal;
 #[cfg(test)]
 mod properties;
@@ -128,6 +131,16 @@ impl<'a> Contact<'a> {
     /// How the person is addressed, if a list says so.
     pub fn form_of_address(&self) -> Option<FormOfAddress> {
         self.value(Field::FormOfAddress).and_then(FormOfAddress::read)
+    }
+
+    /// The first or last name that begins with another form of address than the contact has, and where it stands.
+    pub fn contradiction(&self) -> Option<(&'a str, Origin)> {
+        let own = self.form_of_address().filter(|own| *own != FormOfAddress::Neutral)?;
+        [Field::FirstName, Field::LastName].into_iter().find_map(|field| {
+            let (name, origin) = (self.value(field)?, self.origin(field)?);
+            let (said, _) = FormOfAddress::read_before(&title::names(name).collect::<Vec<_>>())?;
+            (own.and(said?) == FormOfAddress::Neutral).then_some((name, origin))
+        })
     }
 
     /// The Land: as a list names it, else that of the municipality's key, else that of the postal code, where a list

@@ -88,7 +88,8 @@ impl Office {
         let mut words = lower.split([' ', ',', '(']).filter(|word| !word.is_empty());
         let first = words.next()?;
         let office = if BEFORE.contains(&first) { words.next()? } else { first };
-        if words.next().is_some_and(|next| !BEHIND.contains(&next)) {
+        let behind: Vec<&str> = words.collect();
+        if behind.first().is_some_and(|next| !BEHIND.contains(next)) || is_over(&behind) {
             return None;
         }
         OFFICES.iter().find_map(|(male, female, english)| {
@@ -113,6 +114,12 @@ impl Office {
             (Language::De, _) => Some(self.male),
         }
     }
+}
+
+/// Whether what stands behind an office may tell its end: `von 2010-2020`, `der Stadt Ulm bis Mai`, but not `seit 2010`.
+fn is_over(behind: &[&str]) -> bool {
+    let has_years = behind.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    behind.contains(&"bis") || (has_years && !behind.contains(&"seit"))
 }
 
 /// `Bürgermeister*in`, `Bürgermeister/in`, `Landrat/Landrätin`, `Beigeordnete:r`.
@@ -147,6 +154,10 @@ mod tests {
             ("Zweiter Bürgermeister", None, None),
             ("Bürgermeisterkandidat", None, None),
             ("Referentin des Bürgermeisters", None, None),
+            ("Bürgermeister von 2010-2020", None, None),
+            ("Bürgermeister von Mai bis Juni", None, None),
+            ("Bürgermeister der Stadt Ulm (2010–2020)", None, None),
+            ("Bürgermeister von Ulm seit 2010", Some("Bürgermeister"), Some("Bürgermeisterin")),
             ("CDO", None, None),
         ] {
             assert_eq!((said(role, FormOfAddress::Male), said(role, FormOfAddress::Female)), (male, female), "{role}");

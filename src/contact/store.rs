@@ -198,6 +198,8 @@ pub struct Contacts {
     lists: Vec<String>,
     /// Rows whose key of a municipality had lost its first zero.
     pub(super) restored_keys: Vec<Origin>,
+    /// Rows that have a placeholder for a name.
+    pub(super) unnamed: Vec<Origin>,
 }
 
 impl Contacts {
@@ -252,6 +254,11 @@ impl Contacts {
     /// Rows whose key of a municipality had lost its first zero, and got it back.
     pub fn restored_keys(&self) -> &[Origin] {
         &self.restored_keys
+    }
+
+    /// Rows that have a placeholder such as `N.N.` for a name: it counts as a blank cell.
+    pub fn unnamed(&self) -> &[Origin] {
+        &self.unnamed
     }
 
     /// Gives the lists their names, by the number of the sheet: templates see them as `contact.lists`.

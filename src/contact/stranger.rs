@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Conflict, Contacts, FormOfAddress, Origin, fold_name};
-use crate::folding::{is_initial, is_nearly};
+use crate::folding::{is_double_of, is_initial, is_nearly};
 use crate::list::Field;
 
 /// The rows at whose address the contact is somebody else: a predecessor, a colleague at a shared address. What such a
@@ -18,7 +18,9 @@ pub fn strangers(
         let (contact, field) = (contacts.get(conflict.contact), conflict.field);
         let Some(kept) = contact.value(field) else { return false };
         let is_mended = contact.origin(field).is_some_and(&is_correction)
-            && (field == Field::FormOfAddress || is_nearly(kept, &conflict.other));
+            && (field == Field::FormOfAddress
+                || is_nearly(kept, &conflict.other)
+                || (field == Field::LastName && is_double_of(kept, &conflict.other)));
         !is_mended && is_another(field, kept, &conflict.other)
     };
     conflicts.iter().filter(names_another).map(|conflict| conflict.origin).collect()

@@ -62,11 +62,13 @@ const SUBJECTS: [&str; 40] = [
     "in",
 ];
 /// Degrees and mandates behind a name, without blanks and dots.
-const BEHIND: [&str; 34] = [
+const BEHIND: [&str; 37] = [
     "ma", "ba", "msc", "bsc", "llm", "llb", "mba", "emba", "mpa", "mph", "med", "bed", "meng", "beng", "mle", "mpp",
     "mfa", "bfa", "phd", "edd", "mdl", "mdb", "mdep", "mdhb", "mda", "mdbb", "mep", "ad", "ir", "jun", "sen", "jr",
-    "sr", "hc",
+    "sr", "hc", "ii", "iii", "iv",
 ];
+/// Those of them that stand before a name as well.
+const MANDATES: [&str; 7] = ["mdl", "mdb", "mdep", "mdhb", "mda", "mdbb", "mep"];
 
 /// What a letter speaks of somebody's titles: professor and doctor alone, no subject, diploma, degree or mandate.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -99,13 +101,38 @@ fn compact(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The words of a name, with a title that stands against it taken off: `Dr.Max` is `Dr.` and `Max`.
+/// The words of a name, with a title that stands against it taken off: `Dr.Max` is `Dr.` and `Max`. What stands in
+/// brackets is one word.
 pub(super) fn words(cell: &str) -> impl Iterator<Item = &str> {
     let apart = |word| glued(word).map_or([word, ""], |(title, name)| [title, name]);
-    cell.split_whitespace().flat_map(apart).filter(|word| !word.is_empty())
+    let mut rest = cell;
+    let pieces = std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let end = match is_bracketed(rest) {
+            true => rest.find([')', ']']).map(|at| at + 1),
+            false => rest.find(|c: char| c.is_whitespace() || ['(', '['].contains(&c)),
+        };
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = behind;
+        (!word.is_empty()).then_some(word)
+    });
+    pieces.flat_map(apart).filter(|word| !word.is_empty())
+}
+
+/// The same without what stands in brackets.
+pub(super) fn names(cell: &str) -> impl Iterator<Item = &str> {
+    words(cell).filter(|word| !is_bracketed(word))
+}
+
+/// Whether a word, or the beginning of a text, stands in brackets.
+pub(super) fn is_bracketed(word: &str) -> bool {
+    word.starts_with(['(', '['])
 }
 
 fn glued(word: &str) -> Option<(&str, &str)> {
+    if is_bracketed(word) {
+        return None;
+    }
     let cuts = word.match_indices('.').map(|(dot, _)| word.split_at(dot + 1));
     let is_name =
         |rest: &str| rest.starts_with(char::is_uppercase) && pieces(rest).next().is_some_and(|piece| !is_part(&piece));
@@ -117,8 +144,10 @@ pub(super) fn leading(words: &[&str]) -> usize {
     let mut count = 0;
     while count + 1 < words.len() {
         let next = words[count + 1];
+        // the kind of school in `Dipl.-Ing. (FH)`
+        let bracketed = count > 0 && is_bracketed(words[count]);
         let continues = count > 0 && is_subject(words[count], next, words.get(count + 2).copied());
-        if !opens(words[count]) && !continues {
+        if !opens(words[count]) && !continues && !bracketed && !is_mandate(words[count]) {
             break;
         }
         count += 1;
@@ -161,11 +190,17 @@ fn is_initial(word: &str) -> bool {
     ["h.", "c.", "e."].contains(&word)
 }
 
+/// Whether words behind a name are titles, degrees or mandates alone.
+pub(super) fn are_titles(words: &[&str]) -> bool {
+    let before = leading(&[words, &["x"]].concat());
+    before + trailing(&[&["x"], words].concat()) >= words.len()
+}
+
 /// How many words at the end are degrees, mandates or the like: `Müller MdL`, `Müller M. A.`. Never all of them.
 pub(super) fn trailing(words: &[&str]) -> usize {
     let mut left = words.len();
     loop {
-        let one = left > 1 && is_behind(words[left - 1]);
+        let one = left > 1 && (is_behind(words[left - 1]) || (words[left - 1].contains('.') && opens(words[left - 1])));
         let two = left > 2 && is_behind(&words[left - 2..left].concat());
         match (one, two) {
             (_, true) if !one || words[left - 2].len() <= 3 && words[left - 2].ends_with('.') => left -= 2,
@@ -180,6 +215,11 @@ pub(super) fn is_behind(word: &str) -> bool {
     let bare = word.trim_matches(['(', ')', ',']);
     let capitals = bare.chars().filter(|c| c.is_uppercase()).count();
     BEHIND.contains(&compact(bare).as_str()) && (bare.contains('.') || capitals > 1)
+}
+
+/// A mandate, as it is written: with capitals.
+fn is_mandate(word: &str) -> bool {
+    is_behind(word) && MANDATES.contains(&compact(word).as_str())
 }
 
 /// A former title of nobility: a part of the name (Art. 109 (3) WRV with Art. 123 (1) GG), of which a letter speaks
@@ -271,7 +311,9 @@ mod tests {
             ("Dr. H. Müller", 1),
             ("Dr. Phil Collins", 1),
             ("Dr. rer. nat. habil. Jan", 4),
-            ("Dipl.-Ing. (FH) Jan", 1),
+            ("Dipl.-Ing. (FH) Jan", 2),
+            ("MdL Dr. Eva", 2),
+            ("Mep Eva", 0),
             ("Dipl. Ing. Jan", 2),
             ("Diplom-Verwaltungswirtin Eva", 1),
             ("Univ.-Prof. Dr.-Ing. Eva", 2),
@@ -290,7 +332,8 @@ mod tests {
             ("Dr.Max", "Dr. Max"),
             ("Prof.Dr.med.Eva Maria", "Prof.Dr.med. Eva Maria"),
             ("Dr.-Ing.Öz", "Dr.-Ing. Öz"),
-            ("Dipl.-Ing.(FH) Jan", "Dipl.-Ing.(FH) Jan"),
+            ("Dipl.-Ing.(FH) Jan", "Dipl.-Ing. (FH) Jan"),
+            ("Groß(CDO)", "Groß (CDO)"),
             ("Prof.Dr. Eva", "Prof.Dr. Eva"),
             ("Dr.Phil", "Dr.Phil"),
             ("St.Pauli", "St.Pauli"),
@@ -309,6 +352,10 @@ mod tests {
             ("Müller M. A.", 2),
             ("Müller LL.M. MdB", 2),
             ("Müller a. D.", 2),
+            ("Müller III.", 1),
+            ("Müller IV", 1),
+            ("Müller Dipl.-Ing.", 1),
+            ("Müller Iv", 0),
             ("Müller Ma", 0),
             ("MdL", 0),
             ("von der Heide", 0),

@@ -257,6 +257,8 @@ codes! {
     CorrectionUnknown = "correction-unknown", Warning, Configuration;
     /// A correction that says what the lists say.
     CorrectionIdle = "correction-idle", Note, Configuration;
+    /// A correction of the name, beside which nothing else that the lists say of the person is used.
+    CorrectionDrops = "correction-drops", Note, Configuration;
     /// Git keeps addresses of people who exist.
     AddressesTracked = "addresses-tracked", Warning, Configuration;
     /// A row without an address.
@@ -279,6 +281,10 @@ codes! {
     DateUnreadable = "date-unreadable", Note, Configuration;
     /// Two rows of one person differ in a value.
     ValueConflict = "value-conflict", Note, Configuration;
+    /// Rows with a placeholder for a name.
+    NamePlaceholder = "name-placeholder", Note, Configuration;
+    /// The form of address is another one than that before the name.
+    FormContradictsName = "form-contradicts-name", Warning, Configuration;
     /// A state that is no German Land.
     StateUnknown = "state-unknown", Warning, Configuration;
     /// A key of a municipality that is none.

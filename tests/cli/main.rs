@@ -42,6 +42,7 @@ mod merge;
 mod merge_stopped;
 mod moved;
 mod municipalities;
+mod names;
 mod new;
 mod pace;
 mod pace_tls;

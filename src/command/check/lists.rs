@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::command::keys::key_findings;
+use crate::command::names::{another_person, name_findings};
 use crate::command::review;
 use crate::command::workspace::{Lists, is_corrections};
 use crate::contact::{ListNumber, Origin};
@@ -18,6 +19,7 @@ pub(super) fn findings(lists: &Lists, decisions: Option<&Decisions>) -> Vec<Find
     findings.extend(lists.conflict_findings());
     findings.extend(corrections(lists));
     findings.extend(key_findings(lists));
+    findings.extend(name_findings(lists));
     for contact in lists.contacts.iter().filter(|contact| !review::is_settled(*contact, decisions)) {
         for row in contact.each_row() {
             let held = row.values().filter(|(field, _)| *field == Field::Held);
@@ -31,7 +33,7 @@ pub(super) fn findings(lists: &Lists, decisions: Option<&Decisions>) -> Vec<Find
     findings
 }
 
-/// Corrections that change nothing and settle nothing.
+/// Corrections that change nothing and settle nothing, and those that put another person in.
 fn corrections(lists: &Lists) -> Vec<Finding> {
     if !lists.settings.iter().any(|list| is_corrections(&list.path)) {
         return Vec::new();
@@ -39,6 +41,7 @@ fn corrections(lists: &Lists) -> Vec<Finding> {
     let mut findings = Vec::new();
     for contact in lists.contacts.iter() {
         let (corrections, rows): (Vec<_>, Vec<_>) = contact.each_row().partition(|row| lists.is_correction(row.origin));
+        findings.extend(another_person(lists, &contact, &rows));
         let agrees = |field: Field, value: &str| {
             let mut said = rows.iter().filter_map(|row| row.value(field)).peekable();
             said.peek().is_some() && said.all(|said| said == value)

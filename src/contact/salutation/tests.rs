@@ -41,6 +41,9 @@ const SALUTATIONS: &[(&str, &str, &str)] = &[
     ("Familie;;;Müller", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
     ("Eheleute;;Eva und Jan;Müller", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
     ("Herr und Frau;;;Müller", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
+    ("Herr;;Jan;Öz und Eva Groß", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
+    (";;;Herr Öz und Frau Groß", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
+    (";;Eva und Jan;Müller", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
     ("Firma;;;Nordlicht GmbH", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
     ("Sehr geehrte Damen und Herren;;;", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
     // titles beside the form of address
@@ -94,6 +97,13 @@ const SALUTATIONS: &[(&str, &str, &str)] = &[
     ("Frau;Dr.;Ada;Groß a. D.", "Sehr geehrte Frau Dr. Groß", "Dear Dr Groß"),
     ("Frau;;Ada;Groß (geb. Klein)", "Sehr geehrte Frau Groß", "Dear Ms Groß"),
     ("Frau;;Ada;Groß geb. Klein", "Sehr geehrte Frau Groß", "Dear Ms Groß"),
+    ("Frau;;Ada;Groß - Bürgermeisterin", "Sehr geehrte Frau Groß", "Dear Ms Groß"),
+    ("Frau;;Ada;Groß - Klein", "Sehr geehrte Frau Groß - Klein", "Dear Ms Groß - Klein"),
+    ("Herr;;Jan;Öz III.", "Sehr geehrter Herr Öz", "Dear Mr Öz"),
+    ("Herr;;Frau Kim;Lee", "Guten Tag Kim Lee", "Dear Kim Lee"),
+    (";;;Fr. Groß", "Sehr geehrte Frau Groß", "Dear Ms Groß"),
+    (";;;Fam. Groß", "Sehr geehrte Damen und Herren", "Dear Sir or Madam"),
+    (";;Otto;Lieber", "Guten Tag Otto Lieber", "Dear Otto Lieber"),
     (";;;Frau Groß", "Sehr geehrte Frau Groß", "Dear Ms Groß"),
     (";;Herr Jan;Öz", "Sehr geehrter Herr Öz", "Dear Mr Öz"),
     // double names and names of several words
@@ -141,6 +151,87 @@ fn salutations_are_formal_where_the_form_is_known_and_neutral_where_not() {
         assert_eq!(contact.salutation(Language::De), *german, "{cells}");
         assert_eq!(contact.salutation(Language::En), *english, "{cells}");
     }
+}
+
+/// Anrede;Name, then the German salutation.
+const WHOLE_NAMES: &[(&str, &str)] = &[
+    ("Frau;Dr. Eva Groß", "Sehr geehrte Frau Dr. Groß"),
+    (";Kim Müller", "Guten Tag Kim Müller"),
+    // several people
+    (";Frau Groß und Herr Öz", "Sehr geehrte Damen und Herren"),
+    (";Frau und Herr Öz", "Sehr geehrte Damen und Herren"),
+    (";Herr und Frau Öz", "Sehr geehrte Damen und Herren"),
+    ("Herr;Jan Öz und Eva Groß", "Sehr geehrte Damen und Herren"),
+    ("Herr;Jan Öz/Eva Groß", "Sehr geehrte Damen und Herren"),
+    ("Herr;Jan Öz / Eva Groß", "Sehr geehrte Damen und Herren"),
+    ("Herr;Jan Öz & Eva Groß", "Sehr geehrte Damen und Herren"),
+    (";Frau Groß, Herr Öz", "Sehr geehrte Damen und Herren"),
+    ("Herr;Otto von und zu Stein", "Sehr geehrter Herr von und zu Stein"),
+    // what stands behind a name
+    ("Frau;Eva Groß geb. Klein", "Sehr geehrte Frau Groß"),
+    ("Frau;Eva Groß (CDO)", "Sehr geehrte Frau Groß"),
+    ("Herr;Jan Öz (Vertretung)", "Sehr geehrter Herr Öz"),
+    ("Herr;(Vertretung)", "Sehr geehrte Damen und Herren"),
+    ("Frau;Eva Groß - Bürgermeisterin", "Sehr geehrte Frau Groß"),
+    ("Frau;Eva Groß – CDO, Stadt Ulm", "Sehr geehrte Frau Groß"),
+    ("Herr;Jan Öz III.", "Sehr geehrter Herr Öz"),
+    (";Eva (Evi) Groß", "Guten Tag Eva Groß"),
+    (";Eva Groß, CDO", "Guten Tag Eva Groß"),
+    (";Eva Groß, Stadt Ulm", "Guten Tag Eva Groß"),
+    (";Eva Groß, geb. Klein", "Guten Tag Eva Groß"),
+    (";Groß, CDO", "Guten Tag Groß"),
+    ("Herr;Jan Öz, Dipl.-Ing.", "Sehr geehrter Herr Öz"),
+    ("Frau;Dr. Eva Groß, LL.M. (Yale)", "Sehr geehrte Frau Dr. Groß"),
+    ("Frau;Eva Groß, Büro Prof. Klein", "Sehr geehrte Frau Groß"),
+    ("Frau;von der Heide, Anna", "Sehr geehrte Frau von der Heide"),
+    (";Groß, Dr. Eva", "Guten Tag Dr. Eva Groß"),
+    // placeholders
+    (";N.N.", "Sehr geehrte Damen und Herren"),
+    ("Frau;N. N.", "Sehr geehrte Damen und Herren"),
+    ("Frau;Eva -", "Sehr geehrte Damen und Herren"),
+    // forms of address and titles before a name
+    (";Hr. Jan Öz", "Sehr geehrter Herr Öz"),
+    (";Fr. Eva Groß", "Sehr geehrte Frau Groß"),
+    (";Mr. Jan Öz", "Sehr geehrter Herr Öz"),
+    (";Ms Eva Groß", "Sehr geehrte Frau Groß"),
+    (";Mrs. Eva Groß", "Sehr geehrte Frau Groß"),
+    (";Divers Kim Lee", "Guten Tag Kim Lee"),
+    (";Herr/Frau Kim Lee", "Guten Tag Kim Lee"),
+    (";Familie Groß", "Sehr geehrte Damen und Herren"),
+    (";Sehr geehrte Frau Groß", "Sehr geehrte Frau Groß"),
+    (";Sehr geehrte Kim Lee", "Guten Tag Kim Lee"),
+    ("Frau;Sehr geehrte Eva Groß", "Sehr geehrte Frau Groß"),
+    (";Sehr geehrte Damen und Herren", "Sehr geehrte Damen und Herren"),
+    (";Herr, Jan", "Guten Tag Jan Herr"),
+    (";Dipl.-Ing. (FH) Jan Öz", "Guten Tag Jan Öz"),
+    (";MdL Eva Groß", "Guten Tag Eva Groß"),
+    // what contradicts itself
+    ("Herr;Frau Eva Groß", "Guten Tag Eva Groß"),
+    ("Frau;Frau Eva Groß", "Sehr geehrte Frau Groß"),
+    ("divers;Frau Eva Groß", "Guten Tag Eva Groß"),
+];
+
+#[test]
+fn a_whole_name_greets_the_person_and_nothing_that_stands_beside_the_name() {
+    for (cells, german) in WHOLE_NAMES {
+        assert_eq!(contact("Anrede;Name", cells).salutation(Language::De), *german, "{cells}");
+    }
+    // in whatever order the columns stand
+    assert_eq!(contact("Name;Anrede", "Frau Eva Groß;Herr").salutation(Language::De), "Guten Tag Eva Groß");
+}
+
+#[test]
+fn a_placeholder_for_a_name_is_a_blank_cell() {
+    for written in ["-", "?", "k. A.", "unbekannt", "N.N.", "0", "#NV", "#N/A", "NULL", "nan"] {
+        let nobody = contact("Anrede;Vorname;Nachname", &format!("Frau;Eva;{written}"));
+        assert_eq!(nobody.salutation(Language::De), "Sehr geehrte Damen und Herren", "{written}");
+        assert_eq!(nobody.value(Field::LastName), None);
+        let nobody = contact("Name", written);
+        assert_eq!(nobody.salutation(Language::De), "Sehr geehrte Damen und Herren", "{written}");
+        let given = contact("Vorname;Nachname", &format!("{written};Groß"));
+        assert_eq!(given.salutation(Language::De), "Guten Tag Groß", "{written}");
+    }
+    assert_eq!(contact("Anrede;Nachname", "Herr;Null").salutation(Language::De), "Sehr geehrter Herr Null");
 }
 
 #[test]

@@ -1,0 +1,49 @@
+//! What people and programs write into a cell for a name that they do not know.
+
+/// As programs write it, and as people abbreviate it: in other letters some of them are names.
+const AS_WRITTEN: [&str; 24] = [
+    "NULL", "null", "nan", "NaN", "NA", "N/A", "n/a", "n.a.", "N.A.", "None", "none", "N.N.", "N. N.", "n.n.", "n. n.",
+    "NN", "N/N", "k.A.", "k. A.", "k.a.", "k. a.", "x", "xxx", "XXX",
+];
+const WORDS: [&str; 12] = [
+    "unbekannt",
+    "unknown",
+    "keine angabe",
+    "keine",
+    "ohne angabe",
+    "nicht bekannt",
+    "nicht angegeben",
+    "nicht besetzt",
+    "unbesetzt",
+    "vakant",
+    "tbd",
+    "tba",
+];
+
+/// Whether a cell for a name holds none: `-`, `?`, `0`, `N.N.`, `unbekannt`, `#NV`.
+pub(super) fn is(cell: &str) -> bool {
+    let cell = cell.trim();
+    if cell.is_empty() {
+        return false;
+    }
+    cell.starts_with('#')
+        || !cell.chars().any(char::is_alphabetic)
+        || AS_WRITTEN.contains(&cell)
+        || WORDS.iter().any(|word| word.len() == cell.len() && cell.to_lowercase() == *word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_is_no_name_and_a_name_that_looks_like_one_is() {
+        for written in ["-", "–", "?", "k. A.", "Unbekannt", "N.N.", "0", "#NV", "#N/A", "NULL", "nan", " - ", "..."]
+        {
+            assert!(is(written), "{written}");
+        }
+        for name in ["Null", "Nan", "Na", "Groß", "N.", "Öz", "X Æ", "Ka", ""] {
+            assert!(!is(name), "{name}");
+        }
+    }
+}
