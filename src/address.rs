@@ -116,6 +116,16 @@ impl Address {
     }
 }
 
+/// A normalised address with its domain as people write it, where that is another one than on the wire
+/// (RFC 5891 §4.4): `mueller@grünstadt.example`.
+pub fn readable(address: &str) -> Option<String> {
+    let (local, domain) = address.rsplit_once('@')?;
+    let (shown, result) = idna::domain_to_unicode(domain);
+    // what does not lead back to the domain would show another one
+    let leads_back = result.is_ok() && ascii_domain(&shown).is_ok_and(|ascii| ascii == domain);
+    (leads_back && shown != domain).then(|| format!("{local}@{shown}"))
+}
+
 /// The domain of a normalised address, and those that it lies below, the nearest first: `post.stadt.example`,
 /// `stadt.example`, `example`.
 pub fn domains_of(address: &str) -> impl Iterator<Item = &str> {

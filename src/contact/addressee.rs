@@ -91,7 +91,9 @@ impl<'a> Addressee<'a> {
     fn read_behind(&mut self, behind: &str) {
         let words: Vec<&str> = title::names(behind).collect();
         if title::are_titles(&words) {
-            words.iter().for_each(|word| self.spoken.hear(word));
+            for word in &words {
+                self.spoken.hear(word);
+            }
         }
         let names_others = FormOfAddress::read_before(&words).is_some();
         if names_others || people::are_several(&self.first) || people::are_several(&self.last) {

@@ -58,12 +58,13 @@ impl Name {
     /// `Bödeker, Dr. Katrin`: the first name stands behind the last name.
     fn take_given(&mut self, given: &str, last: &[&str], tail: &str) -> bool {
         let mut given: Vec<&str> = title::words(given).collect();
-        let had_form = self.form_of_address.is_some();
-        let has_form = self.take_form(&mut given, false);
+        let before = self.form_of_address.is_some();
+        let behind = self.take_form(&mut given, false);
         self.take_titles(&mut given);
         self.first = joined(&given);
         self.last = with_tail(last, tail);
-        !(had_form && has_form) && !people::are_several(&given)
+        let are_two = (before && behind) || people::are_several(&given);
+        !are_two
     }
 
     /// Where nothing stands behind it, a form of address alone is no name.

@@ -1,9 +1,9 @@
 //! What people and programs write into a cell for a name that they do not know.
 
 /// As programs write it, and as people abbreviate it: in other letters some of them are names.
-const AS_WRITTEN: [&str; 24] = [
+const AS_WRITTEN: [&str; 23] = [
     "NULL", "null", "nan", "NaN", "NA", "N/A", "n/a", "n.a.", "N.A.", "None", "none", "N.N.", "N. N.", "n.n.", "n. n.",
-    "NN", "N/N", "k.A.", "k. A.", "k.a.", "k. a.", "x", "xxx", "XXX",
+    "NN", "N/N", "k.A.", "k. A.", "k.a.", "k. a.", "xxx", "XXX",
 ];
 const WORDS: [&str; 12] = [
     "unbekannt",
@@ -27,7 +27,8 @@ pub(super) fn is(cell: &str) -> bool {
         return false;
     }
     cell.starts_with('#')
-        || !cell.chars().any(char::is_alphabetic)
+        || !cell.contains(char::is_alphanumeric)
+        || cell.chars().all(char::is_numeric)
         || AS_WRITTEN.contains(&cell)
         || WORDS.iter().any(|word| word.len() == cell.len() && cell.to_lowercase() == *word)
 }
@@ -42,7 +43,7 @@ mod tests {
         {
             assert!(is(written), "{written}");
         }
-        for name in ["Null", "Nan", "Na", "Groß", "N.", "Öz", "X Æ", "Ka", ""] {
+        for name in ["Null", "Nan", "Na", "Groß", "N.", "Öz", "X Æ", "=1+1", "Ka", "x", ""] {
             assert!(!is(name), "{name}");
         }
     }

@@ -108,9 +108,10 @@ pub(super) fn words(cell: &str) -> impl Iterator<Item = &str> {
     let mut rest = cell;
     let pieces = std::iter::from_fn(move || {
         rest = rest.trim_start();
-        let end = match is_bracketed(rest) {
-            true => rest.find([')', ']']).map(|at| at + 1),
-            false => rest.find(|c: char| c.is_whitespace() || ['(', '['].contains(&c)),
+        let end = if is_bracketed(rest) {
+            rest.find([')', ']']).map(|at| at + 1)
+        } else {
+            rest.find(|c: char| c.is_whitespace() || ['(', '['].contains(&c))
         };
         let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
         rest = behind;

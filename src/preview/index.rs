@@ -1,5 +1,6 @@
 //! The index of a preview: one page with everything in it but the mails themselves.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -9,6 +10,7 @@ use super::bundle::{MAILS, as_script_data};
 use super::extreme::{MARKS, Traits, marks};
 use super::live::Live;
 use super::{LeftOut, Page, Whole, Words, hash};
+use crate::address::readable;
 use crate::message::Card;
 
 const PAGE: &str = include_str!("gallery/index.html");
@@ -65,6 +67,7 @@ struct Row(
     Vec<usize>,
     Option<u8>,
     Option<u8>,
+    Option<String>,
 );
 
 /// A file that mails carry.
@@ -77,7 +80,8 @@ struct Group<'a> {
     reason: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
-    people: Vec<(&'a str, &'a str)>,
+    /// Names and addresses, and addresses as people write them where that is something else.
+    people: Vec<Vec<Cow<'a, str>>>,
 }
 
 /// What the index says of all mails.
@@ -140,6 +144,7 @@ impl Index {
             pictures,
             page.standing.map(|standing| standing as u8),
             page.past.map(|past| past as u8),
+            readable(&page.address),
         ));
         self.traits.push(page.traits.clone());
     }
@@ -201,7 +206,8 @@ fn reasons(excluded: &[LeftOut]) -> Vec<Group<'_>> {
         if place == reasons.len() {
             reasons.push(Group { reason, help: help.as_deref(), people: Vec::new() });
         }
-        reasons[place].people.push((name, address));
+        let person = [Cow::from(name), Cow::from(address)].into_iter();
+        reasons[place].people.push(person.chain(readable(address).map(Cow::from)).collect());
     }
     reasons
 }

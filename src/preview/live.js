@@ -36,7 +36,8 @@
 
   // --- what somebody has chosen outlives the loading of a new index
 
-  const fields = () => [...document.querySelectorAll("input, select")];
+  // what is compared with is a mail, and kept by its address
+  const fields = () => [...document.querySelectorAll("input:not(#compare), select")];
   // labels are in the language of the page, which is an edit away from being another one
   const nameOf = (field) => field.id || (field.name ? `${field.name} ${field.value}` : field.getAttribute("aria-label"));
   const isTick = (field) => ["radio", "checkbox"].includes(field.type);
@@ -47,6 +48,7 @@
     const kept = {
       fields: fields().map((field) => [nameOf(field), isTick(field) ? field.checked : field.value]),
       address: looksAtMail() ? data.mails[current][ADDRESS] : undefined,
+      pinned: data.mails[pinned]?.[ADDRESS],
       focus: document.activeElement.id,
       scroll: list.scrollTop,
       isOpen: document.body.classList.contains("open"),
@@ -68,7 +70,10 @@
     const values = new Map(kept.fields);
     for (const field of fields()) restoreField(field, values.get(nameOf(field)));
     const at = shown.findIndex((number) => data.mails[number][ADDRESS] === kept.address);
-    if (at !== -1) goTo(at);
+    if (at !== -1) {
+      hold(data.mails.findIndex((mail) => mail[ADDRESS] === kept.pinned));
+      goTo(at);
+    }
     document.body.classList.toggle("open", kept.isOpen);
     list.scrollTop = kept.scroll;
     document.getElementById(kept.focus)?.focus();

@@ -168,6 +168,8 @@ fn an_edit_shows_in_the_browser_and_a_fault_comes_and_goes() {
     let seen = &told["seen"];
     let katrin = "Dr. Katrin Bödeker <katrin.boedeker@lindenbrueck.example>";
     assert_eq!((&seen["person"], &seen["kept"]), (&json!(katrin), &json!(["bödeker", katrin])));
+    assert_eq!(seen["sides"].as_array().map(Vec::len), Some(2), "{seen}");
+    assert_eq!((&seen["sidesKept"], &seen["isTicked"]), (&seen["sides"], &json!(true)));
     assert_eq!(seen["selected"], "Dr. Katrin Bödeker-Sommer");
     assert_eq!(seen["place"], json!(["data/campaigns/recap-2024.md:15:4"]));
     let excerpt = "15 | {{ contact.salutatoin }},\n        ^\n";

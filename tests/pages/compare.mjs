@@ -16,6 +16,8 @@ seen.limits = await texts(page, ".limits li");
 seen.plan = await texts(page, "#plan h3");
 seen.since = await texts(page, "#since summary");
 await page.locator("#since summary").last().click();
+// what is folded is written when it opens
+await page.locator("#since details[open] li").first().waitFor();
 seen.gone = await texts(page, "#since details[open] li");
 await page.locator("#since summary").first().click();
 await look(page, "plan-since");

@@ -26,6 +26,7 @@ async function open(name, width, colorScheme) {
   page.on("console", (message) => {
     if (message.type() === "error" && !expected.test(message.text())) faults.push(`console: ${message.text()}`);
   });
+  page.on("request", (request) => /views\/0000/.test(request.url()) && faults.push(`asks for ${request.url()}`));
   page.on("request", (request) => /^data:/.test(request.url()) || request.url().startsWith(address) || faults.push(`fetches ${request.url()}`));
   await page.goto(`${address}${name}`);
   return page;
@@ -80,6 +81,21 @@ seen.settings = await took(page.getByText("Leave out").or(page.locator("html[lan
 seen.kept = [await page.locator("#search").inputValue(), await page.locator("#person").textContent()];
 await edit("rundbrief.toml", "language = \"en\"", "language = \"de\"");
 await page.locator("html[lang=de]").waitFor({ state: "attached" });
+
+// two mails stay beside each other over an edit, which loads the list anew
+const pair = await open("", 1280, "light");
+const sides = () => pair.locator(".side span").allTextContents();
+await pair.locator("[role=option]").nth(0).click();
+await pair.locator("#compare").check();
+await pair.locator("[role=option]").nth(1).click();
+await pair.locator(".side").nth(1).waitFor();
+seen.sides = await sides();
+await pair.evaluate(() => (window.isBefore = true));
+await edit(CAMPAIGN, "Mit sonnigen Grüßen aus Hamburg", "Mit sonnigen, herzlichen Grüßen aus Hamburg");
+await pair.waitForFunction(() => !window.isBefore && document.querySelector("#stage:not([aria-busy]) .pane"));
+seen.sidesKept = await sides();
+seen.isTicked = await pair.locator("#compare").isChecked();
+await pair.context().close();
 
 // a name in a list changes: in the mail, and in the list beside it
 await edit("data/lists/cdos.csv", "Katrin;Bödeker", "Katrin;Bödeker-Sommer");

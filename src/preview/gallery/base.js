@@ -4,7 +4,7 @@
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("data").textContent);
 // the columns of a mail, as `index.rs` writes them
-const [NAME, ADDRESS, SUBJECT, LISTS, LAND, LANGUAGE, SIZE, FINDINGS, MARKS, ATTACHED, PICTURED, STANDING, PAST] = Array(13).keys();
+const [NAME, ADDRESS, SUBJECT, LISTS, LAND, LANGUAGE, SIZE, FINDINGS, MARKS, ATTACHED, PICTURED, STANDING, PAST, READABLE] = Array(14).keys();
 // how a mail compares with the approval, and its reader with those of an earlier campaign, as `mod.rs` counts
 const SEALED = ["preview-standing-same", "preview-standing-changed", "preview-standing-new"];
 const SINCE = [null, "preview-since-new", "preview-since-changed"];
@@ -14,6 +14,10 @@ const STEP = 100;
 
 const say = (key) => data.words[key];
 const chosen = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
+/** The address as people write it. */
+const written = (mail) => mail[READABLE] ?? mail[ADDRESS];
+/** Both ways to write an address, where there are two. */
+const bothWritten = (mail, address) => (mail[READABLE] ? `${address} (${mail[ADDRESS]})` : address);
 const isMarked = (number) => data.mails[number][MARKS].length > 0;
 const isNarrow = () => matchMedia("(max-width: 60rem)").matches;
 
@@ -38,4 +42,4 @@ function nameList(people, item) {
 }
 
 /** Somebody without a mail to show. */
-const person = ([name, address]) => (address && address !== name ? [name, make("div", "soft", address)] : [name]);
+const person = ([name, address, readable = address]) => (address && address !== name ? [name, make("div", "soft", readable)] : [readable || name]);

@@ -34,8 +34,9 @@ function option(position) {
   element.setAttribute("aria-posinset", String(position + 1));
   element.setAttribute("aria-setsize", String(shown.length));
   element.setAttribute("aria-selected", "false");
-  element.append(make("b", "", mail[NAME]));
-  if (mail[ADDRESS] !== mail[NAME]) element.append(make("small", "", mail[ADDRESS]));
+  const isNameless = mail[ADDRESS] === mail[NAME];
+  element.append(make("b", "", isNameless ? written(mail) : mail[NAME]));
+  if (!isNameless) element.append(make("small", "", written(mail)));
   if (data.subjects.length > 1) element.append(make("small", "", data.subjects[mail[SUBJECT]]));
   element.append(chips(mail));
   return element;

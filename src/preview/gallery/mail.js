@@ -40,6 +40,7 @@ function panes(all, part, pictures) {
 }
 
 async function draw() {
+  if (current === -1) return;
   const turn = (turns += 1);
   const stage = byId("stage");
   // only a page has widths and colours
@@ -86,7 +87,7 @@ function show() {
   byId("mail").hidden = false;
   byId("to-plan").removeAttribute("aria-current");
   byId("subject").textContent = data.subjects[mail[SUBJECT]] || "–";
-  byId("person").textContent = mail[NAME] === mail[ADDRESS] ? mail[ADDRESS] : `${mail[NAME]} <${mail[ADDRESS]}>`;
+  byId("person").textContent = bothWritten(mail, mail[NAME] === mail[ADDRESS] ? written(mail) : `${mail[NAME]} <${written(mail)}>`);
   byId("notes").replaceChildren(...notes(mail));
   byId("eml").href = `mails/${String(current + 1).padStart(4, "0")}.eml`;
   byId("size").textContent = weight(mail[SIZE]);
@@ -103,9 +104,13 @@ function notes(mail) {
   return [...line, ...mail[FINDINGS].map((at) => make("li", "warn", data.findings[at]))];
 }
 
-/** Holds a mail so that the next ones stand beside it, or lets it go. */
+/** Holds the mail of this number so that others stand beside it; -1 lets go. */
+function hold(number) {
+  pinned = number;
+  byId("compare").checked = number !== -1;
+}
+
 function pin(isWanted) {
-  pinned = isWanted ? current : -1;
-  byId("compare").checked = isWanted;
+  hold(isWanted ? current : -1);
   draw();
 }

@@ -46,7 +46,7 @@ function calendarCard(card, mail) {
   if (card.place) add("place", card.place);
   if (card.url) add("page", card.url);
   add("organiser", card.organiser, make("div", "soft", card.answers_to));
-  if (card.method !== "PUBLISH") add("invited", ...person([mail[NAME], mail[ADDRESS]]));
+  if (card.method !== "PUBLISH") add("invited", ...person([mail[NAME], mail[ADDRESS], written(mail)]));
   const title = make("h3", "", card.title);
   return make("article", `card ${kind}`, make("p", "kind", say(`preview-card-${kind}`)), title, days, facts, ...cardButtons(card));
 }

@@ -21,14 +21,15 @@ function showPlan() {
 /** Somebody whose mail a click shows. */
 function toMail(number) {
   const mail = data.mails[number];
-  const button = make("button", "link", mail[NAME]);
+  const isNameless = mail[ADDRESS] === mail[NAME];
+  const button = make("button", "link", isNameless ? written(mail) : mail[NAME]);
   button.type = "button";
   button.addEventListener("click", () => {
     select(number)?.scrollIntoView({ block: "nearest" });
     show();
     open();
   });
-  return mail[ADDRESS] === mail[NAME] ? [button] : [button, make("div", "soft", mail[ADDRESS])];
+  return isNameless ? [button] : [button, make("div", "soft", written(mail))];
 }
 
 /** Who is new, was changed or is gone since an earlier campaign. */

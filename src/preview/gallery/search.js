@@ -9,7 +9,7 @@ const searchable = (text) => `${bare(lower(text))} ${bare(spelled(lower(text)))}
 const asked = () => byId("search").value.split(/\s+/).filter(Boolean).map((word) => bare(lower(word)));
 const holds = (text, words) => words.every((word) => text.includes(word));
 
-const texts = data.mails.map((mail) => searchable(`${mail[NAME]} ${mail[ADDRESS]} ${data.subjects[mail[SUBJECT]]}`));
+const texts = data.mails.map((mail) => searchable(`${mail[NAME]} ${mail[ADDRESS]} ${mail[READABLE] ?? ""} ${data.subjects[mail[SUBJECT]]}`));
 const filters = [];
 
 /** A choice among values that some mails have; those that none has are no choice. */
