@@ -126,8 +126,7 @@ mod tests {
     fn an_argument_that_nothing_knows_is_told_with_the_nearest() {
         let source = Source::new("a.md", "{{ a | date(fromat=\"%A\") | date(format=\"%A\") | nobody(knows=1) }}", 3);
         let told: Vec<String> = unknown(&source).into_iter().map(|finding| finding.to_string()).collect();
-        let expected =
-            "a.md:3:13: argument-unknown function=\"date\" argument=\"fromat\" known=\"`format`\" nearest=\"format\"";
+        let expected = "a.md:3:13: argument-unknown function=\"date\" argument=\"fromat\" known=\"`format`, `day`\" nearest=\"format\"";
         assert_eq!(told, [expected]);
     }
 }
