@@ -7,8 +7,7 @@ const LEAD: char = 'Ã';
 
 /// Whether a text may hold such words; quick, and never wrong where it says no.
 pub(super) fn is_suspect(text: &str) -> bool {
-    let mut lead = [0; 2];
-    memchr::memmem::find(text.as_bytes(), LEAD.encode_utf8(&mut lead).as_bytes()).is_some()
+    text.contains(LEAD)
 }
 
 /// The cell as it was meant, if it is UTF-8 that was read as Windows-1252 and written down as that.
