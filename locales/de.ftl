@@ -692,10 +692,14 @@ finding-revision-due = { $change ->
     }
     .help = schreiben Sie in die Datei der Veranstaltung, an die Stelle einer Zeile, die mit `revision` beginnt: revision = { $revision }
 finding-event-moved = { $count ->
+        [0] die Mails der Kampagne `{ $campaign }` sagen: { $told }
         [one] eine Person hat aus der Kampagne `{ $campaign }`: { $told }
        *[other] { $count } Leute haben aus der Kampagne `{ $campaign }`: { $told }
     }; in der Veranstaltung steht jetzt { $stands }. Der Rest der Kampagne bleibt liegen
-    .help = schreiben Sie denen, die schon eine Mail haben, eine Änderungsmitteilung: eine neue Kampagne mit `where = "sent('{ $campaign }') and not declined('{ $event }')"`. Die anderen bekommen eine neue Kampagne nach dem Vorbild dieser, mit `where = "not sent('{ $campaign }')"`. War die Änderung ein Versehen, nehmen Sie sie in der Veranstaltung zurück
+    .help = { $count ->
+        [0] niemand hat die Mail schon; sehen Sie die Kampagne noch einmal an, und senden Sie sie dann
+       *[other] schreiben Sie denen, die schon eine Mail haben, eine Änderungsmitteilung: eine neue Kampagne mit `where = "sent('{ $campaign }') and not declined('{ $event }')"`. Die anderen bekommen eine neue Kampagne nach dem Vorbild dieser, mit `where = "not sent('{ $campaign }')"`. War die Änderung ein Versehen, nehmen Sie sie in der Veranstaltung zurück
+    }
 finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt, nachdem { $count ->
         [one] eine Person
        *[other] { $count } Leute

@@ -677,10 +677,14 @@ finding-revision-due = { $change ->
     }
     .help = write into the event's file, in place of a line that begins with `revision`: revision = { $revision }
 finding-event-moved = { $count ->
+        [0] the mails of the campaign `{ $campaign }` say: { $told }
         [one] one person has from the campaign `{ $campaign }`: { $told }
        *[other] { $count } people have from the campaign `{ $campaign }`: { $told }
     }; the event is now { $stands }. The rest of the campaign stays where it is
-    .help = write a change notice to those who have a mail: a new campaign with `where = "sent('{ $campaign }') and not declined('{ $event }')"`. The others get a new campaign like this one, with `where = "not sent('{ $campaign }')"`. If the change was a slip, take it back in the event's file
+    .help = { $count ->
+        [0] nobody has the mail yet; look at the campaign once more, and then send it
+       *[other] write a change notice to those who have a mail: a new campaign with `where = "sent('{ $campaign }') and not declined('{ $event }')"`. The others get a new campaign like this one, with `where = "not sent('{ $campaign }')"`. If the change was a slip, take it back in the event's file
+    }
 finding-event-cancelled = the campaign `{ $by }` called the event off after { $count ->
         [one] one person
        *[other] { $count } people

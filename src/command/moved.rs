@@ -146,6 +146,26 @@ pub(super) fn stopped(workspace: &Workspace, campaign: &str, event: &Event) -> R
     Ok(Said::in_ledger(workspace, Some(&ledger), event)?.moved(campaign))
 }
 
+/// What stops a run whose mails were planned with other facts of the event than its file has by now, whether or not
+/// somebody has such a mail already.
+pub(super) fn since_planned(
+    workspace: &Workspace,
+    campaign: &str,
+    planned: &Event,
+    event: &Event,
+) -> Result<Option<Finding>, Finding> {
+    let zone = workspace.zone()?;
+    let (told, stands) = (planned.appointment(&zone), event.appointment(&zone));
+    if told.digest == stands.digest {
+        return Ok(None);
+    }
+    let nobody_has_it = || {
+        let finding = Finding::new(Code::EventMoved).at(Place::file(&event.file)).with("campaign", campaign);
+        finding.with("told", told).with("stands", stands).with("event", &event.slug).with("count", 0)
+    };
+    Ok(Some(stopped(workspace, campaign, event)?.unwrap_or_else(nobody_has_it)))
+}
+
 /// What stops a campaign, whatever of it waits; nothing where its files cannot be read, which is told elsewhere.
 pub(super) fn of_batch(workspace: &Workspace, ledger: &Ledger, batch: &Batch) -> Result<Option<Finding>, Finding> {
     let root = &workspace.root;

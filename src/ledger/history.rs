@@ -1,5 +1,5 @@
 //! What people got before, over all campaigns: for the notice at the first contact, and for the cap on how often.
-//! Only what a server took counts, or may have taken; rehearsals never do.
+//! Rehearsals never count.
 
 use std::collections::{HashMap, HashSet};
 

@@ -18,9 +18,10 @@ def main():
         if not select.select([terminal], [], [], 30)[0]:
             sys.exit(f"no question: {told.decode()}")
         told += os.read(terminal, 65536)
-    for name, text in question["appends"].items():
-        with open(os.path.join(question["folder"], name), "ab") as file:
-            file.write(text.encode())
+    for mode, changes in (("ab", "appends"), ("wb", "writes")):
+        for name, text in question.get(changes, {}).items():
+            with open(os.path.join(question["folder"], name), mode) as file:
+                file.write(text.encode())
     os.write(terminal, question["answer"].encode())
     try:
         while more := os.read(terminal, 65536):

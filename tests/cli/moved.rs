@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::double::{Double, Mail, Script, Stage};
-use crate::python::read_mails;
+use crate::python::{ask, read_mails};
 use crate::workdir::{Outcome, Workdir};
 
 pub const ANNA: &str = "anna@x.example";
@@ -300,4 +300,23 @@ fn a_run_that_is_on_its_way_stops_before_the_next_mail_once_the_event_moves() {
     event(&work, OLD);
     send(&work, "invitation");
     assert_eq!(double.mails().len(), 3);
+}
+
+#[test]
+fn an_event_that_moves_while_the_question_stands_stops_the_run_before_its_first_mail() {
+    let (work, double) = invited();
+    let moved = work.read("data/events/summit.md").replace(OLD, NEW);
+    let environment = json!({ "LANG": "en_GB.UTF-8", "TZ": "UTC", "PATH": "/usr/bin:/bin" });
+    let question = json!({
+        "command": [env!("CARGO_BIN_EXE_rundbrief"), "send", "invitation"], "folder": work.root(),
+        "environment": environment, "waits_for": "[y/N]", "writes": { "data/events/summit.md": moved }, "answer": "y\n",
+    });
+    let answer = ask("at_terminal.py", ("pty", "python3"), &question);
+    assert_eq!(answer["code"], 2, "{answer:#}");
+    let told = answer["told"].as_str().unwrap_or_default();
+    assert!(
+        told.contains("error[event-moved]: the mails of the campaign `invitation` say: 2027-05-11 10:00"),
+        "{told}"
+    );
+    assert_eq!(double.mails().len(), 0);
 }

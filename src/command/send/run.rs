@@ -43,19 +43,11 @@ impl Run<'_> {
         let bar = Bar::new(screen, total, least(workspace, &road, total)?);
         let pace = road.before.pace(workspace, now);
         let record = journal.map(|journal| journal.begin(&batch, run, now, total));
-        let job = Job {
-            ledger: Box::new(ledger),
-            batch,
-            run,
-            advertising: prepared.campaign.purpose != Purpose::Organisation,
-            limit,
-            wait,
-            patience: limits.patience(),
-            tolerance: limits.tolerance(),
-            calendar: limits.calendar(workspace.zone()?),
-            groups: road.before.groups,
-            clock: workspace.clock,
-        };
+        let advertising = prepared.campaign.purpose != Purpose::Organisation;
+        let (patience, tolerance) = (limits.patience(), limits.tolerance());
+        let (calendar, groups, clock) = (limits.calendar(workspace.zone()?), road.before.groups, workspace.clock);
+        let ledger = Box::new(ledger);
+        let job = Job { ledger, batch, run, advertising, limit, wait, patience, tolerance, calendar, groups, clock };
         let (index, told) = (Index::new(&prepared), AtomicBool::new(false));
         let standing = Standing::new(workspace, &prepared);
         let render = |claim: &Claim| {

@@ -1,5 +1,5 @@
-//! Whether the event still is as mails say, while they go out: a run that waits for the morning, or is paced over days,
-//! would otherwise tell people what is no longer true.
+//! Whether the event still is as mails say, while they go out: a run that waits for an answer or for the morning, or is
+//! paced over days, would otherwise tell people what is no longer true.
 
 use std::fs;
 use std::sync::{Mutex, PoisonError};
@@ -10,6 +10,7 @@ use super::super::moved;
 use super::super::workspace::Workspace;
 use crate::event::Event;
 use crate::finding::{Finding, Place};
+use crate::ledger::Realm;
 
 /// When a file was last written, and how long it is.
 type State = Option<(SystemTime, u64)>;
@@ -22,10 +23,9 @@ pub(super) struct Standing<'a> {
 }
 
 impl<'a> Standing<'a> {
+    /// Looks at the file before the first mail as well: it was read before the question.
     pub(super) fn new(workspace: &'a Workspace, prepared: &'a Prepared<'a>) -> Self {
-        let standing = Self { workspace, prepared, seen: Mutex::new(None) };
-        *standing.seen.lock().unwrap_or_else(PoisonError::into_inner) = standing.state();
-        standing
+        Self { workspace, prepared, seen: Mutex::new(None) }
     }
 
     fn state(&self) -> State {
@@ -36,8 +36,11 @@ impl<'a> Standing<'a> {
     /// Looks anew at a file that has been written since.
     ///
     /// # Errors
-    /// `event-moved`, `event-cancelled`: mails of this campaign said something else.
+    /// `event-moved`, `event-cancelled`: mails of this campaign say something else. A rehearsal tells nobody.
     pub(super) fn check(&self) -> Result<(), Finding> {
+        if self.workspace.realm() == Realm::Outbox {
+            return Ok(());
+        }
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let state = self.state();
         if *seen == state {
@@ -46,7 +49,7 @@ impl<'a> Standing<'a> {
         let (event, campaign) = (&self.prepared.event, &self.prepared.campaign.id);
         // what somebody is still writing says nothing yet
         let Ok(now) = Event::load(&self.workspace.root, &event.slug, &Place::file(&event.file)) else { return Ok(()) };
-        moved::stopped(self.workspace, campaign, &now)?.map_or(Ok(()), Err)?;
+        moved::since_planned(self.workspace, campaign, event, &now)?.map_or(Ok(()), Err)?;
         *seen = state;
         Ok(())
     }

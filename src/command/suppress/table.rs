@@ -137,14 +137,11 @@ impl Columns {
         });
         let at = at.map_or(now, |at| {
             // a day alone begins earlier in some zones than in ours
-            let begun = read_moment(at).filter(|at| *at <= now + SignedDuration::from_hours(24));
-            begun.map_or_else(
-                || {
-                    unknown(at);
-                    now
-                },
-                |at| at.min(now),
-            )
+            if let Some(begun) = read_moment(at).filter(|at| *at <= now + SignedDuration::from_hours(24)) {
+                return begun.min(now);
+            }
+            unknown(at);
+            now
         });
         let listed = |key| {
             let entry = entry(key, reason, scope, note.unwrap_or_default());
