@@ -700,13 +700,11 @@ finding-event-moved = { $count ->
         [0] niemand hat die Mail schon; sehen Sie die Kampagne noch einmal an, und senden Sie sie dann
        *[other] schreiben Sie denen, die schon eine Mail haben, eine Änderungsmitteilung: eine neue Kampagne mit `where = "sent('{ $campaign }') and not declined('{ $event }')"`. Die anderen bekommen eine neue Kampagne nach dem Vorbild dieser, mit `where = "not sent('{ $campaign }')"`. War die Änderung ein Versehen, nehmen Sie sie in der Veranstaltung zurück
     }
-finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt, nachdem { $count ->
-        [one] eine Person
-       *[other] { $count } Leute
-    } die Kampagne `{ $campaign }` bekommen { $count ->
-        [one] hat
-       *[other] haben
-    }; der Rest bleibt liegen
+finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt{ $count ->
+        [0] {""}; `{ $campaign }` lädt zu ihr ein und bleibt liegen
+        [one] , nachdem eine Person die Kampagne `{ $campaign }` bekommen hat; der Rest bleibt liegen
+       *[other] , nachdem { $count } Leute die Kampagne `{ $campaign }` bekommen haben; der Rest bleibt liegen
+    }
     .help = hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
 finding-change-untold = { $change ->
         [off] die Veranstaltung ist abgesagt, und { $count ->

@@ -685,10 +685,11 @@ finding-event-moved = { $count ->
         [0] nobody has the mail yet; look at the campaign once more, and then send it
        *[other] write a change notice to those who have a mail: a new campaign with `where = "sent('{ $campaign }') and not declined('{ $event }')"`. The others get a new campaign like this one, with `where = "not sent('{ $campaign }')"`. If the change was a slip, take it back in the event's file
     }
-finding-event-cancelled = the campaign `{ $by }` called the event off after { $count ->
-        [one] one person
-       *[other] { $count } people
-    } got the campaign `{ $campaign }`; the rest stays where it is
+finding-event-cancelled = the campaign `{ $by }` called the event off{ $count ->
+        [0] {""}; `{ $campaign }` invites to it and stays where it is
+        [one] {" "}after one person got the campaign `{ $campaign }`; the rest stays where it is
+       *[other] {" "}after { $count } people got the campaign `{ $campaign }`; the rest stays where it is
+    }
     .help = nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
 finding-change-untold = { $change ->
         [off] the event is called off, and { $count ->

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::workspace::Workspace;
 use crate::audience::{self, Answer, Answers, Since};
-use crate::campaign::{CalendarMethod, Campaign};
+use crate::campaign::{CalendarMethod, Campaign, Purpose};
 use crate::event::{Appointment, Event};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Announced, Announcement, Batch, Counts, Ledger, Realm, State};
@@ -75,21 +75,30 @@ impl<'a> Said<'a> {
     }
 
     /// What stops a campaign that began with other facts, or to an event that another one has called off since: some
-    /// people have those facts, and it can not take them back.
-    pub(super) fn moved(&self, campaign: &str) -> Option<Finding> {
-        let own = || self.announced.iter().filter(|said| said.campaign == campaign);
+    /// people have those facts, and it can not take them back. One that has not begun must not ask people to what is
+    /// called off, either.
+    pub(super) fn moved(&self, campaign: &Campaign) -> Option<Finding> {
+        let own = || self.announced.iter().filter(|said| said.campaign == campaign.id);
         let count = |stale: &dyn Fn(&Announced) -> bool| -> u64 {
             own().filter(|said| stale(said)).map(|said| said.count).sum()
         };
         let place = || Place::file(&self.event.file);
         let inviting = count(&|said| !is_off(said));
-        if let Some(off) = self.in_calendars().filter(|last| is_off(last) && inviting > 0) {
-            let finding = Finding::new(Code::EventCancelled).at(place()).with("campaign", campaign);
+        let called_off = |off: &&Announced| is_off(off) && (inviting > 0 || self.would_invite(campaign, off));
+        if let Some(off) = self.in_calendars().filter(called_off) {
+            let finding = Finding::new(Code::EventCancelled).at(place()).with("campaign", &campaign.id);
             return Some(finding.with("by", &off.campaign).with("count", inviting));
         }
         let other = own().find(|said| !self.is_new(said))?;
         let finding = self.compared(Code::EventMoved, place(), other);
         Some(finding.with("event", &self.event.slug).with("count", count(&|said| !self.is_new(said))))
+    }
+
+    /// Whether a campaign invites to what is called off and stays so: a higher number says that it takes place after
+    /// all. One with an entry for calendars is told the number that it needs.
+    fn would_invite(&self, campaign: &Campaign, off: &Announced) -> bool {
+        let invites = campaign.purpose == Purpose::Invitation && campaign.calendar.is_none();
+        invites && self.event.facts.revision <= off.announcement.revision
     }
 
     fn compared(&self, code: Code, place: Place, before: &Announced) -> Finding {
@@ -136,11 +145,12 @@ pub(super) fn announce(
     )
 }
 
-/// What stops a campaign of which mails wait, for who only looks: nothing where all of them have left.
-pub(super) fn stopped(workspace: &Workspace, campaign: &str, event: &Event) -> Result<Option<Finding>, Finding> {
+/// What stops a campaign that has not begun or of which mails wait, for who only looks: nothing where all of them have
+/// left.
+pub(super) fn stopped(workspace: &Workspace, campaign: &Campaign, event: &Event) -> Result<Option<Finding>, Finding> {
     let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(None) };
-    let counts = ledger.counts(&Batch { campaign: campaign.to_owned(), realm: Realm::Smtp })?;
-    if !is_unfinished(&counts) {
+    let counts = ledger.counts(&Batch { campaign: campaign.id.clone(), realm: Realm::Smtp })?;
+    if !counts.is_empty() && !is_unfinished(&counts) {
         return Ok(None);
     }
     Ok(Said::in_ledger(workspace, Some(&ledger), event)?.moved(campaign))
@@ -150,7 +160,7 @@ pub(super) fn stopped(workspace: &Workspace, campaign: &str, event: &Event) -> R
 /// somebody has such a mail already.
 pub(super) fn since_planned(
     workspace: &Workspace,
-    campaign: &str,
+    campaign: &Campaign,
     planned: &Event,
     event: &Event,
 ) -> Result<Option<Finding>, Finding> {
@@ -160,7 +170,7 @@ pub(super) fn since_planned(
         return Ok(None);
     }
     let nobody_has_it = || {
-        let finding = Finding::new(Code::EventMoved).at(Place::file(&event.file)).with("campaign", campaign);
+        let finding = Finding::new(Code::EventMoved).at(Place::file(&event.file)).with("campaign", &campaign.id);
         finding.with("told", told).with("stands", stands).with("event", &event.slug).with("count", 0)
     };
     Ok(Some(stopped(workspace, campaign, event)?.unwrap_or_else(nobody_has_it)))
@@ -170,10 +180,10 @@ pub(super) fn since_planned(
 pub(super) fn of_batch(workspace: &Workspace, ledger: &Ledger, batch: &Batch) -> Result<Option<Finding>, Finding> {
     let root = &workspace.root;
     let campaign = Campaign::load(root, &batch.campaign).ok().filter(|campaign| campaign.id == batch.campaign);
-    let event = campaign.and_then(|campaign| Event::load(root, &campaign.event.0, &campaign.event.1).ok());
-    match event.filter(|_| batch.realm == Realm::Smtp) {
-        Some(event) => Ok(Said::in_ledger(workspace, Some(ledger), &event)?.moved(&batch.campaign)),
-        None => Ok(None),
+    let Some(campaign) = campaign.filter(|_| batch.realm == Realm::Smtp) else { return Ok(None) };
+    match Event::load(root, &campaign.event.0, &campaign.event.1) {
+        Ok(event) => Ok(Said::in_ledger(workspace, Some(ledger), &event)?.moved(&campaign)),
+        Err(_) => Ok(None),
     }
 }
 

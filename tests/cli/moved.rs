@@ -127,6 +127,13 @@ fn a_cancelled_event_leaves_the_calendars_with_a_higher_number_and_stops_what_st
     let moved_since = work.ends_with(2, &["send", "invitation", "--yes"]);
     assert!(moved_since.stderr.contains("error[event-cancelled]"), "{moved_since:?}");
     event(&work, &format!("revision = 1\n{OLD}"));
+    campaign(&work, "reminder", "purpose = \"invitation\"\n", "");
+    let reminding = work.ends_with(2, &["send", "reminder", "--yes"]);
+    insta::assert_snapshot!(reminding.stderr, @"
+    data/events/summit.md: error[event-cancelled]: the campaign `off` called the event off; `reminder` invites to it and stays where it is
+      help: nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
+    ");
+    assert!(codes(&work.json(&["check"])).contains(&"event-cancelled"));
     assert_eq!(double.mails().len(), 4);
     campaign(&work, "again", "calendar = \"request\"\n", "");
     let refused = work.ends_with(2, &["send", "again", "--yes"]);

@@ -46,7 +46,7 @@ impl<'a> Standing<'a> {
         if *seen == state {
             return Ok(());
         }
-        let (event, campaign) = (&self.prepared.event, &self.prepared.campaign.id);
+        let (event, campaign) = (&self.prepared.event, &self.prepared.campaign);
         // what somebody is still writing says nothing yet
         let Ok(now) = Event::load(&self.workspace.root, &event.slug, &Place::file(&event.file)) else { return Ok(()) };
         moved::since_planned(self.workspace, campaign, event, &now)?.map_or(Ok(()), Err)?;
