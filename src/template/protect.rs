@@ -143,7 +143,8 @@ impl Protector {
             if let Some((_, content)) = slots.iter().find(|(name, _)| is_slot(written, name)) {
                 out.push_str(content);
             } else if tag.kind != Kind::Comment {
-                let (tera, lead) = readable(written, tag.kind, target::is_open(&out, &self.mark));
+                let is_target = tag.kind == Kind::Expression && target::is_open(&out, &self.mark);
+                let (tera, lead) = readable(written, is_target);
                 let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
                 let alone =
                     medium == Medium::Markup || medium == Medium::Markdown && alone_on_its_line(text, &tag.range);
@@ -312,10 +313,10 @@ fn alone_on_its_line(text: &str, tag: &Range<usize>) -> bool {
 
 /// What Tera reads in place of a tag, and how many bytes of ours stand behind its opening braces. Where a value is a
 /// link's target, `link` lets only harmless schemes through.
-fn readable(written: &str, kind: Kind, link_target: bool) -> (String, usize) {
+fn readable(written: &str, link_target: bool) -> (String, usize) {
     let spelled = spell_out(written).text;
     let inner = spelled.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
-    match inner.filter(|_| link_target && kind == Kind::Expression) {
+    match inner.filter(|_| link_target) {
         Some(inner) => {
             const OPEN: &str = " link(to=";
             let inner = inner.trim_matches('-');

@@ -8,7 +8,11 @@ const LONGEST: usize = 4096;
 /// are tokens already, which begin with `mark`.
 pub(super) fn is_open(text: &str, mark: &str) -> bool {
     let from = text.floor_char_boundary(text.len().saturating_sub(LONGEST));
-    let Some(mut value) = link_value(&text[from..]).or((from > 0).then_some(&text[from..])) else { return false };
+    // what closes every target: a link can only have begun behind the last of them
+    let last = text[from..].rfind([':', '/', '?', '#', ')']).map(|at| from + at + 1);
+    let recent = &text[last.unwrap_or(from)..];
+    let unbegun = || (last.is_none() && from > 0).then_some(recent);
+    let Some(mut value) = link_value(recent).or_else(unbegun) else { return false };
     let mut written = String::new();
     while let Some(at) = value.find(mark) {
         written.push_str(&value[..at]);
@@ -52,6 +56,8 @@ mod tests {
             "<a href=\"rbq0q",
             "[x](rbq0q<!--rbq1q-->",
             "<form action=\"",
+            "12:30 / [a](b) <a href=\"",
+            "12:30 / [a](b) [x](",
         ] {
             assert!(is_open(open, "rbq"), "{open}");
         }

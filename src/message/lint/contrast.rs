@@ -94,6 +94,9 @@ impl Look {
     }
 
     fn style(&mut self, property: &str, value: &str) {
+        if !LOOKS.contains(&property) {
+            return;
+        }
         let value = value.trim().trim_end_matches("!important").trim_end().to_ascii_lowercase();
         match property {
             "color" if value != "inherit" => self.text = colour(&value),
@@ -109,6 +112,10 @@ impl Look {
         }
     }
 }
+
+/// The properties that say how text looks; most of a mail's say something else.
+const LOOKS: [&str; 8] =
+    ["color", "background", "background-color", "background-image", "font-size", "font-weight", "display", "opacity"];
 
 fn colour(value: &str) -> Option<Colour> {
     let value = match value {
