@@ -1437,6 +1437,8 @@ sheet-notes = Bitte ansehen
 sheet-left-out = Bekommen die Mail nicht
 sheet-nobody = Niemand ist ausgenommen.
 sheet-rows = Zeilen der Listen, die sich nicht verwenden lassen
+sheet-calendar = Im Kalender der Leser*innen
+sheet-carries = Anhänge
 sheet-mails = Die Mails
 sheet-mails-lead = Eine Auswahl: die Mails, die aus der Reihe fallen. Adressen sind verdeckt, die Links sind Attrappen.
 sheet-picture = Mail
@@ -1518,6 +1520,7 @@ preview-no-files = Keine Anhänge und keine Bilder.
 preview-card-request = Einladung im Kalender, mit Antwort
 preview-card-publish = Termin zum Vormerken, ohne Antwort
 preview-card-cancel = Absage: Der Termin verschwindet aus dem Kalender
+preview-card-revision = Fassung # dieses Termins: Sie ersetzt die frühere im Kalender
 preview-card-all-day = ganztägig
 preview-card-from = ab
 preview-card-until = bis
@@ -1583,6 +1586,9 @@ appointment = { $start ->
         [none] {""}
        *[other] , { $place }
     }
+weight-bytes = { $count } Byte
+weight-kilobytes = { $number } kB
+weight-megabytes = { $number } MB
 format-time = %-d.%-m.%Y, %-H:%M Uhr
 format-date = %-d.%-m.%Y
 rate-s = { $units ->

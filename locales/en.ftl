@@ -1433,6 +1433,8 @@ sheet-notes = Please look at
 sheet-left-out = Do not get the mail
 sheet-nobody = Nobody is left out.
 sheet-rows = rows of the lists that cannot be used
+sheet-calendar = In the readers' calendars
+sheet-carries = Attachments
 sheet-mails = The mails
 sheet-mails-lead = A selection: the mails that stand out. Addresses are masked, and the links are dummies.
 sheet-picture = Mail
@@ -1514,6 +1516,7 @@ preview-no-files = No attachments and no pictures.
 preview-card-request = Invitation in the calendar, to be answered
 preview-card-publish = A date to note, without an answer
 preview-card-cancel = Cancellation: the entry goes from the calendar
+preview-card-revision = Revision # of this entry: it replaces the earlier one in calendars
 preview-card-all-day = all day
 preview-card-from = from
 preview-card-until = until
@@ -1579,6 +1582,12 @@ appointment = { $start ->
         [none] {""}
        *[other] , { $place }
     }
+weight-bytes = { $count ->
+        [one] { $count } byte
+       *[other] { $count } bytes
+    }
+weight-kilobytes = { $number } kB
+weight-megabytes = { $number } MB
 format-time = %Y-%m-%d %H:%M
 format-date = %Y-%m-%d
 rate-s = { $units ->

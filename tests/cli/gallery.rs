@@ -192,6 +192,8 @@ fn a_calendar_entry_is_shown_as_calendars_will_show_it() {
         "days": [{ "day": "2027-04-22", "from": "10:00" }, { "day": "2027-04-23", "until": "16:00" }],
     });
     assert_eq!(data(&index(&work))["card"], card);
+    work.write("data/events/summit.md", format!("+++\nrevision = 3\n{facts}+++\n"));
+    assert_eq!(data(&index(&work))["card"]["revision"], 3);
 }
 
 #[test]

@@ -48,7 +48,14 @@ function calendarCard(card, mail) {
   add("organiser", card.organiser, make("div", "soft", card.answers_to));
   if (card.method !== "PUBLISH") add("invited", ...person([mail[NAME], mail[ADDRESS], written(mail)]));
   const title = make("h3", "", card.title);
-  return make("article", `card ${kind}`, make("p", "kind", say(`preview-card-${kind}`)), title, days, facts, ...cardButtons(card));
+  const head = [make("p", "kind", say(`preview-card-${kind}`)), ...cardRevision(card)];
+  return make("article", `card ${kind}`, ...head, title, days, facts, ...cardButtons(card));
+}
+
+/** That the entry replaces an earlier one. A cancellation says so itself. */
+function cardRevision({ method, revision }) {
+  if (!revision || method === "CANCEL") return [];
+  return [make("p", "kind", say("preview-card-revision").replace("#", String(revision)))];
 }
 
 function cardDay({ day, from, until }) {
