@@ -1443,6 +1443,7 @@ sheet-mails = Die Mails
 sheet-mails-lead = Eine Auswahl: die Mails, die aus der Reihe fallen. Adressen sind verdeckt, die Links sind Attrappen.
 sheet-picture = Mail
 sheet-text = Der ganze Text
+sheet-begin = Auf Papier nur der Anfang; der Text daneben ist vollständig.
 sheet-count = { $count }
 sheet-people = { $count ->
         [one] bekommt die Mail

@@ -1439,6 +1439,7 @@ sheet-mails = The mails
 sheet-mails-lead = A selection: the mails that stand out. Addresses are masked, and the links are dummies.
 sheet-picture = Mail
 sheet-text = The whole text
+sheet-begin = On paper only the beginning; the text beside it is whole.
 sheet-count = { $count }
 sheet-people = { $count ->
         [one] gets the mail

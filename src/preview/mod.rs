@@ -9,6 +9,7 @@ mod fault;
 mod folder;
 mod index;
 mod live;
+mod paper;
 mod part;
 mod plan;
 mod sheet;

@@ -1,11 +1,11 @@
 //! What is to be approved, as one page that needs nothing else: to be read on a screen, on a telephone and on paper.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::index::{escape, fill};
+use super::paper::on_paper;
 use super::{Words, card, guarded};
-use crate::message::Card;
+use crate::message::{Card, flowing};
 
 const PAGE: &str = include_str!("sheet.html");
 const STYLE: &str = include_str!("sheet.css");
@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("sheet.css");
 const ON_PAPER: &str = "<style>@media print { html { zoom: .55; overflow: hidden } * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }</style>";
 
 /// What the page says besides the mails, by the names of the sentences.
-pub const SHEET_WORDS: [&str; 13] = [
+pub const SHEET_WORDS: [&str; 14] = [
     "sheet-title",
     "sheet-fingerprint",
     "sheet-answer",
@@ -28,6 +28,7 @@ pub const SHEET_WORDS: [&str; 13] = [
     "sheet-mails-lead",
     "sheet-picture",
     "sheet-text",
+    "sheet-begin",
 ];
 
 /// A page for whoever approves.
@@ -152,28 +153,39 @@ impl Sheet {
     }
 
     fn mail(&self, sample: &Sample) -> String {
-        let Sample { why, name, address, subject, html, text, .. } = sample;
+        let Sample { why, name, address, subject, .. } = sample;
         let chips: String = why.iter().map(|why| element("li", why)).collect();
         let chips = if chips.is_empty() { chips } else { format!("<ul class=\"why\">{chips}</ul>") };
-        let page = escape(&printable(&guarded(html)));
-        let (name, address, height) = (escape(name), escape(address), height(sample));
-        let title = format!("{}: {name}", self.said("sheet-picture"));
-        let mut out = format!(
-            "<article>\n<header>{chips}<h3>{name} <span>{address}</span></h3><p>{}</p>{}</header>\n",
+        format!(
+            "<article>\n<header>{chips}<h3>{} <span>{}</span></h3><p>{}</p>{}</header>\n\
+             <div class=\"views\">{}\n{}</div>\n</article>\n",
+            escape(name),
+            escape(address),
             escape(subject),
-            self.carried(sample)
-        );
-        // writing into a string cannot fail
-        let _ = write!(
-            out,
-            "<div class=\"views\"><figure><figcaption>{}</figcaption><iframe sandbox title=\"{title}\" class=\"h{height}\" srcdoc=\"{page}\"></iframe></figure>\n\
-             <figure><figcaption>{}</figcaption><pre tabindex=\"0\" aria-label=\"{}: {name}\">{}</pre></figure></div>\n</article>\n",
-            self.said("sheet-picture"),
-            self.said("sheet-text"),
-            self.said("sheet-text"),
-            escape(text)
-        );
-        out
+            self.carried(sample),
+            self.picture(sample),
+            self.text(sample),
+        )
+    }
+
+    /// The mail as it looks: in a frame on the screen, as a part of the page on paper.
+    fn picture(&self, sample: &Sample) -> String {
+        let (title, height) = (self.said("sheet-picture"), height(sample));
+        let page = escape(&printable(&guarded(&sample.html)));
+        let paper = on_paper(&sample.html);
+        let paper = paper.unwrap_or_else(|| format!("<p class=\"begin\">{}</p>", self.said("sheet-begin")));
+        format!(
+            "<figure><figcaption>{title}</figcaption>{paper}<iframe sandbox title=\"{title}: {}\" class=\"h{height}\" \
+             srcdoc=\"{page}\"></iframe></figure>",
+            escape(&sample.name),
+        )
+    }
+
+    fn text(&self, sample: &Sample) -> String {
+        let (title, name, text) = (self.said("sheet-text"), escape(&sample.name), escape(&flowing(&sample.text)));
+        format!(
+            "<figure><figcaption>{title}</figcaption><pre tabindex=\"0\" aria-label=\"{title}: {name}\">{text}</pre></figure>"
+        )
     }
 }
 
