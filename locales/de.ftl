@@ -1000,6 +1000,7 @@ confirm-send-changed = Seit dem letzten Plan hat sich etwas geändert, siehe obe
     } [j/N]
 confirm-despite = Trotzdem weitermachen? [j/N]
 confirm-approve = Diese Mails für genau diese Personen freigeben? [j/N]
+nothing-done = Nichts wurde gesendet und nichts geschrieben.
 not-approved = Nichts freigegeben.
 approval-sealed = Versiegelt { $count ->
         [one] wird eine Mail
@@ -1469,7 +1470,7 @@ preview-who = Wer
 preview-recipients = Bekommen die Mail
 preview-excluded = Bekommen sie nicht
 preview-search = Name, Adresse oder Betreff suchen
-preview-keys = Tasten: ↑ ↓ nächste Mail, Enter zur Mail, Esc zur Liste, / Suche, c vergleichen
+preview-keys = Tasten: ↑ ↓ nächste Mail, Enter zur Mail, Esc zur Liste, / Suche, c vergleichen, s gemeinsam scrollen oder nicht
 preview-hits = Treffer
 preview-all = alle
 preview-list = Liste
@@ -1535,6 +1536,7 @@ preview-card-decline = Absagen
 preview-card-inert = Die Knöpfe zeigt das Mailprogramm; hier antworten sie nicht.
 preview-compare = Vergleichen
 preview-compare-choose = Diese Mail ist festgehalten. Wählen Sie in der Liste eine zweite, dann stehen beide nebeneinander.
+preview-compare-together = Gemeinsam scrollen
 preview-compare-approved = Freigegebene Fassung
 preview-compare-this = Jetzige Fassung
 preview-compare-none = Kein Unterschied im Wortlaut

@@ -999,6 +999,7 @@ confirm-send-changed = Something changed since the last plan, see above. { $coun
     } [y/N]
 confirm-despite = Go on all the same? [y/N]
 confirm-approve = Approve these mails for exactly these people? [y/N]
+nothing-done = Nothing was sent, and nothing was written.
 not-approved = Nothing approved.
 approval-sealed = { $count ->
         [one] One mail is
@@ -1465,7 +1466,7 @@ preview-who = Who
 preview-recipients = Get the mail
 preview-excluded = Do not get it
 preview-search = Search name, address or subject
-preview-keys = Keys: ↑ ↓ next mail, Enter to the mail, Esc to the list, / search, c compare
+preview-keys = Keys: ↑ ↓ next mail, Enter to the mail, Esc to the list, / search, c compare, s scroll together or not
 preview-hits = Found
 preview-all = all
 preview-list = List
@@ -1531,6 +1532,7 @@ preview-card-decline = Decline
 preview-card-inert = The mail program shows these buttons; here they answer nobody.
 preview-compare = Compare
 preview-compare-choose = This mail is held. Choose a second one in the list to see both side by side.
+preview-compare-together = Scroll together
 preview-compare-approved = Approved version
 preview-compare-this = This version
 preview-compare-none = No difference in wording

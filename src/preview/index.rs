@@ -24,6 +24,7 @@ const SCRIPT: &str = concat!(
     include_str!("gallery/bundles.js"),
     include_str!("gallery/differences.js"),
     include_str!("gallery/parts.js"),
+    include_str!("gallery/together.js"),
     include_str!("gallery/mail.js"),
     include_str!("gallery/plan.js"),
     include_str!("gallery/main.js"),

@@ -22,7 +22,7 @@ impl Words {
 }
 
 /// By the names of the sentences.
-pub const WORDS: [&str; 79] = [
+pub const WORDS: [&str; 80] = [
     "preview-title",
     "preview-notice",
     "preview-plan",
@@ -88,6 +88,7 @@ pub const WORDS: [&str; 79] = [
     "preview-compare-choose",
     "preview-compare-approved",
     "preview-compare-this",
+    "preview-compare-together",
     "preview-compare-none",
     "preview-compare-one",
     "preview-compare-many",
