@@ -214,3 +214,53 @@ fn after_a_preview_the_terminal_says_where_to_look_first() {
     assert!(lines[1].starts_with("  zuerst:       ") && lines[1].ends_with(" Mails fallen auf"), "{told:?}");
     assert!(told.stdout.contains("8  auf keiner der Listen dieser Kampagne"), "{told:?}");
 }
+
+/// A workspace whose campaign leaves everybody out.
+fn for_nobody() -> Workdir {
+    let work = Workdir::new();
+    let campaign = work.read("data/campaigns/thanks.md");
+    let condition = "\n[audience]\nwhere = \"contact.last_name == 'nobody'\"\n+++\n";
+    work.write("data/campaigns/thanks.md", campaign.replacen("\n+++\n", condition, 1));
+    work
+}
+
+#[test]
+fn where_nobody_gets_a_mail_every_command_says_why_and_that_it_did_nothing() {
+    let work = for_nobody();
+    for arguments in [
+        &PAGE[..],
+        &["approve", "thanks", "--by", "Inken", "--yes"],
+        &["send", "thanks", "--to", "inken@aufbruch.example"],
+        &["send", "thanks", "--yes"],
+    ] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(told(&work, arguments), @r"
+            [stderr]
+            data/campaigns/thanks.md: warning[audience-empty]: nobody gets this campaign
+              help: `rundbrief preview` shows for every contact why
+            data/campaigns/thanks.md: note[people-left-out]: 3 people do not get it: the campaign's condition does not hold
+              help: `rundbrief preview` shows who it is
+            Nothing was sent, and nothing was written.
+            [exit 3]
+            ");
+        }
+        let left_out = &work.json(arguments)["left_out"];
+        assert_eq!(left_out.as_array().map(Vec::len), Some(3), "{arguments:?}: {left_out}");
+    }
+    assert!(!work.path("page.html").exists() && !work.path("data/approvals").exists());
+    assert!(!work.path("outbox").exists() && !work.path(".rundbrief").exists());
+}
+
+#[test]
+fn a_copy_of_an_unknown_mail_names_the_address_even_where_nobody_gets_the_campaign() {
+    let work = for_nobody();
+    let copy = |address| ["send", "thanks", "--to", "inken@aufbruch.example", "--as", address];
+    let unknown = work.ends_with(2, &copy("brt@y.example"));
+    assert!(
+        unknown.stderr.contains("error[contact-unknown]") && unknown.stderr.contains("brt@y.example"),
+        "{unknown:?}"
+    );
+    assert!(unknown.stderr.contains("did you mean `bert@y.example`?"), "{unknown:?}");
+    let left_out = work.ends_with(2, &copy("bert@y.example"));
+    assert!(left_out.stderr.contains("error[contact-left-out]"), "{left_out:?}");
+}

@@ -9,10 +9,10 @@ use super::super::audience::Prepared;
 use super::super::extremes::{Chosen, extremes};
 use super::super::schedule::local;
 use super::super::workspace::Workspace;
-use super::super::{Exit, Failure, own_page, send};
+use super::super::{Exit, Failure, left_out, own_page, send};
 use super::{card, opened, words};
 use crate::approval::Fingerprint;
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding};
 use crate::media::File;
 use crate::message;
 
@@ -31,7 +31,7 @@ pub(super) fn write(
 ) -> Result<Exit, Failure> {
     let campaign = &prepared.campaign;
     if prepared.audience.included.is_empty() {
-        return Err(Finding::new(Code::AudienceEmpty).at(Place::file(&campaign.file)).into());
+        return Ok(left_out::nobody(screen, prepared));
     }
     let plan = send::dry_plan(workspace, screen, prepared, None)?;
     let fingerprint = Fingerprint::of(&campaign.id, &send::marks(workspace, prepared));
