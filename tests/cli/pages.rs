@@ -221,3 +221,20 @@ fn a_long_mail_is_whole_on_paper() {
     }
     assert!(text.matches('\u{c}').count() > 10, "it takes many sheets");
 }
+
+#[test]
+fn a_domain_with_an_umlaut_is_found_as_people_write_it() {
+    install();
+    let work = Workdir::new();
+    let people = "E-Mail;Nachname\namt@xn--grnstadt-75a.example;Amsel\nbert@y.example;Berg\n";
+    work.write("data/lists/people.csv", people);
+    work.ends_with(0, &["preview", "thanks"]);
+    let index = work.path("preview/thanks/index.html");
+    for search in ["grünstadt", "GRÜNSTADT", "gruenstadt", "xn--grnstadt"] {
+        let told = told("search.mjs", &screenshots(), &[&index], search);
+        assert_eq!(told["faults"], json!([]));
+        let seen = &told["seen"];
+        let person = "Amsel <amt@grünstadt.example> (amt@xn--grnstadt-75a.example)";
+        assert_eq!((&seen["found"], &seen["person"]), (&json!(["amt@grünstadt.example"]), &json!(person)), "{search}");
+    }
+}
