@@ -1320,6 +1320,7 @@ person-decisions = Entschieden wurde
 person-decided = { $at }, von { $by }: { $decision }
 person-restricted = Nur noch für rechtliche Ansprüche aufbewahrt bis { $until }:
 person-file = Probe oder Vorschau: { $file }
+person-approver = hat freigegeben, die Adresse steht in: { $file }
 person-approved = freigegebene Mail: { $file }
 person-erase-rows = { $file }: { $count ->
         [one] eine Stelle geht heraus

@@ -1316,6 +1316,7 @@ person-decisions = What was decided
 person-decided = { $at }, by { $by }: { $decision }
 person-restricted = Kept for legal claims alone until { $until }:
 person-file = rehearsal or preview: { $file }
+person-approver = gave an approval, the address stands in: { $file }
 person-approved = approved mail: { $file }
 person-erase-rows = { $file }: { $count ->
         [one] one row or cell goes
