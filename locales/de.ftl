@@ -1547,6 +1547,7 @@ preview-compare-too-many = Fast alles ist anders
 preview-standing = Seit der Freigabe
 preview-standing-same = unverändert
 preview-standing-changed = geändert
+preview-standing-alike = liest sich gleich, sonst anders
 preview-standing-new = nicht freigegeben
 preview-since = Seit der letzten Kampagne
 preview-since-new = neu dabei
@@ -1571,6 +1572,10 @@ figure-answers-never = nie
 
 sealed-by = Freigegeben von { $by }, { $time }
 sealed-counts = { $same } unverändert, { $changed } geändert, { $new } nicht freigegeben, { $gone } nicht mehr dabei
+sealed-alike = { $count ->
+        [one] Eine Mail liest sich
+       *[other] { $count } Mails lesen sich
+    } wie freigegeben, nur etwas anderes daran ist neu: Gestaltung, Absender, Anhänge oder Kalender. Auch das muss neu freigegeben werden.
 sealed-without-copy = Den freigegebenen Wortlaut gibt es nur auf dem Rechner, auf dem freigegeben wurde.
 
 since-title = Seit „{ $campaign }“ ({ $time })

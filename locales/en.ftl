@@ -1543,6 +1543,7 @@ preview-compare-too-many = Nearly everything differs
 preview-standing = Since the approval
 preview-standing-same = unchanged
 preview-standing-changed = changed
+preview-standing-alike = reads the same, else different
 preview-standing-new = not approved
 preview-since = Since the last campaign
 preview-since-new = new
@@ -1567,6 +1568,10 @@ figure-answers-never = never
 
 sealed-by = Approved by { $by }, { $time }
 sealed-counts = { $same } unchanged, { $changed } changed, { $new } not approved, { $gone } gone
+sealed-alike = { $count ->
+        [one] One mail reads
+       *[other] { $count } mails read
+    } as approved, and only something else about it is new: design, sender, attachments or calendar. That has to be approved anew, too.
 sealed-without-copy = The approved wording is only on the machine where it was approved.
 
 since-title = Since “{ $campaign }” ({ $time })

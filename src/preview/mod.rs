@@ -101,6 +101,8 @@ pub enum Standing {
     Changed,
     /// It holds none to the address.
     New,
+    /// It holds one to the same address that reads the same, and something else about it is different.
+    Alike,
 }
 
 /// A mail as it was approved.

@@ -22,7 +22,7 @@ impl Words {
 }
 
 /// By the names of the sentences.
-pub const WORDS: [&str; 80] = [
+pub const WORDS: [&str; 81] = [
     "preview-title",
     "preview-notice",
     "preview-plan",
@@ -97,6 +97,7 @@ pub const WORDS: [&str; 80] = [
     "preview-standing-same",
     "preview-standing-changed",
     "preview-standing-new",
+    "preview-standing-alike",
     "preview-since",
     "preview-since-new",
     "preview-since-changed",

@@ -93,7 +93,7 @@ function show() {
   byId("notes").replaceChildren(...notes(mail));
   byId("eml").href = `mails/${String(current + 1).padStart(4, "0")}.eml`;
   byId("size").textContent = weight(mail[SIZE]);
-  byId("of-approved").hidden = mail[STANDING] !== CHANGED;
+  byId("of-approved").hidden = ![CHANGED, ALIKE].includes(mail[STANDING]);
   draw();
 }
 
