@@ -31,7 +31,7 @@ pub(super) fn html(card: &Card, words: &Words) -> String {
     format!(
         "<div class=\"card {}\">\n{}<h3>{}</h3>\n<ol>\n{days}</ol>\n<table>\n{}</table>\n{}</div>\n",
         name(card),
-        kinds(card, words).iter().map(|kind| format!("<p class=\"soft\">{kind}</p>\n")).collect::<String>(),
+        kinds(card, words).iter().flat_map(|kind| ["<p class=\"soft\">", kind, "</p>\n"]).collect::<String>(),
         escape(&card.title),
         facts(card, words),
         answers(card, words),

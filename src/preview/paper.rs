@@ -31,7 +31,7 @@ pub(super) fn on_paper(html: &str) -> Option<String> {
     let (body, _) = body.rsplit_once("</body>")?;
     let lower = body.to_ascii_lowercase();
     let holds = |name: &&str| lower.contains(&format!("<{name}")) || lower.contains(&format!("</{name}"));
-    if SWALLOWING.iter().any(|name| holds(&name)) {
+    if SWALLOWING.iter().any(holds) {
         return None;
     }
     let styles = styles(head);
@@ -42,7 +42,7 @@ pub(super) fn on_paper(html: &str) -> Option<String> {
 
 fn styles(head: &str) -> String {
     let inner = head.split("<style").skip(1).filter_map(|rest| Some(rest.split_once("</style>")?.0));
-    inner.map(|style| format!("<style{style}</style>")).collect()
+    inner.flat_map(|style| ["<style", style, "</style>"]).collect()
 }
 
 /// `None` where a comment has no end. `<!-->` and `<!--->` are comments, too.

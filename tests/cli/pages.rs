@@ -207,7 +207,8 @@ fn a_long_mail_is_whole_on_paper() {
     install();
     let work = Workdir::new();
     let words = "Ein Satz, der so lang ist, dass er auf dem Papier mehr als eine Zeile braucht. ".repeat(3);
-    let body: String = (1..=200).map(|number| format!("Anfang{number}x {words} Ende{number}x\n\n")).collect();
+    let paragraphs = (1..=200).map(|number| format!("Anfang{number}x {words} Ende{number}x"));
+    let body = paragraphs.collect::<Vec<_>>().join("\n\n");
     work.campaign(&body);
     work.ends_with(0, &["preview", "thanks", "--for-approval", "long-mail.html"]);
     let files: Vec<String> =

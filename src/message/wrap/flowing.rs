@@ -8,12 +8,11 @@ pub fn flowing(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut before, mut hang) = ("", String::new());
     for line in text.lines() {
-        match line.strip_prefix(&*hang).filter(|rest| goes_on(before, rest)) {
-            Some(rest) => out.extend([" ", rest]),
-            None => {
-                hang = hanging(line);
-                out.extend([if out.is_empty() { "" } else { "\n" }, underlining(line)]);
-            }
+        if let Some(rest) = line.strip_prefix(&*hang).filter(|rest| goes_on(before, rest)) {
+            out.extend([" ", rest]);
+        } else {
+            hang = hanging(line);
+            out.extend([if out.is_empty() { "" } else { "\n" }, underlining(line)]);
         }
         before = line;
     }
