@@ -998,6 +998,7 @@ confirm-send-changed = Seit dem letzten Plan hat sich etwas geändert, siehe obe
     } [j/N]
 confirm-despite = Trotzdem weitermachen? [j/N]
 confirm-approve = Diese Mails für genau diese Personen freigeben? [j/N]
+nothing-done = Nichts wurde gesendet und nichts geschrieben.
 not-approved = Nichts freigegeben.
 approval-sealed = Versiegelt { $count ->
         [one] wird eine Mail
@@ -1317,6 +1318,7 @@ person-decisions = Entschieden wurde
 person-decided = { $at }, von { $by }: { $decision }
 person-restricted = Nur noch für rechtliche Ansprüche aufbewahrt bis { $until }:
 person-file = Probe oder Vorschau: { $file }
+person-approver = hat freigegeben, die Adresse steht in: { $file }
 person-approved = freigegebene Mail: { $file }
 person-erase-rows = { $file }: { $count ->
         [one] eine Stelle geht heraus
@@ -1435,10 +1437,13 @@ sheet-notes = Bitte ansehen
 sheet-left-out = Bekommen die Mail nicht
 sheet-nobody = Niemand ist ausgenommen.
 sheet-rows = Zeilen der Listen, die sich nicht verwenden lassen
+sheet-calendar = Im Kalender der Leser*innen
+sheet-carries = Anhänge
 sheet-mails = Die Mails
 sheet-mails-lead = Eine Auswahl: die Mails, die aus der Reihe fallen. Adressen sind verdeckt, die Links sind Attrappen.
 sheet-picture = Mail
 sheet-text = Der ganze Text
+sheet-begin = Auf Papier nur der Anfang; der Text daneben ist vollständig.
 sheet-count = { $count }
 sheet-people = { $count ->
         [one] bekommt die Mail
@@ -1464,7 +1469,7 @@ preview-who = Wer
 preview-recipients = Bekommen die Mail
 preview-excluded = Bekommen sie nicht
 preview-search = Name, Adresse oder Betreff suchen
-preview-keys = Tasten: ↑ ↓ nächste Mail, Enter zur Mail, Esc zur Liste, / Suche, c vergleichen
+preview-keys = Tasten: ↑ ↓ nächste Mail, Enter zur Mail, Esc zur Liste, / Suche, c vergleichen, s gemeinsam scrollen oder nicht
 preview-hits = Treffer
 preview-all = alle
 preview-list = Liste
@@ -1516,6 +1521,7 @@ preview-no-files = Keine Anhänge und keine Bilder.
 preview-card-request = Einladung im Kalender, mit Antwort
 preview-card-publish = Termin zum Vormerken, ohne Antwort
 preview-card-cancel = Absage: Der Termin verschwindet aus dem Kalender
+preview-card-revision = Fassung # dieses Termins: Sie ersetzt die frühere im Kalender
 preview-card-all-day = ganztägig
 preview-card-from = ab
 preview-card-until = bis
@@ -1529,6 +1535,7 @@ preview-card-decline = Absagen
 preview-card-inert = Die Knöpfe zeigt das Mailprogramm; hier antworten sie nicht.
 preview-compare = Vergleichen
 preview-compare-choose = Diese Mail ist festgehalten. Wählen Sie in der Liste eine zweite, dann stehen beide nebeneinander.
+preview-compare-together = Gemeinsam scrollen
 preview-compare-approved = Freigegebene Fassung
 preview-compare-this = Jetzige Fassung
 preview-compare-none = Kein Unterschied im Wortlaut
@@ -1538,6 +1545,7 @@ preview-compare-too-many = Fast alles ist anders
 preview-standing = Seit der Freigabe
 preview-standing-same = unverändert
 preview-standing-changed = geändert
+preview-standing-alike = liest sich gleich, sonst anders
 preview-standing-new = nicht freigegeben
 preview-since = Seit der letzten Kampagne
 preview-since-new = neu dabei
@@ -1562,6 +1570,10 @@ figure-answers-never = nie
 
 sealed-by = Freigegeben von { $by }, { $time }
 sealed-counts = { $same } unverändert, { $changed } geändert, { $new } nicht freigegeben, { $gone } nicht mehr dabei
+sealed-alike = { $count ->
+        [one] Eine Mail liest sich
+       *[other] { $count } Mails lesen sich
+    } wie freigegeben, nur etwas anderes daran ist neu: Gestaltung, Absender, Anhänge oder Kalender. Auch das muss neu freigegeben werden.
 sealed-without-copy = Den freigegebenen Wortlaut gibt es nur auf dem Rechner, auf dem freigegeben wurde.
 
 since-title = Seit „{ $campaign }“ ({ $time })
@@ -1581,6 +1593,9 @@ appointment = { $start ->
         [none] {""}
        *[other] , { $place }
     }
+weight-bytes = { $count } Byte
+weight-kilobytes = { $number } kB
+weight-megabytes = { $number } MB
 format-time = %-d.%-m.%Y, %-H:%M Uhr
 format-date = %-d.%-m.%Y
 rate-s = { $units ->

@@ -1000,6 +1000,7 @@ confirm-send-changed = Something changed since the last plan, see above. { $coun
     } [y/N]
 confirm-despite = Go on all the same? [y/N]
 confirm-approve = Approve these mails for exactly these people? [y/N]
+nothing-done = Nothing was sent, and nothing was written.
 not-approved = Nothing approved.
 approval-sealed = { $count ->
         [one] One mail is
@@ -1316,6 +1317,7 @@ person-decisions = What was decided
 person-decided = { $at }, by { $by }: { $decision }
 person-restricted = Kept for legal claims alone until { $until }:
 person-file = rehearsal or preview: { $file }
+person-approver = gave an approval, the address stands in: { $file }
 person-approved = approved mail: { $file }
 person-erase-rows = { $file }: { $count ->
         [one] one row or cell goes
@@ -1434,10 +1436,13 @@ sheet-notes = Please look at
 sheet-left-out = Do not get the mail
 sheet-nobody = Nobody is left out.
 sheet-rows = rows of the lists that cannot be used
+sheet-calendar = In the readers' calendars
+sheet-carries = Attachments
 sheet-mails = The mails
 sheet-mails-lead = A selection: the mails that stand out. Addresses are masked, and the links are dummies.
 sheet-picture = Mail
 sheet-text = The whole text
+sheet-begin = On paper only the beginning; the text beside it is whole.
 sheet-count = { $count }
 sheet-people = { $count ->
         [one] gets the mail
@@ -1463,7 +1468,7 @@ preview-who = Who
 preview-recipients = Get the mail
 preview-excluded = Do not get it
 preview-search = Search name, address or subject
-preview-keys = Keys: ↑ ↓ next mail, Enter to the mail, Esc to the list, / search, c compare
+preview-keys = Keys: ↑ ↓ next mail, Enter to the mail, Esc to the list, / search, c compare, s scroll together or not
 preview-hits = Found
 preview-all = all
 preview-list = List
@@ -1515,6 +1520,7 @@ preview-no-files = No attachments and no pictures.
 preview-card-request = Invitation in the calendar, to be answered
 preview-card-publish = A date to note, without an answer
 preview-card-cancel = Cancellation: the entry goes from the calendar
+preview-card-revision = Revision # of this entry: it replaces the earlier one in calendars
 preview-card-all-day = all day
 preview-card-from = from
 preview-card-until = until
@@ -1528,6 +1534,7 @@ preview-card-decline = Decline
 preview-card-inert = The mail program shows these buttons; here they answer nobody.
 preview-compare = Compare
 preview-compare-choose = This mail is held. Choose a second one in the list to see both side by side.
+preview-compare-together = Scroll together
 preview-compare-approved = Approved version
 preview-compare-this = This version
 preview-compare-none = No difference in wording
@@ -1537,6 +1544,7 @@ preview-compare-too-many = Nearly everything differs
 preview-standing = Since the approval
 preview-standing-same = unchanged
 preview-standing-changed = changed
+preview-standing-alike = reads the same, else different
 preview-standing-new = not approved
 preview-since = Since the last campaign
 preview-since-new = new
@@ -1561,6 +1569,10 @@ figure-answers-never = never
 
 sealed-by = Approved by { $by }, { $time }
 sealed-counts = { $same } unchanged, { $changed } changed, { $new } not approved, { $gone } gone
+sealed-alike = { $count ->
+        [one] One mail reads
+       *[other] { $count } mails read
+    } as approved, and only something else about it is new: design, sender, attachments or calendar. That has to be approved anew, too.
 sealed-without-copy = The approved wording is only on the machine where it was approved.
 
 since-title = Since “{ $campaign }” ({ $time })
@@ -1580,6 +1592,12 @@ appointment = { $start ->
         [none] {""}
        *[other] , { $place }
     }
+weight-bytes = { $count ->
+        [one] { $count } byte
+       *[other] { $count } bytes
+    }
+weight-kilobytes = { $number } kB
+weight-megabytes = { $number } MB
 format-time = %Y-%m-%d %H:%M
 format-date = %Y-%m-%d
 rate-s = { $units ->

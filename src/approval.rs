@@ -175,6 +175,13 @@ impl Seal {
         self.marks.binary_search_by(|mark| mark.who().cmp(&who)).is_ok()
     }
 
+    /// Whether it was given from an address: that of the reply, or one beside the approver's name.
+    pub fn is_by(&self, address: &str) -> bool {
+        let Summary { by, evidence, .. } = &self.summary;
+        let known = parts(by).1.into_iter().chain(evidence.iter().map(|reply| reply.from.as_str()));
+        known.into_iter().any(|known| is_same(known, address))
+    }
+
     /// Whether it holds this very mail.
     pub fn allows(&self, mark: &Mark) -> bool {
         self.marks.binary_search(mark).is_ok()

@@ -27,10 +27,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("image", &["media/"]),
     ("percent_encoding", &["message/enclosure.rs", "message/lint/", "command/preview/opened.rs"]),
     ("open", &["command/preview/opened.rs"]),
-    (
-        "mail_parser",
-        &["address/recipients.rs", "approval/evidence.rs", "message/proof.rs", "message/quoted_printable.rs"],
-    ),
+    ("mail_parser", &["address/recipients.rs", "approval/", "message/proof.rs", "message/quoted_printable.rs"]),
     ("getrandom", &["token.rs"]),
     ("secrecy", &["credential"]),
     ("oauth2", &["credential/"]),

@@ -219,6 +219,17 @@ fn one_mailbox_has_one_form_however_it_is_written() {
 }
 
 #[test]
+fn a_domain_is_shown_as_people_write_it() {
+    assert_eq!(readable("amt@xn--grnstadt-75a.example").as_deref(), Some("amt@grünstadt.example"));
+    let address = Address::parse("amt@Grünstadt.example").expect("an address").to_string();
+    assert_eq!(readable(&address).as_deref(), Some("amt@grünstadt.example"));
+    // what is written the same, and what does not lead back to its domain
+    for other in ["amt@gruenstadt.example", "amt@xn--a.example", "no address"] {
+        assert_eq!(readable(other), None, "{other}");
+    }
+}
+
+#[test]
 fn each_fault_has_its_reason() {
     for (written, reason) in BAD {
         assert_eq!(Address::parse(written), Err(*reason), "{written:?}");

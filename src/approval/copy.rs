@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mail_parser::decoders::html::html_to_text;
 use serde::{Deserialize, Serialize};
 
 use super::Seal;
@@ -41,6 +42,30 @@ pub struct Sealed {
     pub html: String,
     /// The plain-text part.
     pub text: String,
+}
+
+impl Sealed {
+    /// Whether people read the same in both: words, the targets of links, and pictures with their descriptions. What
+    /// only looks different, or only its template, makes no difference.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let read = |mail: &Self| [&mail.subject, &mail.text].map(|text| words(text));
+        read(self) == read(other)
+            && words(&html_to_text(&self.html)) == words(&html_to_text(&other.html))
+            && ATTRIBUTES.iter().all(|name| values(&self.html, name).eq(values(&other.html, name)))
+    }
+}
+
+/// The attributes of a page that lead somewhere or say something.
+const ATTRIBUTES: [&str; 3] = ["href", "src", "alt"];
+
+fn values<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let begin = format!(" {name}=\"");
+    let at: Vec<usize> = html.match_indices(&begin).map(|(at, _)| at + begin.len()).collect();
+    at.into_iter().filter_map(|at| html[at..].split('"').next())
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
 }
 
 impl Copy {
@@ -96,6 +121,23 @@ mod tests {
     fn sealed(name: &str) -> Sealed {
         let [subject, html, text] = ["Hi", "<p>Dear ", "Dear "].map(|begin| format!("{begin}{name}\n"));
         Sealed { subject, html, text }
+    }
+
+    #[test]
+    fn a_mail_reads_the_same_until_its_words_links_or_pictures_are_others() {
+        let mail = |html: &str| Sealed { html: html.to_owned(), ..sealed("anna") };
+        let before = mail(
+            "<head><style>p { color: red }</style></head><p>Dear Anna</p><a href=\"https://a.example\">x</a><img src=\"cid:1\" alt=\"y\">",
+        );
+        let with = |old: &str, new: &str| Sealed { html: before.html.replace(old, new), ..before.clone() };
+        for (old, new) in [("red", "blue"), ("<p>", "<p class=\"z\">\n"), ("</style>", "</style><!-- Dear -->")] {
+            assert!(before.reads_as(&with(old, new)), "{new}");
+        }
+        for (old, new) in [("Anna", "Anne"), ("a.example", "b.example"), ("cid:1", "cid:2"), ("\"y\"", "\"z\"")] {
+            assert!(!before.reads_as(&with(old, new)), "{new}");
+        }
+        assert!(!before.reads_as(&Sealed { subject: "Ho".to_owned(), ..before.clone() }));
+        assert!(!before.reads_as(&Sealed { text: "Dear".to_owned(), ..before.clone() }));
     }
 
     fn copy() -> Copy {

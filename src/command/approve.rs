@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::audience::{Incomplete, Prepared, prepare};
 use super::workspace::Workspace;
-use super::{Exit, Failure, moved, send, stop};
+use super::{Exit, Failure, left_out, moved, send, stop};
 use crate::approval::{self, Copy, Reply, Seal, Sealed, Summary};
 use crate::cli::ApproveArgs;
 use crate::config;
@@ -26,8 +26,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArg
     moved::stopped(workspace, &prepared.campaign, &prepared.event)?.map_or(Ok(()), Err)?;
     send::hold_for_looking(workspace, &mut prepared)?;
     if prepared.audience.included.is_empty() {
-        let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
-        return Err(nobody.into());
+        return Ok(left_out::nobody(screen, &prepared));
     }
     let plan = send::dry_plan(workspace, screen, &prepared, None)?;
     let seal = seal(workspace, &prepared, &plan, arguments, reply.as_ref());

@@ -5,7 +5,7 @@ use super::workspace::Workspace;
 use crate::address::Address;
 use crate::contact::Contact;
 use crate::cores::in_turn;
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding};
 use crate::list::Field;
 use crate::message::{self, Rendered};
 use crate::nearest::nearest;
@@ -28,7 +28,7 @@ impl Chosen {
     }
 }
 
-/// The extremes of an audience; where all mails are alike, the first one.
+/// The extremes of an audience; where all mails are alike, the first one; of nobody none.
 pub(super) fn extremes(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<Vec<Chosen>, Finding> {
     let included = &prepared.audience.included;
     let keys = Keys::demonstration();
@@ -43,9 +43,6 @@ pub(super) fn extremes(workspace: &Workspace, prepared: &Prepared<'_>) -> Result
     let mut chosen: Vec<Chosen> = found.map(|(at, why)| Chosen { number: included[at], why }).collect();
     if chosen.is_empty() {
         chosen.extend(included.first().map(|&number| Chosen { number, why: Vec::new() }));
-    }
-    if chosen.is_empty() {
-        return Err(Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file)));
     }
     Ok(chosen)
 }

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::Exit;
 use super::audience::Prepared;
 use crate::audience::Reason;
 use crate::finding::{Code, Finding, Place};
-use crate::terminal::LeftOut;
+use crate::terminal::{LeftOut, Screen};
 
 /// The people whom a campaign leaves out, in the order of the lists.
 pub(super) fn people(prepared: &Prepared<'_>) -> Vec<LeftOut> {
@@ -26,6 +27,21 @@ pub(super) fn by_reason(prepared: &Prepared<'_>) -> Vec<Finding> {
         finding.with("exclusion", reason.name()).with("remedy", reason.name())
     };
     prepared.audience.reasons().into_iter().map(finding).collect()
+}
+
+/// Says that a campaign reaches nobody, why, and that nothing came of the command.
+pub(super) fn nobody(screen: &Screen, prepared: &Prepared<'_>) -> Exit {
+    let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
+    let left_out = by_reason(prepared);
+    // the exit code says that something needs a look, so a quiet run says what
+    screen.alert(std::slice::from_ref(&nobody));
+    screen.warnings(&left_out);
+    screen.note(&screen.say("nothing-done", &[]));
+    let findings: Vec<Finding> = std::iter::once(nobody).chain(left_out).collect();
+    screen.json(&json!({
+        "campaign": prepared.campaign.id, "findings": screen.findings_json(&findings), "left_out": people(prepared),
+    }));
+    Exit::Look
 }
 
 /// The rows that cannot be used, for a JSON result.

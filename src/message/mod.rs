@@ -52,6 +52,7 @@ pub use names::{unknown_in_condition, unused as unused_names};
 pub use notice::{NAME as NOTICES, Occasion, has_place as has_notice_place, missing as missing_for_notices, notices};
 pub use outline::{Form, Measures, Outline};
 pub use signature::{Algorithm, Record, Selector, Settings as SignatureSettings, Signer, make as make_key};
+pub use wrap::flowing;
 
 /// `[sender]` of `rundbrief.toml`: who writes, and what the footer must tell (§ 5 DDG, Art. 13 DSGVO).
 #[derive(Debug, Clone, Deserialize, Serialize)]

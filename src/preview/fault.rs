@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::hash;
 use super::index::{escape, fill};
 use super::live::SCRIPT;
+use crate::template::Language;
 
 const PAGE: &str = include_str!("fault.html");
 const STYLE: &str = concat!(include_str!("fault.css"), include_str!("live.css"));
@@ -61,8 +62,8 @@ impl Excerpt {
 /// What the page says beside the faults.
 #[derive(Debug)]
 pub struct FaultWords {
-    /// The language of the page, such as `de`.
-    pub language: &'static str,
+    /// The language of the page.
+    pub language: Language,
     /// How many faults there are.
     pub title: String,
     /// What becomes of the page.
@@ -74,7 +75,7 @@ pub fn fault_page(words: &FaultWords, faults: &[Fault], version: u64, lives: boo
     let script = if lives { SCRIPT } else { "" };
     let element = if lives { format!("<script>{script}</script>\n") } else { String::new() };
     let known = BTreeMap::from([
-        ("language", words.language.to_owned()),
+        ("language", words.language.code().to_owned()),
         ("version", version.to_string()),
         ("script-hash", hash(script)),
         ("style-hash", hash(STYLE)),
@@ -125,7 +126,7 @@ mod tests {
 
     #[test]
     fn nothing_of_a_file_becomes_part_of_the_page() {
-        let words = FaultWords { language: "en", title: "1 <error>".to_owned(), notice: String::new() };
+        let words = FaultWords { language: Language::En, title: "1 <error>".to_owned(), notice: String::new() };
         let text = "<script>alert(1)</script>[[style]]";
         let fault = Fault { place: text.to_owned(), words: text.to_owned(), excerpt: Some(Excerpt::of(text, 1, 1)) };
         let page = fault_page(&words, &[fault], 3, false);

@@ -24,6 +24,7 @@ const SCRIPT: &str = concat!(
     include_str!("gallery/bundles.js"),
     include_str!("gallery/differences.js"),
     include_str!("gallery/parts.js"),
+    include_str!("gallery/together.js"),
     include_str!("gallery/mail.js"),
     include_str!("gallery/plan.js"),
     include_str!("gallery/main.js"),
@@ -182,7 +183,7 @@ impl Index {
         };
         let (style, script) = (format!("{STYLE}{}", live.style), format!("{SCRIPT}{}", live.script));
         let known = BTreeMap::from([
-            ("language", words.language.to_owned()),
+            ("language", words.language.code().to_owned()),
             ("policy", live.policy.to_owned()),
             ("script-hash", hash(&script)),
             ("style", style),
@@ -232,9 +233,10 @@ pub(super) fn escape(text: &str) -> String {
 mod tests {
     use super::super::tests::page;
     use super::*;
+    use crate::template::Language;
 
     fn words() -> Words {
-        Words { language: "en", said: BTreeMap::new() }
+        Words { language: Language::En, said: BTreeMap::new() }
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! [`Gallery`] makes the pages one by one; a [`Target`] such as a [`Folder`] takes them.
 
 mod bundle;
+mod card;
 mod extreme;
 mod fault;
 mod folder;
 mod index;
 mod live;
+mod paper;
 mod part;
 mod plan;
 mod sheet;
@@ -19,6 +21,7 @@ use std::mem;
 use std::sync::Arc;
 
 use self::bundle::Bundle;
+pub use self::card::CARD_WORDS;
 pub use self::extreme::{Traits, extremes};
 pub use self::fault::{Excerpt, Fault, FaultWords, fault_page};
 pub use self::folder::{Folder, Target};
@@ -27,7 +30,7 @@ pub use self::live::{FAULTS, Live, News};
 use self::part::ALL_PICTURES;
 pub use self::part::{Part, Pictured, bundle as bundle_of, files, pictured, pictures};
 pub use self::plan::{Plan, Since};
-pub use self::sheet::{SHEET_WORDS, Sample, Sheet};
+pub use self::sheet::{Attached, SHEET_WORDS, Sample, Sheet};
 pub use self::version::Version;
 pub use self::words::{WORDS, Words};
 use crate::digest;
@@ -98,6 +101,8 @@ pub enum Standing {
     Changed,
     /// It holds none to the address.
     New,
+    /// It holds one to the same address that reads the same, and something else about it is different.
+    Alike,
 }
 
 /// A mail as it was approved.
@@ -225,6 +230,7 @@ fn unwritable(name: &str, reason: &serde_json::Error) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::Language;
 
     impl Target for BTreeMap<String, String> {
         fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Finding> {
@@ -261,7 +267,7 @@ mod tests {
     }
 
     fn words() -> Words {
-        Words { language: "en", said: BTreeMap::new() }
+        Words { language: Language::En, said: BTreeMap::new() }
     }
 
     #[test]

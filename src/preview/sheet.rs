@@ -1,10 +1,11 @@
 //! What is to be approved, as one page that needs nothing else: to be read on a screen, on a telephone and on paper.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::index::{escape, fill};
-use super::{Words, guarded};
+use super::paper::on_paper;
+use super::{Words, card, guarded};
+use crate::message::{Card, flowing};
 
 const PAGE: &str = include_str!("sheet.html");
 const STYLE: &str = include_str!("sheet.css");
@@ -13,7 +14,7 @@ const STYLE: &str = include_str!("sheet.css");
 const ON_PAPER: &str = "<style>@media print { html { zoom: .55; overflow: hidden } * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }</style>";
 
 /// What the page says besides the mails, by the names of the sentences.
-pub const SHEET_WORDS: [&str; 11] = [
+pub const SHEET_WORDS: [&str; 14] = [
     "sheet-title",
     "sheet-fingerprint",
     "sheet-answer",
@@ -21,10 +22,13 @@ pub const SHEET_WORDS: [&str; 11] = [
     "sheet-notes",
     "sheet-left-out",
     "sheet-nobody",
+    "sheet-calendar",
+    "sheet-carries",
     "sheet-mails",
     "sheet-mails-lead",
     "sheet-picture",
     "sheet-text",
+    "sheet-begin",
 ];
 
 /// A page for whoever approves.
@@ -46,12 +50,14 @@ pub struct Sheet {
     pub notes: Vec<String>,
     /// Why people are left out, and how many.
     pub left_out: Vec<(String, u64)>,
+    /// What calendars will show, where the mails carry an entry.
+    pub card: Option<Card>,
     /// The mails to look at first.
     pub samples: Vec<Sample>,
 }
 
 /// One mail on the page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sample {
     /// Why it is shown.
     pub why: Vec<String>,
@@ -61,6 +67,8 @@ pub struct Sample {
     pub address: String,
     /// The subject line.
     pub subject: String,
+    /// The files attached to it.
+    pub files: Vec<Attached>,
     /// How many pictures it shows.
     pub pictures: usize,
     /// The HTML part, its pictures in it.
@@ -69,11 +77,22 @@ pub struct Sample {
     pub text: String,
 }
 
+/// A file attached to a mail.
+#[derive(Debug, Clone)]
+pub struct Attached {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// Its size, in words.
+    pub size: String,
+}
+
 impl Sheet {
     /// The page.
     pub fn page(&self) -> String {
         let known = BTreeMap::from([
-            ("language", self.words.language.to_owned()),
+            ("language", self.words.language.code().to_owned()),
             ("style", STYLE.to_owned()),
             // of letters, digits and hyphens alone: it also stands in the style of printed pages
             ("fingerprint", self.fingerprint.clone()),
@@ -84,13 +103,14 @@ impl Sheet {
             ("facts", self.facts.iter().map(row).collect()),
             ("notes", self.notes()),
             ("left-out", self.left_out()),
+            ("calendar", self.calendar()),
             ("mails", self.samples.iter().map(|sample| self.mail(sample)).collect()),
         ]);
         fill(PAGE, |name| known.get(name).cloned().unwrap_or_else(|| self.said(name)))
     }
 
     fn said(&self, name: &str) -> String {
-        self.words.said.get(name).map(|text| escape(text)).unwrap_or_default()
+        self.words.html(name)
     }
 
     fn notes(&self) -> String {
@@ -111,28 +131,61 @@ impl Sheet {
         format!("<table>\n{}</table>", self.left_out.iter().map(row).collect::<String>())
     }
 
+    fn calendar(&self) -> String {
+        let heading = self.said("sheet-calendar");
+        let shown = |shown| {
+            format!("<section class=\"calendar\"><h2>{heading}</h2>\n{}</section>\n", card::html(shown, &self.words))
+        };
+        self.card.as_ref().map(shown).unwrap_or_default()
+    }
+
+    /// What a mail carries besides its text.
+    fn carried(&self, sample: &Sample) -> String {
+        let line = |name: &str, facts: &str| format!("<li>{} <span>{facts}</span></li>", escape(name));
+        let file = |file: &Attached| line(&file.name, &escape(&format!("{}, {}", file.kind, file.size)));
+        let entry = |card: &Card| {
+            let kinds = card::kinds(card, &self.words).join("; ");
+            line("invite.ics", &format!("application/ics, {}: {kinds}", escape(&card.title)))
+        };
+        let files: String = sample.files.iter().map(file).chain(self.card.iter().map(entry)).collect();
+        let heading = self.said("sheet-carries");
+        if files.is_empty() { files } else { format!("<div class=\"files\"><h4>{heading}</h4><ul>{files}</ul></div>") }
+    }
+
     fn mail(&self, sample: &Sample) -> String {
-        let Sample { why, name, address, subject, html, text, .. } = sample;
+        let Sample { why, name, address, subject, .. } = sample;
         let chips: String = why.iter().map(|why| element("li", why)).collect();
         let chips = if chips.is_empty() { chips } else { format!("<ul class=\"why\">{chips}</ul>") };
-        let page = escape(&printable(&guarded(html)));
-        let (name, address, height) = (escape(name), escape(address), height(sample));
-        let title = format!("{}: {name}", self.said("sheet-picture"));
-        let mut out = format!(
-            "<article>\n<header>{chips}<h3>{name} <span>{address}</span></h3><p>{}</p></header>\n",
-            escape(subject)
-        );
-        // writing into a string cannot fail
-        let _ = write!(
-            out,
-            "<div class=\"views\"><figure><figcaption>{}</figcaption><iframe sandbox title=\"{title}\" class=\"h{height}\" srcdoc=\"{page}\"></iframe></figure>\n\
-             <figure><figcaption>{}</figcaption><pre tabindex=\"0\" aria-label=\"{}: {name}\">{}</pre></figure></div>\n</article>\n",
-            self.said("sheet-picture"),
-            self.said("sheet-text"),
-            self.said("sheet-text"),
-            escape(text)
-        );
-        out
+        format!(
+            "<article>\n<header>{chips}<h3>{} <span>{}</span></h3><p>{}</p>{}</header>\n\
+             <div class=\"views\">{}\n{}</div>\n</article>\n",
+            escape(name),
+            escape(address),
+            escape(subject),
+            self.carried(sample),
+            self.picture(sample),
+            self.text(sample),
+        )
+    }
+
+    /// The mail as it looks: in a frame on the screen, as a part of the page on paper.
+    fn picture(&self, sample: &Sample) -> String {
+        let (title, height) = (self.said("sheet-picture"), height(sample));
+        let page = escape(&printable(&guarded(&sample.html)));
+        let paper = on_paper(&sample.html);
+        let paper = paper.unwrap_or_else(|| format!("<p class=\"begin\">{}</p>", self.said("sheet-begin")));
+        format!(
+            "<figure><figcaption>{title}</figcaption>{paper}<iframe sandbox title=\"{title}: {}\" class=\"h{height}\" \
+             srcdoc=\"{page}\"></iframe></figure>",
+            escape(&sample.name),
+        )
+    }
+
+    fn text(&self, sample: &Sample) -> String {
+        let (title, name, text) = (self.said("sheet-text"), escape(&sample.name), escape(&flowing(&sample.text)));
+        format!(
+            "<figure><figcaption>{title}</figcaption><pre tabindex=\"0\" aria-label=\"{title}: {name}\">{text}</pre></figure>"
+        )
     }
 }
 
@@ -165,6 +218,7 @@ fn height(sample: &Sample) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::Language;
 
     fn sheet(name: &str) -> Sheet {
         let said = SHEET_WORDS.iter().map(|&word| (word, word.to_owned())).collect();
@@ -173,13 +227,14 @@ mod tests {
             name: name.into(),
             address: "a…@x.example".into(),
             subject: "Hi".into(),
+            files: vec![Attached { name: "plan & x.pdf".into(), kind: "application/pdf", size: "3 kB".into() }],
             pictures: 0,
             html: "<html><head></head><body><p class=\"x\">Hi</p></body></html>".into(),
             text: "Hi".into(),
         };
         let pair = || ("a".to_owned(), "b".to_owned());
         Sheet {
-            words: Words { language: "en", said },
+            words: Words { language: Language::En, said },
             fingerprint: "0000-1111-2222-3333".into(),
             subject: "Hi".into(),
             written: "today".into(),
@@ -187,6 +242,7 @@ mod tests {
             facts: vec![pair()],
             notes: Vec::new(),
             left_out: vec![("why".into(), 3)],
+            card: None,
             samples: vec![sample],
         }
     }
@@ -198,6 +254,15 @@ mod tests {
         assert!(page.contains(frame), "{page}");
         assert!(page.contains("&lt;p class=&quot;x&quot;&gt;Hi&lt;/p&gt;"), "{page}");
         assert!(!page.contains("<script") && !page.contains("[["), "{page}");
+    }
+
+    #[test]
+    fn a_mail_names_the_files_it_carries() {
+        let page = sheet("Anna").page();
+        assert!(page.contains("<li>plan &amp; x.pdf <span>application/pdf, 3 kB</span></li>"), "{page}");
+        let sheet = sheet("Anna");
+        let bare = Sample { files: Vec::new(), ..sheet.samples[0].clone() };
+        assert_eq!(sheet.carried(&bare), "");
     }
 
     #[test]

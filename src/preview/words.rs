@@ -2,17 +2,27 @@
 
 use std::collections::BTreeMap;
 
+use super::index::escape;
+use crate::template::Language;
+
 /// The words of the pages, in the language of the reader.
 #[derive(Debug)]
 pub struct Words {
-    /// The language of the page, such as `de`.
-    pub language: &'static str,
-    /// Each of [`WORDS`].
+    /// The language of the page.
+    pub language: Language,
+    /// What was asked for, such as [`WORDS`].
     pub said: BTreeMap<&'static str, String>,
 }
 
+impl Words {
+    /// A sentence as HTML; nothing for one that is not known.
+    pub(super) fn html(&self, key: &str) -> String {
+        self.said.get(key).map(|text| escape(text)).unwrap_or_default()
+    }
+}
+
 /// By the names of the sentences.
-pub const WORDS: [&str; 78] = [
+pub const WORDS: [&str; 81] = [
     "preview-title",
     "preview-notice",
     "preview-plan",
@@ -62,6 +72,7 @@ pub const WORDS: [&str; 78] = [
     "preview-card-request",
     "preview-card-publish",
     "preview-card-cancel",
+    "preview-card-revision",
     "preview-card-all-day",
     "preview-card-from",
     "preview-card-until",
@@ -77,6 +88,7 @@ pub const WORDS: [&str; 78] = [
     "preview-compare-choose",
     "preview-compare-approved",
     "preview-compare-this",
+    "preview-compare-together",
     "preview-compare-none",
     "preview-compare-one",
     "preview-compare-many",
@@ -85,6 +97,7 @@ pub const WORDS: [&str; 78] = [
     "preview-standing-same",
     "preview-standing-changed",
     "preview-standing-new",
+    "preview-standing-alike",
     "preview-since",
     "preview-since-new",
     "preview-since-changed",

@@ -42,6 +42,16 @@ impl Filter<&str, TeraResult<String>> for Date {
     }
 }
 
+/// A day as people say it: `Donnerstag, 22. April 2027`.
+pub fn full_date(day: CivilDate, language: Language) -> String {
+    let format = match language {
+        Language::De => "%A, %-d. %B %Y",
+        Language::En => "%A, %-d %B %Y",
+    };
+    let format = localise(format, day.to_datetime(jiff::civil::Time::MIN), language);
+    day.strftime(&format).to_string()
+}
+
 /// The target of a link, if following it can neither run nor fetch anything by itself; else nothing.
 #[expect(clippy::needless_pass_by_value, reason = "the shape that Tera wants")]
 pub(super) fn link(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
@@ -118,6 +128,13 @@ mod tests {
         for format in ["", "%A, %-d. %B %Y", "%F", "100 %% Home", "HMS", "%D %b %"] {
             assert!(!asks_for_time(format), "{format}");
         }
+    }
+
+    #[test]
+    fn a_day_is_written_out() {
+        let said = |language| full_date("2027-04-22".parse().expect("a day"), language);
+        assert_eq!(said(Language::De), "Donnerstag, 22. April 2027");
+        assert_eq!(said(Language::En), "Thursday, 22 April 2027");
     }
 
     #[test]

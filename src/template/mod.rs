@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub use compare::{Comparison, comparisons, computed_questions, computed_questions_in_tags};
 pub use compose::compose;
 pub use constant::{Literal, plain_literal};
-pub use filters::NO_TIME;
+pub use filters::{NO_TIME, full_date};
 pub use library::{EXTENSIONS, FOLDER, Library};
 pub use scan::{Reference, Spelled, questions, references, references_in_expression, spell_out};
 pub use setting::settings;
@@ -40,6 +40,16 @@ pub enum Language {
     De,
     /// English.
     En,
+}
+
+impl Language {
+    /// Its name in pages and mails (BCP 47).
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
 }
 
 /// A question about a contact's past that a template or a segment may ask.

@@ -22,6 +22,18 @@ impl Sentences {
         }
     }
 
+    /// So many bytes, in kB of 1000 bytes or MB of 1000 kB where there are more.
+    pub fn weight(&self, bytes: usize) -> String {
+        let (unit, key) = match bytes {
+            0..1_000 => return self.say("weight-bytes", &[("count", bytes.into())]),
+            1_000..999_950 => (1_000, "weight-kilobytes"),
+            _ => (1_000_000, "weight-megabytes"),
+        };
+        let tenths = (bytes * 10 + unit / 2) / unit;
+        let number = format!("{}.{}", tenths / 10, tenths % 10);
+        self.say(key, &[("number", self.decimal(number.trim_end_matches(".0")).into())])
+    }
+
     /// Date and time of day.
     pub fn time(&self, time: DateTime) -> String {
         time.strftime(&self.say("format-time", &[])).to_string()
@@ -66,6 +78,21 @@ mod tests {
     fn a_decimal_point_is_a_comma_in_german() {
         let decimal = |language| Sentences::new(language).decimal("3.1");
         assert_eq!([decimal(Language::De), decimal(Language::En)], ["3,1", "3.1"]);
+    }
+
+    #[test]
+    fn sizes_are_round_numbers() {
+        let told = |language, bytes| Sentences::new(language).weight(bytes);
+        for (bytes, german, english) in [
+            (1, "1 Byte", "1 byte"),
+            (12, "12 Byte", "12 bytes"),
+            (1_000, "1 kB", "1 kB"),
+            (10_049, "10 kB", "10 kB"),
+            (999_949, "999,9 kB", "999.9 kB"),
+            (2_450_000, "2,5 MB", "2.5 MB"),
+        ] {
+            assert_eq!((told(Language::De, bytes).as_str(), told(Language::En, bytes).as_str()), (german, english));
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ fn mails_are_held_against_each_other_and_against_what_was_approved() {
     assert_eq!(told["faults"], json!([]));
     let seen = &told["seen"];
     assert_two_people(seen);
+    assert_scrolling(seen);
     assert_eq!(seen["changed"], json!(["Piotr Wiśniewski-Kern"]));
     assert_eq!(seen["versions"], json!(["Freigegebene Fassung", "Jetzige Fassung"]));
     assert_eq!(seen["versionMarks"], json!([["Wiśniewski,"], ["Wiśniewski-Kern,"]]));
@@ -58,6 +59,21 @@ fn assert_two_people(seen: &Value) {
     assert_eq!((&seen["cards"], &seen["next"][0]), (&json!(2), &json!("Dr. Katrin Bödeker")));
     assert_ne!(seen["next"], seen["pair"]);
     assert_eq!((&seen["alone"], &seen["stacked"][0]), (&json!([1, ""]), &seen["stacked"][1]));
+}
+
+/// As far as one is moved, the other one goes, as long as they are held together.
+fn assert_scrolling(seen: &Value) {
+    let shares = |seen: &Value| -> [f64; 2] { serde_json::from_value(seen.clone()).expect("two shares") };
+    let [down, up, end] = [0, 1, 2].map(|at| shares(&seen["together"][at]));
+    for [one, other] in [down, up, end] {
+        assert!((one - other).abs() < 0.01 && one > 0.0, "{seen}");
+    }
+    assert!(up[0] < down[0] && end[0] > 0.99, "{seen}");
+    let loose = shares(&seen["loose"][1]);
+    assert!(seen["loose"][0] == false && loose[0] < 0.01 && loose[1] > 0.99, "{seen}");
+    let keys = shares(&seen["keys"][1]);
+    assert!(seen["keys"][0] == true && keys[0] > 0.0 && (keys[0] - keys[1]).abs() < 0.02, "{seen}");
+    assert_eq!(seen["switched"], json!([false, true]));
 }
 
 fn assert_plan(seen: &Value) {

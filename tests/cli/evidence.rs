@@ -168,3 +168,29 @@ fn an_approver_named_with_an_address_is_held_to_the_one_that_the_settings_have()
     work.write("reply.eml", work.read("reply.eml").replace("<Inken@stadt.example>", "<chef@xn--grnstadt-75a.example>"));
     work.ends_with(0, &["approve", "thanks", "--by", "Inken", "--yes", "--evidence", "reply.eml"]);
 }
+
+#[test]
+fn the_address_of_an_approver_in_a_seal_is_told_and_goes_with_it() {
+    let work = Workdir::new();
+    reply(&work, &format!("ok {}", fingerprint(&work)));
+    work.ends_with(0, &["approve", "thanks", "--by", "Inken", "--yes", "--evidence", "reply.eml"]);
+    let seal = "data/approvals/thanks.toml";
+    let export = work.json(&["person", "export", "Inken@stadt.example"]);
+    assert_eq!((&export["approvals"], &export["approvals_given"]), (&json!([]), &json!([seal])), "{export}");
+    let told = work.ends_with(0, &["person", "export", "inken@stadt.example"]);
+    assert!(told.stdout.contains(&format!("gave an approval, the address stands in: {seal}")), "{told:?}");
+    let other = work.json(&["person", "export", "anna@x.example"]);
+    assert_eq!((&other["approvals"], &other["approvals_given"]), (&json!([seal]), &json!([])), "{other}");
+    work.ends_with(0, &["person", "erase", "chef@stadt.example", "--by", "Nele", "--yes"]);
+    assert!(work.path(seal).exists(), "it is nobody else's");
+    let told = work.ends_with(0, &["person", "erase", "inken@stadt.example", "--by", "Nele", "--yes"]);
+    assert!(told.stdout.contains(seal) && !work.path(seal).exists(), "{told:?}");
+}
+
+#[test]
+fn an_approver_named_with_an_address_is_found_by_it() {
+    let work = Workdir::new();
+    work.ends_with(0, &["approve", "thanks", "--by", "Inken <inken@stadt.example>", "--yes"]);
+    let export = work.json(&["person", "export", "inken@stadt.example"]);
+    assert_eq!(export["approvals_given"], json!(["data/approvals/thanks.toml"]), "{export}");
+}

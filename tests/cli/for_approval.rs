@@ -51,6 +51,61 @@ fn the_page_for_approval_tells_plan_people_and_mails_and_needs_nothing_else() {
     }
 }
 
+/// What stands in the page between two marks, at their first places.
+fn between<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
+    let (_, rest) = page.split_once(begin).unwrap_or_else(|| panic!("{begin}: {page}"));
+    rest.split_once(end).map_or(rest, |(found, _)| found)
+}
+
+#[test]
+fn the_page_for_approval_names_what_each_mail_carries() {
+    let event = "name = \"Summit\"\nstart = 2027-04-22T10:00:00\nrevision = 2\n[venue]\nname = \"Hall\"\n";
+    let work = crate::calendars::workspace("request", event);
+    let front = "attachments = [\"{% if contact.last_name == 'bert' %}bert@y.example.pdf{% endif %}\", \"all.txt\"]\n";
+    let body = "{% if contact.last_name == 'bert' %}Your own plan is attached.{% endif %}\n";
+    let campaign = work.read("data/campaigns/thanks.md");
+    work.write("data/campaigns/thanks.md", campaign.replacen("+++\n", &format!("+++\n{front}"), 1) + body);
+    work.write("data/media/bert@y.example.pdf", vec![b'%'; 1_234_567]);
+    work.write("data/media/all.txt", "the plan");
+    work.ends_with(0, &PAGE);
+    let page = work.read("page.html");
+    let card = between(&page, "<section class=\"calendar\">", "</section>");
+    for shown in [
+        "Invitation in the calendar, to be answered",
+        "Revision 2 of this entry: it replaces the earlier one in calendars",
+        "<h3>Summit</h3>",
+        "<li><b>Thursday, 22 April 2027</b> <span>from 10:00</span></li>",
+        "<td>Hall</td>",
+        "<span>Accept</span>",
+    ] {
+        assert!(card.contains(shown), "{shown}: {card}");
+    }
+    let entry = "<li>invite.ics <span>application/ics, Summit: Invitation in the calendar, to be answered; \
+        Revision 2 of this entry: it replaces the earlier one in calendars</span></li>";
+    let everybody = format!("<li>all.txt <span>text/plain, 8 bytes</span></li>{entry}</ul>");
+    let articles: Vec<&str> = page.split("<article>").skip(1).collect();
+    assert!(articles.len() > 1 && articles.iter().all(|mail| mail.contains(&everybody)), "{page}");
+    let files = format!("<ul><li>b…@y.example.pdf <span>application/pdf, 1.2 MB</span></li>{}", &everybody);
+    let carry: Vec<&&str> = articles.iter().filter(|mail| mail.contains(&files)).collect();
+    assert_eq!(carry.len(), 1, "{page}");
+    assert!(!page.contains("bert@y.example"), "not even in the name of a file");
+}
+
+#[test]
+fn a_page_for_approval_says_that_an_event_is_called_off_and_nothing_of_what_mails_do_not_carry() {
+    let event = "name = \"Summit\"\nstart = 2027-04-22\nrevision = 1\n";
+    let work = crate::calendars::workspace("cancel", event);
+    work.ends_with(0, &PAGE);
+    let page = work.read("page.html");
+    let card = between(&page, "<section class=\"calendar\">", "</section>");
+    assert!(card.contains("Cancellation: the entry goes from the calendar") && card.contains("all day"), "{card}");
+    assert!(!card.contains("Revision 1") && !card.contains("Accept"), "{card}");
+    let bare = Workdir::new();
+    bare.ends_with(0, &PAGE);
+    let page = bare.read("page.html");
+    assert!(!page.contains("invite.ics") && !page.contains("class=\"files\"") && !page.contains("class=\"card"));
+}
+
 #[test]
 fn the_same_content_has_the_same_fingerprint_and_other_content_or_people_another() {
     let work = Workdir::new();
@@ -158,4 +213,54 @@ fn after_a_preview_the_terminal_says_where_to_look_first() {
     );
     assert!(lines[1].starts_with("  zuerst:       ") && lines[1].ends_with(" Mails fallen auf"), "{told:?}");
     assert!(told.stdout.contains("8  auf keiner der Listen dieser Kampagne"), "{told:?}");
+}
+
+/// A workspace whose campaign leaves everybody out.
+fn for_nobody() -> Workdir {
+    let work = Workdir::new();
+    let campaign = work.read("data/campaigns/thanks.md");
+    let condition = "\n[audience]\nwhere = \"contact.last_name == 'nobody'\"\n+++\n";
+    work.write("data/campaigns/thanks.md", campaign.replacen("\n+++\n", condition, 1));
+    work
+}
+
+#[test]
+fn where_nobody_gets_a_mail_every_command_says_why_and_that_it_did_nothing() {
+    let work = for_nobody();
+    for arguments in [
+        &PAGE[..],
+        &["approve", "thanks", "--by", "Inken", "--yes"],
+        &["send", "thanks", "--to", "inken@aufbruch.example"],
+        &["send", "thanks", "--yes"],
+    ] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(told(&work, arguments), @r"
+            [stderr]
+            data/campaigns/thanks.md: warning[audience-empty]: nobody gets this campaign
+              help: `rundbrief preview` shows for every contact why
+            data/campaigns/thanks.md: note[people-left-out]: 3 people do not get it: the campaign's condition does not hold
+              help: `rundbrief preview` shows who it is
+            Nothing was sent, and nothing was written.
+            [exit 3]
+            ");
+        }
+        let left_out = &work.json(arguments)["left_out"];
+        assert_eq!(left_out.as_array().map(Vec::len), Some(3), "{arguments:?}: {left_out}");
+    }
+    assert!(!work.path("page.html").exists() && !work.path("data/approvals").exists());
+    assert!(!work.path("outbox").exists() && !work.path(".rundbrief").exists());
+}
+
+#[test]
+fn a_copy_of_an_unknown_mail_names_the_address_even_where_nobody_gets_the_campaign() {
+    let work = for_nobody();
+    let copy = |address| ["send", "thanks", "--to", "inken@aufbruch.example", "--as", address];
+    let unknown = work.ends_with(2, &copy("brt@y.example"));
+    assert!(
+        unknown.stderr.contains("error[contact-unknown]") && unknown.stderr.contains("brt@y.example"),
+        "{unknown:?}"
+    );
+    assert!(unknown.stderr.contains("did you mean `bert@y.example`?"), "{unknown:?}");
+    let left_out = work.ends_with(2, &copy("bert@y.example"));
+    assert!(left_out.stderr.contains("error[contact-left-out]"), "{left_out:?}");
 }

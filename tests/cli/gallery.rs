@@ -75,6 +75,23 @@ fn every_mail_is_held_against_the_approval_and_what_was_approved_is_shown() {
 }
 
 #[test]
+fn a_mail_that_reads_as_approved_is_not_counted_as_changed() {
+    let work = Workdir::new();
+    approve(&work);
+    let layout = work.read("templates/plain.mjml");
+    work.write("templates/plain.mjml", layout.replacen("<mj-text>", "<mj-text color=\"#123456\">", 1));
+    let index = index(&work);
+    let alike = 3;
+    assert_eq!(column(&index, STANDING)[0], json!(["anna@x.example", alike]));
+    let plan = plan(&index);
+    assert!(plan.contains("0 unchanged, 0 changed, 0 not approved, 0 gone\n3 mails read as approved"), "{plan}");
+    assert_eq!(bundle(&work)["mails"][0]["approved"]["subject"], "Thanks", "both can be looked at");
+    work.over_smtp(9, "[approval]\nrequired = true\n");
+    let refused = work.ends_with(2, &["send", "thanks", "--yes"]);
+    assert!(refused.stderr.contains("error[approval-void]"), "what looks different was not approved: {refused:?}");
+}
+
+#[test]
 fn without_the_approved_wording_a_preview_still_says_whose_mail_changed() {
     let work = approved_before();
     std::fs::remove_dir_all(work.path(".rundbrief/approved")).expect("there");
@@ -192,6 +209,8 @@ fn a_calendar_entry_is_shown_as_calendars_will_show_it() {
         "days": [{ "day": "2027-04-22", "from": "10:00" }, { "day": "2027-04-23", "until": "16:00" }],
     });
     assert_eq!(data(&index(&work))["card"], card);
+    work.write("data/events/summit.md", format!("+++\nrevision = 3\n{facts}+++\n"));
+    assert_eq!(data(&index(&work))["card"]["revision"], 3);
 }
 
 #[test]

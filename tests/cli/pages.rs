@@ -193,3 +193,49 @@ fn a_page_for_approval_can_be_read_by_everybody() {
         assert_eq!(look["faults"], json!([]), "{}", look["name"]);
     }
 }
+
+/// What stands in a PDF, in the order in which it is painted.
+fn printed(file: &str) -> String {
+    let mut command = Command::new("pdftotext");
+    let output = command.args(["-raw", file, "-"]).output().expect("pdftotext is missing: run scripts/test once");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_long_mail_is_whole_on_paper() {
+    install();
+    let work = Workdir::new();
+    let words = "Ein Satz, der so lang ist, dass er auf dem Papier mehr als eine Zeile braucht. ".repeat(3);
+    let paragraphs = (1..=200).map(|number| format!("Anfang{number}x {words} Ende{number}x"));
+    let body = paragraphs.collect::<Vec<_>>().join("\n\n");
+    work.campaign(&body);
+    work.ends_with(0, &["preview", "thanks", "--for-approval", "long-mail.html"]);
+    let files: Vec<String> =
+        serde_json::from_value(told("paper.mjs", &screenshots(), &[work.path("long-mail.html")], "")).expect("a list");
+    let text = printed(&files[0]);
+    for number in 1..=200 {
+        for word in [format!("Anfang{number}x"), format!("Ende{number}x")] {
+            // as the mail looks, and in its text part
+            assert_eq!(text.matches(&word).count(), 2, "{word} in {}", files[0]);
+        }
+    }
+    assert!(text.matches('\u{c}').count() > 10, "it takes many sheets");
+}
+
+#[test]
+fn a_domain_with_an_umlaut_is_found_as_people_write_it() {
+    install();
+    let work = Workdir::new();
+    let people = "E-Mail;Nachname\namt@xn--grnstadt-75a.example;Amsel\nbert@y.example;Berg\n";
+    work.write("data/lists/people.csv", people);
+    work.ends_with(0, &["preview", "thanks"]);
+    let index = work.path("preview/thanks/index.html");
+    for search in ["grünstadt", "GRÜNSTADT", "gruenstadt", "xn--grnstadt"] {
+        let told = told("search.mjs", &screenshots(), &[&index], search);
+        assert_eq!(told["faults"], json!([]));
+        let seen = &told["seen"];
+        let person = "Amsel <amt@grünstadt.example> (amt@xn--grnstadt-75a.example)";
+        assert_eq!((&seen["found"], &seen["person"]), (&json!(["amt@grünstadt.example"]), &json!(person)), "{search}");
+    }
+}

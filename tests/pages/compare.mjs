@@ -46,6 +46,41 @@ seen.next = await sides(page);
 await press(page, "c");
 seen.alone = [await page.locator("#stage iframe").count(), await told(page)];
 
+// both scroll together, by wheel and by keys, until somebody loosens them; on a page of its own, as what looks into
+// frames leaves something there that may not run when the mouse moves
+const paired = await open(1280, 900);
+await paired.locator("#list").focus();
+await press(paired, "Home", "c", "ArrowDown");
+const pane = paired.locator(".pane");
+const shares = () =>
+  pane.evaluateAll((all) =>
+    all.map((one) => {
+      const element = one.querySelector("iframe")?.contentDocument.scrollingElement ?? one.querySelector("pre");
+      return element.scrollTop / (element.scrollHeight - element.clientHeight);
+    }),
+  );
+async function settled() {
+  await paired.waitForTimeout(400);
+  return shares();
+}
+async function wheel(at, pixels) {
+  const box = await pane.nth(at).boundingBox();
+  await paired.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await paired.mouse.wheel(0, pixels);
+  return settled();
+}
+const isTogether = () => paired.locator("#together").isChecked();
+seen.together = [await wheel(0, 500), await wheel(1, -200), await wheel(0, 100000)];
+await paired.locator("#list").focus();
+await press(paired, "s");
+seen.loose = [await isTogether(), await wheel(0, -100000)];
+await press(paired, "s");
+await choose(paired, "Text");
+await pane.locator("pre").first().focus();
+await press(paired, "PageDown");
+seen.keys = [await isTogether(), await settled()];
+await look(paired, "compare-scrolled");
+
 // this version against the approved one
 await page.getByLabel("Seit der Freigabe").selectOption("geändert");
 seen.changed = await texts(page, "[role=option] b");
@@ -76,6 +111,10 @@ await night.locator("[role=option]").nth(1).click();
 await look(night, "compare-night");
 await choose(night, "Kalender");
 await look(night, "calendar-night");
+
+await night.locator("#together").focus();
+await press(night, " ");
+seen.switched = [await night.locator("#together").isChecked(), await night.locator("#of-together").isVisible()];
 
 const phone = await open(360, 740, "light");
 await phone.locator("#to-plan").click();

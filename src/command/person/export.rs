@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::find::{approvals, copies, mails, previews, rows_naming};
+use super::find::{Approvals, approvals, copies, mails, previews, rows_naming};
 use super::told::{Answered, Granted, Known, restricted};
 use super::{Kept, contact_of, kept, kept_lines, stated};
 use crate::address::Address;
@@ -27,6 +27,8 @@ pub(super) struct Whole {
     known: Known,
     /// The files of the approvals that hold a mail to the person.
     approvals: Vec<String>,
+    /// Those of the approvals that the person gave.
+    approvals_given: Vec<String>,
     /// Mails of rehearsals, and previews.
     files: Vec<String>,
     #[serde(flatten)]
@@ -55,7 +57,7 @@ impl Whole {
             unread.push(finding);
             Decisions::default()
         });
-        let (approvals, unread_approvals) = approvals(workspace, address);
+        let Approvals { held, given, unread: unread_approvals } = approvals(workspace, address);
         unread.extend(unread_approvals.into_iter().map(|(_, finding)| finding));
         let known = Known {
             values: stated(lists, address),
@@ -67,7 +69,8 @@ impl Whole {
         let whole = Self {
             address: address.to_string(),
             known,
-            approvals,
+            approvals: held,
+            approvals_given: given,
             files: files(workspace, address)?,
             mails_made_from: kept.mails.iter().map(made_from).collect(),
             kept,
@@ -81,6 +84,7 @@ impl Whole {
         self.known.is_empty()
             && self.files.is_empty()
             && self.approvals.is_empty()
+            && self.approvals_given.is_empty()
             && self.restriction.is_none()
             && kept.mails.is_empty()
             && kept.suppressions.is_empty()
@@ -96,9 +100,14 @@ impl Whole {
         lines.extend(self.known.of_lists(screen));
         lines.extend(kept_lines(workspace, screen, &self.kept)?);
         lines.extend(self.known.of_others(workspace, screen)?);
-        lines
-            .extend(self.approvals.iter().map(|file| screen.say("person-approved", &[("file", file.as_str().into())])));
-        lines.extend(self.files.iter().map(|file| screen.say("person-file", &[("file", file.as_str().into())])));
+        let files = [
+            ("person-approved", &self.approvals),
+            ("person-approver", &self.approvals_given),
+            ("person-file", &self.files),
+        ];
+        for (key, files) in files {
+            lines.extend(files.iter().map(|file| screen.say(key, &[("file", file.as_str().into())])));
+        }
         if let Some(restriction) = &self.restriction {
             lines.extend(restricted(workspace, screen, restriction)?);
         }

@@ -46,19 +46,35 @@ pub(super) fn rows_naming(root: &Path, path: &Path, address: &Address) -> Result
     Ok(found)
 }
 
-/// The approvals that hold a mail to the person, and those that cannot be read, with why.
-pub(super) fn approvals(workspace: &Workspace, address: &Address) -> (Vec<String>, Vec<(String, Finding)>) {
+/// The files of the approvals that concern a person.
+#[derive(Default)]
+pub(super) struct Approvals {
+    /// They hold a mail to the person.
+    pub held: Vec<String>,
+    /// The person gave them, as an address in them says.
+    pub given: Vec<String>,
+    /// Those that cannot be read, with why.
+    pub unread: Vec<(String, Finding)>,
+}
+
+/// The approvals that concern the person.
+pub(super) fn approvals(workspace: &Workspace, address: &Address) -> Approvals {
     let stems = entries(&workspace.root.join(approval::FOLDER));
     let stems = stems.filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned()));
-    let (mut held, mut unread) = (Vec::new(), Vec::new());
+    let mut found = Approvals::default();
     for stem in stems {
+        let file = || approval::file(&stem);
         match Seal::read(&workspace.root, &stem) {
-            Ok(seal) => held.extend(seal.filter(|seal| seal.holds(address.as_str())).map(|_| approval::file(&stem))),
-            Err(finding) => unread.push((approval::file(&stem), finding)),
+            Ok(seal) => {
+                found.held.extend(seal.iter().filter(|seal| seal.holds(address.as_str())).map(|_| file()));
+                found.given.extend(seal.iter().filter(|seal| seal.is_by(address.as_str())).map(|_| file()));
+            }
+            Err(finding) => found.unread.push((file(), finding)),
         }
     }
-    held.sort();
-    (held, unread)
+    found.held.sort();
+    found.given.sort();
+    found
 }
 
 /// The mails of the outbox that name the person.

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::find::{approvals, copies, mails, previews, rows_naming};
+use super::find::{Approvals, approvals, copies, mails, previews, rows_naming};
 use crate::address::Address;
 use crate::audience::ANSWERS;
 use crate::command::workspace::{LISTS, Workspace, same_path};
@@ -62,7 +62,11 @@ impl Plan {
         let decisions = Decisions::load(root)?;
         plan.decisions = decisions.iter().filter(|decision| decision.is_about(address)).count();
         plan.same_person.extend(decisions.same_person(address).map(|(other, is_first)| (other.clone(), is_first)));
-        let (held, unread) = approvals(workspace, address);
+        let Approvals { mut held, given, unread } = approvals(workspace, address);
+        // nothing of a seal can be changed without breaking it
+        held.extend(given);
+        held.sort();
+        held.dedup();
         plan.removals.extend(held.into_iter().map(|file| root.join(file)));
         plan.by_hand.extend(unread.into_iter().map(|(file, _)| file));
         plan.removals.extend(copies(workspace.ledger_location()?.folder(), address));

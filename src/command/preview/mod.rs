@@ -23,7 +23,6 @@ use crate::cores::in_turn;
 use crate::finding::Finding;
 use crate::message::Card;
 use crate::preview::{Folder, Gallery, INDEX, Traits, WORDS, Whole, Words, extremes};
-use crate::template::Language;
 use crate::terminal::{Fact, Plan, Screen, Sentences};
 
 pub(super) fn run(workspace: &Workspace, screen: &mut Screen, arguments: &PreviewArgs) -> Result<Exit, Failure> {
@@ -129,26 +128,20 @@ fn card(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<Option<Card>, 
 /// The words of a page in the reader's language.
 fn words(sentences: &Sentences, campaign: &str, keys: &[&'static str]) -> Words {
     let said = |&key: &&'static str| (key, sentences.say(key, &[("campaign", campaign.into())]));
-    Words { language: language(sentences), said: keys.iter().map(said).collect() }
-}
-
-/// The language of a page.
-fn language(sentences: &Sentences) -> &'static str {
-    match sentences.language() {
-        Language::De => "de",
-        Language::En => "en",
-    }
+    Words { language: sentences.language(), said: keys.iter().map(said).collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preview::SHEET_WORDS;
+    use crate::preview::{CARD_WORDS, SHEET_WORDS};
+    use crate::template::Language;
 
     #[test]
     fn every_word_of_the_pages_exists_in_both_languages() {
         for language in [Language::De, Language::En] {
-            let Words { said, .. } = words(&Sentences::new(language), "thanks", &[&WORDS[..], &SHEET_WORDS].concat());
+            let Words { said, .. } =
+                words(&Sentences::new(language), "thanks", &[&WORDS[..], &SHEET_WORDS, &CARD_WORDS].concat());
             let missing: Vec<&str> = said.iter().filter(|(key, text)| *key == text).map(|(key, _)| *key).collect();
             assert_eq!(missing, [""; 0]);
         }

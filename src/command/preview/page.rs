@@ -49,7 +49,7 @@ impl<'a> Maker<'a> {
         let (keys, email) = (Keys::demonstration(), contact.email());
         let rendered = prepared.render(workspace, &keys, true, contact).map_err(message::Failure::into_finding)?;
         let eml = self.whole(&keys, contact, &rendered)?;
-        let standing = self.sealing.standing(at, email);
+        let standing = self.sealing.standing(at, email, &rendered);
         let (past, changes) =
             self.earlier.as_ref().map(|earlier| earlier.compare(workspace, prepared, contact)).unzip();
         Ok(Page {

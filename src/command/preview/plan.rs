@@ -76,11 +76,14 @@ fn sealed(
     sealing: &Sealing,
 ) -> Result<Vec<String>, Finding> {
     let Some(seal) = &sealing.seal else { return Ok(Vec::new()) };
-    let Counts { same, changed, new, gone } = sealing.counts(prepared);
+    let Counts { same, changed, alike, new, gone } = sealing.counts(prepared);
     let time = screen.sentences().written_time(&local(seal.summary.at, &workspace.zone()?));
     let by = [("by", Fact::from(seal.summary.by.as_str())), ("time", time.into())];
     let counts = [("same", same.into()), ("changed", changed.into()), ("new", new.into()), ("gone", gone.into())];
     let mut lines = vec![screen.say("sealed-by", &by), screen.say("sealed-counts", &counts)];
+    if alike > 0 {
+        lines.push(screen.say("sealed-alike", &[("count", alike.into())]));
+    }
     if changed > 0 && !sealing.has_copy() {
         lines.push(screen.say("sealed-without-copy", &[]));
     }

@@ -9,12 +9,14 @@ use super::super::audience::Prepared;
 use super::super::extremes::{Chosen, extremes};
 use super::super::schedule::local;
 use super::super::workspace::Workspace;
-use super::super::{Exit, Failure, own_page, send};
-use super::{opened, words};
+use super::super::{Exit, Failure, left_out, own_page, send};
+use super::{card, opened, words};
 use crate::approval::Fingerprint;
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding};
+use crate::media::File;
 use crate::message;
-use crate::preview::{self, SHEET_WORDS, Sample, Sheet};
+
+use crate::preview::{self, Attached, CARD_WORDS, SHEET_WORDS, Sample, Sheet};
 use crate::terminal::{Fact, Plan, Route, Screen};
 
 /// How such a page ends.
@@ -29,7 +31,7 @@ pub(super) fn write(
 ) -> Result<Exit, Failure> {
     let campaign = &prepared.campaign;
     if prepared.audience.included.is_empty() {
-        return Err(Finding::new(Code::AudienceEmpty).at(Place::file(&campaign.file)).into());
+        return Ok(left_out::nobody(screen, prepared));
     }
     let plan = send::dry_plan(workspace, screen, prepared, None)?;
     let fingerprint = Fingerprint::of(&campaign.id, &send::marks(workspace, prepared));
@@ -65,7 +67,7 @@ fn sheet(
     let now = local(workspace.clock.now(), &workspace.zone()?);
     let samples = extremes(workspace, prepared)?;
     Ok(Sheet {
-        words: words(say, &prepared.campaign.id, &SHEET_WORDS),
+        words: words(say, &prepared.campaign.id, &[&SHEET_WORDS[..], &CARD_WORDS].concat()),
         fingerprint: fingerprint.to_string(),
         subject: plan.subject.clone(),
         written: say.say("sheet-made", &[("time", say.written_time(&now).into())]),
@@ -73,6 +75,7 @@ fn sheet(
         facts: facts(screen, prepared, plan),
         notes: plan.warnings.iter().chain(&prepared.warnings).map(|finding| screen.worded(finding)).collect(),
         left_out: reasons.chain(rows).collect(),
+        card: card(workspace, prepared)?,
         samples: samples.iter().map(|chosen| sample(workspace, screen, prepared, chosen)).collect::<Result<_, _>>()?,
     })
 }
@@ -124,11 +127,18 @@ fn sample(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, chose
     let mail = prepared.render_for(workspace, &hidden, contact).map_err(message::Failure::into_finding)?;
     let hide = |text: &str| text.replace(email, &hidden).replace(&email.replace('@', "%40"), &hidden);
     let html = preview::pictured(&hide(&mail.html), &mail.enclosed.pictures);
+    // a name may be made of what a list says of its reader
+    let attached = |file: &File| Attached {
+        name: hide(file.title()),
+        kind: file.kind(),
+        size: screen.sentences().weight(file.bytes().len()),
+    };
     Ok(Sample {
         why: chosen.why.iter().map(|name| screen.say(name, &[])).collect(),
         name: hide(&contact.display_name()),
         address: hidden.clone(),
         subject: hide(&mail.subject),
+        files: mail.enclosed.attachments.iter().map(|file| attached(file)).collect(),
         pictures: mail.enclosed.pictures.len(),
         html,
         text: hide(&mail.text),

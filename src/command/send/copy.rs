@@ -9,7 +9,7 @@ use super::super::audience::{Envelope, Prepared};
 use super::super::before::Before;
 use super::super::extremes::{Chosen, extremes, named};
 use super::super::workspace::Workspace;
-use super::super::{Exit, Failure, real};
+use super::super::{Exit, Failure, left_out, real};
 use super::return_path::return_path;
 use super::way;
 use crate::address::Address;
@@ -29,6 +29,9 @@ pub(super) fn send(
     let to = Address::parse(address)
         .map_err(|error| Finding::new(Code::ArgumentAddress).with("address", address).with("reason", error))?;
     let copies = if shown.is_empty() { extremes(workspace, prepared)? } else { chosen(prepared, shown)? };
+    if copies.is_empty() {
+        return Ok(left_out::nobody(screen, prepared));
+    }
     let way = way(workspace)?;
     let account = Account::open(workspace, screen)?;
     for (place, copy) in copies.iter().enumerate() {

@@ -87,18 +87,9 @@ fn by_hand(
     let lists = sound_lists(workspace, screen)?;
     let task = Task { workspace, screen, lists: &lists, arguments, journal };
     let mut prepared = task.prepare(name, Incomplete::from_flag(arguments.leave_out_incomplete))?;
-    if prepared.audience.included.is_empty() {
-        let nobody = Finding::new(Code::AudienceEmpty).at(Place::file(&prepared.campaign.file));
-        let left_out = left_out::by_reason(&prepared);
-        // the exit code says that something needs a look, so a quiet run says what
-        screen.alert(std::slice::from_ref(&nobody));
-        screen.warnings(&left_out);
-        let findings: Vec<Finding> = std::iter::once(nobody).chain(left_out).collect();
-        screen.json(&serde_json::json!({
-            "campaign": prepared.campaign.id, "findings": screen.findings_json(&findings),
-            "left_out": left_out::people(&prepared),
-        }));
-        return Ok(Exit::Look);
+    // a copy may be asked for of somebody whom no list knows, which is to be said first
+    if prepared.audience.included.is_empty() && arguments.to.is_none() {
+        return Ok(left_out::nobody(screen, &prepared));
     }
     if !arguments.dry_run {
         right_time(workspace)?;

@@ -14,6 +14,9 @@ const DAYS: usize = 31;
 pub struct Card {
     /// What it asks of its reader: `REQUEST`, `PUBLISH` or `CANCEL` (RFC 5546 §1.4).
     pub method: &'static str,
+    /// How often it was changed since it first went out (RFC 5545 §3.8.7.4).
+    #[serde(skip_serializing_if = "is_first")]
+    pub revision: u32,
     /// What the event is called.
     pub title: String,
     /// The days it takes, in their order; the first 31 of them.
@@ -43,12 +46,19 @@ pub struct CardDay {
     pub until: Option<String>,
 }
 
+/// What replaces nothing does not say so.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_first(revision: &u32) -> bool {
+    *revision == 0
+}
+
 impl Invitation {
     /// What calendars in a time zone will show.
     pub fn card(&self, zone: &TimeZone) -> Card {
         let (name, address) = &self.organiser;
         Card {
             method: self.method(),
+            revision: self.revision,
             title: self.name.clone(),
             days: self.days(zone),
             place: self.place.clone(),

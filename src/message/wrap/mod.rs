@@ -4,12 +4,14 @@
 //! Written here and not taken from a library: it runs for every mail, and counting the columns of scripts that no
 //! German letter uses took two fifths of the rendering.
 
+mod flowing;
 mod footnotes;
 pub(super) mod marks;
 mod table;
 
 use std::borrow::Cow;
 
+pub use flowing::flowing;
 use footnotes::Footnotes;
 use table::Table;
 

@@ -6,9 +6,9 @@ const data = JSON.parse(byId("data").textContent);
 // the columns of a mail, as `index.rs` writes them
 const [NAME, ADDRESS, SUBJECT, LISTS, LAND, LANGUAGE, SIZE, FINDINGS, MARKS, ATTACHED, PICTURED, STANDING, PAST, READABLE] = Array(14).keys();
 // how a mail compares with the approval, and its reader with those of an earlier campaign, as `mod.rs` counts
-const SEALED = ["preview-standing-same", "preview-standing-changed", "preview-standing-new"];
+const SEALED = ["preview-standing-same", "preview-standing-changed", "preview-standing-new", "preview-standing-alike"];
 const SINCE = [null, "preview-since-new", "preview-since-changed"];
-const [SAME, CHANGED] = [0, 1];
+const [SAME, CHANGED, , ALIKE] = [0, 1, 2, 3];
 /** So many rows are drawn at once; the others when somebody scrolls or steps to them. */
 const STEP = 100;
 

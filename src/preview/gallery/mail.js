@@ -30,7 +30,7 @@ function panes(all, part, pictures) {
   if (part === "html") {
     const found = all.length === 2 ? comparedPages(all[0].mail.html, all[1].mail.html) : null;
     const pages = found?.pages ?? [all[0].mail.html];
-    return { found, content: pages.map((html, side) => pageFrame(html, pictures, title(all[side]))) };
+    return { found, content: pages.map((html, side) => pageFrame(html, pictures, title(all[side]), pages.length === 1)) };
   }
   // of what was approved, neither head nor source is kept
   const texts = all.map(({ mail }) => mail[part] ?? mail.text);
@@ -54,6 +54,8 @@ async function draw() {
     const pane = (element, side) => make("div", "pane", ...(isOne ? [] : [heading(all[side])]), element);
     stage.className = isOne ? "" : "two";
     stage.replaceChildren(...content.map(pane));
+    byId("of-together").hidden = isOne;
+    if (!isOne) together(turn);
     tellDifferences(found, all);
     tellChanges(all.at(-1).mail.changes ?? []);
   } catch (error) {
@@ -91,7 +93,7 @@ function show() {
   byId("notes").replaceChildren(...notes(mail));
   byId("eml").href = `mails/${String(current + 1).padStart(4, "0")}.eml`;
   byId("size").textContent = weight(mail[SIZE]);
-  byId("of-approved").hidden = mail[STANDING] !== CHANGED;
+  byId("of-approved").hidden = ![CHANGED, ALIKE].includes(mail[STANDING]);
   draw();
 }
 

@@ -17,7 +17,7 @@ byId("to-plan").addEventListener("click", () => (showPlan(), open()));
 byId("back").addEventListener("click", back);
 document.querySelectorAll('input[name="who"]').forEach((input) => input.addEventListener("change", search));
 byId("compare").addEventListener("change", (event) => pin(event.target.checked));
-document.querySelectorAll("#bar input:not(#compare)").forEach((input) => input.addEventListener("change", draw));
+document.querySelectorAll("#bar input:not(#compare, #together)").forEach((input) => input.addEventListener("change", draw));
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches("#search, select");
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -26,6 +26,7 @@ document.addEventListener("keydown", (event) => {
     document.body.classList.remove("open");
     byId("search").focus();
   } else if (event.key === "Escape") back();
+  else if (event.key === "s" && isPlain && !isTyping) byId("together").click();
   else if (event.key === "c" && isPlain && !isTyping && !byId("mail").hidden) pin(pinned === -1);
 });
 

@@ -12,8 +12,11 @@ const kilobytes = new Intl.NumberFormat(document.documentElement.lang, { maximum
 const weight = (bytes) => `${kilobytes.format(bytes / 1000)} kB`;
 const dayNames = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeZone: "UTC" });
 
-/** The page of a mail in a frame, in which no script runs and no link leads anywhere. */
-function pageFrame(html, pictures, title) {
+/**
+ * The page of a mail in a frame, in which no script runs and no link leads anywhere. Of two the page may know how far
+ * they are scrolled, for which they have to count as parts of it; scripts stay forbidden.
+ */
+function pageFrame(html, pictures, title, isOne) {
   const frame = make("iframe", byId("dark").checked ? "dark" : "");
   const target = (whole, id) => (Object.hasOwn(pictures, id) ? pictures[id] : whole);
   const shown = byId("images").checked
@@ -21,7 +24,7 @@ function pageFrame(html, pictures, title) {
     : html.replace(/ src="(?:cid|data):[^"]*"/g, "");
   const head = shown.indexOf("<head>");
   const at = head === -1 ? 0 : head + "<head>".length;
-  frame.setAttribute("sandbox", "");
+  frame.setAttribute("sandbox", isOne ? "" : "allow-same-origin");
   frame.title = title;
   frame.style.colorScheme = byId("dark").checked ? "dark" : "light";
   frame.style.width = chosen("width");
@@ -48,7 +51,14 @@ function calendarCard(card, mail) {
   add("organiser", card.organiser, make("div", "soft", card.answers_to));
   if (card.method !== "PUBLISH") add("invited", ...person([mail[NAME], mail[ADDRESS], written(mail)]));
   const title = make("h3", "", card.title);
-  return make("article", `card ${kind}`, make("p", "kind", say(`preview-card-${kind}`)), title, days, facts, ...cardButtons(card));
+  const head = [make("p", "kind", say(`preview-card-${kind}`)), ...cardRevision(card)];
+  return make("article", `card ${kind}`, ...head, title, days, facts, ...cardButtons(card));
+}
+
+/** That the entry replaces an earlier one. A cancellation says so itself. */
+function cardRevision({ method, revision }) {
+  if (!revision || method === "CANCEL") return [];
+  return [make("p", "kind", say("preview-card-revision").replace("#", String(revision)))];
 }
 
 function cardDay({ day, from, until }) {

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::command::preview::language;
 use crate::config;
 use crate::finding::{Finding, Place};
 use crate::preview::{Excerpt, Fault, FaultWords, fault_page};
@@ -20,7 +19,7 @@ pub(super) fn count(screen: &Screen, count: usize) -> String {
 /// The page of all faults; one that `lives` goes away by itself.
 pub(super) fn page(root: &Path, screen: &Screen, findings: &[Finding], version: u64, lives: bool) -> String {
     let words = FaultWords {
-        language: language(screen.sentences()),
+        language: screen.sentences().language(),
         title: count(screen, findings.len()),
         notice: screen.say("preview-faults-notice", &[]),
     };
