@@ -42,7 +42,7 @@ pub use municipality::MunicipalityKey;
 pub use scope::{names, nobody};
 pub use store::Contacts;
 pub use stranger::strangers;
-pub use table::{Draft, Format, Table};
+pub use table::{Draft, Format, Table, unwritable};
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;

@@ -42,6 +42,8 @@ codes! {
     FileUnreadable = "file-unreadable", Error, Circumstance;
     /// A file cannot be written.
     FileUnwritable = "file-unwritable", Error, Circumstance;
+    /// A table that is to be written as a workbook and is larger than any.
+    TableTooLarge = "table-too-large", Error, Configuration;
     /// The file named on the command line does not exist.
     FileUnknown = "file-unknown", Error, Configuration;
     /// TOML syntax, unknown key or wrong type.
