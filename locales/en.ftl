@@ -138,7 +138,10 @@ finding-unencrypted-line = the line to `{ $host }` would cross the network unenc
 finding-list-missing = the list does not exist
     .help = put the file there, or mend `path` in `rundbrief.toml`
 finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names it, so it is not used
-    .help = add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
+    .help = { $kind ->
+        [corrections] corrections count from a CSV only: save the sheet as `data/lists/corrections.csv`; an entry in `rundbrief.toml` would make a list of it
+       *[list] add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
+    }
 finding-folder-uncovered = the folder lies with the lists and holds some, but it is not read
     .help = enter its files in `rundbrief.toml`, with name and legal basis, or move it elsewhere
 finding-list-empty = the list has no rows
@@ -194,10 +197,12 @@ finding-list-format = { $format ->
         [ods] the file is a LibreOffice workbook (.ods), which is not read
         [numbers] the file is a workbook of Apple Numbers, which is not read
         [docx] the file is a Word document, which is not read
+        [utf-32] the text is in UTF-32, which is not read
         [xlsx] the file is an Excel workbook, and this rundbrief was built without reading them
        *[other] the file is of a format that is not read
     }
     .help = { $format ->
+        [utf-32] save it as UTF-8 in the program it comes from
         [xlsx] save the sheet as "CSV UTF-8 (comma delimited)"
        *[other] open the file and save it as "Excel workbook (.xlsx)" or "CSV UTF-8 (comma delimited)"
     }
@@ -352,6 +357,11 @@ finding-quote-open = a cell begins here with a quotation mark that is never clos
     .help = close the quotation mark in the file, or delete it
 finding-quote-inside = a quoted cell has further quotation marks inside here; it is read as it stands
     .help = double the inner ones (`"City of ""New"" Town"`), or delete the outer ones
+finding-control-characters = from here on { $count ->
+        [one] one row holds
+       *[other] { $count } rows hold
+    } control characters, which nobody sees; they are left out
+    .help = look at the names there: where one stands, a letter may be lost; save the list again from the program it comes from
 finding-bytes-broken = { $how ->
         [cut] the file ends in the middle of a character ({ $encoding }); probably it is cut off
        *[other] from here on there are characters that are not { $encoding } ({ $count ->
@@ -1350,7 +1360,14 @@ mail-differs = The content differs from what was sent: probably another version 
 list-shape = { $file }: { $count ->
         [one] one row
        *[other] { $count } rows
-    }, { $encoding }, delimiter { $delimiter }{ $headings ->
+    }, { $encoding ->
+        [bom] UTF-8 with BOM
+       *[other] { $encoding }
+    }, delimiter { $delimiter ->
+        [comma] comma
+        [tab] tab
+       *[other] { $delimiter }
+    }{ $headings ->
         [none] , no headings
         [first] {""}
        *[other] , headings in line { $headings }

@@ -232,7 +232,17 @@ pub fn fold_name(name: &str) -> String {
 
 /// Whether two values of a field say the same: `NW` and `Nordrhein-Westfalen` do.
 fn same(field: Field, one: &str, other: &str) -> bool {
-    one == other || meaning(field, one) == meaning(field, other)
+    one == other || meaning(field, one) == meaning(field, other) || look_alike(one, other)
+}
+
+/// Whether two values differ only in blanks and hyphens at which no line may break: nobody sees that.
+fn look_alike(one: &str, other: &str) -> bool {
+    let seen = |c: char| match c {
+        '\u{a0}' | '\u{202f}' => ' ',
+        '\u{2010}' | '\u{2011}' => '-',
+        c => c,
+    };
+    one.chars().map(seen).eq(other.chars().map(seen))
 }
 
 /// What a value says, free of how it is written.

@@ -279,6 +279,8 @@ codes! {
     QuoteInside = "quote-inside", Warning, Configuration;
     /// A file holds bytes that are none of its encoding.
     BytesBroken = "bytes-broken", Warning, Configuration;
+    /// Rows out of which control characters were left.
+    ControlCharacters = "control-characters", Warning, Configuration;
     /// Rows whose own date cannot be read.
     DateUnreadable = "date-unreadable", Note, Configuration;
     /// Two rows of one person differ in a value.
