@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Decision, Decisions, Party, Verdict};
+use super::{Address, Decision, Decisions, Party, Verdict};
 
 /// A decision that two addresses are one person: the one that is written to, and the other.
 type Same<'d> = (&'d str, &'d str);
@@ -30,7 +30,7 @@ impl Decisions {
     /// The addresses that somebody decided about as one of two.
     pub fn of_several(&self) -> impl Iterator<Item = &str> {
         let same = self.0.iter().filter(|decision| decision.decision == Verdict::SamePerson);
-        same.flat_map(|decision| decision.other.iter().chain([&decision.address])).map(|address| address.as_str())
+        same.flat_map(|decision| decision.other.iter().chain([&decision.address])).map(Address::as_str)
     }
 }
 

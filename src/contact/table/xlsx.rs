@@ -105,7 +105,7 @@ impl From<TooLarge> for io::Error {
 
 /// Whether a table could not be written because it is larger than any workbook.
 pub(super) fn is_too_large(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|reason| reason.is::<TooLarge>())
+    matches!(error.get_ref(), Some(reason) if reason.is::<TooLarge>())
 }
 
 /// `A` to `XFD`.
