@@ -14,6 +14,8 @@ finding-file-unreadable = die Datei lässt sich nicht lesen: { $reason }
     .help = prüfen Sie die Zugriffsrechte, und ob ein anderes Programm sie gesperrt hält
 finding-file-unwritable = hier lässt sich nicht schreiben: { $reason }
     .help = prüfen Sie Zugriffsrechte und freien Speicherplatz, oder ob die Datei gerade in Excel geöffnet ist
+finding-table-too-large = diese Tabelle ist größer, als eine Excel-Mappe sein kann: 1.048.576 Zeilen, 16.384 Spalten, 32.767 Zeichen je Zelle; nichts ist geschrieben
+    .help = schreiben Sie eine CSV-Datei, die keine solche Grenze hat: ein Name auf `.csv` statt auf `.xlsx`
 finding-file-unknown = die Datei `{ $file }` gibt es nicht
     .help = Pfade gelten ab dem Ordner der `rundbrief.toml`
 finding-toml-invalid = dieser Teil lässt sich nicht lesen: { $reason }
@@ -135,7 +137,10 @@ finding-unencrypted-line = zu `{ $host }` ginge die Verbindung unverschlüsselt 
 finding-list-missing = die Liste gibt es nicht
     .help = legen Sie die Datei dorthin, oder berichtigen Sie `path` in der `rundbrief.toml`
 finding-list-uncovered = die Datei liegt bei den Listen, steht aber in keinem `[[lists]]` und wird nicht benutzt
-    .help = tragen Sie sie mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie sie woanders ab
+    .help = { $kind ->
+        [corrections] Berichtigungen gelten nur aus einer CSV-Datei: speichern Sie das Blatt als `data/lists/corrections.csv`; ein Eintrag in der `rundbrief.toml` machte eine Liste daraus
+       *[list] tragen Sie sie mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie sie woanders ab
+    }
 finding-folder-uncovered = der Ordner liegt bei den Listen und enthält welche, wird aber nicht gelesen
     .help = tragen Sie seine Dateien mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie ihn woanders ab
 finding-list-empty = die Liste hat keine Zeilen
@@ -191,10 +196,12 @@ finding-list-format = { $format ->
         [ods] die Datei ist eine LibreOffice-Mappe (.ods), die nicht gelesen wird
         [numbers] die Datei ist eine Mappe von Apple Numbers, die nicht gelesen wird
         [docx] die Datei ist ein Word-Dokument, das nicht gelesen wird
+        [utf-32] der Text steht in UTF-32, das nicht gelesen wird
         [xlsx] die Datei ist eine Excel-Mappe, und dieses rundbrief ist ohne das Lesen von Mappen gebaut
        *[other] die Datei hat ein Format, das nicht gelesen wird
     }
     .help = { $format ->
+        [utf-32] speichern Sie ihn in dem Programm, aus dem er kommt, als UTF-8
         [xlsx] speichern Sie das Blatt als „CSV UTF-8 (durch Trennzeichen getrennt)“
        *[other] öffnen Sie die Datei, und speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“ oder „CSV UTF-8 (durch Trennzeichen getrennt)“
     }
@@ -349,6 +356,11 @@ finding-quote-open = hier beginnt eine Zelle mit einem Anführungszeichen, das n
     .help = das Anführungszeichen in der Datei schließen oder löschen
 finding-quote-inside = hier hat eine Zelle in Anführungszeichen weitere Anführungszeichen; gelesen wird sie, wie sie dasteht
     .help = die inneren verdoppeln (`"Stadt ""Neu"" Burg"`) oder die äußeren löschen
+finding-control-characters = ab hier { $count ->
+        [one] steht in einer Zeile
+       *[other] stehen in { $count } Zeilen
+    } Steuerzeichen, die niemand sieht; sie sind weggelassen
+    .help = sehen Sie die Namen dort an: wo ein Steuerzeichen steht, kann ein Buchstabe verloren sein; speichern Sie die Liste noch einmal aus dem Programm, aus dem sie kommt
 finding-bytes-broken = { $how ->
         [cut] die Datei hört mitten in einem Zeichen auf ({ $encoding }); vermutlich ist sie abgeschnitten
        *[other] ab hier stehen Zeichen, die nicht zu { $encoding } gehören ({ $count ->
@@ -1352,7 +1364,14 @@ mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat 
 list-shape = { $file }: { $count ->
         [one] eine Zeile
        *[other] { $count } Zeilen
-    }, { $encoding }, Trennzeichen { $delimiter }{ $headings ->
+    }, { $encoding ->
+        [bom] UTF-8 mit BOM
+       *[other] { $encoding }
+    }, Trennzeichen { $delimiter ->
+        [comma] Komma
+        [tab] Tabulator
+       *[other] { $delimiter }
+    }{ $headings ->
         [none] , keine Überschriften
         [first] {""}
        *[other] , Überschriften in Zeile { $headings }

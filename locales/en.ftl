@@ -15,6 +15,8 @@ finding-file-unreadable = the file cannot be read: { $reason }
     .help = check its permissions, and whether another program holds it
 finding-file-unwritable = cannot write here: { $reason }
     .help = check permissions and free space, or whether the file is open in Excel
+finding-table-too-large = this table is larger than a workbook of Excel can be: 1,048,576 rows, 16,384 columns, 32,767 characters a cell; nothing is written
+    .help = write a CSV, which has no such bound: a name that ends in `.csv` instead of `.xlsx`
 finding-file-unknown = there is no file `{ $file }`
     .help = paths begin at the folder of the `rundbrief.toml`
 finding-toml-invalid = this part cannot be read: { $reason }
@@ -136,7 +138,10 @@ finding-unencrypted-line = the line to `{ $host }` would cross the network unenc
 finding-list-missing = the list does not exist
     .help = put the file there, or mend `path` in `rundbrief.toml`
 finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names it, so it is not used
-    .help = add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
+    .help = { $kind ->
+        [corrections] corrections count from a CSV only: save the sheet as `data/lists/corrections.csv`; an entry in `rundbrief.toml` would make a list of it
+       *[list] add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
+    }
 finding-folder-uncovered = the folder lies with the lists and holds some, but it is not read
     .help = enter its files in `rundbrief.toml`, with name and legal basis, or move it elsewhere
 finding-list-empty = the list has no rows
@@ -192,10 +197,12 @@ finding-list-format = { $format ->
         [ods] the file is a LibreOffice workbook (.ods), which is not read
         [numbers] the file is a workbook of Apple Numbers, which is not read
         [docx] the file is a Word document, which is not read
+        [utf-32] the text is in UTF-32, which is not read
         [xlsx] the file is an Excel workbook, and this rundbrief was built without reading them
        *[other] the file is of a format that is not read
     }
     .help = { $format ->
+        [utf-32] save it as UTF-8 in the program it comes from
         [xlsx] save the sheet as "CSV UTF-8 (comma delimited)"
        *[other] open the file and save it as "Excel workbook (.xlsx)" or "CSV UTF-8 (comma delimited)"
     }
@@ -350,6 +357,11 @@ finding-quote-open = a cell begins here with a quotation mark that is never clos
     .help = close the quotation mark in the file, or delete it
 finding-quote-inside = a quoted cell has further quotation marks inside here; it is read as it stands
     .help = double the inner ones (`"City of ""New"" Town"`), or delete the outer ones
+finding-control-characters = from here on { $count ->
+        [one] one row holds
+       *[other] { $count } rows hold
+    } control characters, which nobody sees; they are left out
+    .help = look at the names there: where one stands, a letter may be lost; save the list again from the program it comes from
 finding-bytes-broken = { $how ->
         [cut] the file ends in the middle of a character ({ $encoding }); probably it is cut off
        *[other] from here on there are characters that are not { $encoding } ({ $count ->
@@ -1351,7 +1363,14 @@ mail-differs = The content differs from what was sent: probably another version 
 list-shape = { $file }: { $count ->
         [one] one row
        *[other] { $count } rows
-    }, { $encoding }, delimiter { $delimiter }{ $headings ->
+    }, { $encoding ->
+        [bom] UTF-8 with BOM
+       *[other] { $encoding }
+    }, delimiter { $delimiter ->
+        [comma] comma
+        [tab] tab
+       *[other] { $delimiter }
+    }{ $headings ->
         [none] , no headings
         [first] {""}
        *[other] , headings in line { $headings }

@@ -18,8 +18,10 @@ use crate::frontmatter;
 use crate::refusal::Refusal;
 
 mod file;
+mod people;
 mod record;
 
+pub use people::People;
 pub use record::{erase, leave_out_seconds, record};
 
 /// The file, relative to the workspace.

@@ -82,9 +82,9 @@ impl History {
         keys.filter_map(|key| self.suppressed.0.get(key)).max().copied()
     }
 
-    /// Whether the person behind a contact is to get no mails of a purpose, wherever they can be reached.
-    pub fn is_refused(&self, contact: &Contact, purpose: Purpose) -> bool {
-        match self.refused.get(contact.email()) {
+    /// Whether the person behind an address is to get no mails of a purpose, wherever they can be reached.
+    pub fn is_refused(&self, address: &str, purpose: Purpose) -> bool {
+        match self.refused.get(address) {
             Some(Scope::All) => true,
             Some(Scope::Advertising) => purpose != Purpose::Organisation,
             None => false,

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::merge::unwritable;
 use super::output;
 use super::workspace::Workspace;
-use crate::contact::{Coverage, Register, Table};
+use crate::contact::{Coverage, Register, Table, unwritable};
 use crate::finding::{Code, Finding, Place};
 use crate::terminal::Screen;
 

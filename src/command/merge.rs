@@ -10,9 +10,9 @@ use super::shape;
 use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure};
 use crate::cli::MergeArgs;
-use crate::contact::{Contact, Draft, Format, Origin, Table, find_duplicates};
+use crate::contact::{Contact, Draft, Format, Origin, Table, find_duplicates, unwritable};
 use crate::cores::on_all_cores;
-use crate::finding::{Code, Finding, Place};
+use crate::finding::Finding;
 use crate::signals::{Heard, was_asked};
 use crate::terminal::{Fact, Screen};
 
@@ -148,8 +148,4 @@ fn duplicates(lists: &Lists) -> Table<'_> {
 /// The file of each sheet, by its number.
 fn files(lists: &Lists) -> Vec<&str> {
     lists.shapes.iter().map(|shape| shape.file.as_str()).collect()
-}
-
-pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
-    Finding::new(Code::FileUnwritable).at(Place::file(path.display().to_string())).with("reason", error)
 }

@@ -3,7 +3,7 @@
 use super::workspace::is_corrections;
 use crate::config;
 use crate::finding::{Code, Finding, Place};
-use crate::list::{Column, Field, Heading, Reason, Settings, Shape};
+use crate::list::{Column, Delimiter, Encoding, Field, Heading, Reason, Settings, Shape};
 use crate::terminal::{Fact, Screen, shortened};
 
 /// How a sheet was read, in one line.
@@ -17,7 +17,9 @@ pub(super) fn line(screen: &Screen, shape: &Shape) -> String {
     let facts =
         [("file", Fact::from(shape.file.as_str())), ("count", Fact::Number(shape.rows)), ("headings", headings)];
     let more: [(&str, Fact); 2] = if let (Some(encoding), Some(delimiter)) = (shape.encoding, shape.delimiter) {
-        [("encoding", encoding.name().into()), ("delimiter", delimiter.name().into())]
+        let encoding = if encoding == Encoding::Utf8Bom { "bom" } else { encoding.name() };
+        let delimiter = if delimiter == Delimiter::Comma { "comma" } else { delimiter.name() };
+        [("encoding", encoding.into()), ("delimiter", delimiter.into())]
     } else {
         let Some(sheet) = shape.sheet.as_deref() else { return screen.say("list-shape-blank", &facts[..1]) };
         let facts: Vec<_> = facts.into_iter().chain([("sheet", sheet.into())]).collect();
@@ -30,8 +32,7 @@ pub(super) fn line(screen: &Screen, shape: &Shape) -> String {
 pub(super) fn lines(screen: &Screen, shape: &Shape) -> Vec<String> {
     let mut lines = vec![line(screen, shape)];
     if !shape.headings.is_empty() {
-        let columns: Vec<String> =
-            (1..).zip(&shape.headings).map(|(number, heading)| column(screen, number, heading)).collect();
+        let columns = columns(screen, &shape.headings);
         lines.push(format!("  {}", screen.say("list-columns", &[("columns", columns.join(", ").into())])));
     }
     if let Some(sample) = &shape.sample {
@@ -40,10 +41,25 @@ pub(super) fn lines(screen: &Screen, shape: &Shape) -> Vec<String> {
     lines
 }
 
+/// What each column was taken for; those without heading and use that stand beside each other together.
+fn columns(screen: &Screen, headings: &[Heading]) -> Vec<String> {
+    let is_bare = |heading: &Heading| heading.name.is_empty() && heading.means.is_none();
+    let alike = |one: &Heading, other: &Heading| is_bare(one) && is_bare(other) && one.reason == other.reason;
+    let mut number = 1;
+    let mut columns = Vec::new();
+    for same in headings.chunk_by(alike) {
+        let last = number + same.len() - 1;
+        let range = if last > number { format!("#{number}–#{last}") } else { format!("#{number}") };
+        columns.push(column(screen, range, &same[0]));
+        number = last + 1;
+    }
+    columns
+}
+
 /// `E-Mail → email`, `#3 → email` without a heading; why is told where the heading does not say it by itself.
-fn column(screen: &Screen, number: usize, heading: &Heading) -> String {
+fn column(screen: &Screen, number: String, heading: &Heading) -> String {
     let means = shortened(heading.means.as_deref().unwrap_or("–"));
-    let name = if heading.name.is_empty() { format!("#{number}") } else { shortened(&heading.name).into_owned() };
+    let name = if heading.name.is_empty() { number } else { shortened(&heading.name).into_owned() };
     let reason = match heading.reason {
         Reason::Name | Reason::Extra => return format!("{name} → {means}"),
         Reason::Content => "content",

@@ -175,10 +175,7 @@ impl Workspace {
             return Ok((named.chain(last()).collect(), folders));
         }
         let uncovered = files.iter().filter(|file| !lists.iter().any(|list| same_path(&list.path, file)));
-        let mut findings: Vec<Finding> = uncovered
-            .map(|file| Finding::new(Code::ListUncovered).at(Place::file(file.display().to_string())))
-            .chain(folders)
-            .collect();
+        let mut findings: Vec<Finding> = uncovered.map(|file| uncovered_finding(file)).chain(folders).collect();
         for (at, list) in lists.iter().enumerate() {
             if lists[..at].iter().any(|other| other.name == list.name) {
                 findings.push(Finding::new(Code::ListTwice).at(Place::file(config::FILE)).with("list", &list.name));
@@ -337,6 +334,12 @@ pub(super) fn in_settings(finding: Finding) -> Finding {
 pub(super) fn is_corrections(path: &Path) -> bool {
     // some file systems do not tell capitals apart
     same_path(&PathBuf::from(path.to_string_lossy().to_lowercase()), Path::new(CORRECTIONS))
+}
+
+/// A file among the lists that no entry covers; one that is called like the corrections is none of the lists.
+fn uncovered_finding(file: &Path) -> Finding {
+    let kind = if is_corrections(&file.with_extension("csv")) { "corrections" } else { "list" };
+    Finding::new(Code::ListUncovered).at(Place::file(file.display().to_string())).with("kind", kind)
 }
 
 /// The folders among the lists with lists that no entry covers: nobody reads them, and people stand in them.

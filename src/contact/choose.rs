@@ -1,12 +1,14 @@
 //! Which of several values stays: by the priority of its list, then by the row's own date, then the one that most rows
 //! carry, then the smallest bytes. So neither the order of files nor that of rows makes a difference.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use jiff::civil::{Date, DateTime};
 
+use super::office::Office;
 use super::store::{Batch, Values};
-use super::{FormOfAddress, Land};
+use super::{FormOfAddress, Land, title};
 use crate::folding::{is_double_of, is_nearly};
 use crate::list::Field;
 
@@ -29,6 +31,8 @@ pub(super) struct Candidate<'a> {
     /// First and last name.
     name: [Option<&'a str>; 2],
     greeting: Option<&'a str>,
+    /// The form of address, or a whole salutation in its column.
+    form: Option<&'a str>,
 }
 
 /// A value that was not taken: its field, and the row's number.
@@ -36,13 +40,14 @@ pub(super) type Lost<'a> = (Field, &'a str, u16);
 
 impl<'a> Candidate<'a> {
     pub(super) fn new(values: Values<'a>, priority: Priority) -> Self {
-        let mut this = Self { values, priority, updated: None, name: [None, None], greeting: None };
+        let mut this = Self { values, priority, updated: None, name: [None, None], greeting: None, form: None };
         for (field, value, _) in values.iter() {
             match field {
                 Field::Updated => this.updated = this.updated.or_else(|| read_date(value)),
                 Field::FirstName => this.name[0] = this.name[0].or(Some(value)),
                 Field::LastName => this.name[1] = this.name[1].or(Some(value)),
                 Field::Salutation => this.greeting = this.greeting.or(Some(value)),
+                Field::FormOfAddress => this.form = this.form.or(Some(value)),
                 _ => {}
             }
         }
@@ -56,12 +61,13 @@ impl<'a> Candidate<'a> {
 
     /// Whether the row can be about the person of this name: where it names one, it is this.
     fn fits(&self, person: &Person<'_>) -> bool {
-        if let (Some(greeting), None, Some(last)) = (self.greeting, self.name[1], person.name[1])
-            && matches!(FormOfAddress::read(greeting), Some(FormOfAddress::Female | FormOfAddress::Male))
-            && !fold_name(greeting).contains(&fold_name(last))
-        {
+        if let (None, Some(last)) = (self.name[1], person.name[1]) {
+            let form = self.form.filter(|form| person.is_corrected && names_somebody(form));
+            let mut greetings = self.greeting.into_iter().chain(form);
             // `Sehr geehrte Frau Neu` greets nobody called Alt
-            return false;
+            if greetings.any(|greeting| greets_another(greeting, last)) {
+                return false;
+            }
         }
         let is_married = |own, name| person.name[1] == Some(name) && is_double_of(name, own);
         self.name.into_iter().zip(person.name).all(|(own, name)| {
@@ -76,9 +82,43 @@ impl<'a> Candidate<'a> {
         let (Some(greeting), Some(own), Some(name)) = (self.greeting, self.name[1], person.name[1]) else {
             return true;
         };
-        let greeting = fold_name(greeting);
-        !greeting.contains(&fold_name(own)) || greeting.contains(&fold_name(name))
+        greets_by(greeting, own, name)
     }
+
+    /// The form of address as the row has it; a whole salutation by a name that a correction mended gets the right one.
+    fn mended_form(&self, form: &'a str, person: &Person<'_>) -> Cow<'a, str> {
+        let (Some(own), Some(name)) = (self.name[1], person.name[1]) else { return form.into() };
+        if own == name || greets_by(form, own, name) {
+            return form.into();
+        }
+        if let Some((before, behind)) = form.rsplit_once(own) {
+            return format!("{before}{name}{behind}").into();
+        }
+        // the old name in another spelling: the rest is enough to make a salutation of
+        let rest = form.split_whitespace().filter(|word| FormOfAddress::is_word(word) || is_title(word));
+        rest.collect::<Vec<_>>().join(" ").into()
+    }
+}
+
+/// Whether a greeting is not by the person's old name, or by the new one as well.
+fn greets_by(greeting: &str, old: &str, new: &str) -> bool {
+    let greeting = fold_name(greeting);
+    !greeting.contains(&fold_name(old)) || greeting.contains(&fold_name(new))
+}
+
+fn greets_another(greeting: &str, last: &str) -> bool {
+    matches!(FormOfAddress::read(greeting), Some(FormOfAddress::Female | FormOfAddress::Male))
+        && !fold_name(greeting).contains(&fold_name(last))
+}
+
+/// Whether a form of address goes on to a name: `Sehr geehrte Frau Dr. Groß`.
+fn names_somebody(form: &str) -> bool {
+    let is_name = |word: &str| !FormOfAddress::is_word(word) && !is_title(word) && Office::read(word).is_none();
+    FormOfAddress::is_greeting(form) && form.split_whitespace().any(is_name)
+}
+
+fn is_title(word: &str) -> bool {
+    title::leading(&[word, "x"]) == 1
 }
 
 /// Whose the contact is.
@@ -148,7 +188,10 @@ pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into:
         };
         let kept = best.map(|(value, _)| value);
         if let Some((value, number)) = best {
-            into.text.push_str(value);
+            match field {
+                Field::FormOfAddress => into.text.push_str(&rows[usize::from(number)].mended_form(value, &person)),
+                _ => into.text.push_str(value),
+            }
             into.part(field, number);
         }
         let differs = |value: &str| kept.is_some_and(|kept| !same(field, kept, value));
@@ -232,7 +275,17 @@ pub fn fold_name(name: &str) -> String {
 
 /// Whether two values of a field say the same: `NW` and `Nordrhein-Westfalen` do.
 fn same(field: Field, one: &str, other: &str) -> bool {
-    one == other || meaning(field, one) == meaning(field, other)
+    one == other || meaning(field, one) == meaning(field, other) || look_alike(one, other)
+}
+
+/// Whether two values differ only in blanks and hyphens at which no line may break: nobody sees that.
+fn look_alike(one: &str, other: &str) -> bool {
+    let seen = |c: char| match c {
+        '\u{a0}' | '\u{202f}' => ' ',
+        '\u{2010}' | '\u{2011}' => '-',
+        c => c,
+    };
+    one.chars().map(seen).eq(other.chars().map(seen))
 }
 
 /// What a value says, free of how it is written.

@@ -42,7 +42,7 @@ pub use municipality::MunicipalityKey;
 pub use scope::{names, nobody};
 pub use store::Contacts;
 pub use stranger::strangers;
-pub use table::{Draft, Format, Table};
+pub use table::{Draft, Format, Table, unwritable};
 
 /// The number of a list in the order of its priority.
 pub type ListNumber = u16;
@@ -128,14 +128,15 @@ impl<'a> Contact<'a> {
         self.contacts.origin(self.rows[usize::from(row)])
     }
 
-    /// How the person is addressed, if a list says so.
+    /// How the person is addressed, if a list says so and no other cell says otherwise.
     pub fn form_of_address(&self) -> Option<FormOfAddress> {
-        self.value(Field::FormOfAddress).and_then(FormOfAddress::read)
+        salutation::form(self)
     }
 
     /// The first or last name that begins with another form of address than the contact has, and where it stands.
     pub fn contradiction(&self) -> Option<(&'a str, Origin)> {
-        let own = self.form_of_address().filter(|own| *own != FormOfAddress::Neutral)?;
+        let own = self.value(Field::FormOfAddress).and_then(FormOfAddress::read);
+        let own = own.filter(|own| *own != FormOfAddress::Neutral)?;
         [Field::FirstName, Field::LastName].into_iter().find_map(|field| {
             let (name, origin) = (self.value(field)?, self.origin(field)?);
             let (said, _) = FormOfAddress::read_before(&title::names(name).collect::<Vec<_>>())?;

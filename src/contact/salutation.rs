@@ -26,6 +26,13 @@ pub(super) fn both(contact: &Contact, language: Language) -> [String; 2] {
     [plain, spoken]
 }
 
+/// How the person is addressed, where nothing in the contact says otherwise: where two cells contradict each other, the
+/// salutation is neutral, and so is this.
+pub(super) fn form(contact: &Contact) -> Option<FormOfAddress> {
+    let person = Addressee::of(contact);
+    person.form.filter(|_| !person.is_contradictory())
+}
+
 /// A role counts for the person beside whose name it stands: two people may share an address.
 fn office_of(contact: &Contact) -> Option<Office> {
     let name = contact.origin(Field::LastName);

@@ -42,6 +42,8 @@ codes! {
     FileUnreadable = "file-unreadable", Error, Circumstance;
     /// A file cannot be written.
     FileUnwritable = "file-unwritable", Error, Circumstance;
+    /// A table that is to be written as a workbook and is larger than any.
+    TableTooLarge = "table-too-large", Error, Configuration;
     /// The file named on the command line does not exist.
     FileUnknown = "file-unknown", Error, Configuration;
     /// TOML syntax, unknown key or wrong type.
@@ -277,6 +279,8 @@ codes! {
     QuoteInside = "quote-inside", Warning, Configuration;
     /// A file holds bytes that are none of its encoding.
     BytesBroken = "bytes-broken", Warning, Configuration;
+    /// Rows out of which control characters were left.
+    ControlCharacters = "control-characters", Warning, Configuration;
     /// Rows whose own date cannot be read.
     DateUnreadable = "date-unreadable", Note, Configuration;
     /// Two rows of one person differ in a value.

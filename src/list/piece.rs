@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cell::holds_stray;
 use super::clean;
 use super::columns::Heading;
 use super::csv::{self, Format, Rows};
@@ -20,6 +21,36 @@ pub struct Told {
     pub(super) rows: u64,
     pub(super) sample: Option<String>,
     pub(super) quotes: Quotes,
+    pub(super) stray: Stray,
+}
+
+/// Rows out of which control characters were left.
+#[derive(Debug, Default)]
+pub(super) struct Stray {
+    /// The line of the first of them.
+    pub first: Option<u32>,
+    pub count: u64,
+}
+
+impl Stray {
+    /// Takes in those further down.
+    pub(super) fn extend(&mut self, below: &Self) {
+        self.first = self.first.or(below.first);
+        self.count += below.count;
+    }
+}
+
+/// What a block of rows may hold, as one look at all of it tells: then its rows are looked at one by one.
+#[derive(Clone, Copy)]
+struct Suspect {
+    garbled: bool,
+    stray: bool,
+}
+
+impl Suspect {
+    fn of(block: &str) -> Self {
+        Self { garbled: garbled::is_suspect(block), stray: holds_stray(block) }
+    }
 }
 
 /// Where a part of a sheet's rows stands.
@@ -67,9 +98,12 @@ impl Piece<'_> {
     /// Hands the rows on.
     pub fn read(self, mut each: impl FnMut(&[Heading], Row<'_>)) -> Told {
         let mut told = Told::default();
-        let mut take = |mut row: Row<'_>, suspect: bool| {
-            if suspect && row.held.is_none() && row.cells().any(|cell| garbled::meant(cell).is_some()) {
+        let mut take = |mut row: Row<'_>, suspect: Suspect| {
+            if suspect.garbled && row.held.is_none() && row.cells().any(|cell| garbled::meant(cell).is_some()) {
                 row.held = Some("garbled");
+            }
+            if suspect.stray && row.cells().any(holds_stray) {
+                told.stray.extend(&Stray { first: Some(row.line), count: 1 });
             }
             told.rows += 1;
             if told.sample.is_none() && row.has_umlaut() {
@@ -82,7 +116,7 @@ impl Piece<'_> {
                 let (mut room, mut line) = (String::new(), self.cut.line);
                 for range in self.cut.blocks(text, *format) {
                     let piece = text.piece(range, &mut room);
-                    let suspect = garbled::is_suspect(piece);
+                    let suspect = Suspect::of(piece);
                     let mut rows = Rows::new(piece, *format, 0, line);
                     while let Some(row) = rows.next() {
                         take(row, suspect);
@@ -93,7 +127,8 @@ impl Piece<'_> {
             }
             #[cfg(feature = "xlsx")]
             Body::Cells { grid, .. } => {
-                grid.rows_between(self.cut.from, self.cut.until).for_each(|row| take(row, true));
+                let suspect = Suspect { garbled: true, stray: true };
+                grid.rows_between(self.cut.from, self.cut.until).for_each(|row| take(row, suspect));
             }
         }
         told

@@ -4,7 +4,7 @@ use super::columns::{Column, Field, Fields, Heading};
 use super::csv::{self, Format, Rows};
 use super::encoding::{self, Encoding, Text};
 use super::first::{First, Found};
-use super::piece::{Cut, Piece, Told};
+use super::piece::{Cut, Piece, Stray, Told};
 use super::quotes::Quotes;
 use super::row::Row;
 #[cfg(feature = "xlsx")]
@@ -71,6 +71,9 @@ impl Sheet {
     /// # Errors
     /// No column of addresses, more than 65,000 different headings, more than 4 GB of text.
     pub fn of_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Self, Finding> {
+        if is_utf_32(&bytes) {
+            return Err(Finding::new(Code::ListFormat).at(Place::file(file)).with("format", "utf-32"));
+        }
         let is_odd = !bytes.len().is_multiple_of(2);
         let decoded = encoding::decode(bytes);
         let too_large = || Finding::new(Code::ListTooLarge).at(Place::file(file));
@@ -80,7 +83,7 @@ impl Sheet {
         let broken = decoded.broken.map(|(at, count)| {
             let line = 1 + csv::line_ends(&decoded.text.bytes()[..at]);
             let finding = Finding::new(Code::BytesBroken).at(Place::line(file, line));
-            let finding = finding.with("encoding", decoded.encoding.name()).with("count", count);
+            let finding = finding.with("encoding", bare_name(decoded.encoding)).with("count", count);
             finding.with("how", how_broken(decoded.encoding, is_odd && count == 1))
         });
         let mut sheet = Self::of_text(settings, file, decoded.text, decoded.encoding).ok_or_else(too_large)?;
@@ -247,11 +250,15 @@ impl Sheet {
 
     /// Takes in what the pieces told, in their order.
     pub fn complete(&mut self, told: Vec<Told>) {
-        for Told { rows, sample, quotes } in told {
+        let mut all = Stray::default();
+        for Told { rows, sample, quotes, stray } in told {
             self.shape.rows += rows;
             self.shape.sample = self.shape.sample.take().or(sample);
             self.doubt(&quotes);
+            all.extend(&stray);
         }
+        let told = |line| Finding::new(Code::ControlCharacters).at(self.shape.place(line)).with("count", all.count);
+        self.findings.extend(all.first.map(told));
     }
 
     fn doubt(&mut self, Quotes { open, inside }: &Quotes) {
@@ -289,6 +296,22 @@ impl Shape {
             None => place,
         }
     }
+}
+
+/// The encoding alone: what marks it does not matter to what is broken in it.
+fn bare_name(encoding: Encoding) -> &'static str {
+    if encoding == Encoding::Utf8Bom { Encoding::Utf8.name() } else { encoding.name() }
+}
+
+/// Whether a file has four bytes for each character: by its mark, or by the zeros in its first row.
+fn is_utf_32(bytes: &[u8]) -> bool {
+    let first = bytes.get(..32).unwrap_or_default();
+    let is_latin = |three: [usize; 3]| {
+        let mut characters = first.chunks_exact(4);
+        !first.is_empty() && characters.all(|four| three.iter().all(|&at| four[at] == 0) && four != [0; 4])
+    };
+    let is_marked = bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]);
+    is_marked || is_latin([1, 2, 3]) || is_latin([0, 1, 2])
 }
 
 /// What became of bytes that are no characters: a character of UTF-16 has two bytes, or four.

@@ -144,7 +144,7 @@ fn encoding_and_delimiter_of_every_list_are_told_with_an_example_that_has_umlaut
     data/lists/excel.csv: 2 rows, UTF-8 with BOM, delimiter ;
       columns: E-Mail → email, Ort → municipality, Tisch → extra.Tisch
       example: anna@x.example · Köln · 7
-    data/lists/old.csv: 2 rows, Windows-1252, delimiter ,
+    data/lists/old.csv: 2 rows, Windows-1252, delimiter comma
       columns: E-Mail → email, Ort → municipality
       example: bert@y.example · München
     data/lists/unicode.csv: 2 rows, UTF-16LE, delimiter tab

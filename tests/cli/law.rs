@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::check::told;
-use crate::double::{Double, Script};
+use crate::double::{Action, Double, Script};
 use crate::workbook::{table, workbook};
 use crate::workdir::{CONSENTED, CONSENTS, Workdir, outcome};
 
@@ -395,6 +395,23 @@ fn what_participants_were_told_does_not_count_towards_the_cap_of_advertising() {
     work.ends_with(0, &["send", "second", "--yes"]);
     assert_eq!(double.mails().len(), 1);
     assert_eq!(excluded(&work), [], "it was no advertising");
+}
+
+#[test]
+fn mails_in_doubt_count_towards_the_cap_until_somebody_says_that_they_did_not_arrive() {
+    let double = Double::start(Script::new().after_dot(BERT, Action::Close).times(1));
+    let work = Workdir::new();
+    work.over_smtp(double.port(), "[limits]\nper_contact = [\"1/30d\"]\n");
+    work.write("data/campaigns/second.md", work.read("data/campaigns/thanks.md"));
+    work.ends_with(3, &["send", "second", "--yes"]);
+    let counts = &work.json(&["status", "second"])["campaigns"][0]["counts"];
+    assert_eq!((&counts["accepted"], &counts["in_doubt"]), (&json!(2), &json!(1)));
+    let capped = |addresses: &[&str]| -> Vec<(String, String)> {
+        addresses.iter().map(|address| ((*address).to_owned(), "capped".to_owned())).collect()
+    };
+    assert_eq!(excluded(&work), capped(&["anna@x.example", BERT, "cleo@z.example"]));
+    work.ends_with(0, &["resolve", "second", BERT, "--resend", "--by", "Inken"]);
+    assert_eq!(excluded(&work), capped(&["anna@x.example", "cleo@z.example"]));
 }
 
 #[test]

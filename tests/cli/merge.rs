@@ -165,6 +165,26 @@ fn the_list_that_comes_first_holds_and_the_others_fill_gaps() {
 }
 
 #[test]
+fn what_nobody_sees_in_a_value_makes_no_conflict_and_control_characters_are_told_once_a_list() {
+    let work = workspace(&[
+        (
+            "one.csv",
+            "E-Mail;Vorname;Nachname\na@x.example;Jö\0rg;Müller\u{a0}Groß\nb@x.example;A\u{1}nna;Öz\n".as_bytes(),
+        ),
+        ("two.csv", "E-Mail;Vorname;Nachname\na@x.example;Jörg;Mül\u{ad}ler Groß\nb@x.example;Anna;Öz\n".as_bytes()),
+    ]);
+    let outcome = work.run(&["merge", "-o", "all.csv"]);
+    assert!(outcome.stderr.contains("conflicts: 0"), "{}", outcome.stderr);
+    assert_eq!(outcome.stderr.matches("control-characters").count(), 1, "{}", outcome.stderr);
+    let told = "data/lists/one.csv:2: warning[control-characters]: from here on 2 rows hold control characters";
+    assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+    assert_eq!(
+        work.read("all.csv"),
+        "email;first_name;last_name;lists\na@x.example;Jörg;Müller\u{a0}Groß;one, two\nb@x.example;Anna;Öz;one, two\n"
+    );
+}
+
+#[test]
 fn a_land_and_its_code_are_no_conflict() {
     let rows = "E-Mail;Bundesland\na@x.example;NW\na@x.example;Nordrhein-Westfalen\na@x.example;Hessen\n";
     let work = workspace(&[("people.csv", rows.as_bytes())]);

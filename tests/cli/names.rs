@@ -64,6 +64,38 @@ fn what_a_correction_drops_because_it_names_another_person_is_told() {
 }
 
 #[test]
+fn a_whole_salutation_in_the_column_for_the_form_of_address_greets_by_the_corrected_name() {
+    for (cells, corrected, greeting) in [
+        ("Sehr geehrte Frau Dr. Mueler;Mueler", "Müller", "Sehr geehrte Frau Dr. Müller,"),
+        ("Sehr geehrte Frau Groß,;Groß", "Groß-Alt", "Sehr geehrte Frau Groß-Alt,"),
+        ("Sehr geehrte Frau Dr. Muehler;Mühler", "Müller", "Dear Dr Müller,"),
+        ("Sehr geehrte Frau Müller;Mueler", "Müller", "Sehr geehrte Frau Müller,"),
+    ] {
+        let work = workspace(
+            &format!("E-Mail;Anrede;Nachname\neva@x.example;{cells}\n"),
+            &format!("E-Mail;Nachname\neva@x.example;{corrected}\n"),
+        );
+        work.run(&["preview", "thanks"]);
+        assert!(mail(&work, 1).contains(greeting), "{cells}: {}", mail(&work, 1));
+    }
+}
+
+#[test]
+fn a_salutation_to_another_name_than_the_corrected_one_is_dropped_and_told() {
+    let list = "E-Mail;Anrede\neva@x.example;Sehr geehrte Frau Alt\n";
+    let work = workspace(list, "E-Mail;Nachname\neva@x.example;Neu\n");
+    let check = work.run(&["check"]).stdout;
+    assert!(check.contains("data/lists/corrections.csv:2: note[correction-drops]"), "{check}");
+    work.run(&["preview", "thanks"]);
+    assert!(mail(&work, 1).contains("Dear Neu,"), "{}", mail(&work, 1));
+    // an office is no name
+    let list = "E-Mail;Anrede\neva@x.example;Sehr geehrte Frau Bürgermeisterin\n";
+    let work = workspace(list, "E-Mail;Nachname\neva@x.example;Neu\n");
+    work.run(&["preview", "thanks"]);
+    assert!(mail(&work, 1).contains("Sehr geehrte Frau Bürgermeisterin,"), "{}", mail(&work, 1));
+}
+
+#[test]
 fn a_salutation_by_the_old_name_does_not_outlive_its_correction() {
     let list = "E-Mail;Anrede;Nachname;Briefanrede\neva@x.example;Frau;Groß;Liebe Frau Groß\n";
     let work = workspace(list, "E-Mail;Nachname\neva@x.example;Groß-Alt\n");

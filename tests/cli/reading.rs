@@ -338,3 +338,48 @@ fn a_long_code_page_is_read_as_the_same_list_in_utf_8() {
         assert!(one == other && one.lines().count() > 60_000, "{above}: {} rows", one.lines().count());
     }
 }
+
+#[test]
+fn encoding_and_delimiter_are_named_in_the_language_of_the_reader() {
+    let work = with("people.csv", "\u{feff}Verteiler\nE-Mail,Nachname\na@x.example,Öz\n", "");
+    let settings = work.read("rundbrief.toml").replace("\"en\"", "\"de\"");
+    work.write("rundbrief.toml", settings);
+    let told = told(&work, &["check"]);
+    let line = "eine Zeile, UTF-8 mit BOM, Trennzeichen Komma, Überschriften in Zeile 2\n";
+    assert!(told.contains(line), "{told}");
+    work.write("data/lists/people.csv", "E-Mail\tNachname\na@x.example\tGroß\n");
+    let told = crate::check::told(&work, &["check"]);
+    assert!(told.contains("eine Zeile, UTF-8, Trennzeichen Tabulator\n"), "{told}");
+}
+
+#[test]
+fn a_text_in_utf_32_is_refused_by_its_name() {
+    for (mark, big) in [("\u{feff}", false), ("\u{feff}", true), ("", false), ("", true)] {
+        let text = format!("{mark}E-Mail;Nachname\na@x.example;Größe\n");
+        let bytes = text.chars().map(|c| if big { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() });
+        let work = with("people.csv", bytes.collect::<Vec<_>>().concat(), "");
+        let told = told(&work, &["check"]);
+        let refusal = "data/lists/people.csv: error[list-format]: the text is in UTF-32, which is not read\n  help: save it as UTF-8";
+        assert!(told.contains(refusal), "{told}");
+        assert!(!told.contains("address-invalid"), "{told}");
+    }
+}
+
+#[test]
+fn one_stray_value_far_to_the_right_fills_no_pages() {
+    let sheet = "<sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>E-Mail</t></is></c></row>\
+        <row r=\"2\"><c t=\"inlineStr\"><is><t>a@x.example</t></is></c><c r=\"XFD2\"><v>1</v></c></row></sheetData>";
+    let work = with("people.xlsx", workbook(&[("a", "", sheet)]), "");
+    let told = told(&work, &["check"]);
+    assert!(told.contains("columns: E-Mail → email, #2–#16384 → –"), "{told}");
+    assert!(told.len() < 2000, "{told}");
+}
+
+#[test]
+fn corrections_in_a_workbook_are_to_become_a_csv_and_no_list() {
+    let work = with("people.csv", "E-Mail;Nachname\na@x.example;Öz\n", "");
+    work.write("data/lists/Corrections.xlsx", workbook(&[("a", "", &table(&[&["E-Mail"], &["a@x.example"]]))]));
+    let told = told(&work, &["check"]);
+    assert!(told.contains("Corrections.xlsx: warning[list-uncovered]"), "{told}");
+    assert!(told.contains("save the sheet as `data/lists/corrections.csv`"), "{told}");
+}

@@ -275,3 +275,73 @@ fn decisions_in_a_circle_are_refused_and_none_of_many_at_once_is_lost() {
     let kept = work.read("data/decisions.toml");
     assert_eq!(kept.matches("leave_out").count(), everybody.len(), "{kept}");
 }
+
+/// Decisions that two addresses are one person, the first of each pair being written to.
+fn decide(work: &Workdir, pairs: &[(&str, &str)]) {
+    let entry = |(one, other): &(&str, &str)| {
+        format!(
+            "[[decisions]]\naddress = \"{one}\"\ndecision = \"same_person\"\nother = \"{other}\"\nby = \"Inken\"\n\
+             at = \"2026-11-23T12:00:00Z\"\n"
+        )
+    };
+    work.write("data/decisions.toml", pairs.iter().map(entry).collect::<String>());
+}
+
+#[test]
+fn who_is_one_with_somebody_is_one_with_all_of_them() {
+    let work = Workdir::new();
+    work.campaign("Hello\n");
+    work.write("data/lists/people.csv", "E-Mail\na@x.example\nc@x.example\nd@x.example\n");
+    decide(&work, &[("a@x.example", "b@x.example"), ("b@x.example", "c@x.example")]);
+    assert_eq!(left_out(&work), ["c@x.example same-person"], "though no list has the one between them");
+    work.write("data/lists/people.csv", "E-Mail\nb@x.example\nc@x.example\nd@x.example\n");
+    assert_eq!(left_out(&work), ["c@x.example same-person"], "the first of those in lists is written to");
+    work.write("data/lists/people.csv", "E-Mail;Nachname\na@x.example;Öz\nc@x.example;Groß\n");
+    assert!(left_out(&work).is_empty(), "the address names somebody else by now");
+}
+
+#[test]
+fn who_wants_no_mail_at_an_address_in_no_list_gets_none_at_another_one() {
+    for (reason, left) in [("unsubscribed", &["a@x.example suppressed"][..]), ("hard_bounce", &[])] {
+        let work = Workdir::new();
+        work.campaign("Hello\n");
+        work.write("data/lists/people.csv", "E-Mail\na@x.example\nd@x.example\n");
+        decide(&work, &[("a@x.example", "b@x.example"), ("b@x.example", "gone@x.example")]);
+        work.ends_with(0, &["suppress", "gone@x.example", "--reason", reason, "--by", "Inken"]);
+        assert_eq!(left_out(&work), left, "{reason}");
+    }
+}
+
+#[test]
+fn who_got_the_mail_at_an_address_in_no_list_any_more_gets_it_at_no_other_one() {
+    let (work, double) = (Workdir::new(), Double::start(Script::new()));
+    work.over_smtp(double.port(), "");
+    work.campaign("Hello\n");
+    work.write("data/lists/people.csv", "E-Mail;Nachname\nold@x.example;Groß\nd@x.example;Öz\n");
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    work.write("data/lists/people.csv", "E-Mail;Nachname\nnew@x.example;Klein\nd@x.example;Öz\n");
+    decide(&work, &[("new@x.example", "b@x.example"), ("b@x.example", "old@x.example")]);
+    let decided = work.read("data/decisions.toml");
+    work.write("data/decisions.toml", decided.replace("other = \"b", "name = \"Klein\"\nother = \"b"));
+    assert_eq!(left_out(&work), ["new@x.example same-person"]);
+    work.ends_with(0, &["send", "thanks", "--yes"]);
+    assert_eq!(double.mails().len(), 2);
+    work.write("data/decisions.toml", "");
+    work.ends_with(0, &["send", "thanks", "--yes", "--accept-changes"]);
+    assert_eq!(double.mails().len(), 3, "undecided, it is somebody else");
+}
+
+#[test]
+fn a_mail_that_was_rejected_was_got_by_nobody() {
+    let double = Double::start(Script::new().rcpt("old@x.example", "550 5.1.1 unknown").times(1));
+    let work = Workdir::new();
+    work.over_smtp(double.port(), "");
+    work.campaign("Hello\n");
+    work.write("data/lists/people.csv", "E-Mail\nold@x.example\n");
+    work.ends_with(3, &["send", "thanks", "--yes"]);
+    work.write("data/lists/people.csv", "E-Mail\nnew@x.example\n");
+    decide(&work, &[("new@x.example", "old@x.example")]);
+    // the rejected address stays one to look at
+    work.ends_with(3, &["send", "thanks", "--yes", "--accept-changes"]);
+    assert_eq!(double.mails().len(), 1);
+}

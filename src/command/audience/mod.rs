@@ -122,7 +122,7 @@ fn put_together<'a>(workspace: &Workspace, lists: &'a Lists, name: &str) -> Resu
     let content = Content::of(workspace, &texts);
     let before = Before { history: &history, past: &past, grounds: &grounds };
     let mut audience = select(workspace, &campaign, event.scope(next.as_ref()), lists, &before)?;
-    review::apply(workspace, lists, &mut audience, &|contact| history.is_refused(contact, campaign.purpose))?;
+    review::apply(workspace, lists, &mut audience, &|address| history.is_refused(address, campaign.purpose))?;
     let links =
         Links::new(&campaign.id, &event, workspace.config.answers_to(), workspace.language).for_campaign(&compiled);
     let letterhead = Letterhead::new(&workspace.config.sender, &campaign, invitation(workspace, &campaign, &event)?)?;

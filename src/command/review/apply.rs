@@ -6,30 +6,34 @@ use super::super::workspace::{Lists, Workspace};
 use super::{held, party};
 use crate::audience::{Audience, Reason};
 use crate::contact::{Contact, DuplicateKind, DuplicatePolicy, find_duplicates};
-use crate::decision::{Decisions, Verdict};
+use crate::decision::{Decisions, People, Verdict};
 use crate::finding::Finding;
 use crate::ledger;
 
-/// Leaves out who waits for a decision, and who is not to be written to as somebody decided. `barred` says who
-/// wants no such mail: the same person gets it at no other address.
+/// Leaves out who waits for a decision, and who is not to be written to as somebody decided. `barred` says at which
+/// addresses people want no such mail, whether a list has them or not: the same person gets it at no other one.
 pub(in crate::command) fn apply(
     workspace: &Workspace,
     lists: &Lists,
     audience: &mut Audience,
-    barred: &dyn Fn(&Contact<'_>) -> bool,
+    barred: &dyn Fn(&str) -> bool,
 ) -> Result<(), Finding> {
     let decisions = Decisions::load(&workspace.root)?;
-    let same = same_persons(lists, &decisions);
-    let barred: Vec<u32> =
-        lists.contacts.numbered().filter(|(_, contact)| barred(contact)).map(|(number, _)| number).collect();
-    let is_barred = |number: u32| barred.binary_search(&number).is_ok();
-    let second: HashSet<u32> = same.iter().map(|(_, other)| *other).collect();
-    let unwilling: HashSet<u32> = same.iter().filter(|(_, other)| is_barred(*other)).map(|(one, _)| *one).collect();
-    audience.leave_out(|number| match number {
-        _ if second.contains(&number) => Some(Reason::SamePerson),
-        _ if unwilling.contains(&number) => Some(Reason::Suppressed),
-        _ => alone(lists.contacts.get(number), &decisions),
+    let listed = listed(lists, &decisions);
+    let people = people(lists, &decisions);
+    audience.leave_out(|number| {
+        let contact = lists.contacts.get(number);
+        let addresses = people.addresses_of(contact.email());
+        let mut before = addresses.iter().take_while(|address| **address != contact.email());
+        if before.any(|address| listed.contains_key(address)) {
+            return Some(Reason::SamePerson);
+        }
+        let is_unwilling = addresses.iter().any(|address| barred(address));
+        if is_unwilling { Some(Reason::Suppressed) } else { alone(contact, &decisions) }
     });
+    let barred: Vec<u32> =
+        lists.contacts.numbered().filter(|(_, contact)| barred(contact.email())).map(|(number, _)| number).collect();
+    let is_barred = |number: u32| barred.binary_search(&number).is_ok();
     let policy = workspace.config.duplicates.policy;
     if policy != DuplicatePolicy::SendBoth {
         let mut reached: Vec<u32> = audience.included.iter().chain(&barred).copied().collect();
@@ -59,24 +63,21 @@ pub(in crate::command) fn is_settled(contact: Contact<'_>, decisions: Option<&De
     held.is_empty() || decisions.is_some_and(|decisions| decisions.about(&party(contact), &held).is_some())
 }
 
-/// Those whom somebody decided to be one person: the address that is written to, and one that is not, even where the
-/// first gets nothing, since whoever unsubscribed there must not get the mail here.
-fn same_persons(lists: &Lists, decisions: &Decisions) -> Vec<(u32, u32)> {
-    let same = || decisions.iter().filter(|decision| decision.decision == Verdict::SamePerson);
-    if same().next().is_none() {
-        return Vec::new();
+/// Those whom somebody decided to be one person. Of their addresses in lists the first is written to, and the others
+/// are not, even where the first gets nothing, since whoever unsubscribed there must not get the mail here.
+pub(in crate::command) fn people<'d>(lists: &Lists, decisions: &'d Decisions) -> People<'d> {
+    let listed = listed(lists, decisions);
+    decisions.people(|address| listed.get(address).map(|contact| party(*contact)))
+}
+
+/// The contacts that somebody decided to be one with another address.
+fn listed<'l>(lists: &'l Lists, decisions: &Decisions) -> HashMap<&'l str, Contact<'l>> {
+    let decided: HashSet<&str> = decisions.of_several().collect();
+    if decided.is_empty() {
+        return HashMap::new();
     }
-    let numbers: HashMap<&str, u32> =
-        lists.contacts.numbered().map(|(number, contact)| (contact.email(), number)).collect();
-    let number = |address: &str| numbers.get(address).copied();
-    same()
-        .filter_map(|decision| {
-            let one = number(decision.address.as_str())?;
-            let other = number(decision.other.as_ref()?.as_str())?;
-            let [a, b] = [one, other].map(|number| party(lists.contacts.get(number)));
-            decisions.between(&a, &b).map(|_| (one, other))
-        })
-        .collect()
+    let contacts = lists.contacts.iter().filter(|contact| decided.contains(contact.email()));
+    contacts.map(|contact| (contact.email(), contact)).collect()
 }
 
 /// Of possible duplicates that the campaign reaches both, or one of whom wants no such mail, who is left out until

@@ -18,7 +18,7 @@ use crate::finding::{Code, Finding};
 use crate::list::Field;
 use crate::terminal::{Fact, Screen};
 
-pub(super) use apply::{apply, between, is_settled};
+pub(super) use apply::{apply, between, is_settled, people};
 pub(super) use due::of_retention;
 pub(super) use waiting::of_lists;
 

@@ -9,7 +9,7 @@ use super::batch;
 use super::index::Index;
 use super::plan::each_known;
 use crate::audience::Reason;
-use crate::decision::Decisions;
+use crate::decision::{Decisions, People};
 use crate::finding::Finding;
 use crate::ledger::{Batch, Decision, Known, Ledger, Planning, State};
 use crate::terminal::Held;
@@ -26,7 +26,8 @@ pub(in crate::command) struct Namesake {
 }
 
 /// Sets aside whoever got nothing yet and bears the name, in the same municipality, of somebody who may have got the mail
-/// at another address, or who comes first among those who wait; unless a person decided that they are not one.
+/// at another address, or who comes first among those who wait; unless a person decided that they are not one. Whom
+/// somebody decided to be one with an address that may have got it is left out, under whatever name.
 pub(in crate::command) fn hold(
     workspace: &Workspace,
     prepared: &mut Prepared<'_>,
@@ -34,12 +35,18 @@ pub(in crate::command) fn hold(
     keys: &Keys,
     batch: &Batch,
 ) -> Result<(), Finding> {
-    let marks = marks(prepared, keys, &untried(prepared, ledger, batch)?);
-    if marks.is_empty() {
+    let untried = untried(prepared, ledger, batch)?;
+    let marks = marks(prepared, keys, &untried);
+    let of_people = Decisions::load(&workspace.root)?;
+    let others = other_addresses(prepared, &review::people(prepared.lists, &of_people), &untried);
+    if marks.is_empty() && others.is_empty() {
         return Ok(());
     }
     let mut found = BTreeMap::new();
     each_known(ledger, batch, |known| {
+        if let Some(number) = others.get(&known.address).filter(|_| has_got(known)) {
+            found.insert(*number, known.address.clone());
+        }
         let Some(person) = known.person.filter(|_| may_have_got(known)) else { return };
         let from = marks.partition_point(|(mark, _)| *mark < person);
         for (_, number) in marks[from..].iter().take_while(|(mark, _)| *mark == person) {
@@ -78,6 +85,21 @@ fn add_twins(prepared: &Prepared<'_>, marks: &[(i64, u32)], found: &mut BTreeMap
             found.extend(others.iter().map(|number| (*number, email(*first).to_owned())));
         }
     }
+}
+
+/// The other addresses of each of these whom somebody decided to have several.
+fn other_addresses(prepared: &Prepared<'_>, people: &People<'_>, numbers: &[u32]) -> HashMap<String, u32> {
+    let others = |&number: &u32| {
+        let own = prepared.lists.contacts.get(number).email();
+        let all = people.addresses_of(own).iter().filter(move |address| **address != own);
+        all.map(move |address| ((*address).to_owned(), number))
+    };
+    numbers.iter().flat_map(others).collect()
+}
+
+/// Whether a mail arrived, or may have. One that is to be tried again will not be: its address is in the audience no more.
+fn has_got(known: &Known) -> bool {
+    matches!(known.state, State::Sending | State::Accepted | State::InDoubt)
 }
 
 /// A rejected mail was got by nobody: an address that was mended is a new one.
@@ -130,10 +152,13 @@ fn set_aside(
         return Ok(());
     }
     let of_people = Decisions::load(&workspace.root)?;
+    let people = review::people(prepared.lists, &of_people);
     let contacts = &prepared.lists.contacts;
     let namesake = |(number, other): (u32, String)| {
         let contact = contacts.get(number);
-        let of_people = review::between(workspace, prepared.lists, &of_people, contact, &other);
+        let between = || review::between(workspace, prepared.lists, &of_people, contact, &other);
+        let is_one = people.are_one(contact.email(), &other);
+        let of_people = if is_one { Some(Decision::Leave) } else { between() };
         let decision = of_people.or_else(|| decisions.get(contact.email()).copied());
         Namesake { number, other, decision }
     };

@@ -11,7 +11,7 @@ use super::{entry, name, read_key, tell_suppressed};
 use crate::cli::{SuppressionReason, SuppressionScope};
 use crate::command::workspace::Workspace;
 use crate::command::{Exit, Failure, output};
-use crate::contact::{Table, read_date};
+use crate::contact::{Table, read_date, unwritable};
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{HARD_BOUNCE, Ledger, Listed, Suppressions as _};
 use crate::list;
@@ -45,8 +45,8 @@ pub(super) fn export(workspace: &Workspace, screen: &Screen, file: &Path) -> Res
         let cells = [&entry.key, entry.scope(), &entry.reason, &listed.by, &listed.at.to_string(), &entry.note];
         cells.into_iter().map(|cell| Cow::from(guarded(cell))).collect()
     });
-    let unwritable = |error| Finding::new(Code::FileUnwritable).at(place(file)).with("reason", error);
-    Table::of_rows(&HEADINGS.map(|(name, _)| name), Box::new(rows)).save(file, format).map_err(unwritable)?;
+    let table = Table::of_rows(&HEADINGS.map(|(name, _)| name), Box::new(rows));
+    table.save(file, format).map_err(|error| unwritable(file, &error))?;
     screen.result(&screen.say("file-written", &[("file", file.display().to_string().into())]));
     screen.json(&json!({ "file": file, "suppressions": listed.len() }));
     Ok(Exit::Done)

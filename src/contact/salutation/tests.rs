@@ -221,6 +221,25 @@ fn a_whole_name_greets_the_person_and_nothing_that_stands_beside_the_name() {
 }
 
 #[test]
+fn where_the_salutation_is_neutral_for_doubt_there_is_no_form_of_address() {
+    for (cells, form) in [
+        ("Herr;Frau Eva Groß", None),
+        ("divers;Frau Eva Groß", None),
+        ("Frau / Herr;Eva Groß", None),
+        ("Herr;Gräfin Eva von Berg", None),
+        ("Familie;Groß", None),
+        (";Eva Groß", None),
+        (";Frau Eva Groß", Some("Frau")),
+        ("Frau;Eva Groß", Some("Frau")),
+        ("Herrn Prof.;Jan Öz", Some("Herr")),
+        ("Frau;", Some("Frau")),
+    ] {
+        let shown = contact("Anrede;Name", cells).form_of_address().and_then(|form| form.word(Language::De));
+        assert_eq!(shown, form, "{cells}");
+    }
+}
+
+#[test]
 fn a_placeholder_for_a_name_is_a_blank_cell() {
     for written in ["-", "?", "k. A.", "unbekannt", "N.N.", "0", "#NV", "#N/A", "NULL", "nan"] {
         let nobody = contact("Anrede;Vorname;Nachname", &format!("Frau;Eva;{written}"));

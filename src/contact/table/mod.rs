@@ -17,6 +17,7 @@ use self::lists::ListNames;
 use self::xlsx::XlsxSheet;
 use super::{Contact, Contacts};
 use crate::cores::in_turn;
+use crate::finding::{Code, Finding, Place};
 use crate::list::Field;
 
 /// How many contacts a core writes at a time.
@@ -51,6 +52,16 @@ impl Format {
             _ => None,
         }
     }
+}
+
+/// What to tell of a table that could not be written into this file.
+pub fn unwritable(path: &Path, error: &io::Error) -> Finding {
+    let place = Place::file(path.display().to_string());
+    #[cfg(feature = "xlsx")]
+    if xlsx::is_too_large(error) {
+        return Finding::new(Code::TableTooLarge).at(place);
+    }
+    Finding::new(Code::FileUnwritable).at(place).with("reason", error)
 }
 
 /// Takes a table cell by cell.

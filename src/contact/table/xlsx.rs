@@ -65,7 +65,7 @@ impl<W: Write + Seek> XlsxSheet<W> {
 impl<W: Write + Seek> Sheet for XlsxSheet<W> {
     fn cell(&mut self, text: &str) -> io::Result<()> {
         if self.column >= COLUMNS || text.chars().count() > CHARACTERS {
-            return Err(too_large());
+            return Err(TooLarge.into());
         }
         if !text.is_empty() {
             let style = if self.number == 1 { 2 } else { 1 };
@@ -82,7 +82,7 @@ impl<W: Write + Seek> Sheet for XlsxSheet<W> {
 
     fn end_row(&mut self) -> io::Result<()> {
         if self.number > ROWS {
-            return Err(too_large());
+            return Err(TooLarge.into());
         }
         write!(self.zip, r#"<row r="{}">{}</row>"#, self.number, self.row)?;
         self.row.clear();
@@ -92,8 +92,20 @@ impl<W: Write + Seek> Sheet for XlsxSheet<W> {
     }
 }
 
-fn too_large() -> io::Error {
-    io::Error::other("more than a workbook can hold")
+/// Why a table cannot be a workbook.
+#[derive(Debug, thiserror::Error)]
+#[error("more than a workbook can hold")]
+struct TooLarge;
+
+impl From<TooLarge> for io::Error {
+    fn from(reason: TooLarge) -> Self {
+        Self::other(reason)
+    }
+}
+
+/// Whether a table could not be written because it is larger than any workbook.
+pub(super) fn is_too_large(error: &io::Error) -> bool {
+    matches!(error.get_ref(), Some(reason) if reason.is::<TooLarge>())
 }
 
 /// `A` to `XFD`.
@@ -171,6 +183,7 @@ mod tests {
     #[test]
     fn what_no_workbook_can_hold_is_refused() {
         let mut sheet = XlsxSheet::begin(Cursor::new(Vec::new()), 1).expect("in memory");
-        assert!(sheet.cell(&"x".repeat(CHARACTERS + 1)).is_err());
+        let error = sheet.cell(&"x".repeat(CHARACTERS + 1)).expect_err("too long");
+        assert!(is_too_large(&error) && !is_too_large(&io::Error::other("full")));
     }
 }

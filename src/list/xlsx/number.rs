@@ -13,6 +13,8 @@ pub(super) enum Format {
     General,
     /// As a date, a time or both.
     Dates,
+    /// As a time that may be longer than a day.
+    Duration,
     /// With zeros in front, up to this many digits.
     Zeros(u8),
 }
@@ -21,13 +23,17 @@ impl Format {
     /// One of Excel's own formats (ECMA-376 part 1, 18.8.30).
     pub(super) fn of_number(id: u32) -> Self {
         match id {
-            14..=22 | 27..=36 | 45..=47 | 50..=58 => Self::Dates,
+            46 => Self::Duration,
+            14..=22 | 27..=36 | 45 | 47 | 50..=58 => Self::Dates,
             _ => Self::General,
         }
     }
 
     /// A format that somebody wrote, such as `dd.mm.yyyy` or `00000`.
     pub(super) fn of_code(code: &str) -> Self {
+        if counts_on(code) {
+            return Self::Duration;
+        }
         let bare = bare(code);
         if !bare.is_empty() && bare.bytes().all(|byte| byte == b'0') {
             return u8::try_from(bare.len()).map_or(Self::General, Self::Zeros);
@@ -47,12 +53,25 @@ impl Format {
                 Some(text) => out.push_str(&text),
                 None => push_number(written, number, out),
             },
+            Self::Duration => match duration(number) {
+                Some(text) => out.push_str(&text),
+                None => push_number(written, number, out),
+            },
             Self::Zeros(digits) if number >= 0.0 && number.fract() == 0.0 => {
                 let _ = write!(out, "{number:0>width$}", width = usize::from(digits));
             }
             Self::General | Self::Zeros(_) => push_number(written, number, out),
         }
     }
+}
+
+/// Whether a format counts hours, minutes or seconds beyond a day: `[h]:mm:ss`.
+fn counts_on(code: &str) -> bool {
+    let shown = code.split(';').next().unwrap_or_default().to_ascii_lowercase();
+    let mut units = shown.split('[').skip(1).filter_map(|rest| rest.split_once(']')).map(|(unit, _)| unit);
+    units.any(|unit| {
+        ["h", "m", "s"].iter().any(|letter| !unit.is_empty() && unit.trim_matches(|c| letter.contains(c)).is_empty())
+    })
 }
 
 /// A format code without what it shows as written: texts, colours, countries, and the formats of negative numbers.
@@ -99,6 +118,21 @@ fn moment(number: f64, from_1904: bool) -> Option<String> {
     })
 }
 
+/// `30:00`, and with seconds where there are some.
+fn duration(number: f64) -> Option<String> {
+    if !(0.0..2_958_466.0).contains(&number) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "in the range above")]
+    let seconds = (number * 86_400.0).round() as i64;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    Some(if seconds == 0 {
+        format!("{hours:02}:{minutes:02}")
+    } else {
+        format!("{hours:02}:{minutes:02}:{seconds:02}")
+    })
+}
+
 /// Day 0. Excel takes 1900 for a leap year: until its day 60, all days are one later.
 fn first_day(days: i64, from_1904: bool) -> Date {
     match (from_1904, days) {
@@ -133,6 +167,12 @@ mod tests {
             ("dd.mm.yyyy hh:mm", "45414.375", "2024-05-02T09:00"),
             ("dd.mm.yyyy hh:mm", "45414.3755787", "2024-05-02T09:00:50"),
             ("hh:mm", "0.375", "09:00"),
+            ("[hh]:mm:ss", "1.25", "30:00"),
+            ("[h]:mm", "0.375", "09:00"),
+            ("[mm]:ss", "1.2500116", "30:00:01"),
+            ("[$-407][h]:mm", "45", "1080:00"),
+            ("[h]:mm", "-1", "-1"),
+            ("[Red]hh:mm", "0.375", "09:00"),
             ("yyyy", "1", "1900-01-01"),
             ("yyyy", "59", "1900-02-28"),
             ("yyyy", "61", "1900-03-01"),
@@ -146,6 +186,13 @@ mod tests {
         ] {
             assert_eq!(shown(code, written), value, "{code} {written}");
         }
+    }
+
+    #[test]
+    fn excels_own_format_for_durations_counts_hours_beyond_a_day() {
+        let mut out = String::new();
+        Format::of_number(46).show("1.25", false, &mut out);
+        assert_eq!(out, "30:00");
     }
 
     #[test]

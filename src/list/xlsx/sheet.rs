@@ -187,8 +187,7 @@ impl Work<'_> {
         match cell.inside {
             Inside::Value => cell.value.push_str(text),
             Inside::Formula => cell.formula.get_or_insert_default().push_str(text),
-            Inside::Nothing if cell.rich.takes(text) => cell.value.push_str(text),
-            Inside::Nothing => {}
+            Inside::Nothing => cell.rich.push(text, &mut cell.value),
         }
     }
 
@@ -227,7 +226,8 @@ impl Work<'_> {
 
     /// Makes the value as Excel shows it; tells whether a line goes through it.
     fn show(&mut self, cell: &Cell) -> bool {
-        let (value, shown) = (cell.value.as_str(), &mut self.shown);
+        let counting = cell.rich.counting(&cell.value);
+        let (value, shown) = (counting.as_ref(), &mut self.shown);
         match cell.kind {
             Kind::Shared => {
                 let text = value.trim().parse().ok().and_then(|number| self.strings.get(number));
@@ -242,7 +242,7 @@ impl Work<'_> {
             Kind::Number if value.is_empty() => {}
             Kind::Number => cell.style.format.show(value, self.from_1904, shown),
         }
-        cell.rich.struck || cell.style.struck
+        cell.rich.is_struck() || cell.style.struck
     }
 }
 

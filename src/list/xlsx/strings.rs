@@ -1,5 +1,8 @@
 //! The texts that the sheets of a workbook share.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use quick_xml::events::Event;
 
 use super::package::{Package, Part};
@@ -20,13 +23,13 @@ pub(super) struct Strings {
 }
 
 /// What the tags around a text say of it.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 pub(super) struct Rich {
     inside: Inside,
     /// The run is struck through.
     run: bool,
-    /// A run with letters was struck through.
-    pub struck: bool,
+    /// Where the text is struck through.
+    struck: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -57,11 +60,32 @@ impl Rich {
         }
     }
 
-    /// Whether text here belongs to the value.
-    pub(super) fn takes(&mut self, text: &str) -> bool {
-        let takes = self.inside == Inside::Text;
-        self.struck |= takes && self.run && !text.trim().is_empty();
-        takes
+    /// Adds a text to the value, if it belongs to it.
+    pub(super) fn push(&mut self, text: &str, value: &mut String) {
+        if self.inside != Inside::Text {
+            return;
+        }
+        let begins = value.len();
+        value.push_str(text);
+        if self.run && !text.trim().is_empty() {
+            self.struck.push(begins..value.len());
+        }
+    }
+
+    /// Whether a part of the text is struck through.
+    pub(super) fn is_struck(&self) -> bool {
+        !self.struck.is_empty()
+    }
+
+    /// What counts of the value: of `alt@b.example neu@b.example` what no line goes through, if anything is left then.
+    pub(super) fn counting<'t>(&self, value: &'t str) -> Cow<'t, str> {
+        if self.struck.is_empty() {
+            return value.into();
+        }
+        let ends = self.struck.iter().map(|struck| struck.start).chain([value.len()]);
+        let begins = [0].into_iter().chain(self.struck.iter().map(|struck| struck.end));
+        let left: String = begins.zip(ends).map(|(begin, end)| &value[begin..end]).collect();
+        if left.contains(char::is_alphanumeric) { left.into() } else { value.into() }
     }
 }
 
@@ -86,15 +110,19 @@ impl Strings {
                 },
                 Event::End(tag) => match tag.name().local_name().as_ref() {
                     "si" => {
-                        self.end(&one, rich.struck)?;
+                        self.end(&rich.counting(&one), rich.is_struck())?;
                         one.clear();
                         rich = Rich::default();
                     }
                     name => rich.close(name),
                 },
-                Event::Text(text) if rich.takes(&text.xml10_content()) => one.push_str(&text.xml10_content()),
-                Event::CData(text) if rich.takes(&text.xml10_content()) => one.push_str(&text.xml10_content()),
-                Event::GeneralRef(entity) if rich.takes("&") => xml::push_entity(&entity, &mut one),
+                Event::Text(text) => rich.push(&text.xml10_content(), &mut one),
+                Event::CData(text) => rich.push(&text.xml10_content(), &mut one),
+                Event::GeneralRef(entity) => {
+                    let mut character = String::new();
+                    xml::push_entity(&entity, &mut character);
+                    rich.push(&character, &mut one);
+                }
                 Event::Eof => return Ok(()),
                 _ => {}
             }

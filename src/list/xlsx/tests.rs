@@ -26,6 +26,12 @@ fn values_are_what_excel_shows() {
         ("<c t=\"s\"><v>0</v></c>", "Größe & Maß"),
         ("<c t=\"s\"><v>1</v></c>", "Anna Klein"),
         ("<c t=\"inlineStr\"><is><r><t>In </t></r><r><t>Runs</t></r></is></c>", "In Runs"),
+        ("<c t=\"s\"><v>2</v></c>", "Neu"),
+        (
+            "<c t=\"inlineStr\"><is><r><rPr><strike/></rPr><t>alt@b.example</t></r><r><t> neu@b.example</t></r></is></c>",
+            " neu@b.example",
+        ),
+        ("<c t=\"inlineStr\"><is><r><t>- </t></r><r><rPr><strike/></rPr><t>A&amp;B</t></r></is></c>", "- A&B"),
         ("<c t=\"str\"><f>A1&amp;B1</f><v>x_x000D_y &lt;z&gt;</v></c>", "x\ry <z>"),
         ("<c><f>1+1</f><v>2</v></c>", "2"),
         ("<c s=\"1\"><v>45414</v></c>", "2024-05-02"),
