@@ -11,7 +11,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("csv", &["list/csv.rs", "contact/table/"]),
     ("encoding_rs", &["list/encoding.rs", "list/garbled.rs"]),
     ("simdutf8", &["list/encoding.rs"]),
-    ("memchr", &["address", "contact/table/csv.rs", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
+    ("memchr", &["address", "contact/table/csv.rs", "list/closing.rs", "list/csv.rs", "list/xlsx/", "delivery/smtp/"]),
     ("html5ever", &["message/lint/", "message/markdown/"]),
     ("icalendar", &["message/calendar.rs"]),
     ("idna", &["address.rs"]),

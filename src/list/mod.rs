@@ -1,6 +1,7 @@
 //! Lists: files of rows that people keep, read as they are.
 
 mod cell;
+mod closing;
 mod columns;
 mod content;
 mod csv;
