@@ -220,6 +220,11 @@ finding-zeros-restored = { $count ->
         [one] ein Wert von `{ $field }` war als Zahl gespeichert; er hat seine führenden Nullen wieder: { $value }
        *[other] { $count } Werte von `{ $field }` waren als Zahlen gespeichert; sie haben ihre führenden Nullen wieder, etwa { $value }
     }
+finding-column-unnamed = { $count ->
+        [one] die Spalte { $columns } hat keine Überschrift und wird nicht benutzt
+       *[other] die Spalten { $columns } haben keine Überschriften und werden nicht benutzt
+    }
+    .help = schreiben Sie darüber, was darin steht, oder in den `[[lists]]`-Eintrag: `columns = {"{"} "{ $first }" = "last_name" {"}"}`; `"ignored"` lässt eine Spalte weg
 finding-column-unknown = `columns` nennt eine Spalte `{ $heading }`, die { $list } nicht hat
     .help = { $nearest ->
         [none] die Spalten sind: { $known }
@@ -355,12 +360,14 @@ finding-bytes-broken = { $how ->
             [one] eine Stelle
            *[other] { $count } Stellen
         }); { $how ->
+            [blank] sie fehlen, denn in dieser Kodierung bedeuten sie nichts
             [lost] was dort stand, ist verloren
            *[windows] sie wurden als Windows-1252 gelesen
         }
     }
     .help = { $how ->
         [cut] die Datei noch einmal ganz kopieren oder neu exportieren
+        [blank] aus welchem Programm kommt die Datei? Dort als UTF-8 exportieren oder die Umlaute in diesen Zeilen ergänzen
        *[other] die Zeilen ansehen und die Datei als UTF-8 speichern
     }
 finding-date-unreadable = `{ $date }` ist kein Datum, das sich lesen lässt ({ $count ->

@@ -221,6 +221,11 @@ finding-zeros-restored = { $count ->
         [one] one value of `{ $field }` was stored as a number; it got its zeros in front back: { $value }
        *[other] { $count } values of `{ $field }` were stored as numbers; they got their zeros in front back, as in { $value }
     }
+finding-column-unnamed = { $count ->
+        [one] the column { $columns } has no heading and is not used
+       *[other] the columns { $columns } have no headings and are not used
+    }
+    .help = write above what it holds, or in the `[[lists]]` entry: `columns = {"{"} "{ $first }" = "last_name" {"}"}`; `"ignored"` leaves a column out
 finding-column-unknown = `columns` names a column `{ $heading }` that { $list } does not have
     .help = { $nearest ->
         [none] the columns are: { $known }
@@ -356,12 +361,14 @@ finding-bytes-broken = { $how ->
             [one] one place
            *[other] { $count } places
         }); { $how ->
+            [blank] they are missing, since they mean nothing in this encoding
             [lost] what stood there is lost
            *[windows] they were read as Windows-1252
         }
     }
     .help = { $how ->
         [cut] copy the whole file once more, or export it anew
+        [blank] which program is the file from? Export it there as UTF-8, or fill in the umlauts of these rows
        *[other] look at the rows, and save the file as UTF-8
     }
 finding-date-unreadable = `{ $date }` is no date that can be read ({ $count ->

@@ -43,7 +43,8 @@ pub(super) fn lines(screen: &Screen, shape: &Shape) -> Vec<String> {
 /// `E-Mail → email`, `#3 → email` without a heading; why is told where the heading does not say it by itself.
 fn column(screen: &Screen, number: usize, heading: &Heading) -> String {
     let means = shortened(heading.means.as_deref().unwrap_or("–"));
-    let name = if heading.name.is_empty() { format!("#{number}") } else { shortened(&heading.name).into_owned() };
+    let name = heading.label(number);
+    let name = shortened(&name);
     let reason = match heading.reason {
         Reason::Name | Reason::Extra => return format!("{name} → {means}"),
         Reason::Content => "content",

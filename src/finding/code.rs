@@ -167,6 +167,8 @@ codes! {
     ZerosRestored = "zeros-restored", Note, Configuration;
     /// A heading of `columns` that the list does not have.
     ColumnUnknown = "column-unknown", Warning, Configuration;
+    /// Columns that hold something under no heading and are not used.
+    ColumnUnnamed = "column-unnamed", Warning, Configuration;
     /// A row above the headings with an address.
     RowAboveHeadings = "row-above-headings", Warning, Configuration;
     /// A row that waits for a person's decision.

@@ -5,6 +5,7 @@ mod closing;
 mod columns;
 mod content;
 mod csv;
+mod dos;
 mod encoding;
 mod erase;
 mod file;
@@ -141,14 +142,15 @@ pub fn open_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Vec
         Some(format) => open_office(settings, file, &bytes, format)?,
         None => vec![Sheet::of_bytes(settings, file, bytes)?],
     };
-    let headings: Vec<&Heading> = sheets.iter().flat_map(|sheet| &sheet.shape.headings).collect();
-    let names: Vec<&str> =
-        headings.iter().map(|heading| heading.name.as_str()).filter(|name| !name.is_empty()).collect();
-    let unknown: Vec<Finding> = recognise::unknown(&settings.columns, &names)
+    let headings: Vec<(usize, &Heading)> = sheets.iter().flat_map(|sheet| (1..).zip(&sheet.shape.headings)).collect();
+    let names: Vec<_> = headings.iter().map(|(number, heading)| heading.label(*number)).collect();
+    let unknown: Vec<Finding> = recognise::unknown(&settings.columns, &headings)
         .map(|heading| {
             let finding = Finding::new(Code::ColumnUnknown).at(Place::file(file)).with("heading", heading);
             let finding = finding.with("list", &settings.name).with("known", names.join(", "));
-            finding.with("nearest", nearest(heading, &names).unwrap_or_default())
+            // all numbers are near each other
+            let meant = nearest(heading, &names).filter(|_| !heading.starts_with('#'));
+            finding.with("nearest", meant.unwrap_or_default())
         })
         .collect();
     let is_blank = headings.is_empty();

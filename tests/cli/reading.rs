@@ -338,3 +338,44 @@ fn a_long_code_page_is_read_as_the_same_list_in_utf_8() {
         assert!(one == other && one.lines().count() > 60_000, "{above}: {} rows", one.lines().count());
     }
 }
+
+#[test]
+fn the_umlauts_of_dos_are_right_and_bytes_without_meaning_are_told() {
+    let work = with("people.csv", b"E-Mail;Nachname\na@b.example;M\x81ller\nb@b.example;Gro\xE1\n", "");
+    work.ends_with(0, &["check", "data/lists/people.csv"]);
+    let shape = &work.json(&["check"])["lists"][0];
+    assert_eq!((&shape["encoding"], &shape["sample"]), (&json!("CP850"), &json!("a@b.example · Müller")));
+    let work = with("people.csv", b"E-Mail;Nachname\na@b.example;M\xFCller\nb@b.example;K\x8Fhn\n", "");
+    insta::assert_snapshot!(told(&work, &["check", "data/lists/people.csv"]), @r"
+    data/lists/people.csv:3: warning[bytes-broken]: from here on there are characters that are not Windows-1252 (one place); they are missing, since they mean nothing in this encoding
+      help: which program is the file from? Export it there as UTF-8, or fill in the umlauts of these rows
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+}
+
+#[test]
+fn columns_of_a_list_without_headings_go_by_their_numbers() {
+    let rows = "a@b.example;Frau;Eva;Groß\nb@b.example;Herr;Jan;Klein\n";
+    let work = with("people.csv", rows, "");
+    insta::assert_snapshot!(told(&work, &["check", "data/lists/people.csv"]), @r#"
+    data/lists/people.csv:1: warning[column-unnamed]: the columns #3, #4 have no headings and are not used
+      help: write above what it holds, or in the `[[lists]]` entry: `columns = { "#3" = "last_name" }`; `"ignored"` leaves a column out
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    "#);
+    let work =
+        with("people.csv", rows, "columns = { \"#3\" = \"first_name\", \"#4\" = \"last_name\", \"#5\" = \"role\" }");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: 2 rows, UTF-8, delimiter ;, no headings
+      columns: #1 → email (from its cells), #2 → form_of_address (from its cells), #3 → first_name (from `columns`), #4 → last_name (from `columns`)
+      example: a@b.example · Frau · Eva · Groß
+    rundbrief.toml:16:55: warning[column-unknown]: `columns` names a column `#5` that people does not have
+      help: the columns are: #1, #2, #3, #4
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+}
