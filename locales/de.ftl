@@ -14,6 +14,14 @@ finding-file-unreadable = die Datei lässt sich nicht lesen: { $reason }
     .help = prüfen Sie die Zugriffsrechte, und ob ein anderes Programm sie gesperrt hält
 finding-file-unwritable = hier lässt sich nicht schreiben: { $reason }
     .help = prüfen Sie Zugriffsrechte und freien Speicherplatz, oder ob die Datei gerade in Excel geöffnet ist
+finding-file-unrecognised = { $kind ->
+        [folder] in diesem Ordner liegt nichts, was sich prüfen lässt
+       *[file] diese Datei lässt sich nicht prüfen: Als Liste ist sie nicht lesbar, und sie ist keine Kampagne, Veranstaltung, Vorlage oder andere Datei des Arbeitsbereichs
+    }
+    .help = { $kind ->
+        [folder] nennen Sie einen mit Listen (CSV, TSV, Text oder .xlsx)
+       *[file] speichern Sie eine Liste als CSV oder als Excel-Mappe (.xlsx)
+    }
 finding-file-unknown = die Datei `{ $file }` gibt es nicht
     .help = Pfade gelten ab dem Ordner der `rundbrief.toml`
 finding-toml-invalid = dieser Teil lässt sich nicht lesen: { $reason }
@@ -138,6 +146,8 @@ finding-list-uncovered = die Datei liegt bei den Listen, steht aber in keinem `[
     .help = tragen Sie sie mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie sie woanders ab
 finding-folder-uncovered = der Ordner liegt bei den Listen und enthält welche, wird aber nicht gelesen
     .help = tragen Sie seine Dateien mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie ihn woanders ab
+finding-list-unrecognised = die Datei liegt bei den Listen, heißt aber nicht wie eine und wird nicht gelesen
+    .help = speichern Sie sie als CSV oder als Excel-Mappe (.xlsx), oder legen Sie sie woanders ab
 finding-list-empty = die Liste hat keine Zeilen
     .help = wurde sie vielleicht leer gespeichert? Unter der Überschriftenzeile muss etwas stehen
 finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse oder enthält welche; gefunden: { $headings }
@@ -224,7 +234,7 @@ finding-column-unnamed = { $count ->
         [one] die Spalte { $columns } hat keine Überschrift und wird nicht benutzt
        *[other] die Spalten { $columns } haben keine Überschriften und werden nicht benutzt
     }
-    .help = schreiben Sie darüber, was darin steht, oder in den `[[lists]]`-Eintrag: `columns = {"{"} "{ $first }" = "last_name" {"}"}`; `"ignored"` lässt eine Spalte weg
+    .help = schreiben Sie Überschriften darüber, oder sagen Sie im `[[lists]]`-Eintrag, was darin steht: `columns = {"{"} "{ $first }" = "last_name" {"}"}`; `"ignored"` lässt eine Spalte weg
 finding-column-unknown = `columns` nennt eine Spalte `{ $heading }`, die { $list } nicht hat
     .help = { $nearest ->
         [none] die Spalten sind: { $known }

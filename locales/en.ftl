@@ -15,6 +15,14 @@ finding-file-unreadable = the file cannot be read: { $reason }
     .help = check its permissions, and whether another program holds it
 finding-file-unwritable = cannot write here: { $reason }
     .help = check permissions and free space, or whether the file is open in Excel
+finding-file-unrecognised = { $kind ->
+        [folder] in this folder there is nothing to check
+       *[file] this file cannot be checked: it cannot be read as a list, and is no campaign, event, template or other file of the workspace
+    }
+    .help = { $kind ->
+        [folder] name one with lists (CSV, TSV, text or .xlsx)
+       *[file] save a list as CSV or as an Excel workbook (.xlsx)
+    }
 finding-file-unknown = there is no file `{ $file }`
     .help = paths begin at the folder of the `rundbrief.toml`
 finding-toml-invalid = this part cannot be read: { $reason }
@@ -139,6 +147,8 @@ finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names
     .help = add it to `rundbrief.toml` with a name and a basis, or keep it elsewhere
 finding-folder-uncovered = the folder lies with the lists and holds some, but it is not read
     .help = enter its files in `rundbrief.toml`, with name and legal basis, or move it elsewhere
+finding-list-unrecognised = the file lies among the lists, but is not named like one, so it is not read
+    .help = save it as CSV or as an Excel workbook (.xlsx), or keep it elsewhere
 finding-list-empty = the list has no rows
     .help = was it saved empty? There must be something below the headings
 finding-address-column-missing = no column is named like a mail address or holds any; found: { $headings }
@@ -225,7 +235,7 @@ finding-column-unnamed = { $count ->
         [one] the column { $columns } has no heading and is not used
        *[other] the columns { $columns } have no headings and are not used
     }
-    .help = write above what it holds, or in the `[[lists]]` entry: `columns = {"{"} "{ $first }" = "last_name" {"}"}`; `"ignored"` leaves a column out
+    .help = write headings above, or say in the `[[lists]]` entry what they hold: `columns = {"{"} "{ $first }" = "last_name" {"}"}`; `"ignored"` leaves a column out
 finding-column-unknown = `columns` names a column `{ $heading }` that { $list } does not have
     .help = { $nearest ->
         [none] the columns are: { $known }

@@ -44,6 +44,8 @@ codes! {
     FileUnwritable = "file-unwritable", Error, Circumstance;
     /// The file named on the command line does not exist.
     FileUnknown = "file-unknown", Error, Configuration;
+    /// The file or folder named on the command line is no list and nothing of the workspace.
+    FileUnrecognised = "file-unrecognised", Error, Configuration;
     /// TOML syntax, unknown key or wrong type.
     TomlInvalid = "toml-invalid", Error, Configuration;
     /// A file that must begin with `+++` does not, or the closing `+++` is missing.
@@ -123,6 +125,8 @@ codes! {
     ListUncovered = "list-uncovered", Warning, Configuration;
     /// A folder in `data/lists` with files that no `[[lists]]` entry covers.
     FolderUncovered = "folder-uncovered", Warning, Configuration;
+    /// A file in `data/lists` that is not named like a list.
+    ListUnrecognised = "list-unrecognised", Warning, Configuration;
     /// A list without rows.
     ListEmpty = "list-empty", Warning, Configuration;
     /// No column of the list holds addresses.

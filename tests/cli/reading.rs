@@ -359,13 +359,13 @@ fn the_umlauts_of_dos_are_right_and_bytes_without_meaning_are_told() {
 fn columns_of_a_list_without_headings_go_by_their_numbers() {
     let rows = "a@b.example;Frau;Eva;Groß\nb@b.example;Herr;Jan;Klein\n";
     let work = with("people.csv", rows, "");
-    insta::assert_snapshot!(told(&work, &["check", "data/lists/people.csv"]), @r#"
+    insta::assert_snapshot!(told(&work, &["check", "data/lists/people.csv"]), @r##"
     data/lists/people.csv:1: warning[column-unnamed]: the columns #3, #4 have no headings and are not used
-      help: write above what it holds, or in the `[[lists]]` entry: `columns = { "#3" = "last_name" }`; `"ignored"` leaves a column out
+      help: write headings above, or say in the `[[lists]]` entry what they hold: `columns = { "#3" = "last_name" }`; `"ignored"` leaves a column out
     errors: 0, warnings: 1, notes: 0
     [stderr]
     [exit 3]
-    "#);
+    "##);
     let work =
         with("people.csv", rows, "columns = { \"#3\" = \"first_name\", \"#4\" = \"last_name\", \"#5\" = \"role\" }");
     insta::assert_snapshot!(told(&work, &["check"]), @r"
