@@ -42,23 +42,28 @@ fn holds_row(bytes: &[u8], open: usize, quote: usize, format: Format) -> bool {
 }
 
 /// Whether the line on which a cell ends is a row by itself: it has its address in the same column as the line on which
-/// the cell begins, and no fewer cells.
+/// the cell begins, one of them outside the cell, and no fewer cells.
 ///
-/// A remark may end with a person, too. So where the row has all its cells with the quoted one taken for one of them, it
-/// is believed, unless both lines have all of them as well.
+/// A remark may end with a person, too. So a row that has all its cells with the quoted one taken for one of them is
+/// believed, unless both lines have all of them as well; and so is one with further quotes.
 fn ends_on_row(bytes: &[u8], open: usize, quote: usize, format: Format) -> bool {
     let begins = memrchr2(b'\n', b'\r', &bytes[..open]).map_or(0, |end| end + 1);
-    let first = line_from(bytes, begins);
     let last_begins = memrchr2(b'\n', b'\r', &bytes[..quote]).map_or(begins, |end| end + 1);
-    let last = line_from(bytes, last_begins);
-    let column = |line: &[u8]| memchr(b'@', line).map(|at| delimiters(&line[..at], format));
-    if column(first).is_none() || column(first) != column(last) {
+    let (first, last) = (line_from(bytes, begins), line_from(bytes, last_begins));
+    let (Some(own), Some(other)) = (memchr(b'@', first), memchr(b'@', last)) else { return false };
+    let is_beside = begins + own < open || last_begins + other > quote;
+    let (whole, of_first, of_last) =
+        (format.columns.saturating_sub(1), delimiters(first, format), delimiters(last, format));
+    let is_alike = of_last > 0 && of_last >= of_first.min(whole);
+    let in_column = delimiters(&first[..own], format) == delimiters(&last[..other], format);
+    if !(is_beside && is_alike && in_column) {
         return false;
     }
-    let (least, has) = (format.columns.saturating_sub(1), |line| delimiters(line, format));
-    let beside = has(&bytes[begins..open]) + has(&bytes[quote..last_begins + last.len()]);
-    let is_alike = has(last) > 0 && has(last) >= has(first).min(least);
-    is_alike && (beside != least || has(first) >= least)
+    let (before, behind) = (&bytes[begins..open], &bytes[quote + 1..last_begins + last.len()]);
+    if delimiters(before, format) + delimiters(behind, format) == whole {
+        return of_first >= whole;
+    }
+    memchr(b'"', before).or(memchr(b'"', behind)).is_none()
 }
 
 /// The line that begins at a byte.
@@ -126,6 +131,12 @@ mod tests {
                 assert!(open.is_empty(), "{text}");
             }
         }
+        let two = "E-Mail;b;c;d;e;f\na@b.example;\"a\nBcc: e@b.example\";\"a\nBcc: e@b.example\";x\n";
+        let (told, open) = rows(two);
+        assert_eq!((told[1].len(), open.len()), (4, 0), "several cells have lines");
+        let cell = "\"a@b.example; Eva <e@b.example>\nc@b.example\"";
+        let (told, open) = rows(&format!("E-Mail;b\n{cell};x\n"));
+        assert_eq!((told[1].len(), open.len()), (2, 0), "they are the addresses of one");
         let (rows, open) = rows("E-Mail;b;c;d\na@b.example;\"bei\ne@b.example; bis Mai\";x;y\n");
         assert_eq!((rows[1].len(), open.len()), (4, 0), "the row has all its cells");
     }

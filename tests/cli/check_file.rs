@@ -199,10 +199,12 @@ fn told_once(code: &str, file: &str) -> Vec<(String, String)> {
 fn files_among_the_lists_that_are_not_named_like_one_are_told() {
     let work = work();
     let others = ["contacts.vcf", "cdos.csv.bak", "noext", "people.dat", "people.numbers"];
-    others.iter().for_each(|name| work.write(&format!("data/lists/{name}"), "E-Mail\neva@p.example\n"));
-    [".hidden", "~$people.xlsx", "Thumbs.db", "desktop.ini"]
-        .iter()
-        .for_each(|name| work.write(&format!("data/lists/{name}"), ""));
+    for name in others {
+        work.write(&format!("data/lists/{name}"), "E-Mail\neva@p.example\n");
+    }
+    for name in [".hidden", "~$people.xlsx", "Thumbs.db", "desktop.ini"] {
+        work.write(&format!("data/lists/{name}"), "");
+    }
     let told = |work: &Workdir| {
         let mut told = codes(work, &[]);
         told.retain(|(code, _)| code == "list-unrecognised");
