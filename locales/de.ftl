@@ -16,6 +16,14 @@ finding-file-unwritable = hier lässt sich nicht schreiben: { $reason }
     .help = prüfen Sie Zugriffsrechte und freien Speicherplatz, oder ob die Datei gerade in Excel geöffnet ist
 finding-table-too-large = diese Tabelle ist größer, als eine Excel-Mappe sein kann: 1.048.576 Zeilen, 16.384 Spalten, 32.767 Zeichen je Zelle; nichts ist geschrieben
     .help = schreiben Sie eine CSV-Datei, die keine solche Grenze hat: ein Name auf `.csv` statt auf `.xlsx`
+finding-file-unrecognised = { $kind ->
+        [folder] in diesem Ordner liegt nichts, was sich prüfen lässt
+       *[file] diese Datei lässt sich nicht prüfen: Als Liste ist sie nicht lesbar, und sie ist keine Kampagne, Veranstaltung, Vorlage oder andere Datei des Arbeitsbereichs
+    }
+    .help = { $kind ->
+        [folder] nennen Sie einen mit Listen (CSV, TSV, Text oder .xlsx)
+       *[file] speichern Sie eine Liste als CSV oder als Excel-Mappe (.xlsx)
+    }
 finding-file-unknown = die Datei `{ $file }` gibt es nicht
     .help = Pfade gelten ab dem Ordner der `rundbrief.toml`
 finding-toml-invalid = dieser Teil lässt sich nicht lesen: { $reason }
@@ -143,6 +151,8 @@ finding-list-uncovered = die Datei liegt bei den Listen, steht aber in keinem `[
     }
 finding-folder-uncovered = der Ordner liegt bei den Listen und enthält welche, wird aber nicht gelesen
     .help = tragen Sie seine Dateien mit Name und Rechtsgrundlage in die `rundbrief.toml` ein, oder legen Sie ihn woanders ab
+finding-list-unrecognised = die Datei liegt bei den Listen, heißt aber nicht wie eine und wird nicht gelesen
+    .help = speichern Sie sie als CSV oder als Excel-Mappe (.xlsx), oder legen Sie sie woanders ab
 finding-list-empty = die Liste hat keine Zeilen
     .help = wurde sie vielleicht leer gespeichert? Unter der Überschriftenzeile muss etwas stehen
 finding-address-column-missing = keine Spalte heißt wie eine E-Mail-Adresse oder enthält welche; gefunden: { $headings }
@@ -227,6 +237,11 @@ finding-zeros-restored = { $count ->
         [one] ein Wert von `{ $field }` war als Zahl gespeichert; er hat seine führenden Nullen wieder: { $value }
        *[other] { $count } Werte von `{ $field }` waren als Zahlen gespeichert; sie haben ihre führenden Nullen wieder, etwa { $value }
     }
+finding-column-unnamed = { $count ->
+        [one] die Spalte { $columns } hat keine Überschrift und wird nicht benutzt
+       *[other] die Spalten { $columns } haben keine Überschriften und werden nicht benutzt
+    }
+    .help = schreiben Sie Überschriften darüber, oder sagen Sie im `[[lists]]`-Eintrag, was darin steht: `columns = {"{"} "{ $first }" = "last_name" {"}"}`; `"ignored"` lässt eine Spalte weg
 finding-column-unknown = `columns` nennt eine Spalte `{ $heading }`, die { $list } nicht hat
     .help = { $nearest ->
         [none] die Spalten sind: { $known }
@@ -367,12 +382,14 @@ finding-bytes-broken = { $how ->
             [one] eine Stelle
            *[other] { $count } Stellen
         }); { $how ->
+            [blank] sie fehlen, denn in dieser Kodierung bedeuten sie nichts
             [lost] was dort stand, ist verloren
            *[windows] sie wurden als Windows-1252 gelesen
         }
     }
     .help = { $how ->
         [cut] die Datei noch einmal ganz kopieren oder neu exportieren
+        [blank] aus welchem Programm kommt die Datei? Dort als UTF-8 exportieren oder die Umlaute in diesen Zeilen ergänzen
        *[other] die Zeilen ansehen und die Datei als UTF-8 speichern
     }
 finding-date-unreadable = `{ $date }` ist kein Datum, das sich lesen lässt ({ $count ->

@@ -17,6 +17,14 @@ finding-file-unwritable = cannot write here: { $reason }
     .help = check permissions and free space, or whether the file is open in Excel
 finding-table-too-large = this table is larger than a workbook of Excel can be: 1,048,576 rows, 16,384 columns, 32,767 characters a cell; nothing is written
     .help = write a CSV, which has no such bound: a name that ends in `.csv` instead of `.xlsx`
+finding-file-unrecognised = { $kind ->
+        [folder] in this folder there is nothing to check
+       *[file] this file cannot be checked: it cannot be read as a list, and is no campaign, event, template or other file of the workspace
+    }
+    .help = { $kind ->
+        [folder] name one with lists (CSV, TSV, text or .xlsx)
+       *[file] save a list as CSV or as an Excel workbook (.xlsx)
+    }
 finding-file-unknown = there is no file `{ $file }`
     .help = paths begin at the folder of the `rundbrief.toml`
 finding-toml-invalid = this part cannot be read: { $reason }
@@ -144,6 +152,8 @@ finding-list-uncovered = the file lies among the lists, but no `[[lists]]` names
     }
 finding-folder-uncovered = the folder lies with the lists and holds some, but it is not read
     .help = enter its files in `rundbrief.toml`, with name and legal basis, or move it elsewhere
+finding-list-unrecognised = the file lies among the lists, but is not named like one, so it is not read
+    .help = save it as CSV or as an Excel workbook (.xlsx), or keep it elsewhere
 finding-list-empty = the list has no rows
     .help = was it saved empty? There must be something below the headings
 finding-address-column-missing = no column is named like a mail address or holds any; found: { $headings }
@@ -228,6 +238,11 @@ finding-zeros-restored = { $count ->
         [one] one value of `{ $field }` was stored as a number; it got its zeros in front back: { $value }
        *[other] { $count } values of `{ $field }` were stored as numbers; they got their zeros in front back, as in { $value }
     }
+finding-column-unnamed = { $count ->
+        [one] the column { $columns } has no heading and is not used
+       *[other] the columns { $columns } have no headings and are not used
+    }
+    .help = write headings above, or say in the `[[lists]]` entry what they hold: `columns = {"{"} "{ $first }" = "last_name" {"}"}`; `"ignored"` leaves a column out
 finding-column-unknown = `columns` names a column `{ $heading }` that { $list } does not have
     .help = { $nearest ->
         [none] the columns are: { $known }
@@ -368,12 +383,14 @@ finding-bytes-broken = { $how ->
             [one] one place
            *[other] { $count } places
         }); { $how ->
+            [blank] they are missing, since they mean nothing in this encoding
             [lost] what stood there is lost
            *[windows] they were read as Windows-1252
         }
     }
     .help = { $how ->
         [cut] copy the whole file once more, or export it anew
+        [blank] which program is the file from? Export it there as UTF-8, or fill in the umlauts of these rows
        *[other] look at the rows, and save the file as UTF-8
     }
 finding-date-unreadable = `{ $date }` is no date that can be read ({ $count ->

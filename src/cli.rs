@@ -112,7 +112,7 @@ pub struct NewArgs {
 /// `check`
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Campaigns or files [default: everything]
+    /// Campaigns, files, or folders with lists [default: everything]
     #[arg(value_name = "CAMPAIGN|FILE")]
     pub targets: Vec<String>,
 }

@@ -169,13 +169,14 @@ impl Workspace {
         // behind the lists, so that a correction changes nobody's place
         let last = || corrections.iter().map(|path| Settings::new(stem(path), path.clone()));
         let lists = &self.config.lists;
-        let folders = uncovered_folders(&self.root, lists);
+        let mut beside = uncovered_folders(&self.root, lists);
+        beside.extend(unrecognised(&self.root, lists)?);
         if lists.is_empty() {
             let named = files.into_iter().map(|path| Settings::new(stem(&path), path));
-            return Ok((named.chain(last()).collect(), folders));
+            return Ok((named.chain(last()).collect(), beside));
         }
         let uncovered = files.iter().filter(|file| !lists.iter().any(|list| same_path(&list.path, file)));
-        let mut findings: Vec<Finding> = uncovered.map(|file| uncovered_finding(file)).chain(folders).collect();
+        let mut findings: Vec<Finding> = uncovered.map(|file| uncovered_finding(file)).chain(beside).collect();
         for (at, list) in lists.iter().enumerate() {
             if lists[..at].iter().any(|other| other.name == list.name) {
                 findings.push(Finding::new(Code::ListTwice).at(Place::file(config::FILE)).with("list", &list.name));
@@ -356,6 +357,14 @@ fn uncovered_folders(root: &Path, lists: &[Settings]) -> Vec<Finding> {
         .iter()
         .map(|folder| Finding::new(Code::FolderUncovered).at(Place::file(folder.display().to_string())))
         .collect()
+}
+
+/// The files among the lists that are not named like one, and that no entry covers.
+fn unrecognised(root: &Path, lists: &[Settings]) -> Result<Vec<Finding>, Finding> {
+    let others = list::others_in(root, Path::new(LISTS))?.into_iter();
+    let uncovered = others.filter(|file| !lists.iter().any(|list| same_path(&list.path, file)));
+    let finding = |file: PathBuf| Finding::new(Code::ListUnrecognised).at(Place::file(file.display().to_string()));
+    Ok(uncovered.map(finding).collect())
 }
 
 fn stem(path: &Path) -> String {

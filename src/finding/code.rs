@@ -46,6 +46,8 @@ codes! {
     TableTooLarge = "table-too-large", Error, Configuration;
     /// The file named on the command line does not exist.
     FileUnknown = "file-unknown", Error, Configuration;
+    /// The file or folder named on the command line is no list and nothing of the workspace.
+    FileUnrecognised = "file-unrecognised", Error, Configuration;
     /// TOML syntax, unknown key or wrong type.
     TomlInvalid = "toml-invalid", Error, Configuration;
     /// A file that must begin with `+++` does not, or the closing `+++` is missing.
@@ -125,6 +127,8 @@ codes! {
     ListUncovered = "list-uncovered", Warning, Configuration;
     /// A folder in `data/lists` with files that no `[[lists]]` entry covers.
     FolderUncovered = "folder-uncovered", Warning, Configuration;
+    /// A file in `data/lists` that is not named like a list.
+    ListUnrecognised = "list-unrecognised", Warning, Configuration;
     /// A list without rows.
     ListEmpty = "list-empty", Warning, Configuration;
     /// No column of the list holds addresses.
@@ -169,6 +173,8 @@ codes! {
     ZerosRestored = "zeros-restored", Note, Configuration;
     /// A heading of `columns` that the list does not have.
     ColumnUnknown = "column-unknown", Warning, Configuration;
+    /// Columns that hold something under no heading and are not used.
+    ColumnUnnamed = "column-unnamed", Warning, Configuration;
     /// A row above the headings with an address.
     RowAboveHeadings = "row-above-headings", Warning, Configuration;
     /// A row that waits for a person's decision.

@@ -1,5 +1,7 @@
 //! The fields of a contact, and the columns that hold them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::names::{is_whole_name, meaning};
@@ -226,7 +228,17 @@ pub struct Heading {
     pub(super) refusal: Option<Refusing>,
 }
 
+/// How a column without a heading is called, by its number from 1: `#3`.
+pub(super) fn numbered(number: usize) -> String {
+    format!("#{number}")
+}
+
 impl Heading {
+    /// The heading as people and `columns` call it: `#3` where it is blank, by the number of its column from 1.
+    pub fn label(&self, number: usize) -> Cow<'_, str> {
+        if self.name.is_empty() { numbered(number).into() } else { self.name.as_str().into() }
+    }
+
     /// What a cell says against mails to the person, with the heading: `Newsletter: nein`.
     pub fn held(&self, cell: &str) -> Option<String> {
         let refuses = self.refusal.is_some_and(|refusal| refusal.is_said_by(cell));

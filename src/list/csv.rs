@@ -3,14 +3,12 @@
 //! The tokenizer is ours: no crate tells that a quote was left open instead of swallowing the rest of the file, and
 //! none lets a file be read from the middle with the right line numbers.
 
-use memchr::{memchr, memchr2_iter, memchr3};
+use memchr::{memchr, memchr3};
 use serde::Serialize;
 
+use super::closing::close;
 use super::quotes::Quotes;
 use super::row::{Row, Span};
-
-/// How far a quoted cell may reach, in bytes: a cell of Excel holds 32,767 characters.
-const LONGEST: usize = 4 * 32_767;
 
 /// What stands between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -38,7 +36,7 @@ impl Delimiter {
         }
     }
 
-    fn byte(self) -> u8 {
+    pub(super) fn byte(self) -> u8 {
         match self {
             Self::Semicolon => b';',
             Self::Comma => b',',
@@ -210,38 +208,6 @@ fn span(start: usize, end: usize, own: bool) -> Span {
     Span { start: small(start), end: small(end), own }
 }
 
-/// The quote that closes the one at `open`; `None` where that one was left open.
-///
-/// A quote closes a cell if the cell ends there. One that does not, or behind which a whole row would lie inside the
-/// cell, belongs to another cell: then it is ours that lacks its counterpart.
-fn close(bytes: &[u8], open: usize, format: Format) -> Option<usize> {
-    let most = bytes.len().min(open + LONGEST);
-    let mut at = open + 1;
-    loop {
-        let quote = at + memchr(b'"', &bytes[at..most])?;
-        if bytes.get(quote + 1) == Some(&b'"') {
-            at = quote + 2;
-            continue;
-        }
-        let behind = bytes[quote + 1..].iter().find(|&&byte| byte != b' ');
-        let ends = behind.is_none_or(|byte| matches!(byte, b'\r' | b'\n') || *byte == format.delimiter.byte());
-        return (ends && !holds_row(&bytes[open + 1..quote], format)).then_some(quote);
-    }
-}
-
-/// Whether one of the whole lines within a cell could be a row of the table.
-fn holds_row(cell: &[u8], format: Format) -> bool {
-    let mut ends = memchr2_iter(b'\n', b'\r', cell);
-    let Some(mut begins) = ends.next() else { return false };
-    ends.any(|end| {
-        let line = &cell[begins..end];
-        begins = end;
-        let delimiters = memchr::memchr_iter(format.delimiter.byte(), line).count();
-        let full = delimiters + 1 >= format.columns && delimiters > 0;
-        full && (delimiters > 1 || memchr(b'@', line).is_some())
-    })
-}
-
 /// Places at which a text can be cut so that each piece begins with a row, for pieces of about equal size.
 pub(super) fn cuts(bytes: &[u8], format: Format, begins: usize, pieces: usize) -> Vec<usize> {
     let share = (bytes.len() - begins) / pieces.max(1);
@@ -323,33 +289,6 @@ mod tests {
         let (_, rows, open) = rows("a,b\n\"say \"\"hi\"\"\" ,\"\"\nx \"y\" z,\"Max\" Moritz\n");
         assert_eq!(rows[1..], [told(2, &["say \"hi\"", ""]), told(3, &["x \"y\" z", "\"Max\" Moritz"])]);
         assert!(open.is_empty());
-    }
-
-    #[test]
-    fn a_quote_left_open_costs_no_row_and_is_told_with_its_line() {
-        let cases = [
-            // up to the end of the file
-            ("a;b;c\n1;\"x;2\n3;4;5\n", vec![2]),
-            // up to a quote that opens another cell
-            ("a;b;c\n1;\"x;2\n3;\"y\";5\n", vec![2]),
-            // up to one that would end a cell, with a whole row between
-            ("a;b;c\n1;\"x;2\n3;4;5\n6;y\";7\n", vec![2]),
-            ("a;b\n1;\"x\nm@b.example;4\n6;y\"\n", vec![2]),
-            // up to an empty cell
-            ("a;b;c\n1;\"x;2\n3;\"\";5\n", vec![2]),
-        ];
-        for (text, lines) in cases {
-            let (_, rows, open) = rows(text);
-            assert_eq!((rows.len(), open), (text.lines().count(), lines), "{text}");
-            assert!(rows[1].1[1].starts_with('x'), "{rows:?}");
-        }
-    }
-
-    #[test]
-    fn a_cell_may_hold_lines_that_are_no_rows() {
-        let (_, rows, open) = rows("a;b;c\n\"Rathaus\nMarkt 1; links\n12345 Ort\";2;3\n");
-        assert_eq!((rows.len(), open.len()), (2, 0));
-        assert_eq!(rows[1].1[0], "Rathaus\nMarkt 1; links\n12345 Ort");
     }
 
     #[test]

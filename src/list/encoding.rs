@@ -1,10 +1,12 @@
-//! From bytes to text: UTF-8, UTF-16, Windows-1252 or ISO-8859-15.
+//! From bytes to text: UTF-8, UTF-16, Windows-1252, ISO-8859-15 or the code page of DOS.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
+
+use super::dos;
 
 /// A character encoding that a list can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -27,6 +29,9 @@ pub enum Encoding {
     /// Latin-9: the Western European code page of Unix, with the euro sign.
     #[serde(rename = "ISO-8859-15")]
     Iso8859_15,
+    /// The Western European code page of DOS, which command lines and old programs still write.
+    #[serde(rename = "CP850")]
+    Cp850,
 }
 
 impl Encoding {
@@ -39,6 +44,7 @@ impl Encoding {
             Self::Utf16Be => "UTF-16BE",
             Self::Windows1252 => "Windows-1252",
             Self::Iso8859_15 => "ISO-8859-15",
+            Self::Cp850 => "CP850",
         }
     }
 }
@@ -198,11 +204,43 @@ fn single_bytes(bytes: Vec<u8>) -> Decoded {
     if sound > unsound {
         return mixed(&bytes, Encoding::Utf8);
     }
-    let (encoding, decoder) =
-        if is_latin_9(&bytes) { (Encoding::Iso8859_15, ISO_8859_15) } else { (Encoding::Windows1252, WINDOWS_1252) };
+    // elsewhere these are control characters
+    let is_of_windows = holds(&bytes, |byte| (0x80..0xa0).contains(&byte));
+    if is_of_windows && dos::is_likely(&bytes) {
+        return Decoded { text: Text::Whole(dos::decode(&bytes)), encoding: Encoding::Cp850, broken: None };
+    }
+    if !is_of_windows && is_latin_9(&bytes) {
+        return code_page(bytes, Encoding::Iso8859_15, ISO_8859_15, None);
+    }
+    let broken = if is_of_windows { undefined(&bytes) } else { None };
+    code_page(bytes, Encoding::Windows1252, WINDOWS_1252, broken)
+}
+
+/// A text of which each byte is a character, but for the broken ones: the first, by its place, and how many.
+fn code_page(
+    bytes: Vec<u8>,
+    encoding: Encoding,
+    decoder: &'static encoding_rs::Encoding,
+    broken: Option<(usize, u64)>,
+) -> Decoded {
     let text = Text::CodePage(bytes, decoder);
-    let text = if text.bytes().len() > HEAD { text } else { Text::Whole(text.whole()) };
-    Decoded { text, encoding, broken: None }
+    if text.bytes().len() > HEAD {
+        return Decoded { text, encoding, broken };
+    }
+    let broken = broken.map(|(first, count)| (text.until(first).len(), count));
+    Decoded { text: Text::Whole(text.whole()), encoding, broken }
+}
+
+/// Where the first byte stands that Windows-1252 has no character for, and how many there are: decoders make control
+/// characters of them, which nobody sees.
+fn undefined(bytes: &[u8]) -> Option<(usize, u64)> {
+    let is_undefined = |byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
+    if !holds(bytes, is_undefined) {
+        return None;
+    }
+    let mut places = bytes.iter().enumerate().filter(|(_, byte)| is_undefined(**byte));
+    let (first, _) = places.next()?;
+    Some((first, 1 + places.count() as u64))
 }
 
 /// UTF-8 in which some bytes may be those of Windows-1252.
@@ -219,13 +257,10 @@ fn mixed(bytes: &[u8], encoding: Encoding) -> Decoded {
     Decoded { text: Text::Whole(text), encoding, broken }
 }
 
-/// Whether the bytes make sense as ISO-8859-15 only: where Windows-1252 has `¤¦¨¸¼½¾`, it has the euro sign and the
-/// letters `ŠšžŒœŸ`, which stand in words. `´` is none of them: people type it for an apostrophe.
+/// Whether bytes without those that only Windows has make sense as ISO-8859-15 only: where Windows-1252 has `¤¦¨¸¼½¾`,
+/// it has the euro sign and the letters `ŠšžŒœŸ`, which stand in words. `´` is none of them: people type it for an
+/// apostrophe.
 fn is_latin_9(bytes: &[u8]) -> bool {
-    // control characters there, and letters and quotation marks of Windows
-    if holds(bytes, |byte| (0x80..0xa0).contains(&byte)) {
-        return false;
-    }
     let differs = |byte| matches!(byte, 0xa4 | 0xa6 | 0xa8 | 0xb8 | 0xbc..=0xbe);
     let is_letter = |byte: Option<&u8>| byte.is_some_and(|&byte| byte.is_ascii_alphabetic() || byte >= 0xc0);
     let before = |at: usize| at.checked_sub(1).and_then(|before| bytes.get(before));
@@ -282,6 +317,21 @@ mod tests {
         ] {
             assert_eq!(found(bytes), (text.to_owned(), encoding));
         }
+    }
+
+    #[test]
+    fn bytes_that_windows_has_no_character_for_are_told() {
+        let few = decode(b"M\xFCller\nK\x81ln;\x9D".to_vec());
+        assert_eq!((few.encoding, few.broken), (Encoding::Windows1252, Some(("Müller\nK".len(), 2))));
+        let line = b"anna@x.example;M\xFCller\n".as_slice();
+        let many = decode([&line.repeat(1 + HEAD / line.len()), b"\x8F\n".as_slice()].concat());
+        assert!(!many.text.is_whole());
+        assert_eq!(many.broken, Some((line.len() * (1 + HEAD / line.len()), 1)));
+    }
+
+    #[test]
+    fn the_code_page_of_dos_is_read_as_that() {
+        assert_eq!(found(b"M\x81ller;Stra\xE1e"), ("Müller;Straße".to_owned(), Encoding::Cp850));
     }
 
     #[test]

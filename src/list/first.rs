@@ -24,6 +24,8 @@ pub(super) struct Found {
     pub rows_above: usize,
     /// Lines above the headings that hold an address.
     pub lost: Vec<u32>,
+    /// The columns, from 1, that hold something under no heading and are not used.
+    pub unnamed: Vec<usize>,
 }
 
 impl First {
@@ -47,7 +49,13 @@ impl First {
     pub(super) fn find(self, columns: usize, settings: &Settings, fields: &mut Fields) -> Option<Found> {
         let Self { mut rows, lines } = self;
         if rows.is_empty() {
-            return Some(Found { headings: Vec::new(), line: None, rows_above: 0, lost: Vec::new() });
+            return Some(Found {
+                headings: Vec::new(),
+                line: None,
+                rows_above: 0,
+                lost: Vec::new(),
+                unnamed: Vec::new(),
+            });
         }
         let at = headings::find(&rows);
         let people = rows.split_off(at.map_or(0, |at| at + 1));
@@ -58,6 +66,7 @@ impl First {
         let lost = rows.iter().zip(&lines).filter(|(row, _)| holds_address(row)).map(|(_, line)| *line).collect();
         let sample = &people[..people.len().min(content::SAMPLE)];
         let headings = recognise::recognise(written, sample, &settings.columns, fields)?;
-        Some(Found { headings, line: at.map(|at| lines[at]), rows_above: at.map_or(0, |at| at + 1), lost })
+        let unnamed = recognise::unnamed(&headings, sample);
+        Some(Found { headings, line: at.map(|at| lines[at]), rows_above: at.map_or(0, |at| at + 1), lost, unnamed })
     }
 }

@@ -1,13 +1,16 @@
 //! Lists: files of rows that people keep, read as they are.
 
 mod cell;
+mod closing;
 mod columns;
 mod content;
 mod csv;
+mod dos;
 mod encoding;
 mod erase;
 mod file;
 mod first;
+mod folder;
 mod garbled;
 mod headings;
 mod names;
@@ -34,6 +37,7 @@ pub use columns::{Column, Field, Fields, Heading, Reason};
 pub use csv::Delimiter;
 pub use encoding::Encoding;
 pub use erase::{Remainder, doubtful, names, without};
+pub use folder::{files_below, files_in, has_its_name, others_in};
 pub use names::is_heading;
 pub use piece::{Cut, Piece, Told};
 pub use recognise::Wish;
@@ -140,14 +144,15 @@ pub fn open_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Vec
         Some(format) => open_office(settings, file, &bytes, format)?,
         None => vec![Sheet::of_bytes(settings, file, bytes)?],
     };
-    let headings: Vec<&Heading> = sheets.iter().flat_map(|sheet| &sheet.shape.headings).collect();
-    let names: Vec<&str> =
-        headings.iter().map(|heading| heading.name.as_str()).filter(|name| !name.is_empty()).collect();
-    let unknown: Vec<Finding> = recognise::unknown(&settings.columns, &names)
+    let headings: Vec<(usize, &Heading)> = sheets.iter().flat_map(|sheet| (1..).zip(&sheet.shape.headings)).collect();
+    let names: Vec<_> = headings.iter().map(|(number, heading)| heading.label(*number)).collect();
+    let unknown: Vec<Finding> = recognise::unknown(&settings.columns, &headings)
         .map(|heading| {
             let finding = Finding::new(Code::ColumnUnknown).at(Place::file(file)).with("heading", heading);
             let finding = finding.with("list", &settings.name).with("known", names.join(", "));
-            finding.with("nearest", nearest(heading, &names).unwrap_or_default())
+            // all numbers are near each other
+            let meant = nearest(heading, &names).filter(|_| !heading.starts_with('#'));
+            finding.with("nearest", meant.unwrap_or_default())
         })
         .collect();
     let is_blank = headings.is_empty();
@@ -171,7 +176,7 @@ fn office_format(path: &Path, bytes: &[u8]) -> Option<&'static str> {
         return Some("xls");
     }
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    ["xlsx", "xls", "xlsm", "ods"].into_iter().find(|known| extension.eq_ignore_ascii_case(known))
+    ["xlsx", "xls", "xlsm", "xlsb", "xltx", "ods"].into_iter().find(|known| extension.eq_ignore_ascii_case(known))
 }
 
 #[cfg(feature = "xlsx")]
@@ -200,54 +205,4 @@ fn unreadable(file: &str, error: &std::io::Error) -> Finding {
         _ => Code::FileUnreadable,
     };
     Finding::new(code).at(Place::file(file)).with("reason", error)
-}
-
-/// The files of `data/lists` that can be lists: what office programs and systems leave behind is passed over.
-///
-/// # Errors
-/// The folder cannot be read.
-pub fn files_in(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
-    let entries = match std::fs::read_dir(root.join(folder)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            let place = Place::file(folder.display().to_string());
-            return Err(Finding::new(Code::FileUnreadable).at(place).with("reason", error));
-        }
-    };
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| !name.starts_with(['~', '.']) && name != "Thumbs.db")
-        .map(|name| folder.join(name))
-        .filter(|path| has_its_name(path))
-        .collect();
-    files.sort();
-    Ok(files)
-}
-
-/// All files in a folder and the folders below it, whatever they are called, but for what systems leave behind and know
-/// nobody. What a link leads to is not gone through.
-pub fn files_below(root: &Path, folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
-    let mut found = Vec::new();
-    for entry in entries {
-        let (path, name) = (folder.join(entry.file_name()), entry.file_name());
-        let name = name.to_string_lossy();
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            found.extend(files_below(root, &path));
-        } else if !name.starts_with("~$") && !LEFT_BEHIND.contains(&name.as_ref()) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
-
-/// Files that systems leave in folders.
-const LEFT_BEHIND: [&str; 3] = ["Thumbs.db", ".DS_Store", "desktop.ini"];
-
-/// Whether a file is named like a list.
-pub fn has_its_name(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
-    ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods"].contains(&extension.as_str())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::columns::{Column, Field, Fields, Heading, LISTS, Reason, own};
+use super::columns::{Column, Field, Fields, Heading, LISTS, Reason, numbered, own};
 use super::content;
 use super::names::{fold, is_whole_name, meaning};
 use super::refusal::Refusing;
@@ -44,17 +44,34 @@ impl TryFrom<String> for Wish {
     }
 }
 
-/// The wish for a heading: written alike, or else alike but for case and signs.
-fn wish(heading: &str, columns: &BTreeMap<String, Wish>) -> Option<Wish> {
-    let alike = |other: &&String| !heading.is_empty() && fold(other) == fold(heading);
+/// The wish for a heading: written alike, or else alike but for case and signs. A column without one goes by its number.
+fn wish(at: usize, heading: &str, columns: &BTreeMap<String, Wish>) -> Option<Wish> {
+    if heading.is_empty() {
+        return columns.get(&numbered(at + 1)).copied();
+    }
+    let alike = |other: &&String| fold(other) == fold(heading);
     let found = columns.get(heading).or_else(|| columns.iter().find(|(name, _)| alike(name)).map(|(_, wish)| wish));
     found.copied()
 }
 
-/// The headings of `columns` that the list does not have.
-pub(super) fn unknown<'c>(columns: &'c BTreeMap<String, Wish>, headings: &[&str]) -> impl Iterator<Item = &'c str> {
-    let known: Vec<String> = headings.iter().map(|heading| fold(heading)).collect();
-    columns.keys().filter(move |name| !known.contains(&fold(name))).map(String::as_str)
+/// The headings of `columns` that the list does not have, nor a column of that number without one.
+pub(super) fn unknown<'c>(
+    columns: &'c BTreeMap<String, Wish>,
+    headings: &[(usize, &Heading)],
+) -> impl Iterator<Item = &'c str> {
+    let (blank, named): (Vec<_>, Vec<_>) = headings.iter().partition(|(_, heading)| heading.name.is_empty());
+    let numbers: Vec<String> = blank.iter().map(|(number, _)| numbered(*number)).collect();
+    let known: Vec<String> = named.iter().map(|(_, heading)| fold(&heading.name)).collect();
+    columns.keys().filter(move |name| !known.contains(&fold(name)) && !numbers.contains(name)).map(String::as_str)
+}
+
+/// The columns without a heading that hold something and are not used, by their numbers from 1.
+pub(super) fn unnamed(headings: &[Heading], sample: &[Vec<String>]) -> Vec<usize> {
+    let is_filled = |at: usize| sample.iter().any(|row| row.get(at).is_some_and(|cell| !cell.trim().is_empty()));
+    let is_lost = |(at, heading): &(usize, &Heading)| {
+        heading.name.is_empty() && heading.reason == Reason::Ignored && is_filled(*at)
+    };
+    headings.iter().enumerate().filter(is_lost).map(|(at, _)| at + 1).collect()
 }
 
 /// What is known of a column before the extra ones are numbered.
@@ -79,10 +96,11 @@ pub(super) fn recognise(
         guesses.iter().filter(|guess| guess.reason == Reason::Configured).filter_map(|guess| guess.column).collect();
     let mut taken: Vec<Column> = Vec::new();
     let mut recognised = Vec::with_capacity(written.len());
-    for (name, guess) in written.into_iter().zip(guesses) {
+    for (at, (name, guess)) in written.into_iter().zip(guesses).enumerate() {
         let column = match guess.column {
             Some(column) => column,
-            None if name.is_empty() => Column::Ignored,
+            None if name.is_empty() && guess.reason != Reason::Configured => Column::Ignored,
+            None if name.is_empty() => Column::Known(Field::Extra(fields.number(&numbered(at + 1))?)),
             None => {
                 let named = own(&name).filter(|_| guess.reason == Reason::Name);
                 Column::Known(Field::Extra(fields.number(named.unwrap_or(&name))?))
@@ -121,7 +139,7 @@ fn by_word(written: &[String], columns: &BTreeMap<String, Wish>) -> Vec<Guess> {
     let lists = lists_column(written);
     let has_first_name = written.iter().any(|heading| meaning(heading) == Some(Field::FirstName));
     let guess = |(at, name): (usize, &String)| {
-        let wanted = wish(name, columns);
+        let wanted = wish(at, name, columns);
         let (column, reason) = match wanted {
             Some(Wish::Column(column)) => (Some(column), Reason::Configured),
             Some(Wish::Extra | Wish::Held) => (None, Reason::Configured),
@@ -268,6 +286,22 @@ mod tests {
         );
         assert_eq!(found[3].held("ja").as_deref(), Some("Info: ja"));
         assert_eq!(found[3].held("nein"), None);
+    }
+
+    #[test]
+    fn a_column_without_a_heading_goes_by_its_number() {
+        let rows: [&[&str]; 2] =
+            [&["a@b.example", "Eva", "x", "", "1", "y"], &["c@d.example", "Ina", "z", "", "2", "y"]];
+        let wishes = [("#2", "first_name"), ("#3", "ignored"), ("#5", "extra"), ("#7", "role"), ("1", "role")];
+        let found = recognised(&["", "", "", "", "", ""], &rows, &wishes);
+        let told = meanings(&found);
+        assert_eq!(told[..2], [("email", Reason::Content), ("first_name", Reason::Configured)]);
+        assert_eq!((told[2].1, told[4]), (Reason::Configured, ("extra.#5", Reason::Configured)));
+        let own = |row: &[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        assert_eq!(unnamed(&found, &rows.map(own)), [6], "the third is left out on purpose, the fourth is blank");
+        let columns = wishes.map(|(name, _)| (name.to_owned(), Wish::Extra)).into();
+        let headings: Vec<_> = (1..).zip(&found).collect();
+        assert_eq!(unknown(&columns, &headings).collect::<Vec<_>>(), ["#7", "1"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One table of a file: its headings, and the rows below, which can be read in pieces and on several cores.
 
-use super::columns::{Column, Field, Fields, Heading};
+use super::columns::{Column, Field, Fields, Heading, numbered};
 use super::csv::{self, Format, Rows};
 use super::encoding::{self, Encoding, Text};
 use super::first::{First, Found};
@@ -128,7 +128,11 @@ impl Sheet {
         // cells without a heading are no slip here, as a delimiter in a text would be
         let columns = grid.rows().map(Row::len).max().unwrap_or(0);
         let found = first.find(columns, settings, &mut fields);
-        let found = found.ok_or_else(|| Finding::new(Code::ListTooLarge).at(Place::file(file)))?;
+        let mut found = found.ok_or_else(|| Finding::new(Code::ListTooLarge).at(Place::file(file)))?;
+        if found.line.is_some() {
+            // people compute and note things beside their tables
+            found.unnamed.clear();
+        }
         let below = found.rows_above;
         let shape = Shape { sheet: Some(name.to_owned()), ..Shape::new(settings, file) };
         let sheet = Self::found(shape, found, fields, Body::Cells { grid, below });
@@ -138,7 +142,7 @@ impl Sheet {
     /// A list without rows.
     #[cfg(feature = "xlsx")]
     pub(super) fn blank(settings: &Settings, file: &str) -> Self {
-        let found = Found { headings: Vec::new(), line: None, rows_above: 0, lost: Vec::new() };
+        let found = Found { headings: Vec::new(), line: None, rows_above: 0, lost: Vec::new(), unnamed: Vec::new() };
         let body = Body::Cells { grid: Grid::default(), below: 0 };
         Self::found(Shape::new(settings, file), found, Fields::default(), body)
     }
@@ -146,7 +150,8 @@ impl Sheet {
     fn found(mut shape: Shape, found: Found, fields: Fields, body: Body) -> Self {
         (shape.headings, shape.heading_row) = (found.headings, found.line);
         let lost = found.lost.iter().map(|line| Finding::new(Code::RowAboveHeadings).at(shape.place(*line)));
-        let findings = lost.collect();
+        let mut findings: Vec<Finding> = lost.collect();
+        findings.extend(unnamed(&shape, &found.unnamed));
         Self { shape, findings, fields, body }
     }
 
@@ -314,11 +319,21 @@ fn is_utf_32(bytes: &[u8]) -> bool {
     is_marked || is_latin([1, 2, 3]) || is_latin([0, 1, 2])
 }
 
+/// The columns, from 1, that nobody named and that are not used.
+fn unnamed(shape: &Shape, columns: &[usize]) -> Option<Finding> {
+    let first = columns.first()?;
+    let names: Vec<String> = columns.iter().copied().map(numbered).collect();
+    let finding = Finding::new(Code::ColumnUnnamed).at(shape.place(shape.heading_row.unwrap_or(1)));
+    let finding = finding.with("columns", names.join(", ")).with("count", columns.len());
+    Some(finding.with("first", numbered(*first)))
+}
+
 /// What became of bytes that are no characters: a character of UTF-16 has two bytes, or four.
 fn how_broken(encoding: Encoding, is_cut: bool) -> &'static str {
     match encoding {
         Encoding::Utf16Le | Encoding::Utf16Be if is_cut => "cut",
         Encoding::Utf16Le | Encoding::Utf16Be => "lost",
+        Encoding::Windows1252 => "blank",
         _ => "windows",
     }
 }

@@ -182,3 +182,103 @@ fn what_a_row_says_of_its_basis_is_read_before_the_list_is_adopted() {
         assert!(told.contains(line), "{line}: {told}");
     }
 }
+
+/// The codes of what is told about arguments, with the files.
+fn codes(work: &Workdir, arguments: &[&str]) -> Vec<(String, String)> {
+    let told = work.json(&[&["check"], arguments].concat());
+    let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+    let findings = told["findings"].as_array().expect("a list").clone();
+    findings.iter().map(|finding| (text(finding, "code"), text(finding, "file"))).collect()
+}
+
+fn told_once(code: &str, file: &str) -> Vec<(String, String)> {
+    vec![(code.to_owned(), file.to_owned())]
+}
+
+#[test]
+fn files_among_the_lists_that_are_not_named_like_one_are_told() {
+    let work = work();
+    let others = ["contacts.vcf", "cdos.csv.bak", "noext", "people.dat", "people.numbers"];
+    for name in others {
+        work.write(&format!("data/lists/{name}"), "E-Mail\neva@p.example\n");
+    }
+    for name in [".hidden", "~$people.xlsx", "Thumbs.db", "desktop.ini"] {
+        work.write(&format!("data/lists/{name}"), "");
+    }
+    let told = |work: &Workdir| {
+        let mut told = codes(work, &[]);
+        told.retain(|(code, _)| code == "list-unrecognised");
+        told.into_iter().map(|(_, file)| file).collect::<Vec<_>>()
+    };
+    let mut expected = others.map(|name| format!("data/lists/{name}"));
+    expected.sort();
+    assert_eq!(told(&work), expected);
+    let settings = work.read("rundbrief.toml");
+    work.write("rundbrief.toml", format!("{settings}[[lists]]\nname = \"n\"\npath = \"data/lists/noext\"\n"));
+    assert!(!told(&work).contains(&"data/lists/noext".to_owned()), "an entry covers it");
+    work.write("rundbrief.toml", settings.split("[[lists]]").next().expect("the settings"));
+    assert_eq!(told(&work), expected, "without any entry they are told, too");
+}
+
+#[test]
+fn whatever_a_file_is_called_it_is_read_or_told_to_be_none() {
+    let work = work();
+    work.write("data/lists/noext", "E-Mail;Nachname\neva@p.example;Klein\n");
+    let read = work.json(&["check", "data/lists/noext"]);
+    assert_eq!(read["changes"][0]["new"], json!(["eva@p.example"]));
+    std::fs::remove_file(work.path("data/lists/noext")).expect("is there");
+    for (name, bytes) in [
+        ("README.md", b"# Lists\n\nAsk Ina.\n".as_slice()),
+        ("brief.pdf", b"%PDF-1.7\n\0\0"),
+        ("brief.zip", b"PK\x03\x04"),
+        ("data/campaigns/draft.md.bak", b"Dear all"),
+    ] {
+        work.write(name, bytes);
+        assert_eq!(codes(&work, &[name]), told_once("file-unrecognised", name));
+    }
+    insta::assert_snapshot!(told(&work, &["check", "README.md"]), @r"
+    README.md: error[file-unrecognised]: this file cannot be checked: it cannot be read as a list, and is no campaign, event, template or other file of the workspace
+      help: save a list as CSV or as an Excel workbook (.xlsx)
+    errors: 1, warnings: 0, notes: 0
+    [stderr]
+    [exit 3]
+    ");
+    work.write("new.csv", "");
+    assert_eq!(codes(&work, &["new.csv"]), told_once("list-empty", "new.csv"));
+    work.write("new.csv", "E-Mail\n");
+    assert_eq!(codes(&work, &["new.csv"]), told_once("list-empty", "new.csv"));
+}
+
+#[test]
+fn a_folder_means_the_lists_in_it() {
+    let work = work();
+    for name in ["fresh/a.csv", "fresh/b.tab"] {
+        work.write(name, format!("E-Mail\n{}@p.example\n", &name[6..7]));
+    }
+    work.write("data/lists/c.csv", "E-Mail\nc@p.example\n");
+    let new = |folder: &str| {
+        let changes = work.json(&["check", folder])["changes"].as_array().expect("a list").clone();
+        changes.iter().map(|file| file["new"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(new("fresh"), [json!(["a@p.example"]), json!(["b@p.example"])]);
+    assert_eq!(new("data/../fresh/"), new("fresh"));
+    assert_eq!(new("data/lists"), [json!(["c@p.example"])], "the others are adopted");
+    assert_eq!(new("data"), [] as [serde_json::Value; 0]);
+    std::fs::create_dir(work.path("empty")).expect("writable");
+    assert_eq!(codes(&work, &["empty"]), told_once("file-unrecognised", "empty"));
+}
+
+#[test]
+fn the_workspace_itself_means_everything() {
+    let work = work();
+    work.write("data/lists/people.csv", "E-Mail;Nachname\nbroken;A\nb@x.example;B\n");
+    let all = told(&work, &["check"]);
+    assert!(all.contains("address-invalid"), "{all}");
+    for itself in [".", "./", "data/..", &work.root().display().to_string()] {
+        assert_eq!(told(&work, &["check", itself]), all, "{itself}");
+    }
+    assert_eq!(
+        codes(&work, &["data/events/../lists/people.csv"]),
+        told_once("address-invalid", "data/lists/people.csv")
+    );
+}

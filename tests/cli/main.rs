@@ -13,6 +13,7 @@ mod copies;
 mod dkim;
 mod double;
 mod enclosures;
+mod encodings;
 mod encrypted;
 mod engine;
 mod erase;

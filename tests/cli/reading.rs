@@ -9,7 +9,7 @@ use crate::workbook::{row, table, workbook};
 use crate::workdir::{CONSENTED, CONSENTS, Workdir};
 
 /// A workspace with one list file and further keys of its `[[lists]]` entry.
-fn with(file: &str, bytes: impl AsRef<[u8]>, more: &str) -> Workdir {
+pub fn with(file: &str, bytes: impl AsRef<[u8]>, more: &str) -> Workdir {
     let work = Workdir::new();
     std::fs::remove_file(work.path("data/lists/people.csv")).expect("is there");
     work.write(&format!("data/lists/{file}"), bytes);
@@ -284,18 +284,6 @@ fn a_workbook_without_rows_is_told_as_one() {
 }
 
 #[test]
-fn a_file_in_utf_16_that_is_cut_in_the_middle_of_a_character_is_told_so() {
-    let text = "\u{feff}E-Mail\tOrt\na@x.example\tKöln\n";
-    let mut bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let told = |bytes: &[u8]| with("people.csv", bytes, "").run(&["check"]).stdout;
-    bytes.push(b'x');
-    assert!(told(&bytes).contains("people.csv:3: warning[bytes-broken]: the file ends in the middle of a character"));
-    bytes.push(0xd8);
-    let check = told(&bytes);
-    assert!(check.contains("not UTF-16LE (one place); what stood there is lost\n  help: look at the rows"), "{check}");
-}
-
-#[test]
 fn cells_that_hold_a_book_are_told_by_their_beginning() {
     let book = "Ä".repeat(50_000);
     let rows = |name: &str| {
@@ -318,54 +306,6 @@ fn cells_that_hold_a_book_are_told_by_their_beginning() {
 }
 
 #[test]
-fn a_long_code_page_is_read_as_the_same_list_in_utf_8() {
-    let rows: Vec<String> = (0..60_000).map(|n| format!("p{n}@x.example;Jörg;Ä\r")).collect();
-    let rows = rows.concat();
-    for above in [
-        "sep=;\r\nE-Mail;Vorname;Nachname\r",
-        "E-Mail;\"Vor\nname\";Nachname\r",
-        "\n\nListe\r\rE-Mail;Vorname;Nachname\r",
-    ] {
-        let text = format!("{above}{rows}");
-        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
-        let merged = |bytes: &[u8]| {
-            let work = Workdir::new();
-            work.write("data/lists/people.csv", bytes);
-            work.run(&["merge", "-o", "merged.csv"]);
-            work.read("merged.csv")
-        };
-        let (one, other) = (merged(&latin), merged(text.as_bytes()));
-        assert!(one == other && one.lines().count() > 60_000, "{above}: {} rows", one.lines().count());
-    }
-}
-
-#[test]
-fn encoding_and_delimiter_are_named_in_the_language_of_the_reader() {
-    let work = with("people.csv", "\u{feff}Verteiler\nE-Mail,Nachname\na@x.example,Öz\n", "");
-    let settings = work.read("rundbrief.toml").replace("\"en\"", "\"de\"");
-    work.write("rundbrief.toml", settings);
-    let told = told(&work, &["check"]);
-    let line = "eine Zeile, UTF-8 mit BOM, Trennzeichen Komma, Überschriften in Zeile 2\n";
-    assert!(told.contains(line), "{told}");
-    work.write("data/lists/people.csv", "E-Mail\tNachname\na@x.example\tGroß\n");
-    let told = crate::check::told(&work, &["check"]);
-    assert!(told.contains("eine Zeile, UTF-8, Trennzeichen Tabulator\n"), "{told}");
-}
-
-#[test]
-fn a_text_in_utf_32_is_refused_by_its_name() {
-    for (mark, big) in [("\u{feff}", false), ("\u{feff}", true), ("", false), ("", true)] {
-        let text = format!("{mark}E-Mail;Nachname\na@x.example;Größe\n");
-        let bytes = text.chars().map(|c| if big { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() });
-        let work = with("people.csv", bytes.collect::<Vec<_>>().concat(), "");
-        let told = told(&work, &["check"]);
-        let refusal = "data/lists/people.csv: error[list-format]: the text is in UTF-32, which is not read\n  help: save it as UTF-8";
-        assert!(told.contains(refusal), "{told}");
-        assert!(!told.contains("address-invalid"), "{told}");
-    }
-}
-
-#[test]
 fn one_stray_value_far_to_the_right_fills_no_pages() {
     let sheet = "<sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>E-Mail</t></is></c></row>\
         <row r=\"2\"><c t=\"inlineStr\"><is><t>a@x.example</t></is></c><c r=\"XFD2\"><v>1</v></c></row></sheetData>";
@@ -382,4 +322,29 @@ fn corrections_in_a_workbook_are_to_become_a_csv_and_no_list() {
     let told = told(&work, &["check"]);
     assert!(told.contains("Corrections.xlsx: warning[list-uncovered]"), "{told}");
     assert!(told.contains("save the sheet as `data/lists/corrections.csv`"), "{told}");
+}
+
+#[test]
+fn columns_of_a_list_without_headings_go_by_their_numbers() {
+    let rows = "a@b.example;Frau;Eva;Groß\nb@b.example;Herr;Jan;Klein\n";
+    let work = with("people.csv", rows, "");
+    insta::assert_snapshot!(told(&work, &["check", "data/lists/people.csv"]), @r##"
+    data/lists/people.csv:1: warning[column-unnamed]: the columns #3, #4 have no headings and are not used
+      help: write headings above, or say in the `[[lists]]` entry what they hold: `columns = { "#3" = "last_name" }`; `"ignored"` leaves a column out
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    "##);
+    let work =
+        with("people.csv", rows, "columns = { \"#3\" = \"first_name\", \"#4\" = \"last_name\", \"#5\" = \"role\" }");
+    insta::assert_snapshot!(told(&work, &["check"]), @r"
+    data/lists/people.csv: 2 rows, UTF-8, delimiter ;, no headings
+      columns: #1 → email (from its cells), #2 → form_of_address (from its cells), #3 → first_name (from `columns`), #4 → last_name (from `columns`)
+      example: a@b.example · Frau · Eva · Groß
+    rundbrief.toml:16:55: warning[column-unknown]: `columns` names a column `#5` that people does not have
+      help: the columns are: #1, #2, #3, #4
+    errors: 0, warnings: 1, notes: 0
+    [stderr]
+    [exit 3]
+    ");
 }

@@ -1,10 +1,11 @@
 //! `check FILE` of a list that nobody adopted yet: what it would change.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
+use super::target;
 use crate::address::domains_of;
 use crate::audience::read_basis;
 use crate::command::audience::law_findings;
@@ -13,7 +14,7 @@ use crate::command::shape;
 use crate::command::workspace::{Lists, Workspace};
 use crate::contact::{Contact, Contacts, Priority, gather};
 use crate::decision::Decisions;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::ledger::Suppressions as _;
 use crate::list::{self, Field, Settings, Shape};
 use crate::terminal::{Fact, Screen, shortened};
@@ -51,18 +52,6 @@ struct Change {
 /// What a list says of each address: its values by the names that templates use.
 type People = HashMap<String, BTreeMap<String, String>>;
 
-/// The files among the arguments that could be lists and that no list is made of.
-pub(super) fn unadopted(workspace: &Workspace, lists: &Lists, targets: &[String]) -> Vec<PathBuf> {
-    let real = |path: &Path| workspace.root.join(path).canonicalize().ok();
-    let adopted: HashSet<PathBuf> = lists.settings.iter().filter_map(|list| real(&list.path)).collect();
-    let foreign = |path: &PathBuf| {
-        // text as well, but of another kind
-        let other = path.starts_with(crate::audience::ANSWERS) || path.starts_with(crate::template::FOLDER);
-        !other && list::has_its_name(path) && real(path).is_some_and(|path| path.is_file() && !adopted.contains(&path))
-    };
-    targets.iter().map(PathBuf::from).filter(foreign).collect()
-}
-
 /// Reads the file beside the lists, tells what it would change, and gives that with what is wrong in it.
 pub(super) fn compare(
     workspace: &Workspace,
@@ -77,10 +66,14 @@ pub(super) fn compare(
         Some(list) => Settings { name: stem, path: path.to_owned(), ..list.clone() },
         None => Settings::new(stem, path.to_owned()),
     };
-    let sheets = list::open(&workspace.root, &settings)?;
+    let sheets = list::open(&workspace.root, &settings).map_err(|finding| unrecognised(finding, path))?;
     let equal = vec![Priority::List(0); sheets.len()];
     let erased = Erased::load(workspace)?;
     let gathered = gather(sheets, &equal, &|whose| erased.bar(whose, settings.basis))?;
+    let mut findings: Vec<Finding> =
+        gathered.shapes.iter().flat_map(|sheet| shape::findings(sheet, &settings)).collect();
+    // a file that nobody adopted has none yet, and the sums say so
+    findings.retain(|finding| finding.code != Code::BasisMissing);
     gathered.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
     let mut changes = changes(workspace, lists, adopted, &settings, &gathered.merged.contacts)?;
     let columns = fields_of(&gathered.shapes);
@@ -97,9 +90,15 @@ pub(super) fn compare(
         totals: gathered.merged.totals,
         findings: gathered.findings,
     };
-    let mut findings = super::lists::findings(&read, decisions);
+    findings.extend(super::lists::findings(&read, decisions));
     findings.extend(law_findings(workspace, &read));
     Ok((changes, findings))
+}
+
+/// What is wrong with a file that is not named like a list and turns out to be none.
+fn unrecognised(finding: Finding, path: &Path) -> Finding {
+    let is_none = matches!(finding.code, Code::AddressColumnMissing | Code::WorkbookDamaged);
+    if is_none && !list::has_its_name(path) { target::unrecognised(path, "file") } else { finding }
 }
 
 /// The fields that the columns of the sheets hold, by the names that templates use.

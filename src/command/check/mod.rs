@@ -6,14 +6,15 @@ mod lists;
 mod mails;
 mod parts;
 mod pictures;
+mod target;
 
 use std::fs;
-use std::path::Path;
 use std::thread::{self, ScopedJoinHandle};
 
 use serde_json::json;
 
 pub(super) use self::mails::Reader;
+use self::target::Targets;
 use super::audience::{law_findings, prepare_to_read};
 use super::shape;
 use super::workspace::{Lists, Workspace};
@@ -29,7 +30,7 @@ use crate::template;
 use crate::terminal::{Fact, Screen};
 
 pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs) -> Result<Exit, Failure> {
-    let targets = targets(workspace, &arguments.targets)?;
+    let targets = Targets::find(workspace, &arguments.targets)?;
     let lists = workspace.lists(screen)?;
     if targets.files.is_empty() {
         lists.shapes.iter().flat_map(|sheet| shape::lines(screen, sheet)).for_each(|line| screen.result(&line));
@@ -42,7 +43,9 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
         of_campaigns.iter().filter(|finding| finding.severity() == Severity::Error).cloned().collect();
     findings.extend(of_campaigns);
     let mut changes = Vec::new();
-    for path in file::unadopted(workspace, &lists, &targets.files) {
+    let (unadopted, unreadable) = targets.unadopted(workspace, &lists);
+    findings.extend(unreadable);
+    for path in unadopted {
         match file::compare(workspace, screen, &lists, decisions.as_ref().ok(), &path) {
             Ok((of_file, faults)) => {
                 changes.push(of_file);
@@ -128,46 +131,6 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
         finding.facts.iter().filter(|(name, _)| *name != "person").cloned().collect()
     };
     one.code == other.code && facts(one) == facts(other)
-}
-
-/// What is to be looked at; nothing means everything.
-#[derive(Default)]
-struct Targets {
-    /// The files whose findings are told, as they begin.
-    files: Vec<String>,
-    /// Those among them that the arguments name; the others belong to a campaign that is named.
-    named: Vec<String>,
-}
-
-/// The files that the arguments mean: campaigns by name, files by path.
-fn targets(workspace: &Workspace, arguments: &[String]) -> Result<Targets, Failure> {
-    let mut targets = Targets::default();
-    for argument in arguments {
-        let path = argument.strip_prefix("./").unwrap_or(argument);
-        let campaign = Campaign::load(&workspace.root, path);
-        if let Ok(campaign) = campaign {
-            let template = format!("templates/{}.", campaign.template.0);
-            let event = |slug: &str| format!("{}/{slug}.md", event::FOLDER);
-            let (slug, place) = &campaign.event;
-            // one that cannot be read is told with the campaign
-            let next = Event::load(&workspace.root, slug, place).ok().and_then(|event| event.facts.next);
-            targets.files.extend(parts::of(workspace, &campaign));
-            targets.files.extend([template, event(slug)].into_iter().chain(next.as_deref().map(event)));
-            targets.named.push(campaign.file);
-        } else if workspace.root.join(path).exists() {
-            let path = Path::new(path);
-            targets.named.push(path.strip_prefix(&workspace.root).unwrap_or(path).display().to_string());
-        } else if let Ok(path) = Path::new(path).canonicalize() {
-            // a list that still lies elsewhere, as seen from here
-            targets.named.push(path.strip_prefix(&workspace.root).unwrap_or(&path).display().to_string());
-        } else if argument.contains('/') || argument.contains('.') {
-            return Err(Finding::new(Code::FileUnknown).with("file", argument).into());
-        } else {
-            campaign?;
-        }
-    }
-    targets.files.extend_from_slice(&targets.named);
-    Ok(targets)
 }
 
 fn concerns(finding: &Finding, targets: &[String]) -> bool {
