@@ -2,11 +2,15 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{LazyLock, Mutex, PoisonError, mpsc};
+
+/// Asked once: the system looks it up in several files.
+static COUNT: LazyLock<usize> =
+    LazyLock::new(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
 
 /// How many there are; one where nobody says.
 pub fn count() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    *COUNT
 }
 
 /// Runs something for each item, on all cores; results in the order of the items.
@@ -26,8 +30,8 @@ pub fn largest_first<T: Send, U: Send>(
 }
 
 fn on_all<T: Send, U: Send>(items: Vec<(usize, T)>, work: impl Fn(T) -> U + Sync) -> Vec<U> {
-    let cores = count();
-    if items.len() < 2 || cores < 2 {
+    let (cores, number) = (count(), items.len());
+    if number < 2 || cores < 2 {
         return in_order(items.into_iter().map(|(number, item)| (number, work(item))).collect());
     }
     let queue = Mutex::new(items.into_iter());
@@ -40,11 +44,13 @@ fn on_all<T: Send, U: Send>(items: Vec<(usize, T)>, work: impl Fn(T) -> U + Sync
             }
             done
         };
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+        // whoever waits for the work does its share
+        let threads: Vec<_> = (1..cores.min(number)).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for thread in threads {
+            done.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
     });
     in_order(done)
 }

@@ -263,7 +263,9 @@ impl Sheet {
             all.extend(&stray);
         }
         let told = |line| Finding::new(Code::ControlCharacters).at(self.shape.place(line)).with("count", all.count);
-        self.findings.extend(all.first.map(told));
+        // bytes without a meaning become such characters, and are told as what they are
+        let is_told = self.findings.iter().any(|finding| finding.code == Code::BytesBroken);
+        self.findings.extend(all.first.filter(|_| !is_told).map(told));
     }
 
     fn doubt(&mut self, Quotes { open, inside }: &Quotes) {

@@ -4,8 +4,8 @@ use htmlparser::{Token, Tokenizer};
 
 use crate::finding::{Code, Finding};
 use crate::nearest::nearest;
-use crate::template::Source;
-use crate::template::protect::{Medium, Protector, TOKEN};
+use crate::template::protect::TOKEN;
+use crate::template::{Source, covered};
 
 /// All that elements of MJML 4 know. Which element knows which is not told apart: many take what stands for others, as
 /// `mj-class` and `mj-all` do.
@@ -135,15 +135,14 @@ pub fn unknown_attributes(layout: &Source) -> Vec<Finding> {
     if layout.file.rsplit_once('.').is_none_or(|(_, end)| end != "mjml") {
         return Vec::new();
     }
-    let mut protector = Protector::new(&[layout.template()]);
-    let (mjml, trace) = protector.protect_traced(layout, Medium::Markup, &[]);
+    let mjml = covered(layout.template());
     let (mut element, mut found) = ("", Vec::new());
     // what cannot be read is told where the layout is compiled
     for token in Tokenizer::from(mjml.as_str()).map_while(Result::ok) {
         match token {
             Token::ElementStart { span, .. } => element = span.as_str().trim_start_matches('<'),
             Token::Attribute { prefix, local, .. } if is_unknown(element, prefix.as_str(), local.as_str()) => {
-                let place = layout.place(trace.source_offset(local.start()));
+                let place = layout.place(local.start());
                 let nearest = nearest(local.as_str(), KNOWN).unwrap_or_default();
                 let finding = Finding::new(Code::AttributeUnknown).at(place).with("attribute", local.as_str());
                 found.push(finding.with("element", element).with("nearest", nearest));
