@@ -20,6 +20,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "list/closing.rs",
             "list/csv.rs",
             "list/dos.rs",
+            "list/garbled.rs",
             "list/xlsx/",
             "delivery/smtp/",
         ],

@@ -1,13 +1,14 @@
 //! Umlauts that a program before us read in the wrong encoding: `MÃ¼ller`.
 
 use encoding_rs::WINDOWS_1252;
+use memchr::memmem;
 
 /// The letter that the first byte of most umlauts in UTF-8 becomes when it is read as Windows-1252.
-const LEAD: char = 'Ã';
+const LEAD: &str = "Ã";
 
 /// Whether a text may hold such words; quick, and never wrong where it says no.
 pub(super) fn is_suspect(text: &str) -> bool {
-    text.contains(LEAD)
+    memmem::find(text.as_bytes(), LEAD.as_bytes()).is_some()
 }
 
 /// The cell as it was meant, if it is UTF-8 that was read as Windows-1252 and written down as that.
