@@ -22,7 +22,7 @@ mod people;
 mod record;
 
 pub use people::People;
-pub use record::{erase, leave_out_seconds, record};
+pub use record::{erase, keep_others, record};
 
 /// The file, relative to the workspace.
 pub const FILE: &str = "data/decisions.toml";
@@ -230,30 +230,6 @@ impl Decisions {
             return self.between(one, other);
         }
         self.find(&one.address, address).filter(|decision| decision.fits(one))
-    }
-
-    /// The other addresses that somebody decided to be the same person's, and whether that one is written to.
-    pub fn same_person(&self, address: &Address) -> impl Iterator<Item = (&Address, bool)> {
-        let same = self.0.iter().filter(|decision| decision.decision == Verdict::SamePerson);
-        same.filter(|decision| decision.is_about(address)).filter_map(|decision| {
-            let other = decision.other.as_ref()?;
-            Some(if decision.address == *address { (other, false) } else { (&decision.address, true) })
-        })
-    }
-
-    /// What stands for the decisions that kept the second addresses of a person out, without the first one.
-    fn left_out_without(&self, address: &Address, by: &str, at: Timestamp) -> Vec<Decision> {
-        let same = self.0.iter().filter(|decision| decision.decision == Verdict::SamePerson);
-        let seconds = same.filter(|decision| decision.address == *address);
-        let left_out = seconds.filter_map(|decision| {
-            let (address, name) = (decision.other.clone()?, decision.other_name.clone());
-            let known = self.find(address.as_str(), "");
-            let is_out = known.is_some_and(|one| one.decision == Verdict::LeaveOut && is_named(&one.name, &name));
-            let (other_name, by) = (String::new(), by.to_owned());
-            let decision = Verdict::LeaveOut;
-            (!is_out).then_some(Decision { address, name, decision, other: None, other_name, held: Vec::new(), by, at })
-        });
-        left_out.collect()
     }
 
     fn find(&self, one: &str, other: &str) -> Option<&Decision> {

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Address, Decision, Decisions, Party, Verdict};
+use jiff::Timestamp;
+
+use super::{Address, Decision, Decisions, Party, Verdict, is_named};
 
 /// A decision that two addresses are one person: the one that is written to, and the other.
 type Same<'d> = (&'d str, &'d str);
@@ -15,16 +17,70 @@ pub struct People<'d> {
     of: HashMap<&'d str, usize>,
 }
 
+/// The two of a decision that they are one person.
+fn same(decision: &Decision) -> Option<Same<'_>> {
+    let other = decision.other.as_ref().filter(|_| decision.decision == Verdict::SamePerson)?;
+    Some((decision.address.as_str(), other.as_str()))
+}
+
 impl Decisions {
     /// The people with several addresses. `party` tells whom lists name at an address, if any list has it: a decision
     /// about somebody else than that does not count, and one about an address in no list counts by the address alone.
     pub fn people(&self, party: impl Fn(&str) -> Option<Party>) -> People<'_> {
         let still_fits = |decision: &Decision, address: &str| party(address).is_none_or(|party| decision.fits(&party));
-        let same = self.0.iter().filter(|decision| decision.decision == Verdict::SamePerson).filter_map(|decision| {
-            let (one, other) = (decision.address.as_str(), decision.other.as_ref()?.as_str());
-            (still_fits(decision, one) && still_fits(decision, other)).then_some((one, other))
-        });
-        People::of_same(same)
+        People::of_same(self.0.iter().filter_map(|decision| {
+            same(decision).filter(|(one, other)| still_fits(decision, one) && still_fits(decision, other))
+        }))
+    }
+
+    /// The other addresses that somebody decided to be the same person's, and whether that one is written to.
+    pub fn same_person(&self, address: &Address) -> Vec<(Address, bool)> {
+        let people = self.people(|_| None);
+        let all = people.addresses_of(address.as_str()).iter().enumerate();
+        let others = all.filter(|(_, other)| **other != address.as_str());
+        others.filter_map(|(at, other)| Some((self.party_of(other)?.0, at == 0))).collect()
+    }
+
+    /// What stands for the decisions about an address once they go: the other addresses of its person stay out where it
+    /// is the one that is written to, and stay the person's where it is not.
+    pub(super) fn without(&self, address: &Address, by: &str, at: Timestamp) -> Vec<Decision> {
+        let people = self.people(|_| None);
+        let Some((first, seconds)) = people.addresses_of(address.as_str()).split_first() else { return Vec::new() };
+        let left = self.0.iter().filter(|decision| !decision.is_about(address));
+        let left = People::of_same(left.filter_map(same));
+        let is_first = *first == address.as_str();
+        let stays = |second: &&&str| {
+            if is_first { !self.is_out(second) } else { **second != address.as_str() && !left.are_one(first, second) }
+        };
+        let decision = |second: &&str| {
+            let (second, name) = self.party_of(second)?;
+            let (held, by) = (Vec::new(), by.to_owned());
+            if is_first {
+                let (decision, other_name) = (Verdict::LeaveOut, String::new());
+                return Some(Decision { address: second, name, decision, other: None, other_name, held, by, at });
+            }
+            let ((address, own), decision) = (self.party_of(first)?, Verdict::SamePerson);
+            Some(Decision { address, name: own, decision, other: Some(second), other_name: name, held, by, at })
+        };
+        seconds.iter().filter(stays).filter_map(|second| decision(second)).collect()
+    }
+
+    /// Whether somebody decided that an address gets nothing, as whose it is by the other decisions.
+    fn is_out(&self, address: &str) -> bool {
+        let out = self.find(address, "").filter(|decision| decision.decision == Verdict::LeaveOut);
+        out.is_some_and(|out| self.party_of(address).is_some_and(|(_, name)| is_named(&out.name, &name)))
+    }
+
+    /// An address of somebody who has several, and the name that it was decided about with.
+    fn party_of(&self, address: &str) -> Option<(Address, String)> {
+        self.0.iter().filter(|decision| decision.decision == Verdict::SamePerson).find_map(|decision| {
+            let other = decision.other.as_ref().filter(|other| other.as_str() == address);
+            if decision.address.as_str() == address {
+                Some((decision.address.clone(), decision.name.clone()))
+            } else {
+                other.map(|other| (other.clone(), decision.other_name.clone()))
+            }
+        })
     }
 
     /// The addresses that somebody decided about as one of two.

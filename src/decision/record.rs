@@ -27,16 +27,16 @@ pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Fin
     durable::replace(&path, text.as_bytes()).map_err(|error| unwritable(&error))
 }
 
-/// Leaves out, by a decision of their own, the second addresses of a person whose first one is about to be erased: they
-/// were kept from mail by the decision about both alone, which goes with it.
+/// Writes down what keeps the other addresses of a person as they are when one is about to be erased, with the decisions
+/// about it: those that got no mail beside it get none without it, and those that belong together still do.
 ///
 /// # Errors
 /// As [`record`].
-pub fn leave_out_seconds(root: &Path, address: &Address, by: &str, at: Timestamp) -> Result<(), Finding> {
+pub fn keep_others(root: &Path, address: &Address, by: &str, at: Timestamp) -> Result<(), Finding> {
     change(root, |decisions, before| {
-        let left_out = decisions.left_out_without(address, by, at);
+        let kept = decisions.without(address, by, at);
         let with = |text: String, decision: &Decision| file::with(&text, decision, "");
-        (!left_out.is_empty()).then(|| left_out.iter().try_fold(before.to_owned(), with)).transpose()
+        (!kept.is_empty()).then(|| kept.iter().try_fold(before.to_owned(), with)).transpose()
     })
 }
 

@@ -29,6 +29,7 @@ pub(super) fn close(bytes: &[u8], open: usize, format: Format) -> Option<usize> 
 /// Whether one of the whole lines within a cell could be a row of the table, or the one on which it ends.
 fn holds_row(bytes: &[u8], open: usize, quote: usize, format: Format) -> bool {
     let cell = &bytes[open + 1..quote];
+    let is_spaced = is_prose(&bytes[line_begin(bytes, open)..=open], format);
     let mut ends = memchr2_iter(b'\n', b'\r', cell);
     let Some(mut begins) = ends.next() else { return false };
     let within = ends.any(|end| {
@@ -36,34 +37,40 @@ fn holds_row(bytes: &[u8], open: usize, quote: usize, format: Format) -> bool {
         begins = end;
         let delimiters = delimiters(line, format);
         let full = delimiters + 1 >= format.columns && delimiters > 0;
-        full && (delimiters > 1 || memchr(b'@', line).is_some())
+        full && (delimiters > 1 || memchr(b'@', line).is_some()) && (is_spaced || !is_prose(line, format))
     });
     within || ends_on_row(bytes, open, quote, format)
 }
 
-/// Whether the line on which a cell ends is a row by itself: it has its address in the same column as the line on which
-/// the cell begins, one of them outside the cell, and no fewer cells.
+/// Whether the line on which a cell ends is a row by itself: it has all cells of one, as has the line on which the cell
+/// begins, and its address in the same column, one of the two outside the cell.
 ///
-/// A remark may end with a person, too. So a row that has all its cells with the quoted one taken for one of them is
-/// believed, unless both lines have all of them as well; and so is one with further quotes.
+/// A remark may end with a person, too: one written as prose, or without the quotes that the other cells of the table
+/// have, stays in it.
 fn ends_on_row(bytes: &[u8], open: usize, quote: usize, format: Format) -> bool {
-    let begins = memrchr2(b'\n', b'\r', &bytes[..open]).map_or(0, |end| end + 1);
-    let last_begins = memrchr2(b'\n', b'\r', &bytes[..quote]).map_or(begins, |end| end + 1);
+    let begins = line_begin(bytes, open);
+    let last_begins = line_begin(bytes, quote);
     let (first, last) = (line_from(bytes, begins), line_from(bytes, last_begins));
     let (Some(own), Some(other)) = (memchr(b'@', first), memchr(b'@', last)) else { return false };
     let is_beside = begins + own < open || last_begins + other > quote;
-    let (whole, of_first, of_last) =
-        (format.columns.saturating_sub(1), delimiters(first, format), delimiters(last, format));
-    let is_alike = of_last > 0 && of_last >= of_first.min(whole);
+    let whole = format.columns.saturating_sub(1);
+    let is_full = whole > 0 && [first, last].iter().all(|line| delimiters(line, format) == whole);
     let in_column = delimiters(&first[..own], format) == delimiters(&last[..other], format);
-    if !(is_beside && is_alike && in_column) {
-        return false;
-    }
     let (before, behind) = (&bytes[begins..open], &bytes[quote + 1..last_begins + last.len()]);
-    if delimiters(before, format) + delimiters(behind, format) == whole {
-        return of_first >= whole;
-    }
-    memchr(b'"', before).or(memchr(b'"', behind)).is_none()
+    let is_prose = is_prose(last, format) && !is_prose(&bytes[begins..=open], format);
+    let has_quotes = memchr(b'"', before).or(memchr(b'"', behind)).is_some();
+    is_beside && is_full && in_column && !is_prose && !has_quotes
+}
+
+/// Whether all delimiters of a line have a blank behind them, as in a sentence.
+fn is_prose(line: &[u8], format: Format) -> bool {
+    let mut ends = memchr_iter(format.delimiter.byte(), line).peekable();
+    ends.peek().is_some() && ends.all(|at| line.get(at + 1).is_none_or(|&byte| byte == b' '))
+}
+
+/// Where the line begins that holds a byte.
+fn line_begin(bytes: &[u8], at: usize) -> usize {
+    memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |end| end + 1)
 }
 
 /// The line that begins at a byte.
@@ -103,7 +110,6 @@ mod tests {
             // up to one that would end a cell, with a row before it that is as long as ours
             ("E-Mail;b\na@b.example;\"x\nb@b.example;y\"\nc@b.example;z\n", vec![2]),
             ("E-Mail;b;c\na@b.example;\"x;1\nb@b.example;y\";2\n", vec![2]),
-            ("E-Mail;b;c\na@b.example;\"x\nb@b.example;y\"\n", vec![2]),
             ("a;b;E-Mail\n\"x;1;a@b.example\ny\";2;b@b.example\n", vec![2]),
             // up to an empty cell
             ("a;b;c\n1;\"x;2\n3;\"\";5\n", vec![2]),
@@ -130,6 +136,21 @@ mod tests {
                 assert!(rows.len() == 2 && rows[1].iter().any(|told| told == cell), "{text}: {rows:?}");
                 assert!(open.is_empty(), "{text}");
             }
+        }
+        for text in [
+            // with too many cells for a row
+            "Name,Ort,E-Mail,b\nEva,Ulm,a@b.example,\"Vertretung, siehe\nIda, Ulm, i@b.example, Tel. 1\"\n",
+            "E-Mail,b\na@b.example,\"Vertretung, ab Mai:\ni@b.example,Ida\"\n",
+            // as prose
+            "Name,Ort,E-Mail,b\nEva,Ulm,a@b.example,\"Vertretung siehe\nIda, Ulm, i@b.example, Tel. 1\"\n",
+            "E-Mail,b,c\na@b.example,\"Stadt\nMarkt 1, Haus A, links\n89073 Ulm\",x\n",
+            // without the quotes that the other cells have
+            "E-Mail;b;c\n\"a@b.example\";\"Eva\";\"siehe\ne@b.example;Ida;x\"\n",
+            // with too few for one
+            "E-Mail;b;c;d;e\na@b.example;Eva;\"siehe\ne@b.example; Ida; x\"\n",
+        ] {
+            let (rows, open) = rows(text);
+            assert_eq!((rows.len(), open.len()), (2, 0), "{text}: {rows:?}");
         }
         let two = "E-Mail;b;c;d;e;f\na@b.example;\"a\nBcc: e@b.example\";\"a\nBcc: e@b.example\";x\n";
         let (told, open) = rows(two);

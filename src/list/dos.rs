@@ -1,7 +1,7 @@
 //! The code page of DOS, CP850: `dir` and old programs write `Müller` as `M\x81ller`. For what stands in German lists
 //! CP437 is the same.
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::memchr3_iter;
 
 /// The characters of the bytes from 0x80 on.
 const UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤\
@@ -11,16 +11,28 @@ const UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 const ENOUGH: usize = 1000;
 
 /// Whether the umlauts of a text are those of DOS: its `ü`, `ä` and `ö` stand within words, where Windows has nothing and
-/// quotation marks, and no `ä`, `ö`, `ü` or `ß` of Windows does.
+/// quotation marks, and no letter of Windows stands beside another one.
 pub(super) fn is_likely(bytes: &[u8]) -> bool {
     let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
     let within = |at: &usize| is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
-    let dos = memchr3_iter(0x81, 0x84, 0x94, bytes).filter(within).take(ENOUGH).count();
-    if dos == 0 {
+    let mut marks = memchr3_iter(0x81, 0x84, 0x94, bytes).filter(within).map(|at| bytes[at]).take(ENOUGH).peekable();
+    if marks.peek().is_none() || is_quoting(marks) {
         return false;
     }
-    let windows = memchr3_iter(0xe4, 0xf6, 0xfc, bytes).chain(memchr_iter(0xdf, bytes)).filter(within);
-    windows.take(ENOUGH).count() == 0
+    // signs and lines of boxes in DOS
+    let is_of_windows = |byte| matches!(byte, 0xc4 | 0xd6 | 0xdc | 0xdf | 0xe4 | 0xf6 | 0xfc | 0xe7..=0xe9);
+    let beside = |at: usize| is_letter(at.checked_sub(1)) || is_letter(Some(at + 1));
+    !bytes.iter().enumerate().any(|(at, byte)| is_of_windows(*byte) && beside(at))
+}
+
+/// Whether marks may be the quotation marks of Windows: each that opens is followed by one that closes.
+fn is_quoting(mut marks: impl Iterator<Item = u8>) -> bool {
+    while let Some(mark) = marks.next() {
+        if mark != 0x84 || marks.next() != Some(0x94) {
+            return false;
+        }
+    }
+    true
 }
 
 /// The text of the bytes.
@@ -43,6 +55,11 @@ mod tests {
             (b"M\xFCller;\x84Alt\x94 und \x84Neu\x93", false),
             (b"M\x81ller;M\xFCller", false),
             (b"das \x84so genannte\x94 Amt", false),
+            (b"das\x84so genannte\x94Amt", false),
+            (b"Projekt\x84Neu\x94und;M\xDCLLER", false),
+            (b"M\x81ller;M\xDCLLER", false),
+            (b"Andr\xE9;x\x84y", false),
+            (b"J\x84ger;K\x94ln;B\x84r", true),
             (b"50 \x80", false),
             (b"", false),
         ] {

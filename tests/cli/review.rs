@@ -345,3 +345,26 @@ fn a_mail_that_was_rejected_was_got_by_nobody() {
     work.ends_with(3, &["send", "thanks", "--yes", "--accept-changes"]);
     assert_eq!(double.mails().len(), 1);
 }
+
+#[test]
+fn an_address_that_is_erased_takes_no_decision_about_the_others_of_its_person_with_it() {
+    let chain = [("a@x.example", "b@x.example"), ("b@x.example", "c@x.example")];
+    for (erased, others, left) in [
+        ("a@x.example", ["b@x.example", "c@x.example"], &["b@x.example left-out", "c@x.example same-person"][..]),
+        ("b@x.example", ["a@x.example", "c@x.example"], &["a@x.example suppressed", "c@x.example suppressed"]),
+    ] {
+        let work = Workdir::new();
+        work.campaign("Hello\n");
+        work.write("data/lists/people.csv", "E-Mail\na@x.example\nb@x.example\nc@x.example\nd@x.example\n");
+        decide(&work, &chain);
+        if erased == "b@x.example" {
+            work.ends_with(0, &["suppress", "c@x.example", "--reason", "unsubscribed", "--by", "Inken"]);
+        }
+        let done = work.json(&["person", "erase", erased, "--yes", "--by", "Inken"]);
+        assert_eq!(done["same_person"], serde_json::json!(others), "{erased}");
+        assert_eq!(left_out(&work), left, "{erased}: {}", work.read("data/decisions.toml"));
+        let kept = work.read("data/decisions.toml");
+        let outs = if erased == "a@x.example" { 2 } else { 0 };
+        assert!(!kept.contains(erased) && kept.matches("leave_out").count() == outs, "{erased}: {kept}");
+    }
+}

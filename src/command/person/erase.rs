@@ -47,7 +47,7 @@ pub(super) fn erase(
     // wherever this is cut off from here on, no second address gets the mail; and from the mark of the ledger on, no
     // list brings the person back
     let at = workspace.clock.now().round(Unit::Second).unwrap_or_default();
-    decision::leave_out_seconds(&workspace.root, address, &arguments.by, at)?;
+    decision::keep_others(&workspace.root, address, &arguments.by, at)?;
     let mails = forget(workspace, screen, address, (&arguments.by, restrict_until), &location)?;
     // the question may have stood for long: what has come since goes too, and is told
     let mut plan = Plan::find(workspace, address)?;

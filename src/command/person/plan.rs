@@ -61,7 +61,7 @@ impl Plan {
         }
         let decisions = Decisions::load(root)?;
         plan.decisions = decisions.iter().filter(|decision| decision.is_about(address)).count();
-        plan.same_person.extend(decisions.same_person(address).map(|(other, is_first)| (other.clone(), is_first)));
+        plan.same_person = decisions.same_person(address);
         let Approvals { mut held, given, unread } = approvals(workspace, address);
         // nothing of a seal can be changed without breaking it
         held.extend(given);
