@@ -172,6 +172,9 @@ impl Workspace {
         let mut beside = uncovered_folders(&self.root, lists);
         beside.extend(unrecognised(&self.root, lists)?);
         if lists.is_empty() {
+            let is_misplaced = |file: &PathBuf| is_corrections(&file.with_extension("csv"));
+            let (misplaced, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_misplaced);
+            beside.extend(misplaced.iter().map(|file| uncovered_finding(file)));
             let named = files.into_iter().map(|path| Settings::new(stem(&path), path));
             return Ok((named.chain(last()).collect(), beside));
         }

@@ -104,7 +104,11 @@ impl Collector {
             }
             Err(AddressError::Empty) if row.is_empty() => Err((Code::RowBlank, "".into())),
             Err(AddressError::Empty) => Err((Code::AddressMissing, "".into())),
-            Err(_) => Err((Code::AddressInvalid, clean(cell).into())),
+            Err(_) => {
+                // without its control characters it would look like an address with nothing wrong
+                let shown = cell.replace(|c: char| c.is_control() && !c.is_whitespace(), "\u{fffd}");
+                Err((Code::AddressInvalid, clean(&shown).into()))
+            }
         }
     }
 

@@ -81,3 +81,12 @@ fn the_umlauts_of_dos_are_right_and_bytes_without_meaning_are_told() {
     [exit 3]
     ");
 }
+
+#[test]
+fn an_address_with_control_characters_is_shown_with_them() {
+    let work = with("people.csv", "E-Mail;Nachname\na\u{1}nna@x.example;Öz\n", "");
+    let check = told(&work, &["check"]);
+    let reason = "`a\u{fffd}nna@x.example` is no address that can be sent to: ";
+    let told = check.split(reason).nth(1).unwrap_or_default();
+    assert!(!told.is_empty() && !told.starts_with(';'), "with a reason: {check}");
+}

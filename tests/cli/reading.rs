@@ -322,6 +322,11 @@ fn corrections_in_a_workbook_are_to_become_a_csv_and_no_list() {
     let told = told(&work, &["check"]);
     assert!(told.contains("Corrections.xlsx: warning[list-uncovered]"), "{told}");
     assert!(told.contains("save the sheet as `data/lists/corrections.csv`"), "{told}");
+    let settings = work.read("rundbrief.toml");
+    work.write("rundbrief.toml", settings.split("[[lists]]").next().unwrap_or_default());
+    let told = crate::check::told(&work, &["check"]);
+    assert!(told.contains("Corrections.xlsx: warning[list-uncovered]"), "where no list has settings, too: {told}");
+    assert!(!told.contains("Corrections.xlsx: 1 row"), "{told}");
 }
 
 #[test]
