@@ -62,7 +62,7 @@ impl Decisions {
             let ((address, own), decision) = (self.party_of(first)?, Verdict::SamePerson);
             Some(Decision { address, name: own, decision, other: Some(second), other_name: name, held, by, at })
         };
-        seconds.iter().filter(stays).filter_map(|second| decision(second)).collect()
+        seconds.iter().filter(stays).filter_map(decision).collect()
     }
 
     /// Whether somebody decided that an address gets nothing, as whose it is by the other decisions.
