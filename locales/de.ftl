@@ -734,7 +734,10 @@ finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt{
         [one] , nachdem eine Person die Kampagne `{ $campaign }` bekommen hat; der Rest bleibt liegen
        *[other] , nachdem { $count } Leute die Kampagne `{ $campaign }` bekommen haben; der Rest bleibt liegen
     }
-    .help = hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
+    .help = { $count ->
+        [0] lädt die Kampagne nicht ein, sondern sagt ab, schreiben Sie `calendar = "cancel"` oder einen anderen Zweck (`purpose`) hinein. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei
+       *[other] hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
+    }
 finding-change-untold = { $change ->
         [off] die Veranstaltung ist abgesagt, und { $count ->
             [one] eine Person, die von ihr weiß, hat

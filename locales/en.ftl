@@ -719,7 +719,10 @@ finding-event-cancelled = the campaign `{ $by }` called the event off{ $count ->
         [one] {" "}after one person got the campaign `{ $campaign }`; the rest stays where it is
        *[other] {" "}after { $count } people got the campaign `{ $campaign }`; the rest stays where it is
     }
-    .help = nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
+    .help = { $count ->
+        [0] if the campaign calls off instead of inviting, write `calendar = "cancel"` or another `purpose` into it. If the event takes place after all, raise `revision` in its file
+       *[other] nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
+    }
 finding-change-untold = { $change ->
         [off] the event is called off, and { $count ->
             [one] one person who knows of it has

@@ -178,8 +178,11 @@ impl Seal {
     /// Whether it was given from an address: that of the reply, or one beside the approver's name.
     pub fn is_by(&self, address: &str) -> bool {
         let Summary { by, evidence, .. } = &self.summary;
-        let known = parts(by).1.into_iter().chain(evidence.iter().map(|reply| reply.from.as_str()));
-        known.into_iter().any(|known| is_same(known, address))
+        // beside a name people write an address in many ways
+        let words = by.split(|c: char| c.is_whitespace() || "<>(),;\"".contains(c));
+        let beside = words.map(|word| word.strip_prefix("mailto:").unwrap_or(word)).filter(|word| word.contains('@'));
+        let mut known = beside.chain(evidence.iter().map(|reply| reply.from.as_str()));
+        known.any(|known| is_same(known, address))
     }
 
     /// Whether it holds this very mail.

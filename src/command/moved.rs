@@ -83,11 +83,12 @@ impl<'a> Said<'a> {
             own().filter(|said| stale(said)).map(|said| said.count).sum()
         };
         let place = || Place::file(&self.event.file);
-        let inviting = count(&|said| !is_off(said));
-        let called_off = |off: &&Announced| is_off(off) && (inviting > 0 || self.would_invite(campaign, off));
+        // what begins after a cancellation knows of it
+        let inviting = |off: &Announced| count(&|said| !is_off(said) && said.first <= off.first);
+        let called_off = |off: &&Announced| is_off(off) && (inviting(off) > 0 || self.would_invite(campaign, off));
         if let Some(off) = self.in_calendars().filter(called_off) {
             let finding = Finding::new(Code::EventCancelled).at(place()).with("campaign", &campaign.id);
-            return Some(finding.with("by", &off.campaign).with("count", inviting));
+            return Some(finding.with("by", &off.campaign).with("count", inviting(off)));
         }
         let other = own().find(|said| !self.is_new(said))?;
         let finding = self.compared(Code::EventMoved, place(), other);

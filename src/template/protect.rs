@@ -143,7 +143,8 @@ impl Protector {
             if let Some((_, content)) = slots.iter().find(|(name, _)| is_slot(written, name)) {
                 out.push_str(content);
             } else if tag.kind != Kind::Comment {
-                let is_target = tag.kind == Kind::Expression && target::is_open(&out, &self.mark);
+                let is_target =
+                    tag.kind == Kind::Expression && target::is_open(&out, &self.mark, medium == Medium::Markdown);
                 let (tera, lead) = readable(written, is_target);
                 let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
                 let alone =

@@ -129,18 +129,23 @@ fn a_cancelled_event_leaves_the_calendars_with_a_higher_number_and_stops_what_st
     event(&work, &format!("revision = 1\n{OLD}"));
     campaign(&work, "reminder", "purpose = \"invitation\"\n", "");
     let reminding = work.ends_with(2, &["send", "reminder", "--yes"]);
-    insta::assert_snapshot!(reminding.stderr, @"
+    insta::assert_snapshot!(reminding.stderr, @r#"
     data/events/summit.md: error[event-cancelled]: the campaign `off` called the event off; `reminder` invites to it and stays where it is
-      help: nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
-    ");
+      help: if the campaign calls off instead of inviting, write `calendar = "cancel"` or another `purpose` into it. If the event takes place after all, raise `revision` in its file
+    "#);
     assert!(codes(&work.json(&["check"])).contains(&"event-cancelled"));
     assert_eq!(double.mails().len(), 4);
+    campaign(&work, "sorry", "", "");
+    work.ends_with(0, &["send", "sorry", "--yes", "--limit", "1"]);
+    send(&work, "sorry");
+    let told = double.mails().len();
+    assert_eq!(told, 7, "what begins after the cancellation knows of it");
     campaign(&work, "again", "calendar = \"request\"\n", "");
     let refused = work.ends_with(2, &["send", "again", "--yes"]);
     assert!(refused.stderr.contains("`revision = 1` it does not get into them again"), "{refused:?}");
     event(&work, &format!("revision = 2\n{OLD}"));
     send(&work, "again");
-    assert_eq!(entries(double.mails().split_off(4))[ANNA]["sequence"], 2);
+    assert_eq!(entries(double.mails().split_off(told))[ANNA]["sequence"], 2);
 }
 
 #[test]

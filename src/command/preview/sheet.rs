@@ -69,7 +69,7 @@ fn sheet(
     Ok(Sheet {
         words: words(say, &prepared.campaign.id, &[&SHEET_WORDS[..], &CARD_WORDS].concat()),
         fingerprint: fingerprint.to_string(),
-        subject: plan.subject.clone(),
+        subject: hide_first(prepared, &plan.subject),
         written: say.say("sheet-made", &[("time", say.written_time(&now).into())]),
         figures: figures(screen, plan),
         facts: facts(screen, prepared, plan),
@@ -125,7 +125,7 @@ fn sample(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, chose
     let (email, hidden) = (contact.email(), masked(contact.email()));
     // tokens hold an address, too
     let mail = prepared.render_for(workspace, &hidden, contact).map_err(message::Failure::into_finding)?;
-    let hide = |text: &str| text.replace(email, &hidden).replace(&email.replace('@', "%40"), &hidden);
+    let hide = |text: &str| hide(text, email);
     let html = preview::pictured(&hide(&mail.html), &mail.enclosed.pictures);
     // a name may be made of what a list says of its reader
     let attached = |file: &File| Attached {
@@ -145,8 +145,46 @@ fn sample(workspace: &Workspace, screen: &Screen, prepared: &Prepared<'_>, chose
     })
 }
 
+/// The subject that the first of the audience gets, without the address.
+fn hide_first(prepared: &Prepared<'_>, subject: &str) -> String {
+    let first = prepared.audience.included.first();
+    first.map_or_else(|| subject.to_owned(), |number| hide(subject, prepared.lists.contacts.get(*number).email()))
+}
+
+/// A text with an address masked, in any case and as links and HTML write it.
+fn hide(text: &str, address: &str) -> String {
+    let in_link = address.replace('@', "%40");
+    let in_html = address.replace('&', "&amp;").replace('\'', "&#39;");
+    let forms = [address, &in_link, &in_link.replace('+', "%2B"), &in_html];
+    forms.iter().fold(text.to_owned(), |text, form| replace_in_any_case(&text, form, &masked(address)))
+}
+
+fn replace_in_any_case(text: &str, written: &str, by: &str) -> String {
+    let (lower, mut out, mut copied) = (text.to_ascii_lowercase(), String::with_capacity(text.len()), 0);
+    for (at, found) in lower.match_indices(&written.to_ascii_lowercase()) {
+        out.push_str(&text[copied..at]);
+        out.push_str(by);
+        copied = at + found.len();
+    }
+    out.push_str(&text[copied..]);
+    out
+}
+
 /// `m…@stadt.example`: enough to recognise somebody one knows, too little to write to anybody.
 fn masked(address: &str) -> String {
     let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
     format!("{}…@{domain}", local.chars().next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_masked_however_it_is_written() {
+        let text = "o'brien+1@x.example O'BRIEN+1@X.EXAMPLE o&#39;brien+1@x.example o'brien+1%40x.example o'brien%2B1%40x.example";
+        let hidden = hide(text, "o'brien+1@x.example");
+        assert_eq!(hidden, ["o…@x.example"; 5].join(" "));
+        assert_eq!(hide("größer als a@x.example", "b@x.example"), "größer als a@x.example");
+    }
 }

@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
     document.body.classList.remove("open");
     byId("search").focus();
   } else if (event.key === "Escape") back();
-  else if (event.key === "s" && isPlain && !isTyping) byId("together").click();
+  else if (event.key === "s" && isPlain && !isTyping && !byId("of-together").hidden) byId("together").click();
   else if (event.key === "c" && isPlain && !isTyping && !byId("mail").hidden) pin(pinned === -1);
 });
 
