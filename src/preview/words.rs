@@ -21,8 +21,8 @@ impl Words {
     }
 }
 
-/// By the names of the sentences.
-pub const WORDS: [&str; 81] = [
+/// By the names of the sentences; those of the calendar entry stand in `CARD_WORDS`.
+pub const WORDS: [&str; 67] = [
     "preview-title",
     "preview-notice",
     "preview-plan",
@@ -69,21 +69,7 @@ pub const WORDS: [&str; 81] = [
     "preview-pictured",
     "preview-whole",
     "preview-no-files",
-    "preview-card-request",
-    "preview-card-publish",
-    "preview-card-cancel",
-    "preview-card-revision",
-    "preview-card-all-day",
-    "preview-card-from",
-    "preview-card-until",
-    "preview-card-place",
-    "preview-card-page",
-    "preview-card-organiser",
     "preview-card-invited",
-    "preview-card-accept",
-    "preview-card-tentative",
-    "preview-card-decline",
-    "preview-card-inert",
     "preview-compare",
     "preview-compare-choose",
     "preview-compare-approved",

@@ -149,7 +149,7 @@ impl Protector {
                 let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
                 let alone =
                     medium == Medium::Markup || medium == Medium::Markdown && alone_on_its_line(text, &tag.range);
-                if tag.kind == Kind::Expression || !alone || inside_html_tag(&out) {
+                if tag.kind == Kind::Expression || !alone || target::is_inside_tag(&out) {
                     out.push_str(&token);
                 } else {
                     // the keyword tells Markdown what may move into a list
@@ -330,12 +330,6 @@ fn readable(written: &str, link_target: bool) -> (String, usize) {
 fn is_slot(tag: &str, name: &str) -> bool {
     let inner = tag.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
     inner.is_some_and(|inner| inner.trim_matches(['-', ' ', '\t', '\n']) == name)
-}
-
-/// Whether the text so far ends inside `<tag … `.
-fn inside_html_tag(text: &str) -> bool {
-    let open = text.rfind('<');
-    open.is_some_and(|at| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[at..].contains('>'))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Targets of links while a text is put together: no value may say which scheme they have.
+//! What a text that is put together has come to: the target of a link, whose scheme no value may say, or an element.
 
 /// So many bytes at the end are looked at. No target is longer while it says neither scheme nor path; if one were, it
 /// would count as open.
@@ -25,6 +25,12 @@ pub(super) fn is_open(text: &str, mark: &str, has_definitions: bool) -> bool {
     let begun = written.replace("<!--", "").replace("-->", "");
     let is_lead = |c: char| c.is_whitespace() || "\"'<".contains(c);
     !begun.trim_start_matches(is_lead).contains(|c: char| c.is_whitespace() || ":/?#\"'<>()".contains(c))
+}
+
+/// Whether the text so far ends inside `<tag … `.
+pub(super) fn is_inside_tag(text: &str) -> bool {
+    let open = text.rfind('<');
+    open.is_some_and(|at| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[at..].contains('>'))
 }
 
 /// Whether a text ends with the label of a link's definition, `[label]:` on a line of its own (`CommonMark` 4.7).

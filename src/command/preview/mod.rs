@@ -22,7 +22,7 @@ use crate::cli::PreviewArgs;
 use crate::cores::in_turn;
 use crate::finding::Finding;
 use crate::message::Card;
-use crate::preview::{Folder, Gallery, INDEX, Traits, WORDS, Whole, Words, extremes};
+use crate::preview::{CARD_WORDS, Folder, Gallery, INDEX, Traits, WORDS, Whole, Words, extremes};
 use crate::terminal::{Fact, Plan, Screen, Sentences};
 
 pub(super) fn run(workspace: &Workspace, screen: &mut Screen, arguments: &PreviewArgs) -> Result<Exit, Failure> {
@@ -56,7 +56,8 @@ fn write(workspace: &Workspace, screen: &Screen, lists: &Lists, arguments: &Prev
     let folder = Folder::begin(&arguments.output.clone().unwrap_or_else(|| usual_folder(workspace, &prepared)))?;
     let index = folder.path(INDEX);
     let plan = super::send::dry_plan(workspace, screen, &prepared, None)?;
-    let gallery = Gallery::new(folder, words(screen.sentences(), &prepared.campaign.id, &WORDS));
+    let gallery =
+        Gallery::new(folder, words(screen.sentences(), &prepared.campaign.id, &[&WORDS[..], &CARD_WORDS].concat()));
     let seen = fill(&Maker::of(workspace, screen, &prepared)?, &plan, gallery)?;
     let link = opened::link(&index);
     summary(screen, &seen, &plan, &link);
@@ -134,7 +135,7 @@ fn words(sentences: &Sentences, campaign: &str, keys: &[&'static str]) -> Words 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preview::{CARD_WORDS, SHEET_WORDS};
+    use crate::preview::SHEET_WORDS;
     use crate::template::Language;
 
     #[test]

@@ -11,7 +11,7 @@ use crate::cores::in_turn;
 use crate::digest::Digest;
 use crate::finding::{Code, Finding};
 use crate::message;
-use crate::preview::{self, Index, Live, Page, Part, Pictured, WORDS};
+use crate::preview::{self, CARD_WORDS, Index, Live, Page, Part, Pictured, WORDS};
 use crate::token::Keys;
 
 /// A campaign as its files were, ready to be rendered.
@@ -91,7 +91,7 @@ impl Look<'_> {
             Ok(()) => {}
         }
         let plan = dry_plan(workspace, screen, prepared, None)?;
-        let words = words(screen.sentences(), &prepared.campaign.id, &WORDS);
+        let words = words(screen.sentences(), &prepared.campaign.id, &[&WORDS[..], &CARD_WORDS].concat());
         let page = index.page(&words, &whole(&self.0, &plan)?, &Live::served());
         let page = page.map_err(|error| Finding::new(Code::FileUnwritable).with("reason", error))?;
         Ok(Some(page.into_bytes()))
