@@ -261,6 +261,8 @@ finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $
     }
 finding-decisions-circle = von diesen Adressen ist jede nur die zweite einer anderen, niemand bekäme Post: { $addresses }
     .help = nehmen Sie eine der Entscheidungen aus `data/decisions.toml`, oder entscheiden Sie anders herum
+finding-decisions-contradict = `{ $address }` und `{ $other }` können nicht zwei Personen sein: Nach anderen Entscheidungen ist jede von beiden dieselbe Person wie { $between }
+    .help = zuerst entscheiden, welche der beiden nicht dieselbe ist: rundbrief review { $address } --different-from ADRESSE
 finding-decision-of-one = `{ $address }` ist beide Male dieselbe Adresse
     .help = nennen Sie zwei verschiedene
 finding-subject-empty = die Mail hat keinen Betreff
@@ -730,12 +732,12 @@ finding-event-moved = { $count ->
        *[other] schreiben Sie denen, die schon eine Mail haben, eine Änderungsmitteilung: eine neue Kampagne mit `where = "sent('{ $campaign }') and not declined('{ $event }')"`. Die anderen bekommen eine neue Kampagne nach dem Vorbild dieser, mit `where = "not sent('{ $campaign }')"`. War die Änderung ein Versehen, nehmen Sie sie in der Veranstaltung zurück
     }
 finding-event-cancelled = die Kampagne `{ $by }` hat die Veranstaltung abgesagt{ $count ->
-        [0] {""}; `{ $campaign }` lädt zu ihr ein und bleibt liegen
+        [0] {""}; `{ $campaign }` lädt zu ihr ein oder fragt, wer kommt, und bleibt liegen
         [one] , nachdem eine Person die Kampagne `{ $campaign }` bekommen hat; der Rest bleibt liegen
        *[other] , nachdem { $count } Leute die Kampagne `{ $campaign }` bekommen haben; der Rest bleibt liegen
     }
     .help = { $count ->
-        [0] lädt die Kampagne nicht ein, sondern sagt ab, schreiben Sie `calendar = "cancel"` oder einen anderen Zweck (`purpose`) hinein. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei
+        [0] lädt die Kampagne nicht ein, sondern sagt ab, schreiben Sie `calendar = "cancel"` hinein, oder einen anderen Zweck (`purpose`) und eine Vorlage, die um keine Antwort bittet. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei
        *[other] hier ist nichts mehr zu senden. Findet die Veranstaltung doch statt, erhöhen Sie `revision` in ihrer Datei und laden mit einer neuen Kampagne ein
     }
 finding-change-untold = { $change ->
@@ -1806,7 +1808,7 @@ waiting-retention-mails = { $address }: in keiner Liste mehr, letzte Mail am { $
 waiting-retention-answers = { $places }: die Veranstaltung war am { $since } vorbei; löschen Sie die Datei, wenn niemand sie mehr braucht
 waiting-retention-rehearsals = { $places }: hier liegen Proben vom { $since } oder jünger; leeren Sie den Ordner
 waiting-restriction-over = { $address }: der Nachweis war bis { $since } aufzubewahren
-reviewed-same-person = { $address } und { $other } sind eine Person; geschrieben wird an { $address }.
+reviewed-same-person = { $address } und { $other } sind eine Person; geschrieben wird an { $first }.
 reviewed-different-people = { $address } und { $other } sind zwei Personen.
 reviewed-leave-out = { $address } bleibt von nun an außen vor.
 reviewed-send = An { $address } darf geschrieben werden.

@@ -262,6 +262,8 @@ finding-row-held = { $email } gets no mail until you have decided: { $held ->
     }
 finding-decisions-circle = each of these addresses is only the second one of another, nobody would get a mail: { $addresses }
     .help = take one of the decisions out of `data/decisions.toml`, or decide the other way round
+finding-decisions-contradict = `{ $address }` and `{ $other }` cannot be two people: by other decisions each of them is one person with { $between }
+    .help = first decide which of the two is not one with it: rundbrief review { $address } --different-from ADDRESS
 finding-decision-of-one = `{ $address }` is the same address both times
     .help = name two different ones
 finding-subject-empty = the mail has no subject
@@ -715,12 +717,12 @@ finding-event-moved = { $count ->
        *[other] write a change notice to those who have a mail: a new campaign with `where = "sent('{ $campaign }') and not declined('{ $event }')"`. The others get a new campaign like this one, with `where = "not sent('{ $campaign }')"`. If the change was a slip, take it back in the event's file
     }
 finding-event-cancelled = the campaign `{ $by }` called the event off{ $count ->
-        [0] {""}; `{ $campaign }` invites to it and stays where it is
+        [0] {""}; `{ $campaign }` invites to it, or asks who comes, and stays where it is
         [one] {" "}after one person got the campaign `{ $campaign }`; the rest stays where it is
        *[other] {" "}after { $count } people got the campaign `{ $campaign }`; the rest stays where it is
     }
     .help = { $count ->
-        [0] if the campaign calls off instead of inviting, write `calendar = "cancel"` or another `purpose` into it. If the event takes place after all, raise `revision` in its file
+        [0] if the campaign calls off instead of inviting, write `calendar = "cancel"` into it, or another `purpose` and a template that does not ask for an answer. If the event takes place after all, raise `revision` in its file
        *[other] nothing is left to send here. If the event takes place after all, raise `revision` in its file and invite with a new campaign
     }
 finding-change-untold = { $change ->
@@ -1808,7 +1810,7 @@ waiting-retention-mails = { $address }: on no list any more, last mail on { $sin
 waiting-retention-answers = { $places }: the event was over on { $since }; delete the file when nobody needs it any more
 waiting-retention-rehearsals = { $places }: rehearsals of { $since } or younger lie here; empty the folder
 waiting-restriction-over = { $address }: the proof was to be kept until { $since }
-reviewed-same-person = { $address } and { $other } are one person, who is written to at { $address }.
+reviewed-same-person = { $address } and { $other } are one person, who is written to at { $first }.
 reviewed-different-people = { $address } and { $other } are two people.
 reviewed-leave-out = { $address } is left out from now on.
 reviewed-send = { $address } may be written to.

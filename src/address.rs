@@ -182,32 +182,34 @@ fn is_plain(text: &str) -> bool {
     if local.is_empty() || local.len() > 64 || bytes.len() > 254 {
         return false;
     }
-    // what stands at an end, or beside a dot, is a letter or a digit
-    let mut before = b'.';
+    is_plain_local(local) && is_plain_domain(domain)
+}
+
+/// Whether letters, digits and signs that need no quotes stand before the `@`, the signs neither first nor behind a dot.
+fn is_plain_local(local: &[u8]) -> bool {
+    // no early ends: nearly all addresses are plain
+    let (mut fits, mut before) = (true, b'.');
     for &byte in local {
-        let fits = byte.is_ascii_alphanumeric() || (before != b'.' && matches!(byte, b'.' | b'-' | b'_' | b'+'));
-        if !fits {
-            return false;
-        }
+        let is_sign = matches!(byte, b'.' | b'-' | b'_' | b'+');
+        fits &= byte.is_ascii_alphanumeric() || (is_sign && before != b'.');
         before = byte;
     }
-    if before == b'.' {
-        return false;
-    }
-    let (mut before, mut label, mut labels, mut letters) = (b'.', 0, 1, false);
+    fits && before != b'.'
+}
+
+/// Whether a domain is of ASCII and has a top level that is no number; what stands beside its dots is a letter or a
+/// digit.
+fn is_plain_domain(domain: &[u8]) -> bool {
+    let (mut fits, mut before) = (true, b'.');
     for &byte in domain {
-        match byte {
-            b'.' if before.is_ascii_alphanumeric() => (label, letters, labels) = (0, false, labels + 1),
-            b'-' if before != b'.' => label += 1,
-            _ if byte.is_ascii_alphanumeric() => (label, letters) = (label + 1, letters | byte.is_ascii_alphabetic()),
-            _ => return false,
-        }
-        if label > 63 {
-            return false;
-        }
+        let is_within = byte.is_ascii_alphanumeric() || (byte == b'-' && before != b'.');
+        fits &= is_within || (byte == b'.' && before.is_ascii_alphanumeric());
         before = byte;
     }
-    labels > 1 && label > 1 && letters && before.is_ascii_alphanumeric()
+    let top = memchr::memrchr(b'.', domain).map_or(&[][..], |dot| &domain[dot + 1..]);
+    let is_top = top.len() > 1 && top.iter().any(u8::is_ascii_alphabetic);
+    let are_short = || domain.len() < 64 || domain.split(|&byte| byte == b'.').all(|label| label.len() < 64);
+    fits && before.is_ascii_alphanumeric() && is_top && are_short()
 }
 
 /// Zero-width marks, soft hyphens and marks of direction: what copying brings along and nobody sees.

@@ -173,10 +173,27 @@ impl Decisions {
         entries.decisions.sort_by(|one, other| one.key().cmp(&other.key()).then(other.at.cmp(&one.at)));
         entries.decisions.dedup_by(|later, first| later.key() == first.key());
         let decisions = Self(entries.decisions);
-        match decisions.circle() {
-            Some(circle) => Err(Finding::new(Code::DecisionsCircle).at(place()).with("addresses", circle.join(", "))),
+        if let Some(circle) = decisions.circle() {
+            return Err(Finding::new(Code::DecisionsCircle).at(place()).with("addresses", circle.join(", ")));
+        }
+        match decisions.contradiction() {
+            Some(finding) => Err(finding),
             None => Ok(decisions),
         }
+    }
+
+    /// Two addresses that are two people by one decision, and one person by others.
+    fn contradiction(&self) -> Option<Finding> {
+        let people = self.people(|_| None);
+        let two = self.0.iter().filter(|decision| decision.decision == Verdict::DifferentPeople);
+        two.filter_map(|decision| Some((decision.address.as_str(), decision.other.as_ref()?.as_str())))
+            .find(|(one, other)| people.are_one(one, other))
+            .map(|(one, other)| {
+                let all = people.addresses_of(one).iter().copied();
+                let between: Vec<&str> = all.filter(|address| ![one, other].contains(address)).collect();
+                let finding = Finding::new(Code::DecisionsContradict).at(place()).with("address", one);
+                finding.with("other", other).with("between", between.join(", "))
+            })
     }
 
     /// Addresses each of which is only a second one of the next: nobody would get a mail.

@@ -23,7 +23,7 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &ApproveArg
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let mut prepared = prepare(workspace, &lists, &arguments.campaign, incomplete)?;
     screen.warnings(&prepared.warnings);
-    moved::stopped(workspace, &prepared.campaign, &prepared.event)?.map_or(Ok(()), Err)?;
+    moved::stopped(workspace, &prepared)?.map_or(Ok(()), Err)?;
     send::hold_for_looking(workspace, &mut prepared)?;
     if prepared.audience.included.is_empty() {
         return Ok(left_out::nobody(screen, &prepared));

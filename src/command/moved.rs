@@ -4,6 +4,7 @@ mod untold;
 
 use jiff::tz::TimeZone;
 
+use super::audience::Prepared;
 use super::workspace::Workspace;
 use crate::audience::{self, Answer, Answers, Since};
 use crate::campaign::{CalendarMethod, Campaign, Purpose};
@@ -76,8 +77,8 @@ impl<'a> Said<'a> {
 
     /// What stops a campaign that began with other facts, or to an event that another one has called off since: some
     /// people have those facts, and it can not take them back. One that has not begun must not ask people to what is
-    /// called off, either.
-    pub(super) fn moved(&self, campaign: &Campaign) -> Option<Finding> {
+    /// called off, either; `asks` says whether its mails ask whether people come.
+    pub(super) fn moved(&self, campaign: &Campaign, asks: bool) -> Option<Finding> {
         let own = || self.announced.iter().filter(|said| said.campaign == campaign.id);
         let count = |stale: &dyn Fn(&Announced) -> bool| -> u64 {
             own().filter(|said| stale(said)).map(|said| said.count).sum()
@@ -85,7 +86,8 @@ impl<'a> Said<'a> {
         let place = || Place::file(&self.event.file);
         // what begins after a cancellation knows of it
         let inviting = |off: &Announced| count(&|said| !is_off(said) && said.first <= off.first);
-        let called_off = |off: &&Announced| is_off(off) && (inviting(off) > 0 || self.would_invite(campaign, off));
+        let called_off =
+            |off: &&Announced| is_off(off) && (inviting(off) > 0 || self.would_invite(campaign, asks, off));
         if let Some(off) = self.in_calendars().filter(called_off) {
             let finding = Finding::new(Code::EventCancelled).at(place()).with("campaign", &campaign.id);
             return Some(finding.with("by", &off.campaign).with("count", inviting(off)));
@@ -95,11 +97,11 @@ impl<'a> Said<'a> {
         Some(finding.with("event", &self.event.slug).with("count", count(&|said| !self.is_new(said))))
     }
 
-    /// Whether a campaign invites to what is called off and stays so: a higher number says that it takes place after
+    /// Whether a campaign invites to what is called off, or asks whether people come, and it stays so: a higher number says that it takes place after
     /// all. One with an entry for calendars is told the number that it needs.
-    fn would_invite(&self, campaign: &Campaign, off: &Announced) -> bool {
-        let invites = campaign.purpose == Purpose::Invitation && campaign.calendar.is_none();
-        invites && self.event.facts.revision <= off.announcement.revision
+    fn would_invite(&self, campaign: &Campaign, asks: bool, off: &Announced) -> bool {
+        let invites = asks || campaign.purpose == Purpose::Invitation;
+        invites && campaign.calendar.is_none() && self.event.facts.revision <= off.announcement.revision
     }
 
     fn compared(&self, code: Code, place: Place, before: &Announced) -> Finding {
@@ -148,25 +150,29 @@ pub(super) fn announce(
 
 /// What stops a campaign that has not begun or of which mails wait, for who only looks: nothing where all of them have
 /// left.
-pub(super) fn stopped(workspace: &Workspace, campaign: &Campaign, event: &Event) -> Result<Option<Finding>, Finding> {
+pub(super) fn stopped(workspace: &Workspace, prepared: &Prepared<'_>) -> Result<Option<Finding>, Finding> {
+    stopped_by(workspace, prepared, &prepared.event)
+}
+
+fn stopped_by(workspace: &Workspace, prepared: &Prepared<'_>, event: &Event) -> Result<Option<Finding>, Finding> {
+    let campaign = &prepared.campaign;
     let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(None) };
     let counts = ledger.counts(&Batch { campaign: campaign.id.clone(), realm: Realm::Smtp })?;
     if !counts.is_empty() && !is_unfinished(&counts) {
         return Ok(None);
     }
-    Ok(Said::in_ledger(workspace, Some(&ledger), event)?.moved(campaign))
+    Ok(Said::in_ledger(workspace, Some(&ledger), event)?.moved(campaign, prepared.compiled.asks_for_answer()))
 }
 
 /// What stops a run whose mails were planned with other facts of the event than its file has by now, whether or not
 /// somebody has such a mail already.
 pub(super) fn since_planned(
     workspace: &Workspace,
-    campaign: &Campaign,
-    planned: &Event,
+    prepared: &Prepared<'_>,
     event: &Event,
 ) -> Result<Option<Finding>, Finding> {
-    let zone = workspace.zone()?;
-    let (told, stands) = (planned.appointment(&zone), event.appointment(&zone));
+    let (zone, campaign) = (workspace.zone()?, &prepared.campaign);
+    let (told, stands) = (prepared.event.appointment(&zone), event.appointment(&zone));
     if told.digest == stands.digest {
         return Ok(None);
     }
@@ -174,7 +180,7 @@ pub(super) fn since_planned(
         let finding = Finding::new(Code::EventMoved).at(Place::file(&event.file)).with("campaign", &campaign.id);
         finding.with("told", told).with("stands", stands).with("event", &event.slug).with("count", 0)
     };
-    Ok(Some(stopped(workspace, campaign, event)?.unwrap_or_else(nobody_has_it)))
+    Ok(Some(stopped_by(workspace, prepared, event)?.unwrap_or_else(nobody_has_it)))
 }
 
 /// What stops a campaign, whatever of it waits; nothing where its files cannot be read, which is told elsewhere.
@@ -183,7 +189,8 @@ pub(super) fn of_batch(workspace: &Workspace, ledger: &Ledger, batch: &Batch) ->
     let campaign = Campaign::load(root, &batch.campaign).ok().filter(|campaign| campaign.id == batch.campaign);
     let Some(campaign) = campaign.filter(|_| batch.realm == Realm::Smtp) else { return Ok(None) };
     match Event::load(root, &campaign.event.0, &campaign.event.1) {
-        Ok(event) => Ok(Said::in_ledger(workspace, Some(ledger), &event)?.moved(&campaign)),
+        // whether its mails ask nobody knows without its template
+        Ok(event) => Ok(Said::in_ledger(workspace, Some(ledger), &event)?.moved(&campaign, false)),
         Err(_) => Ok(None),
     }
 }

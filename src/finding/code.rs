@@ -181,6 +181,8 @@ codes! {
     RowHeld = "row-held", Warning, Configuration;
     /// Of several addresses that are decided to be one person none is written to.
     DecisionsCircle = "decisions-circle", Error, Configuration;
+    /// Two addresses are two people by one decision, and one person by others.
+    DecisionsContradict = "decisions-contradict", Error, Configuration;
     /// Two addresses of a decision are one.
     DecisionOfOne = "decision-of-one", Error, Configuration;
     /// A mail without a subject.

@@ -64,22 +64,57 @@ pub(super) fn holds_stray(text: &str) -> bool {
         || memchr_iter(0xc2, bytes).any(|at| text[at..].starts_with(is_stray))
 }
 
-/// Whether a cell holds neither runs of blanks nor anything that could be a control, blank or hidden character: the
-/// first bytes named here begin all of them in UTF-8, and no German letter.
-pub(super) fn is_tidy(cell: &str) -> bool {
-    let bytes = cell.as_bytes();
-    let is_suspicious = |byte: u8| {
-        byte < 0x20
-            || byte == 0x7f
-            || matches!(byte, 0xc2 | 0xcc | 0xcd)
-            || (0xe1..=0xe3).contains(&byte)
-            || byte == 0xef
-    };
+/// Whether a byte could begin a control, blank or hidden character: the first bytes named here begin all of them in
+/// UTF-8 but the blank itself, and no German letter.
+fn is_suspicious(byte: u8) -> bool {
+    byte < 0x20 || byte == 0x7f || matches!(byte, 0xc2 | 0xcc | 0xcd) || (0xe1..=0xe3).contains(&byte) || byte == 0xef
+}
+
+/// Whether one blank follows another one somewhere, or a byte fits.
+fn holds_run_or(bytes: &[u8], fits: impl Fn(u8) -> bool) -> bool {
     // no early ends: all is looked at, many bytes at a time
-    let suspicious = bytes.iter().fold(false, |found, &byte| found | is_suspicious(byte));
     let next = bytes.get(1..).unwrap_or_default();
-    let runs = bytes.iter().zip(next).filter(|(one, other)| **one == b' ' && **other == b' ').count();
-    !suspicious && runs == 0
+    let is_run = |(&one, &other): (&u8, &u8)| one == b' ' && other == b' ';
+    let found = bytes.iter().zip(next).fold(false, |found, pair| found | is_run(pair) | fits(*pair.0));
+    found || bytes.last().is_some_and(|&last| fits(last))
+}
+
+/// Whether a cell needs no cleaning but that of blanks around it.
+fn is_tidy(cell: &str) -> bool {
+    !holds_run_or(cell.as_bytes(), is_suspicious)
+}
+
+/// Up to where rows are known to need no cleaning: looking at many of them at once is cheaper than at each cell.
+#[derive(Debug, Default)]
+pub(super) struct Tidy {
+    until: usize,
+}
+
+impl Tidy {
+    /// So many bytes are looked at ahead: they stay in the cache of a core until their rows are read.
+    const AHEAD: usize = 1 << 14;
+    /// So many at a time, until something is found.
+    const AT_ONCE: usize = 64;
+
+    /// Whether all cells between two places need no cleaning but that of blanks around them. Line ends there are not
+    /// looked at, since they end rows; those of a quoted cell the caller knows. Places only grow.
+    pub(super) fn holds(&mut self, bytes: &[u8], start: usize, end: usize) -> bool {
+        let is_untidy = |byte: u8| is_suspicious(byte) && byte != b'\n' && byte != b'\r';
+        while self.until < end {
+            let from = self.until.max(start);
+            let until = bytes.len().min(from + Self::AHEAD);
+            // one byte more than these: a run may begin with the last of them
+            let some = |at: usize| &bytes[at..bytes.len().min(at + Self::AT_ONCE + 1)];
+            let Some(at) = (from..until).step_by(Self::AT_ONCE).find(|&at| holds_run_or(some(at), is_untidy)) else {
+                self.until = until;
+                continue;
+            };
+            let is_here = |&at: &usize| is_untidy(bytes[at]) || bytes[at..].starts_with(b"  ");
+            self.until = (at..bytes.len()).find(is_here).unwrap_or(bytes.len());
+            return end <= self.until;
+        }
+        true
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +136,22 @@ mod tests {
         ] {
             assert_eq!(clean(cell), value);
         }
+    }
+
+    #[test]
+    fn rows_are_tidy_up_to_what_needs_cleaning_wherever_it_lies() {
+        for untidy in ["  ", "\t", "\u{a0}", "\u{7f}", "\u{300}", "\u{200b}", "\u{feff}"] {
+            for before in (0..200).chain(Tidy::AHEAD - 70..Tidy::AHEAD + 70) {
+                let text = format!("{}{untidy}Straße;x \r\nMüller;y\n", "x".repeat(before));
+                let (bytes, mut tidy) = (text.as_bytes(), Tidy::default());
+                let second = before + untidy.len();
+                assert!(tidy.holds(bytes, 0, before), "{untidy:?} at {before}");
+                assert_eq!(tidy.holds(bytes, before, second), before == second, "{untidy:?} at {before}");
+                assert!(tidy.holds(bytes, second, text.len()), "{untidy:?} at {before}");
+            }
+        }
+        let text = "Max Müller;a\r\nb c;d\n";
+        assert!(Tidy::default().holds(text.as_bytes(), 0, text.len()));
     }
 
     #[test]

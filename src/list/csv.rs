@@ -6,6 +6,7 @@
 use memchr::{memchr, memchr3};
 use serde::Serialize;
 
+use super::cell::Tidy;
 use super::closing::close;
 use super::quotes::Quotes;
 use super::row::{Row, Span};
@@ -115,6 +116,7 @@ pub(super) struct Rows<'a> {
     line: u32,
     cells: Vec<Span>,
     own: String,
+    tidy: Tidy,
     /// What is wrong with quotes.
     pub quotes: Quotes,
 }
@@ -122,7 +124,8 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// The rows from a byte on, which begins a line with this number.
     pub(super) fn new(text: &'a str, format: Format, at: usize, line: u32) -> Self {
-        Self { text, format, at, line, cells: Vec::new(), own: String::new(), quotes: Quotes::default() }
+        let (cells, own) = (Vec::new(), String::new());
+        Self { text, format, at, line, cells, own, tidy: Tidy::default(), quotes: Quotes::default() }
     }
 
     /// Where the next row begins: byte and line.
@@ -143,11 +146,13 @@ impl<'a> Rows<'a> {
         self.cells.clear();
         self.own.clear();
         while self.cell() {}
-        let ended = line_end(&self.text.as_bytes()[self.at..]);
-        let whole = &self.text[start..self.at];
+        let bytes = self.text.as_bytes();
+        // a line that ended so far did so within a quoted cell
+        let is_tidy = self.line == line && self.tidy.holds(bytes, start, self.at);
+        let ended = line_end(&bytes[self.at..]);
         self.at += ended;
         self.line += u32::from(ended > 0);
-        Some(Row::new(self.text, &self.own, &self.cells, line).written(whole))
+        Some(Row::new(self.text, &self.own, &self.cells, line).tidy(is_tidy))
     }
 
     /// Reads one cell and the delimiter behind it; gives whether the row goes on.
@@ -190,7 +195,11 @@ impl<'a> Rows<'a> {
     /// within others leave it open which ones belong together: the value stays as it is written.
     fn push_plain(&mut self, start: usize, end: usize) {
         let cell = &self.text.as_bytes()[start..end];
-        let open = cell.first() == Some(&b'"') && !memchr::memchr_iter(b'"', cell).count().is_multiple_of(2);
+        if cell.first() != Some(&b'"') {
+            self.cells.push(span(start, end, false));
+            return;
+        }
+        let open = !memchr::memchr_iter(b'"', cell).count().is_multiple_of(2);
         if open {
             self.quotes.open.push(self.line);
         } else if let [b'"', inner @ .., b'"'] = cell.trim_ascii_end()

@@ -1,7 +1,5 @@
 //! One row below the headings, whatever kind of file it stands in.
 
-use super::cell;
-
 /// Where a cell lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
@@ -19,8 +17,7 @@ pub struct Row<'a> {
     text: &'a str,
     own: &'a str,
     cells: &'a [Span],
-    /// The row as it stands in its text, if it stands there in one piece.
-    whole: Option<&'a str>,
+    is_tidy: bool,
     /// The line of the file on which the row begins, from 1.
     pub line: u32,
     /// How the row stands in its sheet, if that needs a person's decision: `hidden`, `struck` or `garbled`.
@@ -30,18 +27,17 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// A row whose cells lie in a text, or in one of its own.
     pub(super) fn new(text: &'a str, own: &'a str, cells: &'a [Span], line: u32) -> Self {
-        Self { text, own, cells, whole: None, line, held: None }
+        Self { text, own, cells, is_tidy: false, line, held: None }
     }
 
-    /// The same row, known to stand in its text like this.
-    pub(super) fn written(self, whole: &'a str) -> Self {
-        Self { whole: Some(whole), ..self }
+    /// The same row, whose cells need no cleaning, if this is true.
+    pub(super) fn tidy(self, is_tidy: bool) -> Self {
+        Self { is_tidy, ..self }
     }
 
-    /// Whether all cells are known to need no cleaning but that of blanks around them: looking at a row is cheaper than
-    /// looking at each of its cells.
+    /// Whether all cells are known to need no cleaning but that of blanks around them.
     pub fn is_tidy(self) -> bool {
-        self.whole.is_some_and(cell::is_tidy)
+        self.is_tidy
     }
 
     /// The cells as written.

@@ -253,6 +253,11 @@ impl Compiled {
         Some(shortened)
     }
 
+    /// Whether a mail may ask whether people come to the event.
+    pub fn asks_for_answer(&self) -> bool {
+        self.asks_for("accept")
+    }
+
     /// Whether a template may ask for one of the `links`.
     fn asks_for(&self, link: &str) -> bool {
         let references = self.restored.iter().flat_map(|(_, restored)| template::references(&restored.text));

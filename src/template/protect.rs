@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::scan::{self, Kind, Reference};
-use super::target;
+use super::target::{Ends, is_inside_tag};
 use super::trace::Trace;
 use super::{Fault, Source, reach, spell_out};
 use crate::finding::{Code, Finding, Place};
@@ -134,22 +134,23 @@ impl Protector {
         self.sources.push(source.clone());
         let mut out = String::with_capacity(text.len());
         let mut copied = 0;
+        let mut ends = Ends::new(medium == Medium::Markdown);
         for tag in scan::tags(text) {
             trace.text(out.len(), copied);
             out.push_str(&text[copied..tag.range.start]);
+            ends.text(&text[copied..tag.range.start]);
             trace.tag(out.len(), tag.range.start);
             copied = tag.range.end;
             let written = &text[tag.range.clone()];
             if let Some((_, content)) = slots.iter().find(|(name, _)| is_slot(written, name)) {
                 out.push_str(content);
+                ends.text(content);
             } else if tag.kind != Kind::Comment {
-                let is_target =
-                    tag.kind == Kind::Expression && target::is_open(&out, &self.mark, medium == Medium::Markdown);
-                let (tera, lead) = readable(written, is_target);
+                let (tera, lead) = readable(written, ends.tag(&tag, written));
                 let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
                 let alone =
                     medium == Medium::Markup || medium == Medium::Markdown && alone_on_its_line(text, &tag.range);
-                if tag.kind == Kind::Expression || !alone || target::is_inside_tag(&out) {
+                if tag.kind == Kind::Expression || !alone || is_inside_tag(&out) {
                     out.push_str(&token);
                 } else {
                     // the keyword tells Markdown what may move into a list

@@ -1,30 +1,142 @@
 //! What a text that is put together has come to: the target of a link, whose scheme no value may say, or an element.
 
-/// So many bytes at the end are looked at. No target is longer while it says neither scheme nor path; if one were, it
-/// would count as open.
-const LONGEST: usize = 4096;
+use super::scan::{self, Kind, Tag};
 
-/// Whether what comes next can still say which scheme the target of a link has, in HTML or in Markdown. Tags before it
-/// are tokens already, which begin with `mark`. Only Markdown has definitions of links; elsewhere they are words.
-pub(super) fn is_open(text: &str, mark: &str, has_definitions: bool) -> bool {
-    let from = text.floor_char_boundary(text.len().saturating_sub(LONGEST));
-    // what closes every target: a link can only have begun behind the last of them
-    let last = text[from..].rfind([':', '/', '?', '#', ')']).map(|at| from + at + 1);
-    let recent = &text[last.unwrap_or(from)..];
-    // of a definition, the colon is no part of the target
-    let defined = || last.filter(|&at| has_definitions && is_label(&text[from..at])).map(|_| recent);
-    let unbegun = || (last.is_none() && from > 0).then_some(recent);
-    let Some(mut value) = link_value(recent).or_else(defined).or_else(unbegun) else { return false };
-    let mut written = String::new();
-    while let Some(at) = value.find(mark) {
-        written.push_str(&value[..at]);
-        let digits = &value[at + mark.len()..];
-        value = digits.find('q').map_or("", |end| &digits[end + 1..]);
+/// What a text that is put together can have come to at its end, one of these for each way through its branches.
+///
+/// Whatever else stood before it no longer matters to what comes next, so each is cut down to the little that does.
+pub(super) struct Ends {
+    /// What can stand here.
+    here: Vec<String>,
+    /// The branches around here, the innermost last.
+    branches: Vec<Branch>,
+    /// Only Markdown has definitions of links; elsewhere they are words.
+    has_definitions: bool,
+}
+
+/// A condition or a loop that has begun.
+struct Branch {
+    /// What stood before it: every part of it begins there.
+    before: Vec<String>,
+    /// What its parts so far have come to.
+    parts: Vec<String>,
+    /// Whether its parts leave out no case.
+    has_else: bool,
+}
+
+/// The target of a link about which neither scheme nor path is known yet.
+const OPEN: &str = "](";
+
+impl Ends {
+    /// Those of an empty text.
+    pub(super) fn new(has_definitions: bool) -> Self {
+        Self { here: vec![String::new()], branches: Vec::new(), has_definitions }
     }
-    written.push_str(value);
-    let begun = written.replace("<!--", "").replace("-->", "");
-    let is_lead = |c: char| c.is_whitespace() || "\"'<".contains(c);
-    !begun.trim_start_matches(is_lead).contains(|c: char| c.is_whitespace() || ":/?#\"'<>()".contains(c))
+
+    /// Literal text comes next.
+    pub(super) fn text(&mut self, text: &str) {
+        for end in &mut self.here {
+            end.push_str(text);
+            *end = rest(end, self.has_definitions);
+        }
+        unite(&mut self.here);
+    }
+
+    /// A tag comes next: whether it prints a value that could say which scheme the target of a link has.
+    pub(super) fn tag(&mut self, tag: &Tag, written: &str) -> bool {
+        let is_open = self.is_open();
+        match tag.kind {
+            Kind::Expression => self.value(),
+            Kind::Block => self.block(scan::keyword(written)),
+            Kind::Comment => {}
+        }
+        is_open && tag.kind == Kind::Expression
+    }
+
+    fn value(&mut self) {
+        for end in self.here.iter_mut().filter(|end| !end.starts_with(OPEN)) {
+            end.push('.');
+        }
+    }
+
+    fn block(&mut self, keyword: &str) {
+        match (keyword, self.branches.last_mut()) {
+            ("if" | "for", _) => {
+                self.branches.push(Branch { before: self.here.clone(), parts: Vec::new(), has_else: false });
+            }
+            ("elif" | "else", Some(branch)) => {
+                branch.parts.append(&mut self.here);
+                branch.has_else |= keyword == "else";
+                self.here.clone_from(&branch.before);
+            }
+            ("endif" | "endfor", Some(_)) => {
+                let branch = self.branches.pop().expect("it is the last one");
+                self.here.extend(branch.parts);
+                if !branch.has_else {
+                    self.here.extend(branch.before);
+                }
+                unite(&mut self.here);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.here.iter().any(|end| end.starts_with(OPEN))
+    }
+}
+
+/// Keeps one of each.
+fn unite(ends: &mut Vec<String>) {
+    ends.sort_unstable();
+    ends.dedup();
+}
+
+/// What of a text can still matter to what comes behind it.
+fn rest(text: &str, has_definitions: bool) -> String {
+    if let Some(value) = open_value(text, has_definitions) {
+        let begun = if value.trim_start_matches(is_lead).is_empty() { "" } else { "x" };
+        return format!("{OPEN}{begun}");
+    }
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    if has_definitions && may_be_label(line.trim_start()) {
+        return line.to_owned();
+    }
+    let name = text.trim_end();
+    let is_begun = |part: &str| {
+        let part = part.to_ascii_lowercase();
+        ATTRIBUTES.iter().any(|attribute| *attribute == part || name == text && attribute.starts_with(&part))
+    };
+    let longest = (1..=LONGEST_NAME).rev().filter_map(|length| name.get(name.len().checked_sub(length)?..));
+    match longest.into_iter().find(|part| is_begun(part)) {
+        Some(part) => format!(".{part}{}", if name == text { "" } else { " " }),
+        None if text.ends_with(']') => ".]".to_owned(),
+        None if line.trim().is_empty() => String::new(),
+        None => ".".to_owned(),
+    }
+}
+
+/// The attributes of HTML that hold the target of a link.
+const ATTRIBUTES: [&str; 2] = ["href", "action"];
+
+/// The length of the longest of them, in bytes.
+const LONGEST_NAME: usize = 6;
+
+/// What stands of the target of a link so far, while a value could still say its scheme.
+fn open_value(text: &str, has_definitions: bool) -> Option<&str> {
+    // what closes every target: a link can only have begun behind the last of them
+    let last = text.rfind([':', '/', '?', '#', ')']).map(|at| at + 1);
+    let recent = &text[last.unwrap_or(0)..];
+    // of a definition, the colon is no part of the target
+    let defined = || last.filter(|&at| has_definitions && is_label(&text[..at])).map(|_| recent);
+    let value = link_value(recent).or_else(defined)?;
+    let begun = value.trim_start_matches(is_lead);
+    (!begun.contains(|c: char| c.is_whitespace() || "\"'<>(".contains(c))).then_some(value)
+}
+
+/// What may stand before a target.
+fn is_lead(c: char) -> bool {
+    c.is_whitespace() || "\"'<".contains(c)
 }
 
 /// Whether the text so far ends inside `<tag … `.
@@ -40,15 +152,21 @@ fn is_label(text: &str) -> bool {
     label.is_some_and(|label| !label.starts_with('^') && !label.contains(['[', ']']))
 }
 
+/// Whether a line that begins so can begin with the label of a link's definition.
+fn may_be_label(line: &str) -> bool {
+    let label = line.strip_prefix('[').map(|label| label.strip_suffix(']').unwrap_or(label));
+    label.is_some_and(|label| !label.starts_with('^') && !label.contains(['[', ']']))
+}
+
 /// What stands of the target of a link so far: behind the last `href=`, `action=` or `](`.
 fn link_value(text: &str) -> Option<&str> {
-    let ends = |before: &str, name: &str| {
+    let names = |before: &str, name: &str| {
         let begin = before.len().checked_sub(name.len());
         begin.is_some_and(|begin| before.as_bytes()[begin..].eq_ignore_ascii_case(name.as_bytes()))
     };
     let begins = |before: &str, sign: &str| match sign {
         "(" => before.ends_with(']'),
-        _ => ["href", "action"].iter().any(|name| ends(before.trim_end(), name)),
+        _ => ATTRIBUTES.iter().any(|name| names(before.trim_end(), name)),
     };
     let mut signs = text.rmatch_indices(['=', '(']);
     signs.find(|(at, sign)| begins(&text[..*at], sign)).map(|(at, _)| &text[at + 1..])
@@ -57,6 +175,26 @@ fn link_value(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whether the target of a link is open behind a text in which `@` is a value and `{if}` a block tag.
+    fn is_open(text: &str, has_definitions: bool) -> bool {
+        let mut ends = Ends::new(has_definitions);
+        let mut rest = text;
+        while let Some(at) = rest.find(['@', '{']) {
+            ends.text(&rest[..at]);
+            let tag = &rest[at..];
+            rest = if let Some(behind) = tag.strip_prefix('@') {
+                ends.value();
+                behind
+            } else {
+                let (keyword, behind) = tag[1..].split_once('}').expect("closed");
+                ends.block(keyword);
+                behind
+            };
+        }
+        ends.text(rest);
+        ends.is_open()
+    }
 
     #[test]
     fn a_target_is_open_until_its_scheme_is_written_out() {
@@ -68,16 +206,17 @@ mod tests {
             "<a href=\n  \"",
             "[x](\n",
             "<a href=\"j",
-            "<a href=\"rbq0q",
-            "[x](rbq0q<!--rbq1q-->",
+            "<a href=\"@",
+            "[x](@@",
             "<form action=\"",
             "12:30 / [a](b) <a href=\"",
             "12:30 / [a](b) [x](",
             "[1]: ",
             "https://a.example/\n  [x y]: <",
-            "[1]:\n  rbq0q",
+            "[1]:\n  @",
+            "[@]: ",
         ] {
-            assert!(is_open(open, "rbq", true), "{open}");
+            assert!(is_open(open, true), "{open}");
         }
         for closed in [
             "",
@@ -92,12 +231,54 @@ mod tests {
             "[1]: https:",
             "[1]: /",
             "siehe [1]: ",
+            "@[1]: ",
             "[^1]: ",
         ] {
-            assert!(!is_open(closed, "rbq", true), "{closed}");
-            assert!(!is_open(&format!("[x](y) {}{closed}", "a ".repeat(LONGEST)), "rbq", true), "{closed}");
+            assert!(!is_open(closed, true), "{closed}");
+            assert!(!is_open(&format!("[x](y) {}{closed}", "a ".repeat(4096)), true), "{closed}");
         }
-        assert!(is_open(&format!("<a href=\"{}", "j".repeat(2 * LONGEST)), "rbq", true));
-        assert!(!is_open("[Ort]: ", "rbq", false), "in a subject these are words");
+        assert!(is_open(&format!("<a href=\"{}", "j".repeat(8192)), true));
+        assert!(!is_open("[Ort]: ", false), "in a subject these are words");
+    }
+
+    #[test]
+    fn a_target_is_open_if_one_way_through_the_branches_leaves_it_open() {
+        for open in [
+            "<a href=\"{if}https://a.example/{else}",
+            "<a href=\"{if}https://a.example/{elif}/b{else}",
+            "<a href=\"{if}https://a.example/{endif}",
+            "<a href=\"{if}https://a.example/{else}j{endif}",
+            "<a href=\"{for}/{endfor}",
+            "<a {if}href=\"{else}href=\"https:{endif}",
+            "<a {if}href{else}title{endif}=\"",
+            "<a h{if}{endif}ref {if}{endif}= \"",
+            "[x]{if}{endif}(",
+            "[x{if}y{endif}]: ",
+            "{if}Siehe:{endif}\n[1]: ",
+            "[x]({if}{if}/{else}https:{endif}{endif}",
+        ] {
+            assert!(is_open(open, true), "{open}");
+        }
+        for closed in [
+            "<a href=\"{if}https://a.example/{else}/b{endif}",
+            "<a href=\"{if}https:{elif}/{else}?{endif}",
+            "<a href=\"https:{if}//a.example{endif}",
+            "<a href=\"{if}https://a.example/",
+            "<a href=\"{if}a{else}b{endif}\">",
+            "[x]({if}/{else}{if}https:{else}#{endif}{endif}",
+        ] {
+            assert!(!is_open(closed, true), "{closed}");
+        }
+    }
+
+    #[test]
+    fn many_branches_come_to_few_ends() {
+        let mut ends = Ends::new(true);
+        for at in 0..64 {
+            ends.block("if");
+            ends.text(&format!("Teil{at}"));
+            ends.block("endif");
+            assert!(ends.here.len() < 8, "{:?}", ends.here);
+        }
     }
 }

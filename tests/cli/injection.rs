@@ -203,7 +203,11 @@ fn a_link_made_of_a_value_runs_nothing() {
     ] {
         let work = Workdir::new();
         work.write("data/lists/people.csv", format!("E-Mail;Web\na@x.example;{}\n", quoted(cell)));
-        work.campaign("[page]({{ contact.extra.Web }}) <a href=\"{{ contact.extra.Web }}\">page</a>\n");
+        work.campaign(
+            "[page]({{ contact.extra.Web }}) <a href=\"{{ contact.extra.Web }}\">page</a> \
+             <a href=\"{% if contact.role %}https://x.example/{% else %}{{ contact.extra.Web }}{% endif %}\">page</a> \
+             [page]({% if contact.extra.Web %}{% else %}https://x.example/{% endif %}{{ contact.extra.Web }})\n",
+        );
         work.ends_with(0, &["preview", "thanks"]);
         let html = work.read("preview/thanks/mails/0001.html").to_lowercase();
         let links: Vec<&str> = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();

@@ -130,10 +130,15 @@ fn a_cancelled_event_leaves_the_calendars_with_a_higher_number_and_stops_what_st
     campaign(&work, "reminder", "purpose = \"invitation\"\n", "");
     let reminding = work.ends_with(2, &["send", "reminder", "--yes"]);
     insta::assert_snapshot!(reminding.stderr, @r#"
-    data/events/summit.md: error[event-cancelled]: the campaign `off` called the event off; `reminder` invites to it and stays where it is
-      help: if the campaign calls off instead of inviting, write `calendar = "cancel"` or another `purpose` into it. If the event takes place after all, raise `revision` in its file
+    data/events/summit.md: error[event-cancelled]: the campaign `off` called the event off; `reminder` invites to it, or asks who comes, and stays where it is
+      help: if the campaign calls off instead of inviting, write `calendar = "cancel"` into it, or another `purpose` and a template that does not ask for an answer. If the event takes place after all, raise `revision` in its file
     "#);
     assert!(codes(&work.json(&["check"])).contains(&"event-cancelled"));
+    let asking = "+++\nsubject = \"Arrival\"\nevent = \"summit\"\ntemplate = \"plain\"\n+++\n\
+        Do you come? [Yes]({{ links.accept }})\n";
+    work.write("data/campaigns/arrival.md", asking);
+    let asking = work.ends_with(2, &["send", "arrival", "--yes"]);
+    assert!(asking.stderr.contains("error[event-cancelled]"), "whatever it is for, it asks: {asking:?}");
     assert_eq!(double.mails().len(), 4);
     campaign(&work, "sorry", "", "");
     work.ends_with(0, &["send", "sorry", "--yes", "--limit", "1"]);

@@ -257,11 +257,15 @@ fn decisions_in_a_circle_are_refused_and_none_of_many_at_once_is_lost() {
     let work = workspace("");
     let same = |one: &str, other: &str| work.run(&["review", one, "--same-as", other, "--by", "Inken"]);
     assert_eq!(same("katrin@x.example", "k.boedeker@y.example").code, Some(0));
-    assert_eq!(same("k.boedeker@y.example", "uwe@w.example").code, Some(0));
+    let told =
+        work.ends_with(0, &["review", "k.boedeker@y.example", "--same-as", "uwe@w.example", "--by", "Inken"]).stdout;
+    assert!(told.contains("written to at katrin@x.example."), "of all three the first: {told}");
     let before = work.read("data/decisions.toml");
     let circle = same("uwe@w.example", "katrin@x.example");
     assert_eq!(circle.code, Some(2));
     assert!(circle.stderr.contains("error[decisions-circle]"), "{circle:?}");
+    let two = work.ends_with(2, &["review", "uwe@w.example", "--different-from", "katrin@x.example"]).stderr;
+    assert!(two.contains("error[decisions-contradict]") && two.contains("with k.boedeker@y.example\n"), "{two}");
     assert_eq!(work.read("data/decisions.toml"), before);
     assert!(same("uwe@w.example", "uwe@w.example").stderr.contains("error[decision-of-one]"));
     let everybody = ["alt@x.example", "neu@x.example", "info@z.example", "eva@z.example", "uwe@w.example"];

@@ -226,7 +226,7 @@ fn campaign(workspace: &Workspace, lists: &Lists, stem: &str, whole: bool) -> Ve
         findings.extend(left_out::by_reason(&prepared));
     }
     findings.extend(mails::findings(workspace, &prepared));
-    let stopped = moved::stopped(workspace, &prepared.campaign, &prepared.event);
+    let stopped = moved::stopped(workspace, &prepared);
     findings.extend(stopped.unwrap_or_else(Some));
     findings.extend(prepared.warnings);
     findings

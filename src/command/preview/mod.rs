@@ -46,7 +46,7 @@ fn write(workspace: &Workspace, screen: &Screen, lists: &Lists, arguments: &Prev
     let mut prepared = prepare(workspace, lists, &arguments.campaign, incomplete)?;
     super::send::hold_for_looking(workspace, &mut prepared)?;
     screen.warnings(&prepared.warnings);
-    screen.alert(super::moved::stopped(workspace, &prepared.campaign, &prepared.event)?.as_slice());
+    screen.alert(super::moved::stopped(workspace, &prepared)?.as_slice());
     if let Some(address) = &arguments.only {
         return only::print(workspace, screen, &prepared, address);
     }

@@ -93,7 +93,7 @@ fn round(desk: &mut Desk, root: &Path, screen: &mut Screen, arguments: &PreviewA
     let incomplete = Incomplete::from_flag(arguments.leave_out_incomplete);
     let mut prepared = prepare(&workspace, &lists, &arguments.campaign, incomplete)?;
     hold_for_looking(&workspace, &mut prepared)?;
-    screen.alert(stopped(&workspace, &prepared.campaign, &prepared.event)?.as_slice());
+    screen.alert(stopped(&workspace, &prepared)?.as_slice());
     let look = Look(Maker::of(&workspace, screen, &prepared)?);
     let words = renewed(&look, begun)?;
     screen.note(&words);

@@ -64,7 +64,13 @@ fn decide(workspace: &Workspace, screen: &Screen, written: &str, arguments: &Rev
     let by = arguments.by.clone().or_else(super::stop::login).unwrap_or_else(|| "unknown".to_owned());
     let decision = decision(workspace, one, other, verdict, by)?;
     decision::record(&workspace.root, &decision, &screen.say("review-comment", &[]))?;
-    let facts = [("address", Fact::from(one.email())), ("other", other.map_or("", |other| other.email()).into())];
+    let person = Decisions::load(&workspace.root)?.same_person(&decision.address);
+    let first = person.iter().find(|(_, is_first)| *is_first).map_or(&decision.address, |(first, _)| first);
+    let facts = [
+        ("address", Fact::from(one.email())),
+        ("other", other.map_or("", |other| other.email()).into()),
+        ("first", first.as_str().into()),
+    ];
     screen.result(&screen.say(&format!("reviewed-{}", verdict.name().replace('_', "-")), &facts));
     screen.json(&json!({ "decided": decision, "file": decision::FILE }));
     Ok(Exit::Done)

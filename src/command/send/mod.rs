@@ -156,7 +156,7 @@ fn dry_run(
         Ok(verdict) => plan.approval = verdict.approved(),
         Err(failure) => screen.warnings(&failure.0),
     }
-    let stopped = moved::stopped(workspace, &prepared.campaign, &prepared.event)?;
+    let stopped = moved::stopped(workspace, prepared)?;
     screen.alert(stopped.as_slice());
     let plan = not_now(workspace, plan, arguments)?;
     screen.plan_as_result(&plan);

@@ -52,7 +52,8 @@ pub(super) fn not_moved(
     if batch.realm == Realm::Outbox || left.new + left.due + later == 0 {
         return Ok(());
     }
-    Said::in_ledger(task.workspace, Some(ledger), &prepared.event)?.moved(&prepared.campaign).map_or(Ok(()), Err)
+    let said = Said::in_ledger(task.workspace, Some(ledger), &prepared.event)?;
+    said.moved(&prepared.campaign, prepared.compiled.asks_for_answer()).map_or(Ok(()), Err)
 }
 
 /// A campaign that a person stopped stays stopped until a person lifts it.

@@ -46,10 +46,10 @@ impl<'a> Standing<'a> {
         if *seen == state {
             return Ok(());
         }
-        let (event, campaign) = (&self.prepared.event, &self.prepared.campaign);
+        let event = &self.prepared.event;
         // what somebody is still writing says nothing yet
         let Ok(now) = Event::load(&self.workspace.root, &event.slug, &Place::file(&event.file)) else { return Ok(()) };
-        moved::since_planned(self.workspace, campaign, event, &now)?.map_or(Ok(()), Err)?;
+        moved::since_planned(self.workspace, self.prepared, &now)?.map_or(Ok(()), Err)?;
         *seen = state;
         Ok(())
     }
