@@ -7,6 +7,9 @@ use crate::finding::{Code, Finding, Place};
 /// Files that systems leave in folders.
 const LEFT_BEHIND: [&str; 3] = ["Thumbs.db", ".DS_Store", "desktop.ini"];
 
+/// What people call a text about a folder.
+const ABOUT: [&str; 2] = ["readme", "liesmich"];
+
 /// How the names of lists end.
 const ENDINGS: [&str; 10] = ["csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsm", "xlsb", "xltx", "ods"];
 
@@ -39,7 +42,7 @@ fn all_in(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
     };
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| !name.starts_with(['~', '.']) && !LEFT_BEHIND.contains(&name.as_str()))
+        .filter(|name| !name.starts_with(['~', '.']) && !is_left_behind(name) && !is_about(Path::new(name)))
         .map(|name| folder.join(name))
         .collect();
     paths.sort();
@@ -56,12 +59,23 @@ pub fn files_below(root: &Path, folder: &Path) -> Vec<PathBuf> {
         let name = name.to_string_lossy();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             found.extend(files_below(root, &path));
-        } else if !name.starts_with("~$") && !LEFT_BEHIND.contains(&name.as_ref()) {
+        } else if !name.starts_with("~$") && !is_left_behind(&name) {
             found.push(path);
         }
     }
     found.sort();
     found
+}
+
+fn is_left_behind(name: &str) -> bool {
+    LEFT_BEHIND.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a file is a text about its folder, by its name.
+fn is_about(name: &Path) -> bool {
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().to_lowercase();
+    let (stem, ending) = (part(name.file_stem()), part(name.extension()));
+    ABOUT.contains(&stem.as_str()) && ["", "md", "txt"].contains(&ending.as_str())
 }
 
 /// Whether a file is named like a list.

@@ -202,7 +202,7 @@ fn files_among_the_lists_that_are_not_named_like_one_are_told() {
     for name in others {
         work.write(&format!("data/lists/{name}"), "E-Mail\neva@p.example\n");
     }
-    for name in [".hidden", "~$people.xlsx", "Thumbs.db", "desktop.ini"] {
+    for name in [".hidden", "~$people.xlsx", "thumbs.db", "Desktop.ini", "README", "LiesMich.txt", "readme.md"] {
         work.write(&format!("data/lists/{name}"), "");
     }
     let told = |work: &Workdir| {
@@ -227,6 +227,11 @@ fn whatever_a_file_is_called_it_is_read_or_told_to_be_none() {
     let read = work.json(&["check", "data/lists/noext"]);
     assert_eq!(read["changes"][0]["new"], json!(["eva@p.example"]));
     std::fs::remove_file(work.path("data/lists/noext")).expect("is there");
+    work.write("data/lists/people.csv.pdf", "%PDF-1.7\n\0\0");
+    assert_eq!(codes(&work, &["data/lists/people.csv"]), [], "the name of another file begins like it");
+    let pdf = "data/lists/people.csv.pdf";
+    assert_eq!(codes(&work, &[pdf]), told_once("list-unrecognised", pdf));
+    std::fs::remove_file(work.path(pdf)).expect("is there");
     for (name, bytes) in [
         ("README.md", b"# Lists\n\nAsk Ina.\n".as_slice()),
         ("brief.pdf", b"%PDF-1.7\n\0\0"),

@@ -51,6 +51,8 @@ pub(super) fn run(workspace: &Workspace, screen: &Screen, arguments: &CheckArgs)
                 changes.push(of_file);
                 findings.extend(faults);
             }
+            // of a file among the lists that is not named like one it is said already that it is not read
+            Err(finding) if lists.findings.iter().any(|known| is_unread(known, &finding)) => {}
             Err(finding) => findings.push(finding),
         }
     }
@@ -100,6 +102,12 @@ fn all(
     (findings, of_campaigns)
 }
 
+/// Whether what is known says of a file that cannot be checked that it is no list.
+fn is_unread(known: &Finding, finding: &Finding) -> bool {
+    let codes = (known.code, finding.code);
+    codes == (Code::ListUnrecognised, Code::FileUnrecognised) && known.place == finding.place
+}
+
 /// What a thread came to.
 fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -135,7 +143,10 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
 
 fn concerns(finding: &Finding, targets: &[String]) -> bool {
     let Some(place) = &finding.place else { return true };
-    targets.iter().any(|target| place.file.starts_with(target.as_str()))
+    let begins = |target: &String| place.file.strip_prefix(target.as_str());
+    // a folder's name, or that of a template without its ending, is the beginning of its files' names
+    let is_meant = |rest: &str, target: &str| rest.is_empty() || rest.starts_with('/') || target.ends_with('.');
+    targets.iter().any(|target| begins(target).is_some_and(|rest| is_meant(rest, target)))
 }
 
 /// How much is kept longer than the settings say.
