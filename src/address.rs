@@ -138,13 +138,18 @@ pub fn domains_of(address: &str) -> impl Iterator<Item = &str> {
 /// # Errors
 /// As [`Address::parse`].
 pub fn normalise_into(text: &str, out: &mut String) -> Result<(), AddressError> {
-    if is_plain(text) {
+    if took_plain(text, out) { Ok(()) } else { normalise_written_into(text, out) }
+}
+
+/// Whether the text is an address as most are; then it is appended.
+fn took_plain(text: &str, out: &mut String) -> bool {
+    let is_plain = is_plain(text);
+    if is_plain {
         let start = out.len();
         out.push_str(text);
         out[start..].make_ascii_lowercase();
-        return Ok(());
     }
-    normalise_written_into(text, out)
+    is_plain
 }
 
 /// As [`normalise_into`], whatever people wrote around the address.

@@ -1,6 +1,6 @@
 //! Several addresses in one cell: the first usable one is taken, the others are named.
 
-use super::{AddressError, normalise_into};
+use super::{AddressError, normalise_into, took_plain};
 
 /// Words that stand between two addresses.
 const BETWEEN: [&str; 8] = ["und", "oder", "and", "or", "bzw.", "&", "/", "|"];
@@ -11,6 +11,9 @@ const BETWEEN: [&str; 8] = ["und", "oder", "and", "or", "bzw.", "&", "/", "|"];
 /// # Errors
 /// No address is usable; says what is wrong with the first. `out` stays as it was.
 pub fn in_cell<'a>(cell: &'a str, out: &mut String) -> Result<String, AddressError> {
+    if took_plain(cell, out) {
+        return Ok(String::new());
+    }
     if memchr::memchr_iter(b'@', cell.as_bytes()).nth(1).is_none() {
         return normalise_into(cell, out).map(|()| String::new());
     }

@@ -1,7 +1,5 @@
 //! Which rows have one address, found on all cores: each takes the addresses whose hashes fall to it.
 
-use std::iter::Peekable;
-
 use hashbrown::HashTable;
 
 use super::store::{Batch, Entry, Spot, WAVE, fetch};
@@ -14,20 +12,13 @@ pub(super) fn find(batches: &[Batch], hashes: &[Vec<u64>]) -> (Vec<Entry>, Vec<S
     let found = on_all_cores((0..shards).collect(), |shard| Shard::of(batches, hashes, shard, shards));
     let mut entries = Vec::with_capacity(found.iter().map(|shard| shard.entries.len()).sum());
     let mut rows = Vec::with_capacity(found.iter().map(|shard| shard.rows.len()).sum());
-    let mut shards = Vec::with_capacity(found.len());
     for shard in found {
         let before = number(rows.len());
-        let own = shard.entries.into_iter().map(move |entry| Entry { first: before + entry.first, ..entry });
-        shards.push(own.peekable());
+        entries.extend(shard.entries.into_iter().map(|entry| Entry { first: before + entry.first, ..entry }));
         rows.extend(shard.rows);
     }
-    // each shard has its own in order
-    let values = |shard: &mut Peekable<_>| shard.peek().map(|entry: &Entry| entry.values);
-    let next = |shards: &mut Vec<Peekable<_>>| {
-        let waiting = shards.iter_mut().filter_map(|shard| Some((values(shard)?, shard)));
-        waiting.min_by_key(|(values, _)| *values).and_then(|(_, shard)| shard.next())
-    };
-    entries.extend(std::iter::from_fn(|| next(&mut shards)));
+    // each shard has its own in order: a stable sort takes them as they are and merges them
+    entries.sort_by_key(|entry| entry.values);
     (entries, rows)
 }
 

@@ -45,7 +45,7 @@ impl Collector {
 
     /// Makes room for so many bytes of a list.
     pub(super) fn expect(&mut self, bytes: usize) {
-        self.batch.text.reserve(bytes);
+        self.batch.expect(bytes);
     }
 
     /// Takes a row in.

@@ -98,6 +98,13 @@ impl Batch {
         Self { origins: Some(Vec::new()), ..Self::default() }
     }
 
+    /// Makes room for so many bytes of a list.
+    pub(super) fn expect(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+        // a value with what stands between two is rarely shorter; room that is not used takes no memory
+        self.parts.reserve(bytes / 8);
+    }
+
     /// Adds a value to the row that is being made: everything behind the end of the text so far. `row` is that of the
     /// contact which says it.
     pub(super) fn part(&mut self, field: Field, row: u16) {

@@ -29,17 +29,19 @@ pub fn rows(bytes: &[u8]) -> Vec<TableRow> {
 /// The rows of a file, text or workbook; of a workbook those of the first sheet that is not hidden and has some.
 ///
 /// # Errors
-/// A workbook that cannot be read, or another format of office programs.
+/// A workbook that cannot be read, another format of office programs, or UTF-32.
 pub fn table(file: &Path, bytes: &[u8]) -> Result<Vec<TableRow>, Finding> {
+    let name = file.display().to_string();
     match office_format(file, bytes) {
-        Some(format) => table_of_office(&file.display().to_string(), bytes, format),
-        None => Ok(rows(bytes)),
+        Some(format) => table_of_office(&name, bytes, format),
+        None => sheet::readable(&name, bytes).map(|()| rows(bytes)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Code;
 
     #[test]
     fn every_encoding_and_delimiter_of_a_list_is_read_in_other_tables_too() {
@@ -48,5 +50,7 @@ mod tests {
         assert_eq!(rows("\u{feff}AGS;Name\r\n\r\n05112000;Köln, Stadt\r\n".as_bytes()), expected(3));
         assert_eq!(rows(b"AGS\tName\n05112000\tK\xf6ln, Stadt \n"), expected(2));
         assert_eq!(rows("AGS,Name\n05112000,\"Köln, Stadt\"\n".as_bytes()), expected(2));
+        let utf_32: Vec<u8> = "AGS;Name\n".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        assert_eq!(table(Path::new("a.csv"), &utf_32).expect_err("not read").code, Code::ListFormat);
     }
 }

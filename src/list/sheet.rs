@@ -71,9 +71,7 @@ impl Sheet {
     /// # Errors
     /// No column of addresses, more than 65,000 different headings, more than 4 GB of text.
     pub fn of_bytes(settings: &Settings, file: &str, bytes: Vec<u8>) -> Result<Self, Finding> {
-        if is_utf_32(&bytes) {
-            return Err(Finding::new(Code::ListFormat).at(Place::file(file)).with("format", "utf-32"));
-        }
+        readable(file, &bytes)?;
         let is_odd = !bytes.len().is_multiple_of(2);
         let decoded = encoding::decode(bytes);
         let too_large = || Finding::new(Code::ListTooLarge).at(Place::file(file));
@@ -308,6 +306,12 @@ impl Shape {
 /// The encoding alone: what marks it does not matter to what is broken in it.
 fn bare_name(encoding: Encoding) -> &'static str {
     if encoding == Encoding::Utf8Bom { Encoding::Utf8.name() } else { encoding.name() }
+}
+
+/// Fails for an encoding that is told from others and not read.
+pub(super) fn readable(file: &str, bytes: &[u8]) -> Result<(), Finding> {
+    let refused = || Finding::new(Code::ListFormat).at(Place::file(file)).with("format", "utf-32");
+    if is_utf_32(bytes) { Err(refused()) } else { Ok(()) }
 }
 
 /// Whether a file has four bytes for each character: by its mark, or by the zeros in its first row.

@@ -183,7 +183,7 @@ fn a_campaign_that_began_with_the_old_date_stops_also_where_nobody_looks() {
     invitation – real
       queued:       2
       accepted:     1
-      Stopped: the event is no longer as the first mails say.
+      Stopped: the event is called off, or no longer as mails about it say.
     ");
     assert!(status.stderr.contains("error[event-moved]"), "{status:?}");
     let told = work.json(&["status"]);
