@@ -161,7 +161,7 @@ fn stopped_by(workspace: &Workspace, prepared: &Prepared<'_>, event: &Event) -> 
     if !counts.is_empty() && !is_unfinished(&counts) {
         return Ok(None);
     }
-    Ok(Said::in_ledger(workspace, Some(&ledger), event)?.moved(campaign, prepared.compiled.asks_for_answer()))
+    Ok(Said::in_ledger(workspace, Some(&ledger), event)?.moved(campaign, prepared.links.ask()))
 }
 
 /// What stops a run whose mails were planned with other facts of the event than its file has by now, whether or not

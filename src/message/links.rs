@@ -75,7 +75,8 @@ impl Links {
     /// Signs no more than a campaign's templates ask for, and what every head needs.
     #[must_use]
     pub fn for_campaign(mut self, compiled: &Compiled) -> Self {
-        self.signed.retain(|(name, ..)| *name == UNSUBSCRIBE || compiled.asks_for(name));
+        let asked = compiled.asked_of(&NAMES);
+        self.signed.retain(|(name, ..)| *name == UNSUBSCRIBE || asked.contains(name));
         self
     }
 

@@ -253,20 +253,16 @@ impl Compiled {
         Some(shortened)
     }
 
-    /// Whether a mail may ask whether people come to the event.
-    pub fn asks_for_answer(&self) -> bool {
-        self.asks_for("accept")
-    }
-
-    /// Whether a template may ask for one of the `links`.
-    fn asks_for(&self, link: &str) -> bool {
+    /// Which of these `links` a template may ask for.
+    fn asked_of(&self, links: &[&'static str]) -> Vec<&'static str> {
         let references = self.restored.iter().flat_map(|(_, restored)| template::references(&restored.text));
-        let may_be = |path: &[String]| match path {
+        let paths: Vec<Vec<String>> = references.map(|reference| reference.path).collect();
+        let may_be = |path: &[String], link: &str| match path {
             [root] => root == "links" || root.starts_with("__tera"),
             [root, name, ..] => root == "links" && name == link,
             [] => false,
         };
-        references.into_iter().any(|reference| may_be(&reference.path))
+        links.iter().copied().filter(|link| paths.iter().any(|path| may_be(path, link))).collect()
     }
 
     /// Renders the mail for one contact.

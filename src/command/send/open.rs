@@ -53,7 +53,7 @@ pub(super) fn not_moved(
         return Ok(());
     }
     let said = Said::in_ledger(task.workspace, Some(ledger), &prepared.event)?;
-    said.moved(&prepared.campaign, prepared.compiled.asks_for_answer()).map_or(Ok(()), Err)
+    said.moved(&prepared.campaign, prepared.links.ask()).map_or(Ok(()), Err)
 }
 
 /// A campaign that a person stopped stays stopped until a person lifts it.

@@ -76,10 +76,22 @@ fn bracketed(text: &str, at: usize) -> Option<&str> {
     is_placeholder.then(|| &rest[..open.len() + inner.len() + close.len()])
 }
 
+/// Whether a byte is the first one of a placeholder: most words of a mail are compared with none.
+const BEGINS_ONE: [bool; 256] = {
+    let (mut begins, mut at) = ([false; 256], 0);
+    while at < PLACEHOLDERS.len() {
+        begins[PLACEHOLDERS[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// The placeholder that a text begins with.
 fn placeholder_at(text: &str) -> Option<&'static str> {
-    let first = text.as_bytes().first()?.to_ascii_lowercase();
-    PLACEHOLDERS.into_iter().filter(|known| known.as_bytes()[0] == first).find(|known| {
+    if !BEGINS_ONE[usize::from(text.as_bytes().first()?.to_ascii_lowercase())] {
+        return None;
+    }
+    PLACEHOLDERS.into_iter().find(|known| {
         let same = text.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
         same && !text[known.len()..].starts_with(char::is_alphanumeric)
     })
