@@ -5,7 +5,7 @@ use std::path::Path;
 use super::enclosure::{self, Carried};
 use super::{ATTACHMENTS, Compiled, HTML, Parts, Reader, SUBJECT, TEXT, body, layout, markdown, quoted_printable};
 use crate::campaign::{CalendarMethod, Campaign};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Place};
 use crate::template::protect::{Medium, Protector};
 use crate::template::{self, Source, Templates, Value};
 
@@ -74,7 +74,7 @@ fn html_part(
     let kind = layout::Kind::of(&layout.file);
     if let Err(layout::Fault { reason, at }) = kind.to_html(&format!("{BARE_OPEN}{body_html}{BARE_CLOSE}")) {
         let place = body::place(body, &raw, at.and_then(|at| at.checked_sub(BARE_OPEN.len())));
-        return Err(Finding::new(Code::MjmlInvalid).at(place).with("reason", reason));
+        return Err(invalid(protector, place, &reason));
     }
     let (preheader, subject) = (markdown::escape(preheader), markdown::escape(subject));
     let texts = [
@@ -89,7 +89,7 @@ fn html_part(
     let (mjml, trace) = protector.protect_traced(layout, Medium::Markup, &slots);
     let html = kind.to_html(&mjml).map_err(|layout::Fault { reason, at }| {
         let place = at.map_or_else(|| layout.begin(), |at| layout.place(trace.source_offset(at)));
-        Finding::new(Code::MjmlInvalid).at(place).with("reason", reason)
+        invalid(protector, place, &reason)
     })?;
     protector.nothing_lost(&mjml, &html)?;
     // a value there could fetch a picture from anywhere
@@ -97,6 +97,11 @@ fn html_part(
         return Err(Finding::new(Code::TagInStyle).at(place));
     }
     Ok(html)
+}
+
+/// A fault of MJML, told with tags as they are written.
+fn invalid(protector: &Protector, place: Place, reason: &str) -> Finding {
+    Finding::new(Code::MjmlInvalid).at(place).with("reason", protector.restore(reason, false).text)
 }
 
 /// What decides how a page looks: attributes and sheets.

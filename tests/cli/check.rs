@@ -441,6 +441,8 @@ fn a_value_that_a_filter_does_not_take_is_told() {
 fn html_that_is_not_closed_is_told_in_the_file_that_holds_it() {
     let told = with_body("<div>Dear all\n");
     assert!(told.starts_with("data/campaigns/thanks.md:6"), "{told}");
+    let told = with_body("Write to <{{ contact.email }}>\n");
+    assert!(told.contains("<{{ contact.email }}> is not closed"), "a tag is told as it is written: {told}");
 }
 
 #[test]
