@@ -29,9 +29,10 @@ pub(super) fn close(bytes: &[u8], open: usize, format: Format) -> Option<usize> 
 /// Whether one of the whole lines within a cell could be a row of the table, or the one on which it ends.
 fn holds_row(bytes: &[u8], open: usize, quote: usize, format: Format) -> bool {
     let cell = &bytes[open + 1..quote];
-    let is_spaced = is_prose(&bytes[line_begin(bytes, open)..=open], format);
     let mut ends = memchr2_iter(b'\n', b'\r', cell);
+    // nearly all cells end on the line that they begin on
     let Some(mut begins) = ends.next() else { return false };
+    let is_spaced = is_prose(&bytes[line_begin(bytes, open)..=open], format);
     let within = ends.any(|end| {
         let line = &cell[begins..end];
         begins = end;
