@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{Answer, Answers};
 use crate::address::domains_of;
 use crate::campaign::Purpose;
-use crate::contact::Contact;
+use crate::contact::{Contact, MUNICIPALITY};
 use crate::template::Question;
 
 /// How far a suppression reaches.
@@ -20,9 +20,22 @@ pub enum Scope {
     All,
 }
 
-/// Who is suppressed: whole addresses, domains with all that lie below them, and whole municipalities (`municipality:` and the folded name).
+/// Who is suppressed: whole addresses, domains with all that lie below them, and whole municipalities (`municipality:`
+/// and the folded name or the number).
 #[derive(Debug, Default)]
-pub struct Suppressed(pub HashMap<String, Scope>);
+pub struct Suppressed {
+    scopes: HashMap<String, Scope>,
+    /// Whether one of them is a municipality: only then those of each contact have to be found.
+    has_municipality: bool,
+}
+
+impl Suppressed {
+    /// Adds an entry, or takes its new scope.
+    pub fn insert(&mut self, key: String, scope: Scope) {
+        self.has_municipality |= key.starts_with(MUNICIPALITY);
+        self.scopes.insert(key, scope);
+    }
+}
 
 /// Sent campaigns, answers and suppressions.
 #[derive(Debug, Default)]
@@ -70,16 +83,16 @@ impl History {
     /// How far a contact is suppressed: by its address, with its domain or one above it, or with a municipality that any
     /// of its rows names.
     pub(super) fn suppression_of(&self, contact: &Contact) -> Option<Scope> {
-        if self.suppressed.0.is_empty() {
+        if self.suppressed.scopes.is_empty() {
             return None;
         }
-        let municipalities: Vec<String> = contact.municipality_keys().collect();
+        let municipalities = if self.suppressed.has_municipality { contact.municipality_keys() } else { Vec::new() };
         self.suppression(contact.email(), municipalities.iter().map(String::as_str))
     }
 
     fn suppression<'k>(&self, address: &'k str, municipalities: impl IntoIterator<Item = &'k str>) -> Option<Scope> {
         let keys = std::iter::once(address).chain(domains_of(address)).chain(municipalities);
-        keys.filter_map(|key| self.suppressed.0.get(key)).max().copied()
+        keys.filter_map(|key| self.suppressed.scopes.get(key)).max().copied()
     }
 
     /// Whether the person behind an address is to get no mails of a purpose, wherever they can be reached.
@@ -142,7 +155,7 @@ mod tests {
     #[test]
     fn a_suppressed_domain_takes_those_below_it_along_and_no_others() {
         let mut history = History::default();
-        history.suppressed.0.insert("stadt.example".into(), Scope::All);
+        history.suppressed.insert("stadt.example".into(), Scope::All);
         for address in ["a@stadt.example", "a@post.stadt.example", "a@x.post.stadt.example"] {
             assert_eq!(history.suppression(address, None), Some(Scope::All), "{address}");
         }
@@ -154,15 +167,15 @@ mod tests {
     #[test]
     fn the_wider_of_two_suppressions_counts() {
         let mut history = History::default();
-        history.suppressed.0.insert("a@c.example".into(), Scope::Advertising);
+        history.suppressed.insert("a@c.example".into(), Scope::Advertising);
         assert_eq!(history.suppression("a@c.example", None), Some(Scope::Advertising));
-        history.suppressed.0.insert("c.example".into(), Scope::All);
+        history.suppressed.insert("c.example".into(), Scope::All);
         assert_eq!(history.suppression("a@c.example", None), Some(Scope::All));
         assert_eq!(
             (history.suppression("x@c.example", None), history.suppression("x@b.example", None)),
             (Some(Scope::All), None)
         );
-        history.suppressed.0.insert("municipality:seedorf".into(), Scope::Advertising);
+        history.suppressed.insert("municipality:seedorf".into(), Scope::Advertising);
         assert_eq!(history.suppression("x@b.example", Some("municipality:seedorf")), Some(Scope::Advertising));
         assert_eq!(history.suppression("x@c.example", Some("municipality:seedorf")), Some(Scope::All));
         assert_eq!(history.suppression("x@b.example", Some("municipality:seedorfan")), None);

@@ -5,12 +5,9 @@ use std::path::Path;
 
 use super::output;
 use super::workspace::Workspace;
-use crate::contact::{Coverage, Register, Table, unwritable};
+use crate::contact::{Coverage, REGISTER, Register, Table, unwritable};
 use crate::finding::{Code, Finding, Place};
 use crate::terminal::Screen;
-
-/// The municipalities that there are, which people download from the Statistisches Bundesamt.
-const REGISTER: &str = "data/municipalities.csv";
 
 /// What the lists reach; what cannot be read is found beside it.
 pub(super) fn coverage(workspace: &Workspace, screen: &Screen, findings: &mut Vec<Finding>) -> Option<Coverage> {

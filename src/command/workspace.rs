@@ -13,7 +13,7 @@ use crate::audience::{History, SuppressionScope};
 use crate::campaign::{self, Campaign};
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::contact::{Conflict, Contacts, Merged, Origin, Priority, SetAside, Totals, Whose, gather};
+use crate::contact::{Conflict, Contacts, Merged, Origin, Priority, REGISTER, SetAside, Totals, Whose, gather};
 use crate::cores::largest_first;
 use crate::delivery::Kind;
 use crate::finding::{Code, Finding, Place, Severity};
@@ -146,6 +146,7 @@ impl Workspace {
         }
         findings.extend(gathered.findings.into_iter().map(|finding| shape::placed(finding, &self.config.text)));
         let Merged { mut contacts, set_aside, conflicts, totals } = gathered.merged;
+        contacts.set_register(self.root.join(REGISTER));
         contacts.name_lists(gathered.shapes.iter().map(|shape| shape.name.clone()).collect());
         Ok(Lists { settings, shapes: gathered.shapes, sources, contacts, set_aside, conflicts, totals, findings })
     }
@@ -241,7 +242,7 @@ impl Workspace {
                 if entry.key.contains('@') && entry.reason != HARD_BOUNCE {
                     history.refused.insert(entry.key.clone(), scope);
                 }
-                history.suppressed.0.insert(entry.key, scope);
+                history.suppressed.insert(entry.key, scope);
             }
         }
         Ok((history, findings))

@@ -1,9 +1,10 @@
 //! How many municipalities we reach, by Land and size.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::places::{Places, name_of};
 use super::{Contact, Contacts, Land, MunicipalityKey, fold_name};
 use crate::list::{self, Field};
 
@@ -61,6 +62,10 @@ pub struct Register {
     pub unread: Vec<u32>,
 }
 
+/// The file with the municipalities that there are, relative to the workspace; people download it from the Statistisches
+/// Bundesamt.
+pub const REGISTER: &str = "data/municipalities.csv";
+
 const KEYS: [&str; 6] =
     ["ags", "ars", "gemeindeschluessel", "gemeindeschlüssel", "schluesselnummer", "schlüsselnummer"];
 const NAMES: [&str; 5] = ["name", "gemeinde", "gemeindename", "kommune", "municipality"];
@@ -88,6 +93,11 @@ impl Register {
         }
         Some(register)
     }
+
+    /// Each municipality with its folded name.
+    pub(super) fn names(&self) -> impl Iterator<Item = (MunicipalityKey, String)> {
+        self.known.iter().map(|(key, known)| (*key, known.name.clone()))
+    }
 }
 
 /// `12.345`, `12 345`, `12345`.
@@ -103,14 +113,18 @@ pub(super) fn fold_municipality(written: &str) -> String {
 
 /// The name in small letters, without the words that say what kind of municipality it is and where it lies.
 pub(super) fn bare_municipality(written: &str) -> String {
-    const BEFORE: [&str; 11] = [
+    const BEFORE: [&str; 15] = [
+        "freie und hansestadt ",
+        "freie hansestadt ",
         "kreisfreie stadt ",
         "landeshauptstadt ",
         "universitätsstadt ",
         "hansestadt ",
         "große kreisstadt ",
         "stadt ",
+        "stadtverwaltung ",
         "gemeinde ",
+        "gemeindeverwaltung ",
         "markt ",
         "samtgemeinde ",
         "kreisstadt ",
@@ -185,12 +199,12 @@ struct Reached {
 impl Coverage {
     /// Counts the municipalities that the contacts are of: by key, else by Land and name.
     pub fn of(contacts: &Contacts, register: Option<&Register>) -> Self {
-        let names = keys_by_name(contacts, register);
+        let places = Places::of(contacts, register);
         let mut without_state = 0;
         let mut reached: BTreeMap<Identity, Reached> = BTreeMap::new();
         for contact in contacts.iter() {
-            let Some(identity) = identity(&contact, &names) else {
-                without_state += u64::from(municipality_of(&contact).is_some());
+            let Some(identity) = identity(&contact, &places) else {
+                without_state += u64::from(name_of(&contact).is_some());
                 continue;
             };
             let of = reached.entry(identity).or_default();
@@ -249,44 +263,11 @@ impl Coverage {
     }
 }
 
-/// The key of each Land and name that only one municipality has.
-fn keys_by_name(
-    contacts: &Contacts,
-    register: Option<&Register>,
-) -> HashMap<(&'static str, String), Option<MunicipalityKey>> {
-    let mut names: HashMap<_, Option<MunicipalityKey>> = HashMap::new();
-    let registered =
-        register.iter().flat_map(|register| &register.known).map(|(key, known)| (*key, known.name.clone()));
-    let listed = contacts.iter().filter_map(|contact| Some((contact.municipality()?, municipality_of(&contact)?)));
-    for (key, name) in registered.chain(listed).filter(|(_, name)| !name.is_empty()) {
-        let Some(land) = key.land() else { continue };
-        // two municipalities of one name are neither
-        names
-            .entry((land.code(), name))
-            .and_modify(|known| *known = known.filter(|known| *known == key))
-            .or_insert(Some(key));
-    }
-    names
-}
-
-/// The folded name of the contact's municipality; a district is none.
-fn municipality_of(contact: &Contact) -> Option<String> {
-    let written = contact.value(Field::Municipality)?;
-    let lower = written.to_lowercase();
-    let district =
-        ["landkreis ", "kreis ", "lk ", "rhein-kreis", "regionalverband "].iter().any(|begin| lower.starts_with(begin));
-    Some(fold_municipality(written)).filter(|name| !district && !name.is_empty())
-}
-
-fn identity(contact: &Contact, names: &HashMap<(&'static str, String), Option<MunicipalityKey>>) -> Option<Identity> {
-    if let Some(key) = contact.municipality() {
+fn identity(contact: &Contact, places: &Places) -> Option<Identity> {
+    if let Some(key) = places.key_of(contact) {
         return Some(Identity::Key(key));
     }
-    let (land, name) = (contact.land()?.code(), municipality_of(contact)?);
-    Some(match names.get(&(land, name.clone())).copied().flatten() {
-        Some(key) => Identity::Key(key),
-        None => Identity::Name(land, name),
-    })
+    Some(Identity::Name(contact.land()?.code(), name_of(contact)?))
 }
 
 /// Land and size; `None` for what the register does not have: of it a part of all cannot be told.

@@ -16,6 +16,7 @@ mod name;
 mod office;
 mod people;
 mod placeholder;
+mod places;
 mod postal;
 #[cfg(test)]
 mod properties;
@@ -32,7 +33,7 @@ use crate::list::Field;
 use crate::template::Language;
 
 pub use choose::{Priority, fold_name, read_date};
-pub use coverage::{Coverage, LandCoverage, Register, Size};
+pub use coverage::{Coverage, LandCoverage, REGISTER, Register, Size};
 pub use duplicates::{Duplicate, Kind as DuplicateKind, Policy as DuplicatePolicy, find as find_duplicates};
 pub use form::FormOfAddress;
 pub use gather::{Bar, Gathered, Whose, gather};
@@ -176,15 +177,25 @@ impl<'a> Contact<'a> {
         person.iter().all(|part| !part.is_empty()).then_some(person)
     }
 
-    /// The key under which the municipality can be suppressed.
+    /// The key under which the municipality can be suppressed: by its name, where no list has that by its number.
     pub fn municipality_key(&self) -> Option<String> {
-        municipality_key(self.value(Field::Municipality)?)
+        let by_name = self.value(Field::Municipality).and_then(municipality_key);
+        by_name.or_else(|| self.municipality().map(numbered))
     }
 
-    /// The keys under which it is suppressed: those of all municipalities that a row names.
-    pub fn municipality_keys(&self) -> impl Iterator<Item = String> {
-        let of_rows = self.each_row().filter_map(|row| municipality_key(row.value(Field::Municipality)?));
-        self.municipality_key().into_iter().chain(of_rows)
+    /// The keys under which it is suppressed: names and numbers of all municipalities that a row names, and those that
+    /// other lists or the register know for these.
+    pub fn municipality_keys(&self) -> Vec<String> {
+        let places = self.contacts.places();
+        let names =
+            self.each_row().filter_map(|row| row.value(Field::Municipality)).chain(self.value(Field::Municipality));
+        let mut keys: Vec<String> = names.filter_map(municipality_key).collect();
+        let numbers = self.each_row().filter_map(|row| row.value(Field::Ags).and_then(MunicipalityKey::read));
+        for number in numbers.chain(places.key_of(self)) {
+            keys.push(numbered(number));
+            keys.extend(places.names(number).map(named));
+        }
+        keys
     }
 
     /// First and last name, or the organisation, or the address: whatever names the contact in a table.
@@ -199,12 +210,24 @@ impl<'a> Contact<'a> {
     }
 }
 
-/// The key under which the people of a municipality can be suppressed: `municipality:` and the folded name, `Stadt
+/// The key under which the people of a municipality can be suppressed by its name: `municipality:` and the folded name, `Stadt
 /// Köln` and `Köln, Stadt` as `Köln`. `None` where nothing is left of the name.
 pub fn municipality_key(name: &str) -> Option<String> {
     let folded = coverage::fold_municipality(name);
-    (!folded.is_empty()).then(|| format!("municipality:{folded}"))
+    (!folded.is_empty()).then(|| named(&folded))
 }
+
+fn named(folded: &str) -> String {
+    format!("{MUNICIPALITY}{folded}")
+}
+
+/// The key under which the people of a municipality can be suppressed by its number: `municipality:08421000`.
+pub fn numbered(number: MunicipalityKey) -> String {
+    format!("{MUNICIPALITY}{number}")
+}
+
+/// How the keys of municipalities begin on the suppression list.
+pub const MUNICIPALITY: &str = "municipality:";
 
 #[cfg(test)]
 mod tests {

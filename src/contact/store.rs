@@ -1,8 +1,11 @@
 //! Where the values of a million rows lie: few large texts, and contacts that point into them.
 
 use std::hint::black_box;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
-use super::{Contact, ListNumber, Origin};
+use super::places::Places;
+use super::{Contact, ListNumber, Origin, Register};
 use crate::cores::on_all_cores;
 use crate::list::{Field, Fields};
 
@@ -207,6 +210,10 @@ pub struct Contacts {
     pub(super) restored_keys: Vec<Origin>,
     /// Rows that have a placeholder for a name.
     pub(super) unnamed: Vec<Origin>,
+    /// The file that knows what municipalities there are.
+    register: PathBuf,
+    /// Made when somebody asks.
+    places: OnceLock<Places>,
 }
 
 impl Contacts {
@@ -266,6 +273,17 @@ impl Contacts {
     /// Rows that have a placeholder such as `N.N.` for a name: it counts as a blank cell.
     pub fn unnamed(&self) -> &[Origin] {
         &self.unnamed
+    }
+
+    /// Names the file that knows what municipalities there are, if it is there.
+    pub fn set_register(&mut self, file: PathBuf) {
+        self.register = file;
+    }
+
+    /// What is known of municipalities. A register that cannot be read knows none; `status` tells of it.
+    pub(super) fn places(&self) -> &Places {
+        let read = || Register::read(&std::fs::read(&self.register).ok()?);
+        self.places.get_or_init(|| Places::of(self, read().as_ref()))
     }
 
     /// Gives the lists their names, by the number of the sheet: templates see them as `contact.lists`.

@@ -265,7 +265,7 @@ fn the_lists_of_other_tools_are_taken_in_whole() {
             listed.as_array().expect("a list").iter().find(|entry| entry["key"] == key).expect("is on it").clone();
         assert_eq!(entry["reason"], reason, "{list}");
     }
-    for key in ["*@x.example", "*.x.example", "municipality:05315000"] {
+    for key in ["*@x.example", "*.x.example", "municipality:0531", "municipality:Neustadt (Hessen)"] {
         assert!(work.ends_with(2, &["suppress", key, "--by", "Inken"]).stderr.contains("argument-key"), "{key}");
     }
 }
@@ -371,4 +371,27 @@ fn the_list_goes_through_a_workbook_and_every_address_of_a_cell_is_suppressed() 
     let keys: Vec<_> = listed.as_array().expect("a list").iter().map(|entry| entry["key"].as_str()).collect();
     assert_eq!(keys, [BERT, "d@z.example", "e@z.example", "f@z.example", "g@z.example"].map(Some));
     assert_eq!(listed[3]["at"], "2024-02-01T00:00:00Z");
+}
+
+#[test]
+fn a_municipality_is_suppressed_by_name_or_number_for_all_who_are_known_by_either() {
+    for key in ["municipality:Ulm", "municipality:Stadt Ulm", "municipality:08421000", "municipality:084210000000"] {
+        let work = Workdir::new();
+        work.write("data/municipalities.csv", "AGS;Name;Einwohner\n08421000;\"Ulm, Universitätsstadt\";126000\n");
+        let rows = "E-Mail;Kommune;AGS;Bundesland\nnumber@x.example;;08421000;\noffice@x.example;Stadtverwaltung Ulm;;BW\n\
+            name@x.example;ULM;;BW\nother@x.example;Neu-Ulm;09775135;BY\n";
+        work.write("data/lists/people.csv", rows);
+        work.campaign("Dear all\n");
+        work.ends_with(0, &["suppress", key, "--by", "Inken"]);
+        let preview = work.json(&["preview", "thanks"]);
+        let left_out = preview["excluded"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{preview}"))
+            .iter()
+            .map(|one| one["address"].as_str().unwrap_or_default().to_owned());
+        let left_out: Vec<_> = left_out.collect();
+        assert_eq!(left_out, ["number@x.example", "office@x.example", "name@x.example"], "{key}: {preview:#}");
+        let shown = work.json(&["person", "show", "number@x.example"]);
+        assert_eq!(shown["suppressions"].as_array().map(Vec::len), Some(1), "{key}: {shown:#}");
+    }
 }

@@ -12,7 +12,7 @@ use crate::command::audience::law_findings;
 use crate::command::erased::Erased;
 use crate::command::shape;
 use crate::command::workspace::{Lists, Workspace};
-use crate::contact::{Contact, Contacts, Priority, gather};
+use crate::contact::{Contact, Contacts, MUNICIPALITY, Priority, REGISTER, gather};
 use crate::decision::Decisions;
 use crate::finding::{Code, Finding};
 use crate::ledger::Suppressions as _;
@@ -69,7 +69,8 @@ pub(super) fn compare(
     let sheets = list::open(&workspace.root, &settings).map_err(|finding| unrecognised(finding, path))?;
     let equal = vec![Priority::List(0); sheets.len()];
     let erased = Erased::load(workspace)?;
-    let gathered = gather(sheets, &equal, &|whose| erased.bar(whose, settings.basis))?;
+    let mut gathered = gather(sheets, &equal, &|whose| erased.bar(whose, settings.basis))?;
+    gathered.merged.contacts.set_register(workspace.root.join(REGISTER));
     let mut findings: Vec<Finding> =
         gathered.shapes.iter().flat_map(|sheet| shape::findings(sheet, &settings)).collect();
     // a file that nobody adopted has none yet, and the sums say so
@@ -136,9 +137,11 @@ fn changes(
         Some(ledger) => ledger.suppressions()?.into_iter().map(|entry| entry.key).collect(),
         None => HashSet::new(),
     };
+    let has_municipality = suppressed.iter().any(|key: &String| key.starts_with(MUNICIPALITY));
     let is_suppressed = |contact: &Contact<'_>| {
         let mut keys = std::iter::once(contact.email()).chain(domains_of(contact.email()));
-        keys.any(|key| suppressed.contains(key)) || contact.municipality_keys().any(|key| suppressed.contains(&key))
+        let of_place = || has_municipality && contact.municipality_keys().iter().any(|key| suppressed.contains(key));
+        keys.any(|key| suppressed.contains(key)) || of_place()
     };
     let known: HashSet<&str> = lists.contacts.iter().map(|contact| contact.email()).collect();
     let (before, now) = (people_before(workspace, lists, adopted)?, people(contacts));

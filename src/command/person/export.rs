@@ -48,8 +48,7 @@ impl Whole {
         lists: &Lists,
         address: &Address,
     ) -> Result<(Self, Vec<Finding>), Finding> {
-        let municipality = contact_of(lists, address).and_then(|contact| contact.municipality_key());
-        let kept = kept(workspace, address, municipality.as_deref())?;
+        let kept = kept(workspace, lists, address)?;
         let made_from = |mail: &crate::ledger::Posted| serde_json::from_str(&mail.contact).unwrap_or_default();
         let ledger = workspace.ledger_for_reading()?;
         let (answers, mut unread) = answers(workspace, address)?;

@@ -79,8 +79,7 @@ fn show(workspace: &Workspace, screen: &Screen, address: &Address) -> Result<Exi
     let lists = workspace.lists(screen)?;
     screen.warnings(&lists.errors());
     let stated = stated(&lists, address);
-    let municipality = contact_of(&lists, address).and_then(|contact| contact.municipality_key());
-    let kept = kept(workspace, address, municipality.as_deref())?;
+    let kept = kept(workspace, &lists, address)?;
     let answers = answers(workspace, screen, address)?;
     if stated.is_empty() && answers.is_empty() && kept.mails.is_empty() && kept.suppressions.is_empty() {
         screen.result(&screen.say("person-unknown", &[("address", address.as_str().into())]));
@@ -158,9 +157,11 @@ fn tell_answers(screen: &Screen, answers: &[Answered]) {
     }
 }
 
-fn kept(workspace: &Workspace, address: &Address, municipality: Option<&str>) -> Result<Kept, Finding> {
+fn kept(workspace: &Workspace, lists: &Lists, address: &Address) -> Result<Kept, Finding> {
     let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(Kept::default()) };
-    let keys: Vec<&str> = once(address.as_str()).chain(domains_of(address.as_str())).chain(municipality).collect();
+    let municipalities = contact_of(lists, address).map(|contact| contact.municipality_keys()).unwrap_or_default();
+    let of_place = municipalities.iter().map(String::as_str);
+    let keys: Vec<&str> = once(address.as_str()).chain(domains_of(address.as_str())).chain(of_place).collect();
     let concerns = |listed: &Listed| keys.contains(&listed.entry.key.as_str());
     Ok(Kept {
         mails: ledger.posted_to(address.as_str())?,

@@ -63,7 +63,8 @@ impl Known {
         });
         let decisions = self.decisions.iter().map(|decision| {
             let other = decision.other.as_ref().map_or("", Address::as_str);
-            let facts = [("address", Fact::from(decision.address.as_str())), ("other", other.into())];
+            let address = decision.address.as_str();
+            let facts = [("address", Fact::from(address)), ("other", other.into()), ("first", address.into())];
             let told = screen.say(&format!("reviewed-{}", decision.decision.name().replace('_', "-")), &facts);
             let at = screen.sentences().moment(decision.at, &zone);
             let facts = [("at", Fact::from(at)), ("by", decision.by.as_str().into()), ("decision", told.into())];

@@ -10,7 +10,7 @@ use super::workspace::Workspace;
 use super::{Exit, Failure, real};
 use crate::address::Address;
 use crate::cli::{SuppressArgs, SuppressionReason, SuppressionScope};
-use crate::contact::municipality_key;
+use crate::contact::{Land, MUNICIPALITY, MunicipalityKey, municipality_key, numbered};
 use crate::finding::{Code, Finding};
 use crate::ledger::{HARD_BOUNCE, Ledger, Listed, Proposal, Suppression, Suppressions as _};
 use crate::terminal::{Fact, Screen};
@@ -79,15 +79,20 @@ fn read_key(written: &str) -> Result<String, Finding> {
         return Err(unusable());
     }
     if let Some((kind, name)) = written.split_once(':')
-        && kind.trim().eq_ignore_ascii_case("municipality")
+        && kind.trim().eq_ignore_ascii_case(MUNICIPALITY.trim_end_matches(':'))
     {
-        let is_number = name.trim().chars().all(|c| c.is_ascii_digit());
-        return municipality_key(name).filter(|_| !is_number).ok_or_else(unusable);
+        let by_name = || municipality_key(name).filter(|_| !name.contains(char::is_numeric) && !names_land(name));
+        return MunicipalityKey::read(name.trim()).map(numbered).or_else(by_name).ok_or_else(unusable);
     }
     if written.contains('@') {
         return Address::parse(written).map(String::from).map_err(|_| unusable());
     }
     Address::parse(&format!("x@{}", written.trim())).map(|address| address.domain().to_owned()).map_err(|_| unusable())
+}
+
+/// Whether a name says in which Land the municipality lies, as `Neustadt (Hessen)` does: a name reaches all of that name.
+fn names_land(name: &str) -> bool {
+    name.split(['(', ')', ',']).skip(1).any(|part| Land::read(part.trim()).is_some())
 }
 
 fn list(workspace: &Workspace, screen: &Screen) -> Result<Exit, Failure> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::address::domains_of;
 use crate::command::workspace::Workspace;
-use crate::contact::Contact;
+use crate::contact::{Contact, MUNICIPALITY};
 use crate::terminal::Screen;
 
 /// The keys that no contact has, in their order; none where the lists cannot be read, of which other commands tell.
@@ -23,9 +23,9 @@ fn strike(open: &mut HashSet<&str>, contact: &Contact<'_>) {
         open.remove(key);
     });
     // a look at all rows of everybody only where it is asked for
-    if open.iter().any(|key| key.starts_with("municipality:")) {
-        contact.municipality_keys().for_each(|key| {
+    if open.iter().any(|key| key.starts_with(MUNICIPALITY)) {
+        for key in contact.municipality_keys() {
             open.remove(key.as_str());
-        });
+        }
     }
 }
