@@ -59,6 +59,10 @@ impl<'a> Candidate<'a> {
         (self.priority, Reverse(self.updated))
     }
 
+    fn names_nobody(&self) -> bool {
+        self.name == [None, None]
+    }
+
     /// Whether the row can be about the person of this name: where it names one, it is this.
     fn fits(&self, person: &Person<'_>) -> bool {
         if let (None, Some(last)) = (self.name[1], person.name[1]) {
@@ -172,6 +176,9 @@ impl<'a> ByField<'a> {
 /// Makes one row of several, at the end of the batch, and tells what was not taken. `values` is room to work in.
 pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into: &mut Batch, lost: &mut Vec<Lost<'a>>) {
     let person = person(rows);
+    // of whom a row speaks that names nobody, nobody knows where rows name several
+    let is_disputed = rows.iter().any(Candidate::names_nobody)
+        && rows.iter().any(|row| !row.names_nobody() && !row.fits(&person));
     for values in values.of(rows).chunk_by(|one, other| one.0 == other.0) {
         let field = values[0].0;
         if field.is_of_row() {
@@ -179,7 +186,8 @@ pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into:
         }
         let may = |number: u16| {
             let row = &rows[usize::from(number)];
-            !is_personal(field) || (row.fits(&person) && (field != Field::Salutation || row.greets(&person)))
+            let is_theirs = || row.fits(&person) && !(is_disputed && row.names_nobody());
+            !is_personal(field) || (is_theirs() && (field != Field::Salutation || row.greets(&person)))
         };
         let best = match (field, person.name) {
             (Field::FirstName, [given, _]) => given.map(|name| (name, number_of(rows, values, name))),

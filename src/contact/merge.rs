@@ -244,6 +244,12 @@ pub(super) mod tests {
         ]);
         assert_eq!(contacts.get(0).salutation(crate::template::Language::De), "Guten Tag Uwe Meier");
         assert_eq!(contacts.get(0).value(Field::Role), Some("CDO"));
+        let of_somebody = "Mail;Anrede;Nachname;Briefanrede\na@b.example;Herr;;\na@b.example;;;Lieber Ole\n".to_owned();
+        let new = "Mail;Vorname;Nachname\na@b.example;Andrea;Neu\n".to_owned();
+        let old = "Mail;Vorname;Nachname\na@b.example;Ole;Alt\n".to_owned();
+        let greeting = |lists: &[String]| merged(lists).contacts.get(0).salutation(crate::template::Language::De);
+        assert_eq!(greeting(&[new.clone(), of_somebody.clone()]), "Lieber Ole");
+        assert_eq!(greeting(&[new, of_somebody, old]), "Guten Tag Andrea Neu", "whose greeting it is nobody knows");
     }
 
     #[test]

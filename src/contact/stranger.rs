@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Conflict, Contacts, FormOfAddress, Origin, fold_name};
+use super::{Conflict, ContactRow, Contacts, FormOfAddress, Origin, fold_name};
 use crate::folding::{is_double_of, is_initial, is_nearly};
 use crate::list::Field;
 
 /// The rows at whose address the contact is somebody else: a predecessor, a colleague at a shared address. What such a
-/// row says of itself, above all a consent, is not the contact's. Where a correction mends a name, rows that nearly have it
+/// row says of itself, above all a consent, is not the contact's, and neither is what a row says that names nobody: it may
+/// speak of either. Where a correction mends a name, rows that nearly have it
 /// are the same person's; a correction that puts another person in, such as a successor, inherits nothing.
 pub fn strangers(
     contacts: &Contacts,
@@ -23,7 +24,16 @@ pub fn strangers(
                 || (field == Field::LastName && is_double_of(kept, &conflict.other)));
         !is_mended && is_another(field, kept, &conflict.other)
     };
-    conflicts.iter().filter(names_another).map(|conflict| conflict.origin).collect()
+    let mut strangers = HashSet::new();
+    for conflict in conflicts.iter().filter(names_another) {
+        strangers.insert(conflict.origin);
+        if matches!(conflict.field, Field::FirstName | Field::LastName) {
+            let names_nobody =
+                |row: &ContactRow<'_>| row.value(Field::FirstName).or(row.value(Field::LastName)).is_none();
+            strangers.extend(contacts.get(conflict.contact).each_row().filter(names_nobody).map(|row| row.origin));
+        }
+    }
+    strangers
 }
 
 fn is_another(field: Field, kept: &str, other: &str) -> bool {
