@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::office::Office;
 use super::store::{Batch, Values};
-use super::{FormOfAddress, Land, title};
+use super::{FormOfAddress, Land, name, title};
 use crate::folding::{is_double_of, is_nearly};
 use crate::list::Field;
 
@@ -77,7 +77,7 @@ impl<'a> Candidate<'a> {
         self.name.into_iter().zip(person.name).all(|(own, name)| {
             let (Some(own), Some(name)) = (own, name) else { return true };
             let is_mended = || person.is_corrected && (is_nearly(own, name) || is_married(own, name));
-            own == name || fold_name(own) == fold_name(name) || is_mended()
+            own == name || fold_name(&name::bare(own)) == fold_name(&name::bare(name)) || is_mended()
         })
     }
 
@@ -177,8 +177,8 @@ impl<'a> ByField<'a> {
 pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into: &mut Batch, lost: &mut Vec<Lost<'a>>) {
     let person = person(rows);
     // of whom a row speaks that names nobody, nobody knows where rows name several
-    let is_disputed = rows.iter().any(Candidate::names_nobody)
-        && rows.iter().any(|row| !row.names_nobody() && !row.fits(&person));
+    let is_disputed =
+        rows.iter().any(Candidate::names_nobody) && rows.iter().any(|row| !row.names_nobody() && !row.fits(&person));
     for values in values.of(rows).chunk_by(|one, other| one.0 == other.0) {
         let field = values[0].0;
         if field.is_of_row() {

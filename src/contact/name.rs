@@ -1,5 +1,7 @@
 //! Whole names taken apart.
 
+use std::borrow::Cow;
+
 use super::{FormOfAddress, behind, people, placeholder, title};
 
 /// The parts of a whole name.
@@ -26,6 +28,21 @@ pub(super) fn parse(whole: &str) -> Name {
     }
     let is_one = !people::are_several(&words) && name.take_names(&words, tail);
     if is_one { name } else { Name { last: Some(whole.to_owned()), ..Name::default() } }
+}
+
+/// What of a cell for first or last names is the name, without forms of address, titles and what stands behind it:
+/// `Eva` of `Dr. Eva`, `Groß` of `Groß (CDO)`.
+pub(super) fn bare(cell: &str) -> Cow<'_, str> {
+    // of a million cells few hold more than a word
+    if !cell.bytes().any(|byte| matches!(byte, b' ' | b'.' | b'(' | b'[' | b',' | b'|')) {
+        return cell.into();
+    }
+    let mut words: Vec<&str> = title::names(behind::of_last(cell).0).collect();
+    let forms = FormOfAddress::read_before(&words).map_or(0, |(_, count)| count);
+    words.drain(..forms);
+    words.drain(..title::leading(&words));
+    words.truncate(words.len() - title::trailing(&words));
+    if words.is_empty() { cell.into() } else { words.join(" ").into() }
 }
 
 impl Name {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Conflict, ContactRow, Contacts, FormOfAddress, Origin, fold_name};
+use super::{Conflict, ContactRow, Contacts, FormOfAddress, Origin, fold_name, name};
 use crate::folding::{is_double_of, is_initial, is_nearly};
 use crate::list::Field;
 
@@ -38,8 +38,11 @@ pub fn strangers(
 
 fn is_another(field: Field, kept: &str, other: &str) -> bool {
     match field {
-        Field::LastName => fold_name(kept) != fold_name(other),
-        Field::FirstName => fold_name(kept) != fold_name(other) && !is_initial(kept, other),
+        Field::LastName | Field::FirstName => {
+            let [kept, other] = [kept, other].map(name::bare);
+            let is_short = || field == Field::FirstName && is_initial(&kept, &other);
+            fold_name(&kept) != fold_name(&other) && !is_short()
+        }
         Field::FormOfAddress => {
             let forms = [kept, other].map(FormOfAddress::read);
             [Some(FormOfAddress::Female), Some(FormOfAddress::Male)].iter().all(|form| forms.contains(form))
@@ -61,6 +64,10 @@ mod tests {
             (Field::FirstName, "Özlem", "Ö.", false),
             (Field::FirstName, "Jens-Uwe", "J.-U.", false),
             (Field::FirstName, "Anna", "Berta", true),
+            (Field::FirstName, "Anna", "Dr. Anna", false),
+            (Field::FirstName, "Frau Dr. Anna", "A.", false),
+            (Field::LastName, "Müller", "Dr. Müller (CDO)", false),
+            (Field::LastName, "Müller", "von Müller", true),
             (Field::FormOfAddress, "Frau", "Ms", false),
             (Field::FormOfAddress, "Frau", "Herr", true),
             (Field::FormOfAddress, "Frau", "Familie", false),

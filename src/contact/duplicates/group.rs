@@ -1,8 +1,10 @@
 //! The people and mailboxes of one municipality.
 
+use std::borrow::Cow;
+
 use super::record::{Name, Record};
 use super::{Duplicate, Kind, office_into, place_into};
-use crate::contact::Contacts;
+use crate::contact::{Contacts, name};
 use crate::folding::{JOINTS, fold, is_initial, is_slip};
 use crate::list::Field;
 
@@ -68,7 +70,10 @@ impl<'a> Group<'a> {
     fn compare(&mut self, one: u32, other: u32) {
         let [first, last] = [Field::FirstName, Field::LastName].map(|field| [one, other].map(|n| self.value(n, field)));
         let is_alike = first[0] == first[1] && last[0] == last[1];
-        let is_perhaps = || is_alike || is_perhaps([self.names(one), self.names(other)], first, last);
+        let is_perhaps = || {
+            let [first, last] = [first, last].map(|written| written.map(name::bare));
+            is_alike || is_perhaps([self.names(one), self.names(other)], &first, &last)
+        };
         if self.share_place([one, other]) && is_perhaps() {
             self.note(one, other, Kind::SamePerson);
         }
@@ -106,7 +111,7 @@ impl<'a> Group<'a> {
 
     /// First and last name, folded.
     fn names(&self, number: u32) -> [String; 2] {
-        [Field::FirstName, Field::LastName].map(|field| fold(self.value(number, field)))
+        [Field::FirstName, Field::LastName].map(|field| fold(&name::bare(self.value(number, field))))
     }
 
     /// Whether two are of one municipality: there are several of one name in different Länder.
@@ -141,22 +146,22 @@ impl<'a> Group<'a> {
 /// name, or a double name of which the other has a part. Names come folded, and first and last names as written.
 fn is_perhaps(
     [[first, last], [other_first, other_last]]: [[String; 2]; 2],
-    written_first: [&str; 2],
-    written_last: [&str; 2],
+    written_first: &[Cow<'_, str>; 2],
+    written_last: &[Cow<'_, str>; 2],
 ) -> bool {
     if first.is_empty() != other_first.is_empty() {
         return false;
     }
     let same_first = first == other_first;
     if last == other_last {
-        return same_first || is_initial(written_first[0], written_first[1]) || is_slip(&first, &other_first);
+        return same_first || is_initial(&written_first[0], &written_first[1]) || is_slip(&first, &other_first);
     }
     same_first && !first.is_empty() && (has_part(written_last) || is_slip(&last, &other_last))
 }
 
 /// Whether one last name is a part of the other, a double one.
-fn has_part(written: [&str; 2]) -> bool {
-    let [one, other] = written.map(|last| {
+fn has_part(written: &[Cow<'_, str>; 2]) -> bool {
+    let [one, other] = written.each_ref().map(|last| {
         let parts = last.split(JOINTS).map(fold).filter(|part| part.len() > 3);
         parts.collect::<Vec<String>>()
     });

@@ -212,6 +212,10 @@ mod tests {
     fn one_person_under_two_addresses_is_found_however_the_name_is_spelled() {
         for (one, other) in [
             ("Katrin;Bödeker", "KATRIN;Boedeker"),
+            ("Katrin;Bödeker", "Dr. Katrin;Bödeker"),
+            ("Katrin;Bödeker", "Frau Prof. Dr. K.;Bödeker"),
+            ("Katrin;Bödeker", "Katrin;Dr. Bödeker"),
+            ("Katrin;Bödeker", "Katrin;Bödeker (CDO)"),
             ("Ayşe;Yıldırım", "Ayse;Yildirim"),
             ("Katrin;Bödeker", "K.;Bödeker"),
             ("Παύλος;Παππάς", "Π.;Παππάς"),

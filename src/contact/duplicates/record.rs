@@ -5,7 +5,7 @@ use std::hash::BuildHasher as _;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{is_mailbox, office_into, place_into};
-use crate::contact::{Contact, Contacts};
+use crate::contact::{Contact, Contacts, name};
 use crate::folding::{JOINTS, fold, fold_into, fold_usual};
 use crate::list::Field;
 
@@ -138,8 +138,8 @@ impl Share {
                 share.records[place as usize % parts].push(Record {
                     place,
                     number,
-                    first: first.map(Name::of).unwrap_or_default(),
-                    last: last.map(Name::of).unwrap_or_default(),
+                    first: first.map(|first| Name::of(&name::bare(first))).unwrap_or_default(),
+                    last: last.map(|last| Name::of(&name::bare(last))).unwrap_or_default(),
                     office: role.filter(|_| last.is_some()).map_or(0, |role| offices.hash(role)),
                     is_person: last.is_some(),
                     is_double: last.is_some_and(|last| last.contains(JOINTS)),
