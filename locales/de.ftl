@@ -490,6 +490,16 @@ finding-filter-unsafe = mit `safe` ginge ein Wert als HTML in die Mail
     .help = lassen Sie `| safe` weg; HTML schreiben Sie selbst in Text oder Vorlage
 finding-tag-in-style = ein Wert darf nicht in einem Stil stehen: er könnte etwas von anderswo laden
     .help = schreiben Sie Farben und Maße fest hin, Farben des Hauses unter [brand] in der rundbrief.toml
+finding-tag-in-markup = hier darf kein Wert stehen: { $kind ->
+        [scheme] er könnte bestimmen, was der Link tut
+        [handler] er könnte etwas ausführen
+        [element] er könnte ein Element der Seite werden
+       *[attribute] er könnte ein Attribut der Seite werden
+    }
+    .help = { $kind ->
+        [scheme] schreiben Sie den Anfang der Adresse selbst hin, wie in `https://stadt.example/{"{{"} … {"}}"}`
+       *[other] ein Wert steht in Anführungszeichen hinter dem Namen eines Attributs, oder im Text
+    }
 finding-file-foreign = diese Datei hat rundbrief nicht geschrieben; sie bleibt, wie sie ist
     .help = nehmen Sie einen anderen Namen, oder löschen Sie die Datei selbst
 finding-path-outside = `{ $path }` führt aus dem Arbeitsbereich hinaus

@@ -491,6 +491,16 @@ finding-filter-unsafe = with `safe` a value would go into the mail as HTML
     .help = leave `| safe` out; write HTML yourself, into text or layout
 finding-tag-in-style = a value must not stand in a style: it could load something from elsewhere
     .help = write colours and measures out, colours of the house under [brand] in rundbrief.toml
+finding-tag-in-markup = no value must stand here: { $kind ->
+        [scheme] it could say what the link does
+        [handler] it could run something
+        [element] it could become an element of the page
+       *[attribute] it could become an attribute of the page
+    }
+    .help = { $kind ->
+        [scheme] write the beginning of the address yourself, as in `https://town.example/{"{{"} … {"}}"}`
+       *[other] a value stands in quotes behind the name of an attribute, or in the text
+    }
 finding-file-foreign = rundbrief did not write this file; it stays as it is
     .help = take another name, or delete the file yourself
 finding-path-outside = `{ $path }` leads out of the workspace

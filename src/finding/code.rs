@@ -360,6 +360,8 @@ codes! {
     FilterUnsafe = "filter-unsafe", Error, Configuration;
     /// A value inside a style, where it could load something.
     TagInStyle = "tag-in-style", Error, Configuration;
+    /// A value that would become a part of the page instead of standing in it.
+    TagInMarkup = "tag-in-markup", Error, Configuration;
     /// A file that a page for everybody would replace, and that is none.
     FileForeign = "file-foreign", Error, Configuration;
     /// A tag that is not closed, or closes nothing.

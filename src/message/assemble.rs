@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::enclosure::{self, Carried};
-use super::{ATTACHMENTS, Compiled, HTML, Parts, Reader, SUBJECT, TEXT, body, layout, markdown, quoted_printable};
+use super::{
+    ATTACHMENTS, Compiled, HTML, Parts, Reader, SUBJECT, TEXT, body, guard, layout, markdown, quoted_printable,
+};
 use crate::campaign::{CalendarMethod, Campaign};
 use crate::finding::{Code, Finding, Place};
 use crate::template::protect::{Medium, Protector};
@@ -92,27 +94,13 @@ fn html_part(
         invalid(protector, place, &reason)
     })?;
     protector.nothing_lost(&mjml, &html)?;
-    // a value there could fetch a picture from anywhere
-    if let Some(place) = styles(&html).find_map(|style| protector.first_value(style)) {
-        return Err(Finding::new(Code::TagInStyle).at(place));
-    }
+    guard::guard(&html, protector, &layout.begin())?;
     Ok(html)
 }
 
 /// A fault of MJML, told with tags as they are written.
 fn invalid(protector: &Protector, place: Place, reason: &str) -> Finding {
     Finding::new(Code::MjmlInvalid).at(place).with("reason", protector.restore(reason, false).text)
-}
-
-/// What decides how a page looks: attributes and sheets.
-fn styles(html: &str) -> impl Iterator<Item = &str> {
-    let between = |open: &'static str, close: &'static str| {
-        html.match_indices(open).map(move |(at, _)| {
-            let rest = &html[at + open.len()..];
-            &rest[..rest.find(close).unwrap_or(rest.len())]
-        })
-    };
-    between("style=\"", "\"").chain(between("<style", "</style"))
 }
 
 fn text_part(

@@ -75,7 +75,7 @@ fn begins_attribute(text: &str, tags: &[Range<usize>], at: usize) -> bool {
 }
 
 /// The tags of HTML in a template, in order: a `>` in quotes or in a tag of Tera's ends none.
-fn tags(text: &str) -> Vec<Range<usize>> {
+pub(super) fn tags(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices('<') {
         let is_new = found.last().is_none_or(|last| last.end <= at);
@@ -134,7 +134,7 @@ fn own_picture(what: &str) -> Option<String> {
 }
 
 /// As much of a text as a person needs to recognise it.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let end = text.find(['>', '\n', ')']).unwrap_or(text.len());
     text[..end].chars().take(80).collect()
 }

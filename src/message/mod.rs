@@ -7,6 +7,7 @@ mod calendar;
 mod content;
 mod enclosure;
 mod foreign;
+mod guard;
 mod layout;
 mod links;
 mod lint;

@@ -60,7 +60,9 @@ pub(super) fn link(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
         return Err(Error::message("the target of this link is not defined"));
     }
     let target = target.as_str().map(str::trim).unwrap_or_default();
-    Ok(if super::is_harmless_link(target) { target.to_owned() } else { String::new() })
+    // what people of a list bring along is encrypted, or no link
+    let is_encrypted = !target.trim_start().to_ascii_lowercase().starts_with("http:");
+    Ok(if is_encrypted && super::is_harmless_link(target) { target.to_owned() } else { String::new() })
 }
 
 /// What a fault says, before the date, where a time of day is to be written of a date without one.

@@ -12,7 +12,7 @@ mod reach;
 mod scan;
 mod setting;
 mod source;
-mod target;
+pub mod target;
 mod trace;
 mod unpaired;
 

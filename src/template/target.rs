@@ -5,13 +5,14 @@ use super::scan::{self, Kind, Tag};
 /// What a text that is put together can have come to at its end, one of these for each way through its branches.
 ///
 /// Whatever else stood before it no longer matters to what comes next, so each is cut down to the little that does.
-pub(super) struct Ends {
+pub struct Ends {
     /// What can stand here.
     here: Vec<String>,
     /// The branches around here, the innermost last.
     branches: Vec<Branch>,
     /// Only Markdown has definitions of links; elsewhere they are words.
     has_definitions: bool,
+    says_scheme: bool,
 }
 
 /// A condition or a loop that has begun.
@@ -22,20 +23,31 @@ struct Branch {
     parts: Vec<String>,
     /// Whether its parts leave out no case.
     has_else: bool,
+    is_loop: bool,
 }
 
 /// The target of a link about which neither scheme nor path is known yet.
 const OPEN: &str = "](";
 
+/// Stands for a value in it.
+const VALUE: char = '\u{fffc}';
+
+/// The first sign of a text that ends what can be a scheme.
+fn next_sign(text: &str) -> Option<char> {
+    text.chars().find(|&c| is_lead(c) || matches!(c, ':' | '/' | '?' | '#' | '>' | ')'))
+}
+
 impl Ends {
     /// Those of an empty text.
-    pub(super) fn new(has_definitions: bool) -> Self {
-        Self { here: vec![String::new()], branches: Vec::new(), has_definitions }
+    pub fn new(has_definitions: bool) -> Self {
+        Self { here: vec![String::new()], branches: Vec::new(), has_definitions, says_scheme: false }
     }
 
     /// Literal text comes next.
-    pub(super) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         for end in &mut self.here {
+            let is_value = end.strip_prefix(OPEN).is_some_and(|begun| begun.contains(VALUE));
+            self.says_scheme |= is_value && next_sign(text) == Some(':');
             end.push_str(text);
             *end = rest(end, self.has_definitions);
         }
@@ -44,33 +56,53 @@ impl Ends {
 
     /// A tag comes next: whether it prints a value that could say which scheme the target of a link has.
     pub(super) fn tag(&mut self, tag: &Tag, written: &str) -> bool {
-        let is_open = self.is_open();
         match tag.kind {
-            Kind::Expression => self.value(),
+            Kind::Expression => return self.value(),
             Kind::Block => self.block(scan::keyword(written)),
             Kind::Comment => {}
         }
-        is_open && tag.kind == Kind::Expression
+        false
     }
 
-    fn value(&mut self) {
-        for end in self.here.iter_mut().filter(|end| !end.starts_with(OPEN)) {
-            end.push('.');
+    /// A value comes next: whether it could say which scheme the target of a link has.
+    pub fn value(&mut self) -> bool {
+        let is_open = self.is_open();
+        for end in &mut self.here {
+            // what it prints may be nothing
+            match end.strip_prefix(OPEN) {
+                Some(begun) if !begun.contains(VALUE) => end.push(VALUE),
+                Some(_) => {}
+                None => end.push('.'),
+            }
         }
+        is_open
     }
 
-    fn block(&mut self, keyword: &str) {
+    /// Whether a colon behind a value made that the scheme of a link.
+    pub fn says_scheme(&self) -> bool {
+        self.says_scheme
+    }
+
+    /// A block tag comes next, of which this is the keyword.
+    pub fn block(&mut self, keyword: &str) {
         match (keyword, self.branches.last_mut()) {
             ("if" | "for", _) => {
-                self.branches.push(Branch { before: self.here.clone(), parts: Vec::new(), has_else: false });
+                let (before, is_loop) = (self.here.clone(), keyword == "for");
+                self.branches.push(Branch { before, parts: Vec::new(), has_else: false, is_loop });
+            }
+            // the rest of the loop is left out
+            ("break" | "continue", _) => {
+                if let Some(branch) = self.branches.iter_mut().rfind(|branch| branch.is_loop) {
+                    branch.parts.append(&mut self.here);
+                }
             }
             ("elif" | "else", Some(branch)) => {
                 branch.parts.append(&mut self.here);
                 branch.has_else |= keyword == "else";
                 self.here.clone_from(&branch.before);
             }
-            ("endif" | "endfor", Some(_)) => {
-                let branch = self.branches.pop().expect("it is the last one");
+            ("endif" | "endfor", _) => {
+                let Some(branch) = self.branches.pop() else { return };
                 self.here.extend(branch.parts);
                 if !branch.has_else {
                     self.here.extend(branch.before);
@@ -96,7 +128,8 @@ fn unite(ends: &mut Vec<String>) {
 fn rest(text: &str, has_definitions: bool) -> String {
     if let Some(value) = open_value(text, has_definitions) {
         let begun = if value.trim_start_matches(is_lead).is_empty() { "" } else { "x" };
-        return format!("{OPEN}{begun}");
+        let value = if value.contains(VALUE) { "\u{fffc}" } else { begun };
+        return format!("{OPEN}{value}");
     }
     let line = text.rsplit('\n').next().unwrap_or_default();
     if has_definitions && may_be_label(line.trim_start()) {
@@ -256,6 +289,8 @@ mod tests {
             "[x{if}y{endif}]: ",
             "{if}Siehe:{endif}\n[1]: ",
             "[x]({if}{if}/{else}https:{endif}{endif}",
+            "{for}<a href=\"{if}{break}{endif}https://a.example/{endfor}",
+            "{for}<a href=\"{if}{continue}{else}{endif}https://a.example/{endfor}",
         ] {
             assert!(is_open(open, true), "{open}");
         }
@@ -266,6 +301,7 @@ mod tests {
             "<a href=\"{if}https://a.example/",
             "<a href=\"{if}a{else}b{endif}\">",
             "[x]({if}/{else}{if}https:{else}#{endif}{endif}",
+            "{for}<a href=\"{if}/{break}{endif}https://a.example/{endfor}",
         ] {
             assert!(!is_open(closed, true), "{closed}");
         }

@@ -200,19 +200,36 @@ fn a_link_made_of_a_value_runs_nothing() {
         "java\tscript:alert(1)",
         " data:text/html,<script>alert(1)</script>",
         "vbscript:x",
+        "http://evil.example/",
     ] {
         let work = Workdir::new();
         work.write("data/lists/people.csv", format!("E-Mail;Web\na@x.example;{}\n", quoted(cell)));
         work.campaign(
             "[page]({{ contact.extra.Web }}) <a href=\"{{ contact.extra.Web }}\">page</a> \
              <a href=\"{% if contact.role %}https://x.example/{% else %}{{ contact.extra.Web }}{% endif %}\">page</a> \
-             [page]({% if contact.extra.Web %}{% else %}https://x.example/{% endif %}{{ contact.extra.Web }})\n",
+             [page]({% if contact.extra.Web %}{% else %}https://x.example/{% endif %}{{ contact.extra.Web }}) [page][a] \
+             [page][b c]\n\n> [a]: {{ contact.extra.Web }}\n\n- [b\nc]: {{ contact.extra.Web }}\n",
         );
         work.ends_with(0, &["preview", "thanks"]);
         let html = work.read("preview/thanks/mails/0001.html").to_lowercase();
         let links: Vec<&str> = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        let runs = |link: &&&str| ["javascript:", "data:", "vbscript:"].iter().any(|scheme| link.starts_with(scheme));
+        let runs =
+            |link: &&&str| ["javascript:", "data:", "vbscript:", "http:"].iter().any(|scheme| link.starts_with(scheme));
         assert_eq!(links.iter().find(runs), None, "{cell:?}");
+    }
+}
+
+#[test]
+fn a_value_that_would_become_a_part_of_the_page_is_refused_at_its_place() {
+    for (body, column) in [
+        ("<b {{ contact.extra.Web }}>x</b>", 4),
+        ("<a href=\"{{ contact.extra.Web }}:{{ contact.extra.Web }}\">x</a>", 10),
+    ] {
+        let work = Workdir::new();
+        work.write("data/lists/people.csv", "E-Mail;Web\na@x.example;javascript\n");
+        work.campaign(&format!("{body}\n"));
+        let told = work.ends_with(2, &["send", "thanks", "--yes"]).stderr;
+        assert!(told.contains(&format!("thanks.md:6:{column}: error[tag-in-markup]")), "{body}: {told}");
     }
 }
 
