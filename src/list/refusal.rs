@@ -7,7 +7,8 @@
 mod words;
 
 use self::words::{
-    FORBIDS, NO, PERMITS, REFUSES, REFUSES_AS_STATUS, REFUSES_IN_REMARKS, REFUSES_THERE, REMARKS, STATUSES,
+    ALLOWS, BESIDE, DEATH, FORBIDS, NO, PERMITS, PERMITS_AS_WORD, REFUSES, REFUSES_AS_STATUS, REFUSES_IN_REMARKS,
+    REFUSES_THERE, REMARKS, STATUSES,
 };
 use super::names::fold;
 
@@ -24,6 +25,8 @@ pub(super) enum Refusing {
     Status,
     /// Any other: a text that says nothing else refuses.
     Alone,
+    /// A name or an office: what says that the person is dead refuses.
+    Name,
 }
 
 /// A longer text says something else too, in bytes.
@@ -43,7 +46,24 @@ impl Refusing {
         } else if stands_in(&STATUSES) {
             Self::Status
         } else {
-            Self::Alone
+            Self::of_words(heading).unwrap_or(Self::Alone)
+        }
+    }
+
+    /// The same by the words of a heading, if all of them are about mails: `Newsletter 2024`, `Bezieht Newsletter`,
+    /// `Einverständnis per E-Mail`, `Newsletter abbestellt`.
+    fn of_words(heading: &str) -> Option<Self> {
+        let lower = heading.to_lowercase().replace("e-mail", "email");
+        let lower = lower.replace("opt in", "optin").replace("opt-in", "optin").replace("opt out", "optout");
+        let words: Vec<String> =
+            lower.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|w| !w.is_empty()).collect();
+        let count = |table: &[&str]| words.iter().filter(|word| table.contains(&word.as_str())).count();
+        let years = words.iter().filter(|word| word.len() == 4 && word.starts_with("20")).count();
+        let (permits, allows, forbids) = (count(&PERMITS_AS_WORD), count(&ALLOWS), count(&FORBIDS));
+        match permits + allows + forbids + count(&BESIDE) + years {
+            all if all < words.len() => None,
+            _ if forbids > 0 => Some(Self::Yes),
+            _ => (permits > 0 || allows > 1).then_some(Self::No),
         }
     }
 
@@ -61,8 +81,17 @@ impl Refusing {
                 cell.starts_with('†') || is_told(cell, &REFUSES_IN_REMARKS) || is_told(cell, &REFUSES_AS_STATUS)
             }
             Self::Alone => (2..=LONGEST).contains(&cell.len()) && stands_alone(cell),
+            Self::Name => says_death(cell),
         }
     }
+}
+
+/// `verstorben`, `Müller (verstorben)`, `† Müller`: asked of the names of every row, and so with few looks at most.
+fn says_death(cell: &str) -> bool {
+    let is_word =
+        |text: &str| (8..=10).contains(&text.len()) && DEATH.iter().any(|known| known.eq_ignore_ascii_case(text));
+    let in_brackets = || cell.strip_suffix(')').and_then(|cell| cell.rsplit_once('('));
+    is_word(cell) || in_brackets().is_some_and(|(_, inner)| is_word(inner)) || cell.contains('†')
 }
 
 /// `nein`, `Nein, danke`, `0`.
@@ -141,6 +170,24 @@ mod tests {
             ("Telefon", "verstorben"),
             ("Sonstiges", "Bitte nicht anschreiben!"),
             ("Bemerkung", "Melanie verstorben, Nachfolge offen"),
+            ("Newsletter erlaubt", "nein"),
+            ("Bezieht Newsletter", "0"),
+            ("Einverständnis", "nein"),
+            ("Zustimmung per E-Mail", "no"),
+            ("Newsletter-Einwilligung", "nein"),
+            ("E-Mail-Werbung", "nein"),
+            ("Newsletter 2024", "nein"),
+            ("Marketing", "no"),
+            ("Email Opt In", "no"),
+            ("Can contact", "no"),
+            ("Newsletter abbestellt", "ja"),
+            ("Widerruf der Einwilligung", "3.4.2024"),
+            ("Bemerkung", "Newsletter: nein"),
+            ("Bemerkung", "Widerruf vom 3.4."),
+            ("Notes", "please unsubscribe"),
+            ("Bemerkung", "verst. 2022"),
+            ("Bemerkung", "ist tot"),
+            ("Bemerkung", "unzustellbar"),
         ] {
             assert!(Refusing::of(heading).is_said_by(cell), "{heading}: {cell}");
         }
@@ -180,6 +227,18 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_says_that_somebody_is_dead_refuses_and_no_other_does() {
+        for cell in
+            ["verstorben", "Verstorben", "Müller (verstorben)", "† Müller", "Müller †", "Müller (†)", "deceased"]
+        {
+            assert!(Refusing::Name.is_said_by(cell), "{cell}");
+        }
+        for cell in ["Müller", "Sterbeamt", "Müller (CDO)", "Leitung (Bestattungen)", "Gesperrt", "x"] {
+            assert!(!Refusing::Name.is_said_by(cell), "{cell}");
+        }
+    }
+
+    #[test]
     fn ordinary_columns_hold_nobody() {
         for (heading, cell) in [
             ("Newsletter", "ja"),
@@ -210,6 +269,14 @@ mod tests {
             ("Bemerkung", "nicht gestorben, nur umgezogen"),
             ("Bemerkung", "Abmeldung vom Workshop"),
             ("Telefon", "keine Angabe"),
+            ("Teilnahme 2024", "nein"),
+            ("Zustimmung Foto", "nein"),
+            ("Funktion Marketing", "nein"),
+            ("Kontakt", "-"),
+            ("E-Mail erhalten", "nein"),
+            ("Verteiler", "-"),
+            ("Zuständigkeit", "keine"),
+            ("Bemerkung", "Widerruf der Satzung"),
         ] {
             assert!(!Refusing::of(heading).is_said_by(cell), "{heading}: {cell}");
         }

@@ -49,6 +49,56 @@ pub(super) const PERMITS: [&str; 45] = [
     "emailmarketing",
 ];
 
+/// Words of headings that are about mails, folded: below them a no refuses.
+pub(super) const PERMITS_AS_WORD: [&str; 20] = [
+    "newsletter",
+    "newsletters",
+    "newsletterversand",
+    "mailing",
+    "mailings",
+    "marketing",
+    "werbung",
+    "emailwerbung",
+    "einwilligung",
+    "einverstaendnis",
+    "einverstaendniserklaerung",
+    "zustimmung",
+    "consent",
+    "optin",
+    "abonniert",
+    "subscribed",
+    "subscription",
+    "infomail",
+    "rundmail",
+    "rundbrief",
+];
+
+/// Words that allow something; two of them allow mails.
+pub(super) const ALLOWS: [&str; 16] = [
+    "kontakt",
+    "kontaktaufnahme",
+    "contact",
+    "can",
+    "may",
+    "allowed",
+    "erlaubt",
+    "erlaubnis",
+    "erwuenscht",
+    "gewuenscht",
+    "bezieht",
+    "erhaelt",
+    "erhalten",
+    "verteiler",
+    "erteilt",
+    "vorhanden",
+];
+
+/// Words beside these that say nothing else.
+pub(super) const BESIDE: [&str; 27] = [
+    "email", "mail", "per", "via", "ja", "nein", "j", "n", "yes", "no", "y", "fuer", "zum", "zur", "den", "der", "die",
+    "das", "in", "an", "von", "vom", "mit", "am", "unseren", "unser", "dsgvo",
+];
+
 /// Headings under which everything but a no refuses, folded.
 pub(super) const FORBIDS: [&str; 45] = [
     "werbesperre",
@@ -168,7 +218,7 @@ pub(super) const REFUSES_AS_STATUS: [&str; 12] = [
 ];
 
 /// What refuses mails in a remark besides, in lower case.
-pub(super) const REFUSES_IN_REMARKS: [&str; 18] = [
+pub(super) const REFUSES_IN_REMARKS: [&str; 27] = [
     "widerspruch gegen werbung",
     "der werbung widersprochen",
     "bitte löschen",
@@ -187,7 +237,19 @@ pub(super) const REFUSES_IN_REMARKS: [&str; 18] = [
     "abmeldung vom newsletter",
     "gestorben",
     "einwilligung zurückgezogen",
+    "newsletter: nein",
+    "newsletter nein",
+    "widerruf vom",
+    "widerruf am",
+    "unsubscribe",
+    "verst.",
+    "ist tot",
+    "unzustellbar",
+    "undeliverable",
 ];
+
+/// What says in a column for names that the person is dead.
+pub(super) const DEATH: [&str; 3] = ["verstorben", "gestorben", "deceased"];
 
 /// What refuses mails wherever it stands alone, in lower case.
 pub(super) const REFUSES: [&str; 34] = [
