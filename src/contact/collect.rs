@@ -6,7 +6,7 @@ use super::gather::{Bar, Whose};
 use super::merge::SetAside;
 use super::store::Batch;
 use super::{FormOfAddress, ListNumber, Origin, municipality, name, placeholder};
-use crate::address::{self, AddressError};
+use crate::address::{self, Address, AddressError};
 use crate::finding::Code;
 use crate::list::{Column, Field, Heading, Row, clean, clean_into};
 
@@ -27,6 +27,11 @@ pub struct Collector {
     pub(super) unnamed: Vec<Origin>,
     hasher: Hasher,
     cell: String,
+}
+
+/// Why one of the further addresses of a cell keeps the row aside.
+fn any_of<T>(others: &str, barred: impl Fn(&str) -> Option<T>) -> Option<T> {
+    others.split("; ").find_map(|other| barred(Address::parse(other).ok()?.as_str()))
 }
 
 impl Collector {
@@ -94,7 +99,8 @@ impl Collector {
             Ok(others) => {
                 let list = self.batch.list;
                 // nothing of the row is kept, not even the address
-                if let Some(barred) = bar(&Whose { address: &self.batch.text[start..], list, headings, row }) {
+                let barred = |address: &str| bar(&Whose { address, list, headings, row });
+                if let Some(barred) = barred(&self.batch.text[start..]).or_else(|| any_of(&others, barred)) {
                     return Err(barred);
                 }
                 self.hashes.push(self.hasher.hash_one(&self.batch.text[start..]));

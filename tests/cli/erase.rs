@@ -118,3 +118,28 @@ fn copies_beside_and_below_the_lists_are_searched_and_what_cannot_be_read_is_nam
     }
     assert_eq!(erased.stdout.matches("by hand").count(), 2, "{erased:?}");
 }
+
+#[test]
+fn what_the_program_wrote_elsewhere_in_the_workspace_is_to_be_deleted_by_hand() {
+    let work = Workdir::new();
+    work.ends_with(0, &["merge", "-o", "kontakte.csv"]);
+    work.ends_with(0, &["person", "export", ANNA, "-o", "auskunft"]);
+    work.write("bert.csv", "E-Mail\nbert@y.example\nhanna@x.example\n");
+    let erased = work.ends_with(3, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    for file in ["kontakte.csv", "auskunft/person.txt", "auskunft/person.json"] {
+        assert!(erased.stdout.contains(&format!("delete by hand: {file}\n")), "{file}: {erased:?}");
+    }
+    assert!(!erased.stdout.contains("bert.csv"), "{erased:?}");
+}
+
+#[test]
+fn an_erased_address_does_not_come_back_as_the_second_one_of_a_cell() {
+    let work = Workdir::new();
+    work.ends_with(0, &["person", "erase", ANNA, "--by", "Inken", "--yes"]);
+    for cell in [format!("second@y.example, {ANNA}"), format!("{ANNA}; second@y.example")] {
+        work.write("data/lists/people.csv", format!("E-Mail;Nachname\n\"{cell}\";Anna\n"));
+        let told = work.run(&["check"]).stdout;
+        assert!(told.contains("people.csv:2: warning[person-erased]"), "{cell}: {told}");
+        assert!(!work.run(&["merge"]).stdout.contains(ANNA), "{cell}");
+    }
+}

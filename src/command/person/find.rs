@@ -106,6 +106,40 @@ fn holds(path: &Path, address: &Address) -> bool {
     is_named || name.starts_with("test-") || in_text(&text).any(is_of_person)
 }
 
+/// How files end that people and this program write down addresses in.
+const WRITTEN: [&str; 12] = ["csv", "tsv", "tab", "txt", "json", "jsonl", "log", "html", "eml", "md", "xlsx", "xlsm"];
+
+/// Folders of programs, beside hidden ones: nobody keeps people there.
+const OF_PROGRAMS: [&str; 2] = ["target", "node_modules"];
+
+/// Files of the workspace that name the person and that an erasure does not change, such as tables written by `merge`.
+/// `is_seen_to` says which ones it looks after by itself.
+pub(super) fn elsewhere(root: &Path, address: &Address, is_seen_to: impl Fn(&Path) -> bool) -> Vec<String> {
+    let is_kept = |name: &str| !name.starts_with('.') && !OF_PROGRAMS.contains(&name);
+    let tops =
+        entries(root).filter_map(|path| path.file_name()?.to_str().filter(|name| is_kept(name)).map(PathBuf::from));
+    let below = |top: PathBuf| if root.join(&top).is_dir() { list::files_below(root, &top) } else { vec![top] };
+    let is_written = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        WRITTEN.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    };
+    let mut found: Vec<String> = tops
+        .flat_map(below)
+        .filter(|path| is_written(path) && !is_seen_to(path) && is_naming(root, path, address))
+        .map(|path| path.display().to_string())
+        .collect();
+    found.sort();
+    found
+}
+
+fn is_naming(root: &Path, path: &Path, address: &Address) -> bool {
+    let bytes = fs::read(root.join(path)).unwrap_or_default();
+    if list::is_workbook(path, &bytes) {
+        return rows_naming(root, path, address).is_ok_and(|rows| !rows.is_empty());
+    }
+    in_text(&String::from_utf8_lossy(&bytes)).any(|mention| mention.is(address))
+}
+
 /// What lies in a folder; nothing where there is none.
 pub(super) fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())

@@ -8,8 +8,9 @@ use std::path::{Component, Path, PathBuf};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::find::{Approvals, approvals, copies, mails, previews, rows_naming};
+use super::find::{Approvals, approvals, copies, elsewhere, mails, previews, rows_naming};
 use crate::address::Address;
+use crate::approval;
 use crate::audience::ANSWERS;
 use crate::command::workspace::{LISTS, Workspace, same_path};
 use crate::decision::{self, Decisions};
@@ -72,6 +73,12 @@ impl Plan {
         plan.removals.extend(copies(workspace.ledger_location()?.folder(), address));
         plan.removals.extend(mails(&root.join(workspace.outbox()), address));
         plan.removals.extend(previews(&root.join("preview"), address));
+        let ledger = workspace.ledger_location()?;
+        let own = [LISTS, ANSWERS, approval::FOLDER, decision::FILE, "preview"];
+        plan.by_hand.extend(elsewhere(root, address, |path| {
+            let is_own = own.iter().any(|own| path.starts_with(own)) || path.starts_with(workspace.outbox());
+            is_own || root.join(path).starts_with(ledger.folder()) || tables.iter().any(|table| same_path(table, path))
+        }));
         Ok(plan)
     }
 
