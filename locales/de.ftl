@@ -259,6 +259,11 @@ finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $
         [garbled] speichern Sie die Liste noch einmal aus dem Programm, aus dem sie kommt, als „CSV UTF-8“; was in ihr selbst so steht, berichtigen Sie dort
        *[other] sehen Sie die Zeile an; dann `rundbrief review { $email } --send` oder `--leave-out`
     }
+finding-answers-unclaimed = eine Veranstaltung `{ $event }` gibt es nicht: Diese Antworten zählen nirgends
+    .help = { $nearest ->
+        [none] die Datei heißt wie die Datei der Veranstaltung in data/events
+       *[other] gemeint ist wohl `{ $nearest }`; die Datei heißt wie die der Veranstaltung in data/events
+    }
 finding-decisions-circle = von diesen Adressen ist jede nur die zweite einer anderen, niemand bekäme Post: { $addresses }
     .help = nehmen Sie eine der Entscheidungen aus `data/decisions.toml`, oder entscheiden Sie anders herum
 finding-decisions-contradict = `{ $address }` und `{ $other }` können nicht zwei Personen sein: Nach anderen Entscheidungen ist jede von beiden dieselbe Person wie { $between }

@@ -260,6 +260,11 @@ finding-row-held = { $email } gets no mail until you have decided: { $held ->
         [garbled] save the list again from the program it comes from, as “CSV UTF-8”; what is like that in there is to be mended there
        *[other] look at the row; then `rundbrief review { $email } --send`, or `--leave-out`
     }
+finding-answers-unclaimed = there is no event `{ $event }`: these answers count nowhere
+    .help = { $nearest ->
+        [none] the file is called like that of the event in data/events
+       *[other] perhaps `{ $nearest }` is meant; the file is called like that of the event in data/events
+    }
 finding-decisions-circle = each of these addresses is only the second one of another, nobody would get a mail: { $addresses }
     .help = take one of the decisions out of `data/decisions.toml`, or decide the other way round
 finding-decisions-contradict = `{ $address }` and `{ $other }` cannot be two people: by other decisions each of them is one person with { $between }

@@ -179,6 +179,8 @@ codes! {
     RowAboveHeadings = "row-above-headings", Warning, Configuration;
     /// A row that waits for a person's decision.
     RowHeld = "row-held", Warning, Configuration;
+    /// A file of answers that is called like no event.
+    AnswersUnclaimed = "answers-unclaimed", Warning, Configuration;
     /// Of several addresses that are decided to be one person none is written to.
     DecisionsCircle = "decisions-circle", Error, Configuration;
     /// Two addresses are two people by one decision, and one person by others.

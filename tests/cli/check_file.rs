@@ -287,3 +287,14 @@ fn the_workspace_itself_means_everything() {
         told_once("address-invalid", "data/lists/people.csv")
     );
 }
+
+#[test]
+fn answers_that_are_called_like_no_event_are_told_with_the_nearest_one() {
+    let work = work();
+    work.write("data/answers/sumit.csv", "E-Mail;Antwort\na@x.example;ja\n");
+    work.write("data/answers/summit.csv", "E-Mail;Antwort\na@x.example;ja\n");
+    let told = told(&work, &["check"]);
+    assert!(told.contains("data/answers/sumit.csv: warning[answers-unclaimed]: there is no event `sumit`"), "{told}");
+    assert!(told.contains("perhaps `summit` is meant"), "{told}");
+    assert_eq!(told.matches("answers-unclaimed").count(), 1, "{told}");
+}

@@ -9,6 +9,7 @@ mod pictures;
 mod target;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::thread::{self, ScopedJoinHandle};
 
 use serde_json::json;
@@ -19,6 +20,7 @@ use super::audience::{law_findings, prepare_to_read};
 use super::shape;
 use super::workspace::{Lists, Workspace};
 use super::{Exit, Failure, left_out, moved, review, tracked};
+use crate::audience;
 use crate::campaign::{self, Campaign};
 use crate::cli::CheckArgs;
 use crate::config;
@@ -26,6 +28,8 @@ use crate::cores::largest_first;
 use crate::decision::{self, Decisions};
 use crate::event::{self, Event};
 use crate::finding::{Code, Finding, Place, Severity};
+use crate::list;
+use crate::nearest::nearest;
 use crate::template;
 use crate::terminal::{Fact, Screen};
 
@@ -201,7 +205,21 @@ fn events(workspace: &Workspace) -> Vec<Finding> {
             Err(finding) => findings.push(finding),
         }
     }
+    findings.extend(unclaimed_answers(root));
     findings
+}
+
+/// Files of answers that are called like no event: nobody reads them.
+fn unclaimed_answers(root: &Path) -> Vec<Finding> {
+    let events = event::known(root);
+    let files = list::files_in(root, Path::new(audience::ANSWERS)).unwrap_or_default();
+    let told = |file: PathBuf| {
+        let stem = file.file_stem()?.to_str()?.to_owned();
+        let finding = || Finding::new(Code::AnswersUnclaimed).at(Place::file(file.display().to_string()));
+        let near = || nearest(&stem, &events).unwrap_or_default();
+        (!events.contains(&stem)).then(|| finding().with("event", &stem).with("nearest", near()))
+    };
+    files.into_iter().filter_map(told).collect()
 }
 
 fn campaigns(workspace: &Workspace, lists: &Lists, targets: &Targets) -> Vec<Finding> {
