@@ -54,6 +54,9 @@ pub struct Facts {
     /// What people said.
     #[serde(default)]
     pub voices: Vec<Voice>,
+    /// Pages to read on, such as slides and recordings.
+    #[serde(default)]
+    pub links: Vec<Link>,
     /// Pictures in `data/media`.
     #[serde(default)]
     pub pictures: Vec<Picture>,
@@ -127,6 +130,17 @@ pub struct Voice {
     pub text: String,
     /// Who said it.
     pub name: Option<String>,
+}
+
+/// A page to read on.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// What it is called.
+    pub title: String,
+    /// Its address, https.
+    #[serde(deserialize_with = "value::link")]
+    pub url: String,
 }
 
 /// A picture.
@@ -270,7 +284,7 @@ impl Event {
 }
 
 /// The names that `event.` can be followed by.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 19] = [
     "name",
     "edition",
     "motto",
@@ -283,6 +297,7 @@ pub const NAMES: [&str; 18] = [
     "days",
     "speakers",
     "voices",
+    "links",
     "pictures",
     "contact",
     "next",

@@ -23,8 +23,16 @@ pub(super) fn name<'de, D: Deserializer<'de>>(written: D) -> Result<String, D::E
 /// # Errors
 /// `url-unsafe`.
 pub(super) fn page<'de, D: Deserializer<'de>>(written: D) -> Result<Option<String>, D::Error> {
+    link(written).map(Some)
+}
+
+/// The same where there has to be one.
+///
+/// # Errors
+/// `url-unsafe`.
+pub(super) fn link<'de, D: Deserializer<'de>>(written: D) -> Result<String, D::Error> {
     let page = String::deserialize(written)?;
-    if is_page(&page) { Ok(Some(page)) } else { Err(D::Error::custom(Refusal::of(Code::UrlUnsafe, page))) }
+    if is_page(&page) { Ok(page) } else { Err(D::Error::custom(Refusal::of(Code::UrlUnsafe, page))) }
 }
 
 /// Reads a mail address that cannot bring further fields into a `mailto` link (RFC 6068 §2).

@@ -138,3 +138,19 @@ fn a_quiet_run_says_why_it_sends_nothing() {
     let told = work.ends_with(3, &["-q", "send", "thanks", "--yes"]);
     assert!(told.stderr.starts_with("data/campaigns/thanks.md: warning[audience-empty]"), "{told:?}");
 }
+
+#[test]
+fn links_of_an_event_can_be_listed_and_are_pages_only() {
+    let work = Workdir::new();
+    let links = "[[links]]\ntitle = \"Slides\"\nurl = \"https://x.example/slides\"\n\
+        [[links]]\ntitle = \"Film\"\nurl = \"https://x.example/film\"\n";
+    event(&work, &format!("{DATED}{links}"));
+    work.campaign("To read on:\n\n{% for link in event.links %}\n- [{{ link.title }}]({{ link.url }})\n{% endfor %}\n");
+    // a note stays on the line of its word
+    let told = shown(&work).stdout.replace('\u{a0}', " ");
+    for line in ["- Slides [1]", "- Film [2]", "[1] https://x.example/slides", "[2] https://x.example/film"] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    event(&work, &format!("{DATED}{}", links.replace("https://x.example/film", "javascript:alert(1)")));
+    assert_eq!(found(&work), only("url-unsafe", "data/events/summit.md:10", "error"));
+}

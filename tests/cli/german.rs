@@ -407,3 +407,15 @@ mod files {
         assert!(told(&Workdir::new(), &["sned"]).starts_with("[stderr]\nerror: "));
     }
 }
+
+#[test]
+fn every_form_of_the_gender_star_stays_as_it_is_written() {
+    let work = Workdir::new();
+    let people = "Akteur*innen und Referent*innen, Akteur:innen und Referent:innen, Akteur_innen und Referent_innen";
+    work.campaign(&format!("{people}\n\n*wichtig* _auch_\n"));
+    work.ends_with(0, &["preview", "thanks"]);
+    let html = work.read("preview/thanks/mails/0001.html");
+    assert!(html.contains(people) && html.contains("<em>wichtig</em> <em>auch</em>"), "{html}");
+    let text = work.read("preview/thanks/mails/0001.txt").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains(people), "{text}");
+}

@@ -9,7 +9,7 @@ use crate::preview::{Mail, data, mails, unscripted};
 use crate::workdir::{Outcome, Workdir};
 
 /// What somebody may write into a cell, and what readers see of it.
-pub const CELLS: [(&str, &str); 21] = [
+pub const CELLS: [(&str, &str); 23] = [
     ("a\r\nBcc: evil@x.example", "a Bcc: evil@x.example"),
     ("a\nTo: evil@x.example\n\n<b>body</b>", "a To: evil@x.example <b>body</b>"),
     ("a\rSubject: pwned", "a Subject: pwned"),
@@ -31,6 +31,8 @@ pub const CELLS: [(&str, &str); 21] = [
     ("\u{1b}[2J\u{1b}]0;title\u{7}", "[2J]0;title"),
     ("evil@x.example>, <more@x.example", "evil@x.example>, <more@x.example"),
     ("&lt;b&gt; &#x3c; %3Cscript%3E", "&lt;b&gt; &#x3c; %3Cscript%3E"),
+    ("javascript:alert(1)", "javascript:alert(1)"),
+    ("x onclick=alert(1)", "x onclick=alert(1)"),
 ];
 
 const HEADINGS: &str = "E-Mail;Briefanrede;Titel;Vorname;Nachname;Funktion;Behörde;Kommune;PLZ;AGS;Sprache;Tags;Zusatz";
