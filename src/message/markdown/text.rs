@@ -74,7 +74,17 @@ impl TextWriter {
 
     fn open(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::BlockQuote(_) => self.indents.push("> "),
+            Tag::BlockQuote(_) => {
+                self.flush(self.lists.is_empty());
+                self.indents.push("> ");
+            }
+            Tag::Table(_) => {
+                self.flush(self.lists.is_empty());
+                // its rows are indented alike
+                if self.marker.is_some() {
+                    self.block("", true);
+                }
+            }
             Tag::List(first) => {
                 self.flush(true);
                 self.lists.push(first);
@@ -263,6 +273,23 @@ mod tests {
     /// With a tilde for each no-break space.
     fn text(markdown: &str) -> String {
         wrap(&to_text(markdown)).replace('\u{a0}', "~")
+    }
+
+    #[test]
+    fn tables_and_quotes_in_lists_have_lines_of_their_own() {
+        let told = text("- eins\n\n  | a | b |\n  |---|---|\n  | 1 | 22 |\n- zwei\n  - tief\n    > noch\n- drei\n");
+        insta::assert_snapshot!(told, @r"
+        - eins
+          a  b
+          -  --
+          1  22
+
+        - zwei
+          - tief
+            > noch
+
+        - drei
+        ");
     }
 
     #[test]

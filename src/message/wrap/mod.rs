@@ -65,7 +65,9 @@ impl<F: FnMut(&str)> Lines<F> {
             return;
         }
         let marked = line.as_bytes().first().is_some_and(|byte| marks::is_mark(char::from(*byte)));
-        let row = if marked { marks::row(line) } else { None };
+        // a table may stand in a list or a quote
+        let (indent, inner) = line.split_at(line.len() - line.trim_start_matches([' ', '>']).len());
+        let row = if marked || !indent.is_empty() { marks::row(inner) } else { None };
         if let Some((is_head, cells)) = row {
             if is_head || self.table.is_empty() {
                 self.end_table();
@@ -73,7 +75,7 @@ impl<F: FnMut(&str)> Lines<F> {
             }
             self.gap = false;
             let cells = cells.map(|cell| self.footnotes.take_in(cell).into_owned());
-            self.table.push(is_head, cells.collect());
+            self.table.push(indent, is_head, cells.collect());
             return;
         }
         self.end_table();

@@ -11,6 +11,8 @@ const SIDE: usize = 40;
 /// A table whose rows are still coming.
 #[derive(Debug, Default)]
 pub(super) struct Table {
+    /// What stands before each line.
+    indent: String,
     head: Vec<String>,
     rows: Vec<Vec<String>>,
 }
@@ -20,7 +22,8 @@ impl Table {
         self.head.is_empty() && self.rows.is_empty()
     }
 
-    pub fn push(&mut self, is_head: bool, cells: Vec<String>) {
+    pub fn push(&mut self, indent: &str, is_head: bool, cells: Vec<String>) {
+        indent.clone_into(&mut self.indent);
         let cells = cells.into_iter().map(|cell| cell.trim().to_owned()).collect();
         if is_head {
             self.head = cells;
@@ -30,10 +33,22 @@ impl Table {
     }
 
     pub fn each_line(&self, take: &mut impl FnMut(&str)) {
+        if self.indent.is_empty() {
+            return self.each_inner_line(take);
+        }
+        self.each_inner_line(&mut |line: &str| take([&self.indent, line].concat().trim_end()));
+    }
+
+    /// How wide a line may be behind the indentation.
+    fn room(&self) -> usize {
+        WIDTH.saturating_sub(self.indent.len())
+    }
+
+    fn each_inner_line(&self, take: &mut impl FnMut(&str)) {
         let widths = self.widths();
         let side: usize = widths.iter().rev().skip(1).map(|width| width + GAP).sum();
         let whole = side + widths.last().copied().unwrap_or(0);
-        if whole <= WIDTH || side <= SIDE {
+        if whole <= self.room() || side <= SIDE {
             self.in_columns(&widths, side, take);
         } else {
             self.row_by_row(take);
@@ -52,7 +67,7 @@ impl Table {
     }
 
     fn in_columns(&self, widths: &[usize], side: usize, take: &mut impl FnMut(&str)) {
-        let room = WIDTH - side;
+        let room = self.room().saturating_sub(side).max(1);
         if self.has_head() {
             row_in_columns(&self.head, widths, side, room, take);
             let line: Vec<String> = widths.iter().map(|width| "-".repeat((*width).clamp(1, room))).collect();
@@ -107,9 +122,9 @@ mod tests {
     fn laid_out(head: &[&str], rows: &[&[&str]]) -> String {
         let own = |cells: &[&str]| cells.iter().map(|&cell| cell.to_owned()).collect();
         let mut table = Table::default();
-        table.push(true, own(head));
+        table.push("", true, own(head));
         for row in rows {
-            table.push(false, own(row));
+            table.push("", false, own(row));
         }
         let mut out = String::new();
         table.each_line(&mut |line| out.extend([line, "\n"]));
