@@ -183,8 +183,9 @@ fn the_address_of_an_approver_in_a_seal_is_told_and_goes_with_it() {
     assert_eq!((&other["approvals"], &other["approvals_given"]), (&json!([seal]), &json!([])), "{other}");
     work.ends_with(0, &["person", "erase", "chef@stadt.example", "--by", "Nele", "--yes"]);
     assert!(work.path(seal).exists(), "it is nobody else's");
-    let told = work.ends_with(0, &["person", "erase", "inken@stadt.example", "--by", "Nele", "--yes"]);
+    let told = work.ends_with(3, &["person", "erase", "inken@stadt.example", "--by", "Nele", "--yes"]);
     assert!(told.stdout.contains(seal) && !work.path(seal).exists(), "{told:?}");
+    assert!(told.stdout.contains("delete by hand: reply.eml\n"), "{told:?}");
 }
 
 #[test]
