@@ -31,7 +31,9 @@ pub struct Collector {
 
 /// Why one of the further addresses of a cell keeps the row aside.
 fn any_of<T>(others: &str, barred: impl Fn(&str) -> Option<T>) -> Option<T> {
-    others.split("; ").find_map(|other| barred(Address::parse(other).ok()?.as_str()))
+    // nearly all cells hold one address
+    let mut others = others.split("; ").filter(|other| !other.is_empty());
+    others.find_map(|other| barred(Address::parse(other).ok()?.as_str()))
 }
 
 impl Collector {

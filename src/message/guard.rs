@@ -1,6 +1,8 @@
 //! The finished page, before values stand in it: none may become markup or say the scheme of a link, and nothing is
 //! fetched from anywhere, whoever put it there.
 
+use std::borrow::Cow;
+
 use super::foreign::{shown, tags};
 use crate::finding::{Code, Finding, Place};
 use crate::template::protect::{Part, Protector};
@@ -32,11 +34,13 @@ pub(super) fn guard(html: &str, protector: &mut Protector, begin: &Place) -> Res
         return Err(Finding::new(Code::TagInStyle).at(place));
     }
     let foreign = |what: &str| Finding::new(Code::ForeignContent).with("what", shown(what)).with("nearest", "");
-    if let Some(what) = styles(html).map(unescaped).find_map(|style| loading(&style).map(str::to_owned)) {
+    // most styles are nothing but names and sizes
+    let odd = styles(html).filter(|style| style.contains(['(', '\\', '@']));
+    if let Some(what) = odd.map(unescaped).find_map(|style| loading(&style).map(str::to_owned)) {
         return Err(foreign(&what).at(begin.clone()));
     }
     let mut targets = Vec::new();
-    for tag in tags(&html.to_ascii_lowercase()) {
+    for tag in tags(html) {
         let tag = &html[tag];
         let found = Element::of(tag).guard(protector, &mut targets);
         found.map_err(|fault| match fault {
@@ -76,25 +80,32 @@ impl<'a> Element<'a> {
 
     /// Looks at each attribute; values that could say the scheme of a link are added to `targets`.
     fn guard(&self, protector: &Protector, targets: &mut Vec<usize>) -> Result<(), Fault<'a>> {
-        if let Some(place) = protector.first_value(self.name) {
+        // most elements are the same in all mails
+        let has_tags = protector.has_token(self.whole);
+        let value_in = |text: &str| if has_tags { protector.first_value(text) } else { None };
+        if let Some(place) = value_in(self.name) {
             return Err(Fault::Value(place, "element"));
         }
         if MOVING.iter().any(|moving| self.name.eq_ignore_ascii_case(moving)) {
             return Err(Fault::Foreign(self.whole));
         }
         for Attribute { whole, name, value } in self.attributes() {
-            if let Some(place) = protector.first_value(name) {
+            if let Some(place) = value_in(name) {
                 return Err(Fault::Value(place, "attribute"));
             }
-            let name = protector.without_tags(name).to_ascii_lowercase();
-            let is_link = LINKS.contains(&name.as_str());
-            let is_refresh = name == "http-equiv" && value.trim().eq_ignore_ascii_case("refresh");
-            if let (true, Some(place)) = (name.starts_with("on"), protector.first_value(value)) {
+            let name = if has_tags { protector.without_tags(name).into() } else { Cow::from(name) };
+            let is_one_of = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(&name));
+            let is_link = is_one_of(&LINKS);
+            let is_refresh = is_one_of(&["http-equiv"]) && value.trim().eq_ignore_ascii_case("refresh");
+            let is_handler = name.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case("on"));
+            if let (true, Some(place)) = (is_handler, value_in(value)) {
                 return Err(Fault::Value(place, "handler"));
             }
             if is_link && FOLLOWED.iter().any(|followed| self.name.eq_ignore_ascii_case(followed)) {
-                targets.extend(open_values(value, protector)?);
-            } else if is_refresh || (is_link || LOADED.contains(&name.as_str())) && loads(&name, value) {
+                if has_tags {
+                    targets.extend(open_values(value, protector)?);
+                }
+            } else if is_refresh || (is_link || is_one_of(&LOADED)) && loads(&name, value) {
                 return Err(Fault::Foreign(whole));
             }
         }
@@ -156,7 +167,7 @@ fn open_values<'a>(value: &str, protector: &Protector) -> Result<Vec<usize>, Fau
 /// Whether what an attribute names is no part of the mail and no place in it.
 fn loads(name: &str, value: &str) -> bool {
     let is_own = |part: &str| part.is_empty() || part.starts_with("cid:") || part.starts_with('#');
-    let parts: Vec<&str> = if name == "srcset" { value.split(',').collect() } else { vec![value] };
+    let parts: Vec<&str> = if name.eq_ignore_ascii_case("srcset") { value.split(',').collect() } else { vec![value] };
     !parts.into_iter().all(|part| is_own(part.trim()))
 }
 

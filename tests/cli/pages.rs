@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::injection::elements;
 use crate::sample::{CAMPAIGNS, sample};
 use crate::watch::Watched;
 use crate::workdir::Workdir;
@@ -69,21 +70,39 @@ fn assert_faults_are_noticed() {
     }
 }
 
+/// One mail of each form that a campaign has, as its elements tell, under names of their own for the screenshots.
+fn forms(work: &Workdir, campaign: &str) -> Vec<PathBuf> {
+    work.run(&["preview", campaign]);
+    let mails = format!("preview/{campaign}/mails");
+    let (mut known, mut pages) = (Vec::new(), Vec::new());
+    for mail in work.files(&mails).iter().filter_map(|mail| mail.strip_suffix(".html")) {
+        let html = work.read(&format!("{mails}/{mail}.html"));
+        let form: Vec<String> = elements(&html).into_iter().map(str::to_owned).collect();
+        if !known.contains(&form) {
+            known.push(form);
+            let number = if pages.is_empty() { String::new() } else { format!("-{}", pages.len() + 1) };
+            let page = work.path(&format!("{mails}/{campaign}{number}.html"));
+            fs::write(&page, html).expect("writable");
+            pages.push(page);
+        }
+    }
+    pages
+}
+
 #[test]
 fn every_mail_of_the_sample_can_be_read_by_everybody() {
     install();
     assert_faults_are_noticed();
     let work = sample();
-    let page = |(campaign, _): &(&str, usize)| {
-        work.ends_with(0, &["preview", campaign]);
-        // under a name of its own, for the screenshots
-        let page = work.path(&format!("preview/{campaign}/mails/{campaign}.html"));
-        fs::copy(work.path(&format!("preview/{campaign}/mails/0001.html")), &page).expect("writable");
-        page
-    };
-    let pages: Vec<PathBuf> = CAMPAIGNS.iter().map(page).collect();
+    let notice = work.read("data/campaigns/change-notice.md");
+    let cancelled = notice.replace("calendar = \"request\"", "calendar = \"cancel\"");
+    assert_ne!(cancelled, notice);
+    work.write("data/campaigns/cancellation.md", cancelled.replace("id = \"", "id = \"cancelled-"));
+    let campaigns = CAMPAIGNS.iter().map(|(campaign, _)| *campaign).chain(["cancellation"]);
+    let pages: Vec<PathBuf> = campaigns.flat_map(|campaign| forms(&work, campaign)).collect();
+    assert!(pages.len() > CAMPAIGNS.len() + 2, "two versions of some, and the cancellation: {pages:?}");
     let looks = looks(&screenshots(), &pages);
-    assert_eq!(looks.len(), CAMPAIGNS.len() * VIEWS);
+    assert_eq!(looks.len(), pages.len() * VIEWS);
     for look in &looks {
         assert_eq!(look["faults"], json!([]), "{}", look["name"]);
         assert!(look["passed"].as_u64() > Some(10), "{}: nothing was looked at", look["name"]);
