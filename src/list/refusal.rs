@@ -99,7 +99,7 @@ fn may_say_death(cell: &[u8]) -> bool {
         [.., b')' | b' '] => true,
         [first, ..] => {
             let begins = matches!(first.to_ascii_lowercase(), b'v' | b'g' | b'd') && (8..=10).contains(&cell.len());
-            begins || memchr::memchr(SIGN, cell).is_some()
+            begins || cell.contains(&SIGN)
         }
     }
 }
