@@ -96,7 +96,7 @@ fn may_say_death(cell: &[u8]) -> bool {
     const SIGN: u8 = 0xe2;
     match cell {
         [] => false,
-        [.., b')' | b' '] => true,
+        [.., b')' | b' '] | [b' ', ..] => true,
         [first, ..] => {
             let begins = matches!(first.to_ascii_lowercase(), b'v' | b'g' | b'd') && (8..=10).contains(&cell.len());
             begins || cell.contains(&SIGN)
@@ -108,8 +108,9 @@ fn may_say_death(cell: &[u8]) -> bool {
 fn says_death(cell: &str) -> bool {
     let is_word =
         |text: &str| (8..=10).contains(&text.len()) && DEATH.iter().any(|known| known.eq_ignore_ascii_case(text));
-    let in_brackets = || cell.strip_suffix(')').and_then(|cell| cell.rsplit_once('('));
-    is_word(cell) || in_brackets().is_some_and(|(_, inner)| is_word(inner)) || cell.contains('†')
+    // `(verstorben 2022)` as well
+    let in_brackets = || cell.strip_suffix(')')?.rsplit_once('(')?.1.split_whitespace().next();
+    is_word(cell) || in_brackets().is_some_and(is_word) || cell.contains('†')
 }
 
 /// `nein`, `Nein, danke`, `0`.
@@ -201,6 +202,8 @@ mod tests {
             ("Newsletter abbestellt", "ja"),
             ("Widerruf der Einwilligung", "3.4.2024"),
             ("Bemerkung", "Newsletter: nein"),
+            ("Bemerkung", "Newsletter:nein, ruft an"),
+            ("Newsletter erhalten", "nein"),
             ("Bemerkung", "Widerruf vom 3.4."),
             ("Notes", "please unsubscribe"),
             ("Bemerkung", "verst. 2022"),
@@ -247,7 +250,7 @@ mod tests {
     #[test]
     fn a_name_that_says_that_somebody_is_dead_refuses_and_no_other_does() {
         for cell in
-            ["verstorben", "Verstorben", "Müller (verstorben)", "† Müller", "Müller †", "Müller (†)", "deceased"]
+            ["verstorben", " Verstorben ", "Müller (verstorben 2022)", "† Müller", "Müller †", "Müller (†)", "deceased"]
         {
             assert!(Refusing::Name.is_said_by(cell), "{cell}");
         }
@@ -291,6 +294,9 @@ mod tests {
             ("Zustimmung Foto", "nein"),
             ("Funktion Marketing", "nein"),
             ("Kontakt", "-"),
+            ("Kontakt vorhanden", "nein"),
+            ("Newsletter-Name", "keine"),
+            ("Marketingleitung", "nein"),
             ("E-Mail erhalten", "nein"),
             ("Verteiler", "-"),
             ("Zuständigkeit", "keine"),

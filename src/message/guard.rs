@@ -1,12 +1,14 @@
 //! The finished page, before values stand in it: none may become markup or say the scheme of a link, and nothing is
 //! fetched from anywhere, whoever put it there.
 
+mod target;
+
 use std::borrow::Cow;
 
+use self::target::Target;
 use super::foreign::{shown, tags};
 use crate::finding::{Code, Finding, Place};
 use crate::template::protect::{Part, Protector};
-use crate::template::target::Ends;
 
 /// Attributes whose value is followed where they stand at one of [`FOLLOWED`], and loaded elsewhere.
 const LINKS: [&str; 4] = ["href", "xlink:href", "action", "formaction"];
@@ -143,21 +145,20 @@ struct Attribute<'a> {
 
 /// The numbers of those values in a link's target that could say its scheme.
 fn open_values<'a>(value: &str, protector: &Protector) -> Result<Vec<usize>, Fault<'a>> {
-    let mut ends = Ends::new(false);
-    ends.text("href=\"");
+    let mut target = Target::new();
     let (mut open, mut first) = (Vec::new(), None);
     for part in protector.parts(value) {
         match part {
-            Part::Text(text) => ends.text(text),
-            Part::Block(keyword) => ends.block(keyword),
+            Part::Text(text) => target.text(text),
+            Part::Block(keyword) => target.block(keyword),
             Part::Value(number, place) => {
-                if ends.value() {
+                if target.value() {
                     open.push(number);
                     first = first.or(Some(place));
                 }
             }
         }
-        if let (true, Some(place)) = (ends.says_scheme(), &first) {
+        if let (true, Some(place)) = (target.says_scheme(), &first) {
             return Err(Fault::Value(place.clone(), "scheme"));
         }
     }

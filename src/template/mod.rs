@@ -12,7 +12,6 @@ mod reach;
 mod scan;
 mod setting;
 mod source;
-pub mod target;
 mod trace;
 mod unpaired;
 

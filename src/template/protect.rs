@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 pub use self::parts::Part;
 use super::scan::{self, Kind, Reference};
-use super::target::{Ends, is_inside_tag};
 use super::trace::Trace;
 use super::{Fault, Source, reach, spell_out};
 use crate::finding::{Code, Finding, Place};
@@ -137,20 +136,17 @@ impl Protector {
         self.sources.push(source.clone());
         let mut out = String::with_capacity(text.len());
         let mut copied = 0;
-        let mut ends = Ends::new(medium == Medium::Markdown);
         for tag in scan::tags(text) {
             trace.text(out.len(), copied);
             out.push_str(&text[copied..tag.range.start]);
-            ends.text(&text[copied..tag.range.start]);
             trace.tag(out.len(), tag.range.start);
             copied = tag.range.end;
             let written = &text[tag.range.clone()];
             if let Some((_, content)) = slots.iter().find(|(name, _)| is_slot(written, name)) {
                 out.push_str(content);
-                ends.text(content);
             } else if tag.kind != Kind::Comment {
-                let (tera, lead) = readable(written, ends.tag(&tag, written));
-                let token = self.keep(Kept { text: tera, html: None, origin: Some((index, tag.range.start)), lead });
+                let origin = Some((index, tag.range.start));
+                let token = self.keep(Kept { text: spell_out(written).text, html: None, origin, lead: 0 });
                 let alone =
                     medium == Medium::Markup || medium == Medium::Markdown && alone_on_its_line(text, &tag.range);
                 if tag.kind == Kind::Expression || !alone || is_inside_tag(&out) {
@@ -316,19 +312,10 @@ fn alone_on_its_line(text: &str, tag: &Range<usize>) -> bool {
     outside.trim().is_empty() && line[rest..].trim().is_empty()
 }
 
-/// What Tera reads in place of a tag, and how many bytes of ours stand behind its opening braces. Where a value is a
-/// link's target, `link` lets only harmless schemes through.
-fn readable(written: &str, link_target: bool) -> (String, usize) {
-    let spelled = spell_out(written).text;
-    let inner = spelled.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
-    match inner.filter(|_| link_target) {
-        Some(inner) => {
-            const OPEN: &str = " link(to=";
-            let inner = inner.trim_matches('-');
-            (format!("{{{{{OPEN}{inner}) }}}}"), OPEN.len())
-        }
-        None => (spelled, 0),
-    }
+/// Whether the text so far ends inside `<tag … `.
+fn is_inside_tag(text: &str) -> bool {
+    let open = text.rfind('<');
+    open.is_some_and(|at| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !text[at..].contains('>'))
 }
 
 fn is_slot(tag: &str, name: &str) -> bool {
@@ -352,7 +339,7 @@ mod tests {
         let (protector, protected) = protect(text);
         assert!(!protected.contains('{'), "{protected}");
         let restored = protector.restore(&protected, false).text;
-        assert_eq!(restored, text.replace(r#"{{ x | f(a="}}") }}"#, r#"{{ link(to= x | f(a="}}") ) }}"#));
+        assert_eq!(restored, text);
     }
 
     #[test]

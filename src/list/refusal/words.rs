@@ -74,7 +74,7 @@ pub(super) const PERMITS_AS_WORD: [&str; 20] = [
 ];
 
 /// Words that allow something; two of them allow mails.
-pub(super) const ALLOWS: [&str; 16] = [
+pub(super) const ALLOWS: [&str; 13] = [
     "kontakt",
     "kontaktaufnahme",
     "contact",
@@ -87,16 +87,41 @@ pub(super) const ALLOWS: [&str; 16] = [
     "gewuenscht",
     "bezieht",
     "erhaelt",
-    "erhalten",
     "verteiler",
-    "erteilt",
-    "vorhanden",
 ];
 
 /// Words beside these that say nothing else.
-pub(super) const BESIDE: [&str; 27] = [
-    "email", "mail", "per", "via", "ja", "nein", "j", "n", "yes", "no", "y", "fuer", "zum", "zur", "den", "der", "die",
-    "das", "in", "an", "von", "vom", "mit", "am", "unseren", "unser", "dsgvo",
+pub(super) const BESIDE: [&str; 30] = [
+    "email",
+    "mail",
+    "per",
+    "via",
+    "ja",
+    "nein",
+    "j",
+    "n",
+    "yes",
+    "no",
+    "y",
+    "fuer",
+    "zum",
+    "zur",
+    "den",
+    "der",
+    "die",
+    "das",
+    "in",
+    "an",
+    "von",
+    "vom",
+    "mit",
+    "am",
+    "unseren",
+    "unser",
+    "dsgvo",
+    "erhalten",
+    "erteilt",
+    "vorhanden",
 ];
 
 /// Headings under which everything but a no refuses, folded.
@@ -218,7 +243,7 @@ pub(super) const REFUSES_AS_STATUS: [&str; 12] = [
 ];
 
 /// What refuses mails in a remark besides, in lower case.
-pub(super) const REFUSES_IN_REMARKS: [&str; 27] = [
+pub(super) const REFUSES_IN_REMARKS: [&str; 28] = [
     "widerspruch gegen werbung",
     "der werbung widersprochen",
     "bitte löschen",
@@ -239,6 +264,7 @@ pub(super) const REFUSES_IN_REMARKS: [&str; 27] = [
     "einwilligung zurückgezogen",
     "newsletter: nein",
     "newsletter nein",
+    "newsletter:nein",
     "widerruf vom",
     "widerruf am",
     "unsubscribe",

@@ -1,6 +1,6 @@
 //! A text with tokens, part by part.
 
-use super::{Protector, readable};
+use super::Protector;
 use crate::finding::Place;
 use crate::template::scan;
 
@@ -45,8 +45,12 @@ impl Protector {
 
     /// Lets only harmless schemes through where a value is the target of a link.
     pub fn follow(&mut self, number: usize) {
-        if let Some(kept) = self.kept.get_mut(number).filter(|kept| kept.lead == 0) {
-            (kept.text, kept.lead) = readable(&kept.text, true);
+        const OPEN: &str = " link(to=";
+        let Some(kept) = self.kept.get_mut(number).filter(|kept| kept.lead == 0) else { return };
+        let inner = kept.text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+        if let Some(inner) = inner.map(|inner| inner.trim_matches('-')) {
+            kept.text = format!("{{{{{OPEN}{inner}) }}}}");
+            kept.lead = OPEN.len();
         }
     }
 }
