@@ -12,8 +12,9 @@ use crate::report::{Figures, Row};
 use crate::setting::Setting;
 use crate::{Attempt, lists, measure};
 
-/// Where the merged list goes.
-const OUTPUT: &str = "out.csv";
+/// Where the merged list goes, and what is written beside it.
+const OUTPUTS: &str = "out";
+const OUTPUT: &str = "out/merged.csv";
 
 /// The peers, and what each of them runs.
 const PEERS: [(Program, &str, &str); 3] = [
@@ -60,10 +61,12 @@ fn peer(place: &std::path::Path, script: &str) -> Command {
 
 /// Exit code 3 is as good as 0 here: lists with duplicates in conflict are worth a look.
 fn merge_once(folder: &Folder, mut command: Command, rows: usize, addresses: u64) -> Attempt<Figures> {
-    let merged = folder.place(OUTPUT)?;
-    if merged.exists() {
-        fs::remove_file(&merged)?;
+    // what an earlier round wrote is gone: replacing a file takes longer than writing one
+    let outputs = folder.path().join(OUTPUTS);
+    if outputs.exists() {
+        fs::remove_dir_all(&outputs)?;
     }
+    let merged = folder.place(OUTPUT)?;
     let usage = measure::run(command.current_dir(folder.path()), &folder.place("output.txt")?, &[0, 3])?;
     let text = fs::read(&merged).map_err(|error| format!("no {OUTPUT}: {error}"))?;
     let lines = text.split(|&byte| byte == b'\n').count() as u64 - 1;

@@ -233,6 +233,11 @@ finding-cells-without-value = { $count ->
        *[other] { $count } Zellen haben eine Formel ohne Wert oder einen Fehler und gelten als leer: { $cells }
     }
     .help = öffnen Sie die Mappe in Excel, berichtigen Sie die Formeln, und speichern Sie sie
+finding-cells-merged = { $count ->
+        [one] die Zellen { $cells } sind über mehrere Zeilen verbunden: der Wert gilt nur für die erste, die anderen sind leer
+       *[other] an { $count } Stellen sind Zellen über mehrere Zeilen verbunden: der Wert gilt nur für die erste Zeile, die anderen sind leer: { $cells }
+    }
+    .help = heben Sie in Excel die Verbindung auf, und schreiben Sie den Wert in jede Zeile, für die er gilt
 finding-zeros-restored = { $count ->
         [one] ein Wert von `{ $field }` war als Zahl gespeichert; er hat seine führenden Nullen wieder: { $value }
        *[other] { $count } Werte von `{ $field }` waren als Zahlen gespeichert; sie haben ihre führenden Nullen wieder, etwa { $value }

@@ -234,6 +234,11 @@ finding-cells-without-value = { $count ->
        *[other] { $count } cells have a formula without a value, or an error, and count as blank: { $cells }
     }
     .help = open the workbook in Excel, mend the formulas and save it
+finding-cells-merged = { $count ->
+        [one] the cells { $cells } are merged over several rows: the value counts for the first one only, the others are blank
+       *[other] in { $count } places cells are merged over several rows: the value counts for the first row only, the others are blank: { $cells }
+    }
+    .help = unmerge them in Excel and write the value into each row that it is meant for
 finding-zeros-restored = { $count ->
         [one] one value of `{ $field }` was stored as a number; it got its zeros in front back: { $value }
        *[other] { $count } values of `{ $field }` were stored as numbers; they got their zeros in front back, as in { $value }

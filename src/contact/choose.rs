@@ -150,44 +150,55 @@ pub fn read_date(text: &str) -> Option<DateTime> {
 #[derive(Debug, Default)]
 pub(super) struct ByField<'a> {
     all: Vec<Value<'a>>,
-    order: Vec<(u16, u32)>,
+    order: Vec<u64>,
     sorted: Vec<Value<'a>>,
+    /// Whether each row may say something of the person.
+    theirs: Vec<bool>,
 }
+
+/// The lower half of a number.
+const PLACE: u64 = u32::MAX as u64;
 
 /// A value with its field and the number of its row.
 type Value<'a> = (Field, u16, &'a str);
 
 impl<'a> ByField<'a> {
-    fn of(&mut self, rows: &[Candidate<'a>]) -> &[Value<'a>] {
+    /// Takes in the values of these rows, of which each may say something of the person or not.
+    fn fill(&mut self, rows: &[Candidate<'a>], person: &Person<'_>) {
+        self.theirs.clear();
+        self.theirs.extend(rows.iter().map(|row| row.fits(person)));
+        // of whom a row speaks that names nobody, nobody knows where rows name several
+        let names_another = |(row, fits): (&Candidate<'_>, &bool)| !fits && !row.names_nobody();
+        if rows.iter().zip(&self.theirs).any(names_another) {
+            self.theirs.iter_mut().zip(rows).for_each(|(theirs, row)| *theirs &= !row.names_nobody());
+        }
         self.all.clear();
         for (number, row) in (0..).zip(rows) {
             self.all.extend(row.values.iter().map(|(field, value, _)| (field, number, value)));
         }
-        // keys of a few bytes are quicker to move than values
+        // numbers are quicker to put in order than values: the field, and in the lower half the place
         self.order.clear();
-        self.order.extend((0..).zip(&self.all).map(|(at, (field, ..))| (field.to_id(), at)));
+        self.order.extend((0..).zip(&self.all).map(|(at, (field, ..)): (u64, _)| u64::from(field.to_id()) << 32 | at));
         self.order.sort_unstable();
         self.sorted.clear();
-        self.sorted.extend(self.order.iter().map(|(_, at)| self.all[*at as usize]));
-        &self.sorted
+        self.sorted.extend(self.order.iter().map(|order| self.all[usize::try_from(order & PLACE).unwrap_or_default()]));
     }
 }
 
 /// Makes one row of several, at the end of the batch, and tells what was not taken. `values` is room to work in.
 pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into: &mut Batch, lost: &mut Vec<Lost<'a>>) {
     let person = person(rows);
-    // of whom a row speaks that names nobody, nobody knows where rows name several
-    let is_disputed =
-        rows.iter().any(Candidate::names_nobody) && rows.iter().any(|row| !row.names_nobody() && !row.fits(&person));
-    for values in values.of(rows).chunk_by(|one, other| one.0 == other.0) {
+    values.fill(rows, &person);
+    let theirs = &values.theirs;
+    for values in values.sorted.chunk_by(|one, other| one.0 == other.0) {
         let field = values[0].0;
         if field.is_of_row() {
             continue;
         }
         let may = |number: u16| {
             let row = &rows[usize::from(number)];
-            let is_theirs = || row.fits(&person) && !(is_disputed && row.names_nobody());
-            !is_personal(field) || (is_theirs() && (field != Field::Salutation || row.greets(&person)))
+            let greets = || field != Field::Salutation || row.greets(&person);
+            !is_personal(field) || (theirs[usize::from(number)] && greets())
         };
         let best = match (field, person.name) {
             (Field::FirstName, [given, _]) => given.map(|name| (name, number_of(rows, values, name))),

@@ -119,6 +119,12 @@ impl<'a> Contact<'a> {
         self.rows.iter().map(|&row| contacts.origin(row))
     }
 
+    /// The numbers of the lists that these rows are on.
+    fn lists_of_rows(&self) -> impl Iterator<Item = ListNumber> + use<'a> {
+        let contacts = self.contacts;
+        self.rows.iter().map(|row| contacts.batches[row.batch as usize].list)
+    }
+
     /// The rows that make up this contact, each with what it says.
     pub fn each_row(&self) -> impl Iterator<Item = ContactRow<'a>> + use<'a> {
         let contacts = self.contacts;
@@ -177,14 +183,8 @@ impl<'a> Contact<'a> {
         person.iter().all(|part| !part.is_empty()).then_some(person)
     }
 
-    /// The key under which the municipality can be suppressed: by its name, where no list has that by its number.
-    pub fn municipality_key(&self) -> Option<String> {
-        let by_name = self.value(Field::Municipality).and_then(municipality_key);
-        by_name.or_else(|| self.municipality().map(numbered))
-    }
-
-    /// The keys under which it is suppressed: names and numbers of all municipalities that a row names, and those that
-    /// other lists or the register know for these.
+    /// The keys under which the municipality can be suppressed, each once and in order: names and numbers of all
+    /// municipalities that a row names, and those that other lists or the register know for these.
     pub fn municipality_keys(&self) -> Vec<String> {
         let places = self.contacts.places();
         let names =
@@ -195,6 +195,8 @@ impl<'a> Contact<'a> {
             keys.push(numbered(number));
             keys.extend(places.names(number).map(named));
         }
+        keys.sort_unstable();
+        keys.dedup();
         keys
     }
 

@@ -20,18 +20,24 @@ const WORDS: [&str; 12] = [
     "tba",
 ];
 
-/// The letters that all of these begin with.
-const BEGINNINGS: &[u8] = b"knotuvx";
+/// Whether a letter is one that some of these begin with.
+const fn begins_one(letter: u8) -> bool {
+    matches!(letter.to_ascii_lowercase(), b'k' | b'n' | b'o' | b't' | b'u' | b'v' | b'x')
+}
 
 /// Whether a cell for a name holds none: `-`, `?`, `0`, `N.N.`, `unbekannt`, `#NV`.
 pub(super) fn is(cell: &str) -> bool {
+    // what nearly every name begins with: of a million, few are compared with all of these
+    let is_name = |first: &u8| first.is_ascii_alphabetic() && !begins_one(*first);
+    if cell.as_bytes().first().is_none_or(is_name) {
+        return false;
+    }
     let cell = cell.trim();
     match cell.as_bytes().first() {
         None => false,
-        // what nearly every name begins with: of a million, few are compared with all of these
         Some(first) if first.is_ascii_alphabetic() => {
             let is_word = || WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell));
-            BEGINNINGS.contains(&first.to_ascii_lowercase()) && (AS_WRITTEN.contains(&cell) || is_word())
+            begins_one(*first) && (AS_WRITTEN.contains(&cell) || is_word())
         }
         Some(_) => cell.starts_with('#') || !cell.contains(char::is_alphanumeric) || cell.chars().all(char::is_numeric),
     }

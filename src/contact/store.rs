@@ -80,10 +80,12 @@ impl<'a> Values<'a> {
         Some((&self.text[start as usize..self.parts[at].end() as usize], self.row(at)))
     }
 
-    /// A little of what it holds, from where it lies.
-    fn glance(self) -> u16 {
-        let text = self.text.as_bytes().get(self.start as usize).copied().map_or(0, u16::from);
-        text ^ self.parts.last().map_or(0, |part| part.field)
+    /// A little of what it holds, from where it begins and from where it ends: few rows are longer than what memory hands
+    /// out around both.
+    fn glance(self, end: u32) -> u16 {
+        let text = |at: u32| self.text.as_bytes().get(at as usize).copied().map_or(0, u16::from);
+        let field = |part: Option<&Part>| part.map_or(0, |part| part.field);
+        text(self.start) ^ text(end.saturating_sub(1)) ^ field(self.parts.first()) ^ field(self.parts.last())
     }
 
     fn row(self, at: usize) -> u16 {
@@ -141,6 +143,10 @@ impl Batch {
         Values { text: &self.text, parts: &self.parts[parts], origins, start }
     }
 
+    fn glance(&self, row: u32) -> u16 {
+        self.values(row).glance(self.rows[row as usize].text)
+    }
+
     pub(super) fn line(&self, row: u32) -> u32 {
         self.rows[row as usize].line
     }
@@ -176,7 +182,7 @@ pub(super) const WAVE: usize = 32;
 pub(super) fn fetch(batches: &[Batch], rows: impl Iterator<Item = Spot> + Clone) {
     let of = |spot: Spot| &batches[spot.batch as usize];
     black_box(rows.clone().fold(0, |sum, spot| sum ^ of(spot).line(spot.row)));
-    black_box(rows.fold(0, |sum, spot| sum ^ of(spot).values(spot.row).glance()));
+    black_box(rows.fold(0, |sum, spot| sum ^ of(spot).glance(spot.row)));
 }
 
 /// A contact: where its values stand, and its rows.

@@ -169,6 +169,8 @@ codes! {
     SheetPassedOver = "sheet-passed-over", Note, Configuration;
     /// Cells whose formula nobody computed, or that hold an error.
     CellsWithoutValue = "cells-without-value", Warning, Configuration;
+    /// Cells that are drawn together over several rows, of which only the first has the value.
+    CellsMerged = "cells-merged", Warning, Configuration;
     /// Keys that a spreadsheet took for numbers got their zeros in front back.
     ZerosRestored = "zeros-restored", Note, Configuration;
     /// A heading of `columns` that the list does not have.

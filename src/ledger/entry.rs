@@ -238,7 +238,8 @@ pub struct Planned {
     pub digest: i64,
     /// What the templates saw of the contact, as JSON.
     pub contact: String,
-    /// The key under which the contact's municipality can be suppressed; absent where the lists name none.
+    /// The keys under which the contact's municipality can be suppressed, by name and by number, with blanks between
+    /// them; absent where the lists name none.
     pub municipality: Option<String>,
 }
 

@@ -149,7 +149,9 @@ const SUPPRESSED: &str = "(EXISTS (SELECT 1 FROM suppression WHERE key = address
              SELECT substr(address, instr(address, '@') + 1)
              UNION ALL SELECT substr(name, instr(name, '.') + 1) FROM domain WHERE name LIKE '%.%.%')
          SELECT 1 FROM domain CROSS JOIN suppression ON key = name WHERE scope = 'all' OR ?4))
-     OR EXISTS (SELECT 1 FROM suppression WHERE key = municipality AND (scope = 'all' OR ?4)))";
+     OR (municipality IS NOT NULL AND EXISTS (
+         SELECT 1 FROM suppression WHERE key >= 'municipality:' AND key < 'municipality;'
+         AND instr(' ' || municipality || ' ', ' ' || key || ' ') AND (scope = 'all' OR ?4))))";
 
 fn why_not(store: &Connection, intent: &Intent) -> Result<Verdict> {
     let waits: Option<bool> = store

@@ -167,13 +167,21 @@ fn a_suppressed_municipality_stops_the_mail_in_the_transaction_of_its_intent() {
         municipality: Some(format!("municipality:{municipality}")),
         ..planned(address, address)
     };
-    let people = vec![resident("b@x.example", "lindenbrueck"), resident("c@x.example", "seedorf")];
+    let people = [
+        ("b@x.example", "lindenbrueck"),
+        ("c@x.example", "seedorf"),
+        ("d@x.example", "06435001 municipality:seedorf"),
+        ("e@x.example", "neuseedorf municipality:06435002"),
+    ];
+    let people = people.map(|(address, municipality)| resident(address, municipality)).to_vec();
     f.ledger.plan(&batch(), 1, 1, people, now()).expect("writable");
     f.ledger.suppress(entry("municipality:lindenbrueck", false), "me", now()).expect("writable");
+    f.ledger.suppress(entry("municipality:06435001", false), "me", now()).expect("writable");
+    f.ledger.suppress(entry("municipality:0643500", true), "me", now()).expect("writable");
     let claims = claims(&f.ledger);
     let verdicts = |advertising| claims.iter().map(|claim| intend(&f.ledger, claim, advertising)).collect::<Vec<_>>();
-    assert_eq!(verdicts(true), [Verdict::Go, Verdict::Suppressed, Verdict::Go]);
-    assert_eq!(verdicts(false), [Verdict::Taken, Verdict::Go, Verdict::Taken]);
+    assert_eq!(verdicts(true), [Verdict::Go, Verdict::Suppressed, Verdict::Go, Verdict::Suppressed, Verdict::Go]);
+    assert_eq!(verdicts(false), [Verdict::Taken, Verdict::Go, Verdict::Taken, Verdict::Go, Verdict::Taken]);
 }
 
 #[test]

@@ -241,7 +241,8 @@ impl Heading {
 
     /// What a cell says against mails to the person, with the heading: `Newsletter: nein`.
     pub fn held(&self, cell: &str) -> Option<String> {
-        let refuses = self.refusal.is_some_and(|refusal| refusal.is_said_by(cell));
+        // of ten million cells few need more than a look
+        let refuses = self.refusal.is_some_and(|refusal| refusal.may_be_said_by(cell) && refusal.is_said_by(cell));
         let said = refuses.then(|| super::clean(cell))?;
         // a merged list says itself what was said
         let is_whole = self.name.is_empty() || self.column == Column::Known(Field::Held);

@@ -78,7 +78,7 @@ fn own_rows(settings: &Settings, file: &str, bytes: &[u8], address: &Address) ->
                 let is_own = match address::in_cell(cell, &mut read) {
                     Ok(_) => read == address.as_str(),
                     // a row that is set aside, and still the person's
-                    Err(_) => names(cell, address),
+                    Err(_) => names(cell, address) || names(&closed(cell), address),
                 };
                 rows.push((row.line, is_own));
             });
@@ -106,10 +106,29 @@ pub fn names(text: &str, address: &Address) -> bool {
     in_text(text).any(|mention| mention.is(address))
 }
 
-/// The lines of a file with a longer address that may be the person's, with something put before it: `mail=` or `x/`.
+/// A text without the blanks beside what joins the parts of an address: `anna@x. example` is nobody else's.
+fn closed(text: &str) -> String {
+    let mut closed = String::with_capacity(text.len());
+    for part in text.split_inclusive(['@', '.']) {
+        let joins = closed.ends_with(['@', '.']);
+        let part = if joins { part.trim_start() } else { part };
+        match part.char_indices().next_back() {
+            Some((at, sign @ ('@' | '.'))) => {
+                closed.push_str(part[..at].trim_end());
+                closed.push(sign);
+            }
+            _ => closed.push_str(part),
+        }
+    }
+    closed
+}
+
+/// The lines of a file with a longer address that may be the person's, with something put before it (`mail=` or `x/`),
+/// or with the address itself, blanks in it.
 pub fn doubtful(bytes: &[u8], address: &Address) -> Vec<u32> {
     let Some((text, _)) = decode(bytes) else { return Vec::new() };
-    let is_doubtful = |line: &str| in_text(line).any(|mention| mention.may_be(address));
+    let is_spaced = |line: &str| !names(line, address) && names(&closed(line), address);
+    let is_doubtful = |line: &str| in_text(line).any(|mention| mention.may_be(address)) || is_spaced(line);
     (1..).zip(lines(&text)).filter(|(_, line)| is_doubtful(line)).map(|(number, _)| number).collect()
 }
 
@@ -193,6 +212,8 @@ mod tests {
             "anna@x.example/anna2@x.example",
             "Anna <ANNA@x.example>",
             "anna@x.example*",
+            "anna@x. example",
+            "Anna: anna @ x.example",
         ] {
             let text = format!("E-Mail;Name\r{cell};Anna\rbert@y.example;Bert");
             let bytes = b"E-Mail;Name\rbert@y.example;Bert".to_vec();
@@ -210,6 +231,8 @@ mod tests {
         let list = b"E-Mail;Name\nx/anna@x.example;Other\nbert@y.example;mail=anna@x.example\n";
         assert_eq!(without_anna(list), Remainder::Whole);
         assert_eq!(doubtful(list, &anna), [2, 3]);
+        let list = b"E-Mail;Name\nbert@y.example;siehe anna@ x.example\ncleo@z.example;Frau Anna. anna@x.example\n";
+        assert_eq!(doubtful(list, &anna), [2]);
         let list = b"E-Mail;Name\nanna@x.example;Anna\no'anna@x.example;O\nb-anna@x.example;B\n";
         assert_eq!(doubtful(list, &anna), [0_u32; 0]);
     }

@@ -75,18 +75,38 @@ fn one(
     file: &str,
     name: &str,
 ) -> Result<Result<Sheet, Finding>, Finding> {
-    let xlsx::Sheet { grid, without_value, .. } = workbook.read(number).map_err(|fault| finding(&fault, file))?;
+    let xlsx::Sheet { grid, without_value, merged, .. } =
+        workbook.read(number).map_err(|fault| finding(&fault, file))?;
     let opened = Sheet::of_cells(settings, file, name, grid);
     let Ok(mut sheet) = opened else { return Ok(opened) };
-    if let Some((line, _)) = without_value.first() {
-        let cells: Vec<&str> = without_value.iter().take(SHOWN).map(|(_, cell)| cell.as_str()).collect();
-        let more = if without_value.len() > SHOWN { ", …" } else { "" };
-        let finding = Finding::new(Code::CellsWithoutValue).at(Place::line(file, *line).in_sheet(name));
-        let finding = finding.with("count", without_value.len()).with("cells", cells.join(", ") + more);
-        sheet.findings.push(finding);
+    let merged = with_value(&sheet, &merged);
+    for (code, cells) in [(Code::CellsWithoutValue, without_value), (Code::CellsMerged, merged)] {
+        let Some((line, _)) = cells.first() else { continue };
+        let shown: Vec<&str> = cells.iter().take(SHOWN).map(|(_, cell)| cell.as_str()).collect();
+        let more = if cells.len() > SHOWN { ", …" } else { "" };
+        let finding = Finding::new(code).at(Place::line(file, *line).in_sheet(name));
+        sheet.findings.push(finding.with("count", cells.len()).with("cells", shown.join(", ") + more));
     }
     restore_zeros(&mut sheet).map_err(|fault| self::finding(&fault, file))?;
     Ok(Ok(sheet))
+}
+
+/// Those of the merged cells below the headings whose first one has a value, with its line.
+fn with_value(sheet: &Sheet, merged: &[String]) -> Vec<(u32, String)> {
+    let begins = |cells: &str| xlsx::cell_at(cells.split(':').next()?);
+    let mut begun: Vec<((u32, usize), &String)> =
+        merged.iter().filter_map(|cells| Some((begins(cells)?, cells))).collect();
+    begun.sort_unstable();
+    let mut found = Vec::new();
+    for row in sheet.rows_of_cells().into_iter().flatten() {
+        let from = begun.partition_point(|((line, _), _)| *line < row.line);
+        for ((_, column), cells) in begun[from..].iter().take_while(|((line, _), _)| *line == row.line) {
+            if row.get(*column).is_some_and(|cell| !cell.trim().is_empty()) {
+                found.push((row.line, (*cells).clone()));
+            }
+        }
+    }
+    found
 }
 
 /// Gives keys that were stored as numbers their zeros in front back, where nothing else can be meant.
@@ -96,7 +116,7 @@ fn restore_zeros(sheet: &mut Sheet) -> Result<(), Fault> {
         let Some(rows) = sheet.rows_of_cells() else { continue };
         let cells: Vec<&str> = rows.filter_map(|row| row.get(column)).collect();
         let Some(digits) = content::digits_without_zeros(field, cells.iter().copied()) else { continue };
-        let (mut count, mut shown) = (0_usize, String::new());
+        let (mut count, mut first) = (0_usize, None);
         let heading_row = sheet.shape.heading_row.unwrap_or(0);
         sheet.change_cells(|line, at, cell| {
             let cell = cell.trim();
@@ -105,12 +125,11 @@ fn restore_zeros(sheet: &mut Sheet) -> Result<(), Fault> {
             }
             let whole = format!("{cell:0>digits$}");
             count += 1;
-            if shown.is_empty() {
-                shown.clone_from(&whole);
-            }
+            first.get_or_insert_with(|| (line, whole.clone()));
             Some(whole)
         })?;
-        let mut place = Place::line(&sheet.shape.file, heading_row);
+        let Some((line, shown)) = first else { continue };
+        let mut place = Place::line(&sheet.shape.file, line);
         place.sheet.clone_from(&sheet.shape.sheet);
         let finding = Finding::new(Code::ZerosRestored).at(place).with("count", count).with("value", shown);
         sheet.findings.push(finding.with("field", field.name().unwrap_or_default()));

@@ -72,7 +72,7 @@ fn unknown_literal(source: &Source, contacts: &Contacts, comparison: &Comparison
             let finding = Finding::new(Code::ComparisonNever).at(place);
             Some(finding.with("variable", path.join(".")).with("value", literal))
         }
-        ["lists"] | ["contact", "lists"] => {
+        ["lists"] | ["contact", "lists"] | ["lists", _] | ["contact", "lists", _] => {
             let known = contacts.list_names();
             let finding = || Finding::new(Code::ListUnknown).at(place.clone()).with("list", literal);
             (!known.iter().any(|name| name == literal)).then(|| finding().with("known", known.join(", ")))

@@ -58,17 +58,17 @@ pub fn comparisons(text: &str) -> Vec<Comparison> {
 }
 
 /// The tokens without what changes nothing about what is compared: brackets around one of them, and what stands in for a
-/// value that is missing (`| default(value='')`, `(… or '')`).
+/// value that is missing (`| default(value='')`, `(… or '')`). One of several values (`lists[0]`, `lists | first`) is a
+/// path with a part more.
 fn reduced(mut tokens: Vec<Token>) -> Vec<Token> {
-    while let Some((range, kept)) = (0..tokens.len()).find_map(|at| reduction(&tokens, at)) {
-        let kept = tokens[kept].clone();
-        tokens.splice(range, [kept]);
+    while let Some((range, token)) = (0..tokens.len()).find_map(|at| reduction(&tokens, at)) {
+        tokens.splice(range, [token]);
     }
     tokens
 }
 
-/// What can be replaced by one of its tokens, beginning with the token at `at`.
-fn reduction(tokens: &[Token], at: usize) -> Option<(Range<usize>, usize)> {
+/// What can be replaced by one token, beginning with the one at `at`.
+fn reduction(tokens: &[Token], at: usize) -> Option<(Range<usize>, Token)> {
     let is_value = |token: &Token| match token {
         Token::Path(path) => !is_word(path),
         Token::Literal(..) => true,
@@ -78,21 +78,41 @@ fn reduction(tokens: &[Token], at: usize) -> Option<(Range<usize>, usize)> {
     let is_call = at > 0 && matches!(&tokens[at - 1], Token::Path(path) if !is_word(path));
     match &tokens[at..] {
         [open, value, close, ..] if !is_call && is(open, "(") && is_value(value) && is(close, ")") => {
-            Some((at..at + 3, at + 1))
+            Some((at..at + 3, value.clone()))
         }
-        [open, Token::Path(path), or, Token::Literal(..), close, ..]
+        [open, value @ Token::Path(path), or, Token::Literal(..), close, ..]
             if !is_call && is(open, "(") && !is_word(path) && is(or, "or") && is(close, ")") =>
         {
-            Some((at..at + 5, at + 1))
+            Some((at..at + 5, value.clone()))
         }
-        [Token::Path(path), pipe, default, open, rest @ ..]
+        [value @ Token::Path(path), pipe, default, open, rest @ ..]
             if !is_word(path) && is(pipe, "|") && is(default, "default") && is(open, "(") =>
         {
             let end = rest.iter().position(|token| is(token, ")"))?;
-            Some((at..at + 5 + end, at))
+            Some((at..at + 5 + end, value.clone()))
+        }
+        [value @ Token::Path(path), pipe, filter, ..] if !is_word(path) && is(pipe, "|") && is(filter, "trim") => {
+            Some((at..at + 3, value.clone()))
+        }
+        [Token::Path(path), pipe, filter, ..]
+            if !is_word(path) && is(pipe, "|") && (is(filter, "first") || is(filter, "last")) =>
+        {
+            Some((at..at + 3, element(path)))
+        }
+        [Token::Path(path), open, rest @ ..] if !is_word(path) && is(open, "[") => {
+            let end = rest.iter().position(|token| is(token, "]")).filter(|end| *end > 0)?;
+            rest[..end].iter().all(is_numeral).then(|| (at..at + 3 + end, element(path)))
         }
         _ => None,
     }
+}
+
+fn element(path: &[String]) -> Token {
+    Token::Path(path.iter().cloned().chain(["0".to_owned()]).collect())
+}
+
+fn is_numeral(token: &Token) -> bool {
+    matches!(token, Token::Sign(sign) if sign.chars().all(|c| c == '-' || c.is_ascii_digit()))
 }
 
 /// Whether a path is a word of the language.
@@ -241,10 +261,16 @@ mod tests {
             "contact.state_code not in 'NX'",
             "contact.state_code == ['NX']",
             "'NX' in (contact.state_code)",
+            "contact.state_code | trim == 'NX'",
         ] {
             let found: Vec<_> =
                 comparisons(text).into_iter().map(|found| (found.path.join("."), found.literal)).collect();
             assert_eq!(found, [("contact.state_code".to_owned(), "NX".to_owned())], "{text}");
+        }
+        for text in ["lists[0] == 'x'", "lists[-1] != ('x')", "'x' == lists | first", "lists | last in ['x']"] {
+            let found: Vec<_> =
+                comparisons(text).into_iter().map(|found| (found.path.join("."), found.literal)).collect();
+            assert_eq!(found, [("lists.0".to_owned(), "x".to_owned())], "{text}");
         }
         for text in ["sent('NX')", "contact.state_code and ('x')", "(contact.name) is starting_with(pat='NX')"] {
             assert_eq!(comparisons(text), [], "{text}");

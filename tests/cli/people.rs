@@ -91,6 +91,7 @@ fn a_word_that_is_no_land_and_no_list_is_found_at_its_place() {
         ("contact.state_code in ['NW', 'nrw']", "thanks.md:6:40: error[state-literal-unknown]: `nrw` is no Land"),
         ("contact.state == 'Bayren'", "did you mean `Bayern`?"),
         ("'cdos' in lists", "thanks.md:6:11: error[list-unknown]: there is no list `cdos`; known: people"),
+        ("lists[0] == 'cdos'", "thanks.md:6:23: error[list-unknown]: there is no list `cdos`; known: people"),
         ("coming(event.name)", "thanks.md:6:10: error[question-computed]: the name in `coming(…)` must be written out"),
         ("sent(of=event.name) or true", "error[question-computed]"),
     ] {

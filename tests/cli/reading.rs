@@ -31,7 +31,7 @@ fn a_workbook_is_read_sheet_by_sheet() {
         "<row r=\"4\"><c t=\"s\"><v>1</v></c><c t=\"inlineStr\"><is><t>anna@x.example</t></is></c><c><v>1067</v></c><c s=\"1\"><v>45414</v></c></row>".to_owned(),
         "<row r=\"5\"><c t=\"inlineStr\"><is><t>Jörg Weiß</t></is></c><c t=\"inlineStr\"><is><t>joerg@x.example</t></is></c><c><v>50667</v></c><c><f>TODAY()</f></c></row>".to_owned(),
         row(6, "hidden=\"1\"", &["Bea Alt", "bea@x.example"]),
-        "</sheetData><mergeCells><mergeCell ref=\"A1:D1\"/></mergeCells>".to_owned(),
+        "</sheetData><mergeCells><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"C5:C6\"/><mergeCell ref=\"D6:D7\"/></mergeCells>".to_owned(),
     ];
     let work = with(
         "people.xlsx",
@@ -55,13 +55,15 @@ fn a_workbook_is_read_sheet_by_sheet() {
       help: `rundbrief review` lists what waits, with the commands that decide
     data/lists/people.xlsx:Alt: note[sheet-passed-over]: the sheet `Alt` is not read: it is hidden
     data/lists/people.xlsx:Notizen: note[sheet-passed-over]: the sheet `Notizen` is not read: it has no column of mail addresses
-    data/lists/people.xlsx:Stadt:3: note[zeros-restored]: one value of `postal_code` was stored as a number; it got its zeros in front back: 01067
+    data/lists/people.xlsx:Stadt:4: note[zeros-restored]: one value of `postal_code` was stored as a number; it got its zeros in front back: 01067
     data/lists/people.xlsx:Stadt:5: warning[cells-without-value]: the cell D5 has a formula without a value, or an error, and counts as blank
       help: open the workbook in Excel, mend the formulas and save it
+    data/lists/people.xlsx:Stadt:5: warning[cells-merged]: the cells C5:C6 are merged over several rows: the value counts for the first one only, the others are blank
+      help: unmerge them in Excel and write the value into each row that it is meant for
     data/lists/people.xlsx:Stadt:6: warning[row-held]: bea@x.example gets no mail until you have decided: the row is hidden or filtered out
       help: look at the row; then `rundbrief review bea@x.example --send`, or `--leave-out`
     data/lists/people.xlsx:Tabelle5: note[sheet-passed-over]: the sheet `Tabelle5` is not read: it is blank
-    errors: 0, warnings: 2, notes: 5
+    errors: 0, warnings: 3, notes: 5
     [stderr]
     [exit 3]
     ");

@@ -253,6 +253,7 @@ fn planned(workspace: &Workspace, prepared: &Prepared<'_>, keys: &Keys, batch: &
     let contact = &prepared.lists.contacts.get(number);
     let address = contact.email();
     let id = keys.digest(Purpose::MessageId, &[&batch.campaign, batch.realm.name(), address]);
+    let municipality = contact.municipality_keys();
     let mark = |[name, municipality]: [String; 2]| keys.marks(Purpose::Person, &[&name, &municipality]).next();
     Planned {
         address: address.to_owned(),
@@ -260,6 +261,6 @@ fn planned(workspace: &Workspace, prepared: &Prepared<'_>, keys: &Keys, batch: &
         person: contact.person().and_then(mark),
         digest: prepared.digest(number).unwrap_or_default(),
         contact: prepared.seen(workspace, contact),
-        municipality: contact.municipality_key(),
+        municipality: (!municipality.is_empty()).then(|| municipality.join(" ")),
     }
 }

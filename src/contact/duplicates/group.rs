@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::record::{Name, Record};
+use super::record::{Name, Record, names, place_by_key};
 use super::{Duplicate, Kind, office_into, place_into};
-use crate::contact::{Contacts, name};
+use crate::contact::Contacts;
 use crate::folding::{JOINTS, fold, is_initial, is_slip};
 use crate::list::Field;
 
@@ -19,6 +19,7 @@ pub(super) fn find(contacts: &Contacts, records: &mut [Record], found: &mut Vec<
     let mut group = Group { contacts, pairs: Vec::new() };
     group.same_people(records, true);
     group.same_people(records, false);
+    group.swapped(records);
     group.successors(records);
     group.mailboxes(records);
     let Group { mut pairs, .. } = group;
@@ -68,14 +69,25 @@ impl<'a> Group<'a> {
     }
 
     fn compare(&mut self, one: u32, other: u32) {
-        let [first, last] = [Field::FirstName, Field::LastName].map(|field| [one, other].map(|n| self.value(n, field)));
-        let is_alike = first[0] == first[1] && last[0] == last[1];
-        let is_perhaps = || {
-            let [first, last] = [first, last].map(|written| written.map(name::bare));
-            is_alike || is_perhaps([self.names(one), self.names(other)], &first, &last)
-        };
-        if self.share_place([one, other]) && is_perhaps() {
+        let written = |field| [one, other].map(|number| self.value(number, field));
+        let is_alike = || [Field::FirstName, Field::LastName].map(written).iter().all(|[one, other]| one == other);
+        if (is_alike() || is_perhaps(&self.bare(one), &self.bare(other))) && self.share_place([one, other]) {
             self.note(one, other, Kind::SamePerson);
+        }
+    }
+
+    /// Those whose first name stands where the last one belongs, beside who is written rightly. `records` are in the
+    /// order of their first names.
+    fn swapped(&mut self, records: &[Record]) {
+        for one in records.iter().filter(|one| one.first.hash != 0 && one.last.hash != one.first.hash) {
+            let begin = records.partition_point(|other| other.first.hash < one.last.hash);
+            let others = records[begin..].iter().take_while(|other| other.first.hash == one.last.hash);
+            for other in others.filter(|other| other.last.hash == one.first.hash && other.number < one.number) {
+                let [first, last] = self.names(other.number);
+                if self.share_place([one.number, other.number]) && self.names(one.number) == [last, first] {
+                    self.note(one.number, other.number, Kind::SamePerson);
+                }
+            }
         }
     }
 
@@ -86,7 +98,8 @@ impl<'a> Group<'a> {
             for (at, one) in same.iter().enumerate() {
                 for other in &same[at + 1..] {
                     let pair = [one.number, other.number];
-                    if self.share_place(pair) && self.share(office_into, Field::Role, pair) {
+                    if self.share_place(pair) && share(office_into, pair.map(|number| self.value(number, Field::Role)))
+                    {
                         self.note(one.number, other.number, Kind::Successor);
                     }
                 }
@@ -96,10 +109,15 @@ impl<'a> Group<'a> {
 
     /// Beside each mailbox the person with the smallest address.
     fn mailboxes(&mut self, records: &[Record]) {
-        for mailbox in records.iter().filter(|record| !record.is_person) {
-            let at_hand =
-                records.iter().filter(|record| record.is_person && self.share_place([record.number, mailbox.number]));
-            if let Some(person) = at_hand.min_by_key(|person| self.contacts.get(person.number).email()) {
+        let mut boxes = records.iter().filter(|record| !record.is_person).peekable();
+        if boxes.peek().is_none() {
+            return;
+        }
+        let mut people: Vec<&Record> = records.iter().filter(|record| record.is_person).collect();
+        people.sort_by_cached_key(|person| self.contacts.get(person.number).email());
+        for mailbox in boxes {
+            let is_near = |person: &&&Record| self.share_place([person.number, mailbox.number]);
+            if let Some(person) = people.iter().find(is_near) {
                 self.pairs.push(Duplicate { one: person.number, other: mailbox.number, kind: Kind::Mailbox });
             }
         }
@@ -109,9 +127,21 @@ impl<'a> Group<'a> {
         self.contacts.get(number).value(field).unwrap_or_default()
     }
 
-    /// First and last name, folded.
+    /// First and last name.
+    fn bare(&self, number: u32) -> [Cow<'a, str>; 2] {
+        let contact = self.contacts.get(number);
+        names(contact.value(Field::FirstName), contact.value(Field::LastName))
+    }
+
+    /// The same, folded.
     fn names(&self, number: u32) -> [String; 2] {
-        [Field::FirstName, Field::LastName].map(|field| fold(&name::bare(self.value(number, field))))
+        self.bare(number).map(|name| fold(&name))
+    }
+
+    fn place(&self, number: u32) -> &'a str {
+        let contact = self.contacts.get(number);
+        let by_key = || contact.value(Field::Ags).map(|key| place_by_key(self.contacts, key));
+        contact.value(Field::Municipality).or_else(by_key).unwrap_or_default()
     }
 
     /// Whether two are of one municipality: there are several of one name in different Länder.
@@ -120,18 +150,7 @@ impl<'a> Group<'a> {
             let [one, other] = pair.map(|number| self.contacts.get(number).land());
             one.is_none() || other.is_none() || one == other
         };
-        self.share(place_into, Field::Municipality, pair) && lands_fit()
-    }
-
-    /// Whether two really say the same of a field: their hashes alone may lie.
-    fn share(&self, fold_into: impl Fn(&str, &mut String), field: Field, pair: [u32; 2]) -> bool {
-        let [one, other] = pair.map(|number| self.value(number, field));
-        let folded = |text| {
-            let mut folded = String::new();
-            fold_into(text, &mut folded);
-            folded
-        };
-        one == other || folded(one) == folded(other)
+        share(place_into, pair.map(|number| self.place(number))) && lands_fit()
     }
 
     /// Two people, the smaller address first.
@@ -142,26 +161,33 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Whether two people are perhaps one: the same name, one of the two names nearly the same, an initial for the first
-/// name, or a double name of which the other has a part. Names come folded, and first and last names as written.
-fn is_perhaps(
-    [[first, last], [other_first, other_last]]: [[String; 2]; 2],
-    written_first: &[Cow<'_, str>; 2],
-    written_last: &[Cow<'_, str>; 2],
-) -> bool {
+/// Whether two texts really say the same: their hashes alone may lie.
+fn share(fold_into: impl Fn(&str, &mut String), [one, other]: [&str; 2]) -> bool {
+    let folded = |text| {
+        let mut folded = String::new();
+        fold_into(text, &mut folded);
+        folded
+    };
+    one == other || folded(one) == folded(other)
+}
+
+/// Whether two people, each by first and last name, are perhaps one: the same name, one of the two names nearly the same,
+/// an initial for the first name, or a double name of which the other has a part.
+fn is_perhaps(one: &[Cow<'_, str>; 2], two: &[Cow<'_, str>; 2]) -> bool {
+    let [[first, last], [other_first, other_last]] = [one, two].map(|names| names.each_ref().map(|name| fold(name)));
     if first.is_empty() != other_first.is_empty() {
         return false;
     }
     let same_first = first == other_first;
     if last == other_last {
-        return same_first || is_initial(&written_first[0], &written_first[1]) || is_slip(&first, &other_first);
+        return same_first || is_initial(&one[0], &two[0]) || is_slip(&first, &other_first);
     }
-    same_first && !first.is_empty() && (has_part(written_last) || is_slip(&last, &other_last))
+    same_first && !first.is_empty() && (has_part([&one[1], &two[1]]) || is_slip(&last, &other_last))
 }
 
 /// Whether one last name is a part of the other, a double one.
-fn has_part(written: &[Cow<'_, str>; 2]) -> bool {
-    let [one, other] = written.each_ref().map(|last| {
+fn has_part(written: [&str; 2]) -> bool {
+    let [one, other] = written.map(|last| {
         let parts = last.split(JOINTS).map(fold).filter(|part| part.len() > 3);
         parts.collect::<Vec<String>>()
     });

@@ -155,10 +155,14 @@ fn office_into(role: &str, out: &mut String) {
             out.truncate(out.len() - "in".len());
         }
     }
-    if out[begin..] == *"chiefdigitalofficer" {
-        out.truncate(begin);
-        out.push_str("cdo");
-    }
+    let whole = match &out[begin..] {
+        "chiefdigitalofficer" => "cdo",
+        "ob" => "oberbuergermeister",
+        "bm" => "buergermeister",
+        _ => return,
+    };
+    out.truncate(begin);
+    out.push_str(whole);
 }
 
 fn is_mailbox(contact: Contact<'_>) -> bool {
@@ -216,6 +220,9 @@ mod tests {
             ("Katrin;Bödeker", "Frau Prof. Dr. K.;Bödeker"),
             ("Katrin;Bödeker", "Katrin;Dr. Bödeker"),
             ("Katrin;Bödeker", "Katrin;Bödeker (CDO)"),
+            ("Katrin;Bödeker", ";Dr. Katrin Bödeker"),
+            ("Katrin;Bödeker", ";BÖDEKER, Katrin"),
+            ("Katrin;Bödeker", "Boedeker;Katrin"),
             ("Ayşe;Yıldırım", "Ayse;Yildirim"),
             ("Katrin;Bödeker", "K.;Bödeker"),
             ("Παύλος;Παππάς", "Π.;Παππάς"),
@@ -239,6 +246,22 @@ mod tests {
     }
 
     #[test]
+    fn one_person_is_found_where_a_list_has_the_key_of_the_municipality_only() {
+        for (one, other) in [("Ulm;08421000", ";08421000"), (";08421000", ";084210000000"), ("Ulm;", ";08421000")] {
+            let known = "c@z.example;Udo;Alt;Ulm;08421000";
+            let list = format!(
+                "E-Mail;Vorname;Nachname;Kommune;AGS\na@x.example;Eva;Groß;{one}\nb@y.example;Eva;Groß;{other}\n{known}\n"
+            );
+            let contacts = contacts(&list);
+            let found = find(&contacts, &contacts.numbers().collect::<Vec<_>>());
+            assert_eq!(found, [Duplicate { one: 0, other: 1, kind: Kind::SamePerson }], "{one} {other}");
+        }
+        let contacts =
+            contacts("E-Mail;Vorname;Nachname;AGS\na@x.example;Eva;Groß;08421000\nb@y.example;Eva;Groß;08111000\n");
+        assert_eq!(find(&contacts, &contacts.numbers().collect::<Vec<_>>()), []);
+    }
+
+    #[test]
     fn other_people_and_other_municipalities_are_not_found() {
         for (one, other) in [
             ("Katrin;Bödeker;;Ulm", "Katrin;Bödeker;;Köln"),
@@ -249,6 +272,8 @@ mod tests {
             ("Ö.;Müller;;Ulm", "Oskar;Müller;;Ulm"),
             ("J.-U.;Schulz;;Ulm", "Jens-Otto;Schulz;;Ulm"),
             ("Eva;Meier;;", "Eva;Meier;;"),
+            ("Eva;Martin;;Ulm", "Martin;Alt;;Ulm"),
+            (";Groß Albers;;Ulm", "Martina;Groß Albers;;Ulm"),
         ] {
             let rows = [format!("b@x.example;{one}"), format!("a@y.example;{other}")];
             let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
@@ -277,6 +302,8 @@ mod tests {
             ("Bürgermeister*in", "BUERGERMEISTER"),
             ("Landrätin", "Landrat"),
             ("Chief Digital Officer", "CDO"),
+            ("OB", "Oberbürgermeisterin"),
+            ("BM", "Bürgermeister"),
             ("Amtsleiterin IT", "Amtsleiter IT"),
         ] {
             assert_eq!(office(one), office(other), "{one}");

@@ -1,11 +1,12 @@
 //! What of a contact tells whether it is worth a closer look: a million of them are compared without touching a name.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{is_mailbox, office_into, place_into};
-use crate::contact::{Contact, Contacts, name};
+use crate::contact::{Contact, Contacts, MunicipalityKey, name};
 use crate::folding::{JOINTS, fold, fold_into, fold_usual};
 use crate::list::Field;
 
@@ -89,6 +90,7 @@ pub(super) struct Share {
 #[derive(Default)]
 struct Told<'a> {
     place: Option<&'a str>,
+    key: Option<&'a str>,
     first: Option<&'a str>,
     last: Option<&'a str>,
     role: Option<&'a str>,
@@ -108,6 +110,7 @@ impl<'a> Told<'a> {
         for (field, value, _) in contact.values() {
             match field {
                 Field::Municipality => told.place = Some(value),
+                Field::Ags => told.key = Some(value),
                 Field::FirstName => told.first = Some(value),
                 Field::LastName => told.last = Some(value),
                 Field::Role => told.role = Some(value),
@@ -117,6 +120,22 @@ impl<'a> Told<'a> {
         }
         told
     }
+}
+
+/// First and last name without titles and what stands behind them, blank where there is none; a whole name in the column
+/// for last names is taken apart.
+pub(super) fn names<'a>(first: Option<&'a str>, last: Option<&'a str>) -> [Cow<'a, str>; 2] {
+    let whole = last.filter(|last| first.is_none() && last.contains([' ', ',']));
+    if let Some(name::Name { first: Some(first), last: Some(last), .. }) = whole.map(name::parse) {
+        return [first.into(), name::bare(&last).into_owned().into()];
+    }
+    [first, last].map(|name| name.map(name::bare).unwrap_or_default())
+}
+
+/// How the municipality of a key is called, so that who has a key only stands beside who has the name; else the key.
+pub(super) fn place_by_key<'a>(contacts: &'a Contacts, key: &'a str) -> &'a str {
+    let named = MunicipalityKey::read(key).and_then(|key| contacts.places().names(key).next());
+    named.unwrap_or(key)
 }
 
 impl Share {
@@ -129,17 +148,19 @@ impl Share {
         let mut organisations = Memo::new(fold_into);
         for &number in numbers {
             let contact = contacts.get(number);
-            let Told { place, first, last, role, organisation } = Told::by(contact);
+            let Told { place, key, first, last, role, organisation } = Told::by(contact);
             if last.is_none() && !is_mailbox(contact) {
                 continue;
             }
+            let place = place.or_else(|| key.map(|key| place_by_key(contacts, key)));
             let place = place.map_or(0, |place| places.hash(place));
             if place != 0 {
+                let [first, last_bare] = names(first, last);
                 share.records[place as usize % parts].push(Record {
                     place,
                     number,
-                    first: first.map(|first| Name::of(&name::bare(first))).unwrap_or_default(),
-                    last: last.map(|last| Name::of(&name::bare(last))).unwrap_or_default(),
+                    first: Name::of(&first),
+                    last: Name::of(&last_bare),
                     office: role.filter(|_| last.is_some()).map_or(0, |role| offices.hash(role)),
                     is_person: last.is_some(),
                     is_double: last.is_some_and(|last| last.contains(JOINTS)),

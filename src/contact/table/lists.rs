@@ -34,7 +34,7 @@ impl<'a> ListNames<'a> {
                 }
             }
         } else {
-            self.on.extend(contact.rows().map(|row| row.list));
+            self.on.extend(contact.lists_of_rows());
         }
         self.on.sort_unstable();
         self.on.dedup();

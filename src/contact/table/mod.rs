@@ -23,6 +23,9 @@ use crate::list::Field;
 /// How many contacts a core writes at a time.
 const SHARE: u32 = 512;
 
+/// Room for a contact, in bytes: few need more.
+const USUAL: usize = 192;
+
 /// Rows that are made while they are written.
 type Rows<'a> = Box<dyn Iterator<Item = Vec<Cow<'a, str>>> + Send + 'a>;
 
@@ -164,7 +167,8 @@ fn write_row(sheet: &mut impl Sheet, cells: &[impl AsRef<str>]) -> io::Result<()
 fn write_contacts(mut sink: impl Write, contacts: &Contacts, columns: &Columns, lists: &[&str]) -> io::Result<()> {
     let count = u32::try_from(contacts.len()).unwrap_or(u32::MAX);
     let write = |begin: u32| {
-        let (mut out, mut cells, mut lists) = (Vec::new(), Vec::new(), ListNames::new(lists, columns.says_lists));
+        let (mut cells, mut lists) = (Vec::new(), ListNames::new(lists, columns.says_lists));
+        let mut out = Vec::with_capacity(SHARE as usize * USUAL);
         let mut sheet = CsvSheet::begin(&mut out, false)?;
         for number in begin..count.min(begin + SHARE) {
             write_contact(&mut sheet, &contacts.get(number), columns, &mut cells, &mut lists)?;

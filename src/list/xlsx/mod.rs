@@ -15,7 +15,7 @@ mod workbook;
 mod xml;
 
 pub(super) use grid::Grid;
-pub(super) use sheet::Sheet;
+pub(super) use sheet::{Sheet, cell_at};
 
 use package::Package;
 use strings::Strings;

@@ -1,5 +1,6 @@
 //! One sheet, row by row.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use quick_xml::events::{BytesStart, Event};
@@ -16,6 +17,8 @@ pub(in crate::list) struct Sheet {
     pub grid: Grid,
     /// Cells whose formula nobody computed or that hold an error, as `B2`: they count as blank.
     pub without_value: Vec<(u32, String)>,
+    /// Cells drawn together over several rows, such as `B2:B9`: only the first one has a value.
+    pub merged: Vec<String>,
     /// Linked cells, such as `B2` or `B2:B9`, and the names of their links.
     pub(super) links: Vec<(String, String)>,
     /// Addresses that formulas link to, by line and column.
@@ -144,6 +147,10 @@ impl Work<'_> {
         match xml::name(tag) {
             "row" => self.open_row(tag),
             "c" => self.open_cell(tag),
+            "mergeCell" => {
+                let cells = xml::attribute(tag, "ref").filter(|cells| lines(cells).is_some_and(|(a, b)| a < b));
+                self.sheet.merged.extend(cells.map(Cow::into_owned));
+            }
             "hyperlink" => {
                 let cells = xml::attribute(tag, "ref").unwrap_or_default().into_owned();
                 self.sheet.links.extend(xml::related(tag).map(|id| (cells, id)));
@@ -247,7 +254,7 @@ impl Work<'_> {
 }
 
 /// The line from 1 and the column from 0 of a cell such as `AB12`.
-pub(super) fn cell_at(written: &str) -> Option<(u32, usize)> {
+pub(in crate::list) fn cell_at(written: &str) -> Option<(u32, usize)> {
     let letters = written.bytes().take_while(u8::is_ascii_alphabetic).count();
     let number = |letter: u8| usize::from(letter.to_ascii_uppercase() - b'A') + 1;
     // no sheet has more than 16,384 columns: three letters
@@ -255,6 +262,12 @@ pub(super) fn cell_at(written: &str) -> Option<(u32, usize)> {
         .contains(&letters)
         .then(|| written.bytes().take(letters).fold(0, |column, letter| column * 26 + number(letter)))?;
     Some((written[letters..].parse().ok()?, column - 1))
+}
+
+/// The first and the last line of cells such as `B2:C9`.
+fn lines(cells: &str) -> Option<(u32, u32)> {
+    let (first, last) = cells.split_once(':')?;
+    Some((cell_at(first)?.0, cell_at(last)?.0))
 }
 
 /// The letters of a column from 0.
