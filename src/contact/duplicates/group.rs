@@ -17,9 +17,11 @@ const NEIGHBOURS: usize = 24;
 /// Adds everything that looks like a duplicate among these, who have one municipality.
 pub(super) fn find(contacts: &Contacts, records: &mut [Record], found: &mut Vec<Duplicate>) {
     let mut group = Group { contacts, pairs: Vec::new() };
+    records.sort_unstable_by_key(|record| record.key(record.last.hash));
     group.same_people(records, true);
-    group.same_people(records, false);
+    records.sort_unstable_by_key(|record| both(record.first, record.last));
     group.swapped(records);
+    group.same_people(records, false);
     group.successors(records);
     group.mailboxes(records);
     let Group { mut pairs, .. } = group;
@@ -35,10 +37,9 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// Those who share the last name, or the first.
+    /// Those who share the last name, or the first, in the order of which they come.
     fn same_people(&mut self, records: &mut [Record], by_last: bool) {
         let shared = |record: &Record| if by_last { record.last.hash } else { record.first.hash };
-        records.sort_unstable_by_key(|record| record.key(shared(record)));
         for same in records.chunk_by_mut(|one, other| shared(one) == shared(other)) {
             if shared(&same[0]) == 0 || same.len() < 2 {
                 continue;
@@ -47,9 +48,9 @@ impl<'a> Group<'a> {
             for (at, one) in same.iter().enumerate() {
                 for other in same[at + 1..].iter().take(reach) {
                     let others = |record: &Record| if by_last { record.first } else { record.last };
-                    let both: [Name; 2] = [one, other].map(others);
+                    let compared: [Name; 2] = [one, other].map(others);
                     let double = !by_last && (one.is_double || other.is_double);
-                    if (double || both[0].may_be(both[1])) && one.is_person && other.is_person {
+                    if (double || compared[0].may_be(compared[1])) && one.is_person && other.is_person {
                         self.compare(one.number, other.number);
                     }
                 }
@@ -76,13 +77,14 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// Those whose first name stands where the last one belongs, beside who is written rightly. `records` are in the
-    /// order of their first names.
+    /// Those whose first name stands where the last one belongs, beside who is written rightly. `records` come in the
+    /// order of both names.
     fn swapped(&mut self, records: &[Record]) {
-        for one in records.iter().filter(|one| one.first.hash != 0 && one.last.hash != one.first.hash) {
-            let begin = records.partition_point(|other| other.first.hash < one.last.hash);
-            let others = records[begin..].iter().take_while(|other| other.first.hash == one.last.hash);
-            for other in others.filter(|other| other.last.hash == one.first.hash && other.number < one.number) {
+        for one in records.iter().filter(|one| one.first.hash != 0 && one.last.hash > one.first.hash) {
+            let swapped = both(one.last, one.first);
+            let begin = records.partition_point(|other| both(other.first, other.last) < swapped);
+            let others = records[begin..].iter().take_while(|other| both(other.first, other.last) == swapped);
+            for other in others.take(NEIGHBOURS) {
                 let [first, last] = self.names(other.number);
                 if self.share_place([one.number, other.number]) && self.names(one.number) == [last, first] {
                     self.note(one.number, other.number, Kind::SamePerson);
@@ -159,6 +161,11 @@ impl<'a> Group<'a> {
         let (one, other) = if email(one) <= email(other) { (one, other) } else { (other, one) };
         self.pairs.push(Duplicate { one, other, kind });
     }
+}
+
+/// What sorts by one name first and then by the other.
+fn both(one: Name, other: Name) -> u64 {
+    u64::from(one.hash) << 32 | u64::from(other.hash)
 }
 
 /// Whether two texts really say the same: their hashes alone may lie.
