@@ -240,10 +240,14 @@ impl Heading {
     }
 
     /// What a cell says against mails to the person, with the heading: `Newsletter: nein`.
+    #[inline]
     pub fn held(&self, cell: &str) -> Option<String> {
         // of ten million cells few need more than a look
-        let refuses = self.refusal.is_some_and(|refusal| refusal.may_be_said_by(cell) && refusal.is_said_by(cell));
-        let said = refuses.then(|| super::clean(cell))?;
+        self.refusal.filter(|refusal| refusal.may_be_said_by(cell)).and_then(|refusal| self.refused(refusal, cell))
+    }
+
+    fn refused(&self, refusal: Refusing, cell: &str) -> Option<String> {
+        let said = refusal.is_said_by(cell).then(|| super::clean(cell))?;
         // a merged list says itself what was said
         let is_whole = self.name.is_empty() || self.column == Column::Known(Field::Held);
         Some(if is_whole { said } else { format!("{}: {said}", self.name) })

@@ -105,8 +105,7 @@ fn may_say_death(cell: &[u8]) -> bool {
         [.., b')' | b' '] | [b' ', ..] => true,
         [first, ..] => {
             let begins = matches!(first.to_ascii_lowercase(), b'v' | b'g' | b'd') && (8..=10).contains(&cell.len());
-            // without an early end, so that many bytes are looked at together
-            begins || cell.iter().fold(0, |found, byte| found | u8::from(*byte == SIGN)) > 0
+            begins || (!cell.is_ascii() && cell.contains(&SIGN))
         }
     }
 }

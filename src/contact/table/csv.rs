@@ -44,7 +44,9 @@ impl<W: Write> CsvSheet<W> {
 impl<W: Write> Sheet for CsvSheet<W> {
     /// Excel and its like run a cell that begins so: an apostrophe makes it text (OWASP, CSV injection).
     fn cell(&mut self, text: &str) -> io::Result<()> {
-        if starts_formula(text) {
+        // nearly all cells begin with a letter or a digit
+        let is_usual = text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric);
+        if !is_usual && starts_formula(text) {
             self.row.push(b'\'');
         }
         self.row.extend_from_slice(text.as_bytes());
