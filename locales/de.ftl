@@ -257,6 +257,8 @@ finding-row-above-headings = in der Zeile steht eine E-Mail-Adresse, aber über 
 finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $held ->
         [hidden] die Zeile ist ausgeblendet oder weggefiltert
         [struck] die Zeile ist durchgestrichen
+        [refusals] das Blatt oder die Datei heißt wie eine Liste von Leuten, die keine Post wollen
+        [headings] sie steht unter anderen Überschriften als denen der Liste
         [garbled] ihre Umlaute sind entstellt (`Ã¼` statt `ü`)
        *[other] in der Zeile steht „{ $held }“
     }
@@ -372,7 +374,7 @@ finding-addresses-tracked = { $count ->
        *[other] git führt diese Datei mit { $count } Adressen von Menschen, die es gibt
     }
     .help = schreiben Sie sie in die `.gitignore`, und nehmen Sie sie mit `git rm --cached` heraus; was git schon hat, bleibt in seiner Geschichte
-finding-address-missing = in der Zeile steht keine E-Mail-Adresse; sie bleibt beiseite
+finding-address-missing = in der Spalte für Adressen steht keine E-Mail-Adresse; die Zeile bleibt beiseite
     .help = ergänzen Sie die Adresse in der Liste
 finding-address-invalid = `{ $cell }` ist keine Adresse, an die sich senden lässt: { $reason }; die Zeile bleibt beiseite
     .help = berichtigen Sie die Adresse in der Liste: name@stadt.example
@@ -408,9 +410,19 @@ finding-date-unreadable = `{ $date }` ist kein Datum, das sich lesen lässt ({ $
         [one] eine Zeile
        *[other] { $count } Zeilen
     } dieser Liste); die Zeile gilt als undatiert
+finding-headings-again = hier stehen noch einmal Überschriften; was darunter unter anderen Überschriften steht als denen der Liste, wartet auf eine Entscheidung
+    .help = löschen Sie die Zeile, wenn es dieselben sind; eine zweite Tabelle gehört auf ein eigenes Blatt oder in eine eigene Datei
+finding-name-unused = { $count ->
+        [one] neben der Adresse steht ein Name (`Name <adresse>`), den niemand liest: die Liste hat keine Spalte für Namen
+       *[other] neben { $count } Adressen stehen Namen (`Name <adresse>`), die niemand liest: die Liste hat keine Spalte für Namen
+    }
+    .help = schreiben Sie die Namen in Spalten `Vorname` und `Nachname`; ohne sie beginnt die Mail mit „Sehr geehrte Damen und Herren“
 finding-row-ragged = die Zeile hat mehr Zellen als die Überschrift ({ $cell } zu viel) und bleibt beiseite
     .help = vermutlich steht ein Trennzeichen im Text: setzen Sie den Text in Anführungszeichen
-finding-value-conflict = { $email }: `{ $field }` ist hier `{ $other }`, benutzt wird `{ $kept }` aus { $kept_at }
+finding-value-conflict = { $kept ->
+        [none] { $email }: `{ $field }` ist hier `{ $other }`, und anderswo etwas anderes, das gleich viel gilt: benutzt wird nichts davon
+       *[other] { $email }: `{ $field }` ist hier `{ $other }`, benutzt wird `{ $kept }` aus { $kept_at }
+    }
     .help = es gilt die Liste, die in der `rundbrief.toml` zuerst steht, dann der jüngere `Stand`, dann die Mehrheit; berichtigen Sie den falschen Wert
 finding-state-unknown = `{ $state }` ist kein deutsches Land
     .help = schreiben Sie den vollen Namen oder das Kürzel, etwa `Hessen` oder `HE`
@@ -629,6 +641,10 @@ finding-state-literal-unknown = `{ $value }` ist kein Land; bekannt: { $known }
     }
 finding-comparison-never = `{ $variable }` sind mehrere Namen und gleichen nie dem einen Wort `{ $value }`
     .help = schreiben Sie `'{ $value }' in { $variable }`
+finding-number-compared = `{ $variable }` ist ein Text und gleicht nie der Zahl { $value }
+    .help = setzen Sie sie in Anführungszeichen, mit allen führenden Nullen: `{ $variable } == '{ $value }'`
+finding-constant-alone = `{ $value }` allein ist keine Bedingung: so gälte sie für alle
+    .help = schreiben Sie den Vergleich aus, zum Beispiel `… or contact.state_code == '{ $value }'`
 finding-question-computed = bei `{ $question }(…)` muss der Name ausgeschrieben sein, sonst gilt für alle: nein
     .help = schreiben Sie ihn in Anführungszeichen, zum Beispiel { $question ->
         [sent] `sent('recap-2024')`
@@ -1036,6 +1052,7 @@ set-aside-comeback-date-early = die Person wurde gelöscht und kam mit einer Ein
 set-aside-comeback-basis = die Person wurde gelöscht und kam mit einer Einwilligung zurück, die Zeile steht auf einer anderen Grundlage
 set-aside-address-missing = keine E-Mail-Adresse in der Zeile
 set-aside-address-invalid = keine brauchbare E-Mail-Adresse: { $reason }
+set-aside-headings-again = noch einmal Überschriften
 set-aside-row-ragged = zu viele Zellen in der Zeile
 
 confirm-send = { $count ->
@@ -1739,6 +1756,8 @@ reason-seal-changed = sie passt nicht zu ihrer Prüfsumme
 reason-key-missing = die Angabe `{ $one }` fehlt
 reason-row-hidden = ausgeblendet
 reason-row-struck = durchgestrichen
+reason-row-refusals = auf einem Blatt oder in einer Datei für Abmeldungen
+reason-row-headings = unter anderen Überschriften
 reason-row-garbled = entstellte Umlaute
 reason-end-expected = { $one } ist hier nicht zu verstehen; verglichen wird mit `==`, verbunden mit `and` und `or`
 reason-ends-before = am Ende fehlt `{ $one }`

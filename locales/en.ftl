@@ -258,6 +258,8 @@ finding-row-above-headings = the row holds a mail address, but stands above the 
 finding-row-held = { $email } gets no mail until you have decided: { $held ->
         [hidden] the row is hidden or filtered out
         [struck] the row is struck through
+        [refusals] the sheet or the file is called like a list of people who want no mail
+        [headings] it stands below other headings than those of the list
         [garbled] its umlauts are garbled (`Ã¼` in place of `ü`)
        *[other] the row says “{ $held }”
     }
@@ -373,7 +375,7 @@ finding-addresses-tracked = { $count ->
        *[other] git tracks this file with { $count } addresses of people who exist
     }
     .help = write it into `.gitignore` and take it out with `git rm --cached`; what git has already stays in its history
-finding-address-missing = the row has no mail address and is set aside
+finding-address-missing = no mail address stands in the column of addresses; the row is set aside
     .help = add the address to the list
 finding-address-invalid = `{ $cell }` is no address that can be sent to: { $reason }; the row is set aside
     .help = mend the address in the list: name@town.example
@@ -409,9 +411,19 @@ finding-date-unreadable = `{ $date }` is no date that can be read ({ $count ->
         [one] one row
        *[other] { $count } rows
     } of this list); the row counts as undated
+finding-headings-again = headings stand here once more; what stands below other headings than those of the list waits for a decision
+    .help = delete the row if they are the same; a second table belongs on a sheet or in a file of its own
+finding-name-unused = { $count ->
+        [one] a name stands beside the address (`Name <address>`) that nobody reads: the list has no column for names
+       *[other] names stand beside { $count } addresses (`Name <address>`) that nobody reads: the list has no column for names
+    }
+    .help = write the names into columns `First name` and `Last name`; without them the mail begins with “Dear Sir or Madam”
 finding-row-ragged = the row has more cells than headings ({ $cell } too many) and is set aside
     .help = probably a delimiter stands inside a text: put the text in quotes
-finding-value-conflict = { $email }: `{ $field }` is `{ $other }` here, `{ $kept }` from { $kept_at } is used
+finding-value-conflict = { $kept ->
+        [none] { $email }: `{ $field }` is `{ $other }` here, and something else that counts as much elsewhere: neither is used
+       *[other] { $email }: `{ $field }` is `{ $other }` here, `{ $kept }` from { $kept_at } is used
+    }
     .help = the list that comes first in `rundbrief.toml` holds, then the later date, then the majority; mend the wrong value
 finding-state-unknown = `{ $state }` is no German Land
     .help = write the full name or the code, such as `Hessen` or `HE`
@@ -630,6 +642,10 @@ finding-state-literal-unknown = `{ $value }` is no Land; known: { $known }
     }
 finding-comparison-never = `{ $variable }` are several names and never equal the one word `{ $value }`
     .help = write `'{ $value }' in { $variable }`
+finding-number-compared = `{ $variable }` is a text and never equals the number { $value }
+    .help = put it in quotes, with all its zeros in front: `{ $variable } == '{ $value }'`
+finding-constant-alone = `{ $value }` alone is no condition: it would hold for everybody
+    .help = write the comparison out, as in `… or contact.state_code == '{ $value }'`
 finding-question-computed = the name in `{ $question }(…)` must be written out, or the answer is no for everybody
     .help = write it in quotes, for example { $question ->
         [sent] `sent('recap-2024')`
@@ -1038,6 +1054,7 @@ set-aside-comeback-date-early = the person was erased and came back by a consent
 set-aside-comeback-basis = the person was erased and came back by a consent, and the row stands on another basis
 set-aside-address-missing = no mail address in the row
 set-aside-address-invalid = no usable mail address: { $reason }
+set-aside-headings-again = headings once more
 set-aside-row-ragged = too many cells in the row
 
 confirm-send = { $count ->
@@ -1741,6 +1758,8 @@ reason-seal-changed = it does not fit its checksum
 reason-key-missing = the key `{ $one }` is missing
 reason-row-hidden = hidden
 reason-row-struck = struck through
+reason-row-refusals = on a sheet or in a file of refusals
+reason-row-headings = below other headings
 reason-row-garbled = garbled umlauts
 reason-end-expected = { $one } makes no sense here; `==` compares, `and` and `or` connect
 reason-ends-before = `{ $one }` is missing at the end

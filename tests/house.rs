@@ -21,6 +21,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "list/csv.rs",
             "list/dos.rs",
             "list/garbled.rs",
+            "list/mac.rs",
             "list/xlsx/",
             "delivery/smtp/",
         ],

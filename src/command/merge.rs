@@ -12,7 +12,8 @@ use super::{Exit, Failure};
 use crate::cli::MergeArgs;
 use crate::contact::{Contact, Draft, Format, Origin, Table, find_duplicates, unwritable};
 use crate::cores::on_all_cores;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
+use crate::list::Shape;
 use crate::signals::{Heard, was_asked};
 use crate::terminal::{Fact, Screen};
 
@@ -122,7 +123,7 @@ fn conflicts(lists: &Lists) -> Table<'_> {
 fn set_aside(lists: &Lists) -> Table<'_> {
     let files = files(lists);
     let rows = lists.set_aside.iter().map(move |row| {
-        let file = files[usize::from(row.origin.list)];
+        let file = files[usize::from(row.origin.list)].clone();
         let (line, why) = (row.origin.line.to_string(), row.reason().unwrap_or_default());
         vec![file.into(), line.into(), row.code.name().into(), (&*row.detail).into(), why.into()]
     });
@@ -145,7 +146,8 @@ fn duplicates(lists: &Lists) -> Table<'_> {
     Table::of_rows(&headings, Box::new(rows))
 }
 
-/// The file of each sheet, by its number.
-fn files(lists: &Lists) -> Vec<&str> {
-    lists.shapes.iter().map(|shape| shape.file.as_str()).collect()
+/// The file of each sheet, by its number, with the sheet of a workbook.
+fn files(lists: &Lists) -> Vec<String> {
+    let place = |shape: &Shape| Place { sheet: shape.sheet.clone(), ..Place::file(&shape.file) };
+    lists.shapes.iter().map(|shape| place(shape).to_string()).collect()
 }

@@ -9,9 +9,10 @@ use crate::list::Field;
 /// What only the person bears whose name a row gives.
 const OF_THE_PERSON: [Field; 4] = [Field::Salutation, Field::FormOfAddress, Field::Title, Field::FirstName];
 
-/// Placeholders for names, and forms of address that contradict each other.
+/// Placeholders for names, names that nobody reads, and forms of address that contradict each other.
 pub(super) fn name_findings(lists: &Lists) -> Vec<Finding> {
     let mut findings = once_a_list(lists, lists.contacts.unnamed(), Code::NamePlaceholder);
+    findings.extend(once_a_list(lists, lists.contacts.names_beside(), Code::NameUnused));
     findings.extend(lists.contacts.iter().filter_map(|contact| contradiction(lists, &contact)));
     findings
 }

@@ -200,11 +200,13 @@ pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into:
             let greets = || field != Field::Salutation || row.greets(&person);
             !is_personal(field) || (theirs[usize::from(number)] && greets())
         };
-        let best = match (field, person.name) {
+        let found = match (field, person.name) {
             (Field::FirstName, [given, _]) => given.map(|name| (name, number_of(rows, values, name))),
             (Field::LastName, [_, family]) => family.map(|name| (name, number_of(rows, values, name))),
             _ => best(rows, values, may),
         };
+        let is_torn = field == Field::FormOfAddress && found.is_some_and(|found| is_torn(rows, values, found, may));
+        let best = found.filter(|_| !is_torn);
         let kept = best.map(|(value, _)| value);
         if let Some((value, number)) = best {
             match field {
@@ -213,7 +215,7 @@ pub(super) fn choose<'a>(rows: &[Candidate<'a>], values: &mut ByField<'a>, into:
             }
             into.part(field, number);
         }
-        let differs = |value: &str| kept.is_some_and(|kept| !same(field, kept, value));
+        let differs = |value: &str| kept.map_or(is_torn, |kept| !same(field, kept, value));
         lost.extend(
             values.iter().filter(|(.., value)| differs(value)).map(|&(_, number, value)| (field, value, number)),
         );
@@ -273,6 +275,21 @@ fn best<'a>(rows: &[Candidate<'a>], values: &[Value<'a>], may: impl Fn(u16) -> b
         (rows[usize::from(number)].rank(), Reverse(carried.count(meaning(field, value))), value, number)
     });
     best.map(|&(_, number, value)| (value, number))
+}
+
+/// Whether rows that decide as much as the best one, and as many, give the other form of address: then nobody knows which
+/// is right, and no order of letters may say it.
+fn is_torn(rows: &[Candidate<'_>], values: &[Value<'_>], best: (&str, u16), may: impl Fn(u16) -> bool) -> bool {
+    if values.iter().all(|(.., value)| *value == best.0) {
+        return false;
+    }
+    let rank = |number: u16| rows[usize::from(number)].rank();
+    let form = FormOfAddress::read(best.0);
+    let deciding = || values.iter().filter(|(_, number, _)| may(*number) && rank(*number) == rank(best.1));
+    let count =
+        |form: Option<FormOfAddress>| deciding().filter(|(.., value)| FormOfAddress::read(value) == form).count();
+    let mut others = deciding().map(|(.., value)| FormOfAddress::read(value)).filter(|other| *other != form);
+    form.is_some() && others.any(|other| other.is_some() && count(other) >= count(form))
 }
 
 /// The row that decides of those that carry a value.

@@ -8,7 +8,7 @@ use super::store::Batch;
 use super::{FormOfAddress, ListNumber, Origin, municipality, name, placeholder};
 use crate::address::{self, Address, AddressError};
 use crate::finding::Code;
-use crate::list::{Column, Field, Heading, Row, clean, clean_into};
+use crate::list::{Column, Field, Heading, Row, clean, clean_into, is_heading};
 
 /// How addresses are hashed: the same way in all collectors of one merge.
 pub(super) type Hasher = hashbrown::DefaultHashBuilder;
@@ -25,6 +25,10 @@ pub struct Collector {
     pub(super) restored_keys: Vec<Origin>,
     /// Rows that have a placeholder for a name.
     pub(super) unnamed: Vec<Origin>,
+    /// Rows with a name beside the address in its cell, where no column is for names.
+    pub(super) names_beside: Vec<Origin>,
+    /// Whether headings came that are not those of the list: what stands below them waits.
+    is_below_others: bool,
     hasher: Hasher,
     cell: String,
 }
@@ -45,6 +49,8 @@ impl Collector {
             rows: 0,
             restored_keys: Vec::new(),
             unnamed: Vec::new(),
+            names_beside: Vec::new(),
+            is_below_others: false,
             hasher,
             cell: String::new(),
         }
@@ -90,6 +96,9 @@ impl Collector {
         if let Some(held) = row.held {
             self.push(Field::Held, held);
         }
+        if self.is_below_others {
+            self.push(Field::Held, "headings");
+        }
         Ok(())
     }
 
@@ -108,7 +117,14 @@ impl Collector {
                 self.hashes.push(self.hasher.hash_one(&self.batch.text[start..]));
                 self.batch.part(Field::Email, 0);
                 self.push(Field::OtherAddresses, &others);
+                if cell.ends_with('>') && has_unused_name(headings, cell) {
+                    self.names_beside.push(Origin { list, line: row.line });
+                }
                 Ok(())
+            }
+            Err(_) if are_headings(cell, row) => {
+                self.is_below_others |= !are_those(headings, row);
+                Err((Code::HeadingsAgain, clean(cell).into()))
             }
             Err(AddressError::Empty) if row.is_empty() => Err((Code::RowBlank, "".into())),
             Err(AddressError::Empty) => Err((Code::AddressMissing, "".into())),
@@ -174,6 +190,29 @@ impl Collector {
         }
         self.cell = clean;
     }
+}
+
+/// Whether a row with this in place of an address is one of headings, as where a second table begins.
+fn are_headings(address: &str, row: Row<'_>) -> bool {
+    let needed = if is_heading(&clean(address)) { 2 } else { 3 };
+    row.cells().filter(|cell| is_heading(&clean(cell))).take(needed).count() == needed
+}
+
+/// Whether a row of headings is the list's own once more.
+fn are_those(headings: &[Heading], row: Row<'_>) -> bool {
+    let own = headings.iter().map(|heading| heading.name.as_str());
+    let cells: Vec<String> = row.cells().map(clean).collect();
+    let ends = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    cells[..ends].iter().eq(own.take(ends))
+}
+
+/// Whether a name stands beside the address in its cell, `Eva Groß <eva@ulm.example>`, and no column has names.
+fn has_unused_name(headings: &[Heading], cell: &str) -> bool {
+    let is_for_names = |heading: &Heading| {
+        matches!(heading.column, Column::FullName | Column::Known(Field::FirstName | Field::LastName))
+    };
+    let shown = cell.rsplit_once('<').map_or("", |(shown, _)| shown);
+    shown.contains(char::is_alphabetic) && !shown.contains('@') && !headings.iter().any(is_for_names)
 }
 
 fn form_of<'r>(headings: &[Heading], row: Row<'r>) -> &'r str {

@@ -31,7 +31,8 @@ impl Land {
             return Some(Self(exact));
         }
         let folded = fold(written);
-        let folded = if folded.len() == 4 { folded.strip_prefix("de").unwrap_or(&folded) } else { &folded };
+        let folded = folded.strip_prefix("land").filter(|rest| rest.len() > 2).unwrap_or(&folded);
+        let folded = if folded.len() == 4 { folded.strip_prefix("de").unwrap_or(folded) } else { folded };
         LAENDER
             .iter()
             .find(|(code, name, others)| {

@@ -83,6 +83,7 @@ pub(super) fn merge(collectors: Vec<Collector>, fields: Fields, priorities: &[Pr
         merged.contacts.batches.push(collector.batch);
         merged.contacts.restored_keys.extend(collector.restored_keys);
         merged.contacts.unnamed.extend(collector.unnamed);
+        merged.contacts.names_beside.extend(collector.names_beside);
         hashes.push(collector.hashes);
     }
     let contacts = &mut merged.contacts;
@@ -264,6 +265,19 @@ pub(super) mod tests {
             ("Sehr geehrter Herr Alt".to_owned(), "Sehr geehrter Herr Alt".to_owned())
         );
         assert_eq!((merged.contacts.get(0).value(Field::Salutation), merged.conflicts.len()), (None, 0));
+    }
+
+    #[test]
+    fn two_forms_of_address_that_count_as_much_greet_neither_way_and_both_are_told() {
+        let rows = |rows: &[&str]| merged(&[format!("Mail;Anrede;Vorname;Nachname\n{}\n", rows.join("\n"))]);
+        let (male, female) = ("a@b.example;Herr;Kim;Müller", "a@b.example;Frau;Kim;Müller");
+        for one in [rows(&[male, female]), rows(&[female, male])] {
+            assert_eq!(one.contacts.get(0).salutation(crate::template::Language::De), "Guten Tag Kim Müller");
+            let told: Vec<_> = one.conflicts.iter().map(|conflict| (conflict.field, conflict.origin.line)).collect();
+            assert_eq!(told, [(Field::FormOfAddress, 2), (Field::FormOfAddress, 3)]);
+        }
+        let greeting = rows(&[male, female, female]).contacts.get(0).salutation(crate::template::Language::De);
+        assert_eq!(greeting, "Sehr geehrte Frau Müller", "the majority decides");
     }
 
     #[test]

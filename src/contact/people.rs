@@ -12,7 +12,9 @@ pub(super) fn are_several(words: &[&str]) -> bool {
         let is_joint = JOINTS.contains(&word.to_lowercase().as_str());
         (is_joint && !(is_particle(at.checked_sub(1)) && is_particle(Some(at + 1)))) || is_joined(word)
     };
-    words.iter().enumerate().any(joins)
+    // `Jan Öz Frau Eva Groß`, but Jan Herr is one
+    let within = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+    words.iter().enumerate().any(joins) || within.iter().any(|word| ["Frau", "Herr", "Herrn"].contains(word))
 }
 
 /// `Öz/Groß`, `Öz; Groß`, but not `c/o`.
@@ -37,6 +39,9 @@ mod tests {
             ("von und zu Stein", false),
             ("von Stein und zu Berg", true),
             ("c/o Groß", false),
+            ("Jan Öz Frau Eva Groß", true),
+            ("Jan Herr", false),
+            ("Herr Jan", false),
             ("Groß-Klein", false),
             ("", false),
         ] {

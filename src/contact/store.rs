@@ -216,6 +216,8 @@ pub struct Contacts {
     pub(super) restored_keys: Vec<Origin>,
     /// Rows that have a placeholder for a name.
     pub(super) unnamed: Vec<Origin>,
+    /// Rows with a name beside the address in its cell, where no column is for names.
+    pub(super) names_beside: Vec<Origin>,
     /// The file that knows what municipalities there are.
     register: PathBuf,
     /// Made when somebody asks.
@@ -279,6 +281,11 @@ impl Contacts {
     /// Rows that have a placeholder such as `N.N.` for a name: it counts as a blank cell.
     pub fn unnamed(&self) -> &[Origin] {
         &self.unnamed
+    }
+
+    /// Rows with a name beside the address in its cell that nobody reads, since no column of the list is for names.
+    pub fn names_beside(&self) -> &[Origin] {
+        &self.names_beside
     }
 
     /// Names the file that knows what municipalities there are, if it is there.

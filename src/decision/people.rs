@@ -42,8 +42,9 @@ impl Decisions {
     }
 
     /// What stands for the decisions about an address once they go: the other addresses of its person stay out where it
-    /// is the one that is written to, and stay the person's where it is not.
-    pub(super) fn without(&self, address: &Address, by: &str, at: Timestamp) -> Vec<Decision> {
+    /// is the one that is written to, and stay the person's where it is not; all stay out where the person wanted no mail
+    /// there.
+    pub(super) fn without(&self, (address, is_refused): (&Address, bool), by: &str, at: Timestamp) -> Vec<Decision> {
         let people = self.people(|_| None);
         let Some((first, seconds)) = people.addresses_of(address.as_str()).split_first() else { return Vec::new() };
         let left = self.0.iter().filter(|decision| !decision.is_about(address));
@@ -52,17 +53,22 @@ impl Decisions {
         let stays = |second: &&&str| {
             if is_first { !self.is_out(second) } else { **second != address.as_str() && !left.are_one(first, second) }
         };
+        let left_out = |address: &str| {
+            let (address, name) = self.party_of(address)?;
+            let (decision, other_name) = (Verdict::LeaveOut, String::new());
+            Some(Decision { address, name, decision, other: None, other_name, held: Vec::new(), by: by.to_owned(), at })
+        };
         let decision = |second: &&str| {
+            if is_first {
+                return left_out(second);
+            }
             let (second, name) = self.party_of(second)?;
             let (held, by) = (Vec::new(), by.to_owned());
-            if is_first {
-                let (decision, other_name) = (Verdict::LeaveOut, String::new());
-                return Some(Decision { address: second, name, decision, other: None, other_name, held, by, at });
-            }
             let ((address, own), decision) = (self.party_of(first)?, Verdict::SamePerson);
             Some(Decision { address, name: own, decision, other: Some(second), other_name: name, held, by, at })
         };
-        seconds.iter().filter(stays).filter_map(decision).collect()
+        let gone = (is_refused && !is_first && !self.is_out(first)).then(|| left_out(first)).flatten();
+        seconds.iter().filter(stays).filter_map(decision).chain(gone).collect()
     }
 
     /// Whether somebody decided that an address gets nothing, as whose it is by the other decisions.

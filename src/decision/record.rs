@@ -28,13 +28,19 @@ pub fn record(root: &Path, decision: &Decision, comment: &str) -> Result<(), Fin
 }
 
 /// Writes down what keeps the other addresses of a person as they are when one is about to be erased, with the decisions
-/// about it: those that got no mail beside it get none without it, and those that belong together still do.
+/// about it: those that got no mail beside it get none without it, and those that belong together still do. Where the
+/// person wanted no mail there, `is_refused`, none of them gets any.
 ///
 /// # Errors
 /// As [`record`].
-pub fn keep_others(root: &Path, address: &Address, by: &str, at: Timestamp) -> Result<(), Finding> {
+pub fn keep_others(
+    root: &Path,
+    (address, is_refused): (&Address, bool),
+    by: &str,
+    at: Timestamp,
+) -> Result<(), Finding> {
     change(root, |decisions, before| {
-        let kept = decisions.without(address, by, at);
+        let kept = decisions.without((address, is_refused), by, at);
         let with = |text: String, decision: &Decision| file::with(&text, decision, "");
         (!kept.is_empty()).then(|| kept.iter().try_fold(before.to_owned(), with)).transpose()
     })

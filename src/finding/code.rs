@@ -285,6 +285,10 @@ codes! {
     RowBlank = "row-blank", Note, Configuration;
     /// A row with more cells than the heading.
     RowRagged = "row-ragged", Warning, Configuration;
+    /// A row of headings among the rows: the first table's once more, or those of a second one.
+    HeadingsAgain = "headings-again", Warning, Configuration;
+    /// Names beside addresses in a list without a column for names.
+    NameUnused = "name-unused", Warning, Configuration;
     /// A quoted cell has no end.
     QuoteOpen = "quote-open", Warning, Configuration;
     /// A quoted cell has quotes inside that are not doubled.
@@ -408,6 +412,10 @@ codes! {
     StateLiteralUnknown = "state-literal-unknown", Error, Configuration;
     /// A condition compares several names with a single word: it never holds.
     ComparisonNever = "comparison-never", Error, Configuration;
+    /// A value of a contact compared with a number: all of them are texts.
+    NumberCompared = "number-compared", Error, Configuration;
+    /// A word alone in place of a condition, which holds for everybody.
+    ConstantAlone = "constant-alone", Error, Configuration;
     /// A question about the past whose name is computed: it would be answered with no for everybody.
     QuestionComputed = "question-computed", Error, Configuration;
     /// The rule of an audience cannot be read.

@@ -19,10 +19,15 @@ pub(super) fn is_likely(bytes: &[u8]) -> bool {
     if marks.peek().is_none() || is_quoting(marks) {
         return false;
     }
-    // signs and lines of boxes in DOS
+    !holds_letters_of_windows(bytes)
+}
+
+/// Whether umlauts as Windows writes them stand beside letters: signs and lines of boxes in DOS and on the Macintosh.
+pub(super) fn holds_letters_of_windows(bytes: &[u8]) -> bool {
+    let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
     let is_of_windows = |byte| matches!(byte, 0xc4 | 0xd6 | 0xdc | 0xdf | 0xe4 | 0xf6 | 0xfc | 0xe7..=0xe9);
     let beside = |at: usize| is_letter(at.checked_sub(1)) || is_letter(Some(at + 1));
-    !bytes.iter().enumerate().any(|(at, byte)| is_of_windows(*byte) && beside(at))
+    bytes.iter().enumerate().any(|(at, byte)| is_of_windows(*byte) && beside(at))
 }
 
 /// Whether marks may be the quotation marks of Windows: each that opens is followed by one that closes.

@@ -1,12 +1,12 @@
-//! From bytes to text: UTF-8, UTF-16, Windows-1252, ISO-8859-15 or the code page of DOS.
+//! From bytes to text: UTF-8, UTF-16, Windows-1252, ISO-8859-15 or the code page of DOS or of the old Macintosh.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::Serialize;
 
-use super::dos;
+use super::{dos, mac};
 
 /// A character encoding that a list can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -32,6 +32,9 @@ pub enum Encoding {
     /// The Western European code page of DOS, which command lines and old programs still write.
     #[serde(rename = "CP850")]
     Cp850,
+    /// The Western European code page of the old Macintosh, which Excel there writes as "CSV (Macintosh)".
+    #[serde(rename = "Macintosh")]
+    Macintosh,
 }
 
 impl Encoding {
@@ -45,6 +48,7 @@ impl Encoding {
             Self::Windows1252 => "Windows-1252",
             Self::Iso8859_15 => "ISO-8859-15",
             Self::Cp850 => "CP850",
+            Self::Macintosh => "Macintosh",
         }
     }
 }
@@ -208,6 +212,9 @@ fn single_bytes(bytes: Vec<u8>) -> Decoded {
     let is_of_windows = holds(&bytes, |byte| (0x80..0xa0).contains(&byte));
     if is_of_windows && dos::is_likely(&bytes) {
         return Decoded { text: Text::Whole(dos::decode(&bytes)), encoding: Encoding::Cp850, broken: None };
+    }
+    if is_of_windows && mac::is_likely(&bytes) {
+        return code_page(bytes, Encoding::Macintosh, MACINTOSH, None);
     }
     if !is_of_windows && is_latin_9(&bytes) {
         return code_page(bytes, Encoding::Iso8859_15, ISO_8859_15, None);

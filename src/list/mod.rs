@@ -13,6 +13,7 @@ mod first;
 mod folder;
 mod garbled;
 mod headings;
+mod mac;
 mod names;
 mod piece;
 mod quotes;

@@ -98,8 +98,10 @@ impl Piece<'_> {
     /// Hands the rows on.
     pub fn read(self, mut each: impl FnMut(&[Heading], Row<'_>)) -> Told {
         let mut told = Told::default();
+        let of_all = self.sheet.is_of_refusals.then_some("refusals");
         let mut take = |mut row: Row<'_>, suspect: Suspect| {
-            if suspect.garbled && row.held.is_none() && row.cells().any(|cell| garbled::meant(cell).is_some()) {
+            row.held = row.held.or(of_all);
+            if suspect.garbled && row.held.is_none() && row.cells().any(garbled::is) {
                 row.held = Some("garbled");
             }
             if suspect.stray && row.cells().any(holds_stray) {

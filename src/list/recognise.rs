@@ -129,7 +129,10 @@ fn heading(name: String, column: Column, guess: Guess, fields: &Fields) -> Headi
         _ if guess.held => Some(Refusing::Yes),
         Column::Known(Field::Extra(_)) | Column::Ignored => Some(Refusing::of(&name)),
         Column::Known(Field::Tags) => Some(Refusing::Alone),
-        Column::FullName | Column::Known(Field::FirstName | Field::LastName | Field::Role) => Some(Refusing::Name),
+        Column::FullName | Column::Known(Field::FormOfAddress | Field::FirstName | Field::LastName | Field::Role) => {
+            Some(Refusing::Name)
+        }
+        Column::Known(Field::Basis | Field::ConsentSource) => Some(Refusing::Consent),
         Column::Known(_) => None,
     };
     Heading { name, column, means, reason, refusal }

@@ -7,8 +7,8 @@
 mod words;
 
 use self::words::{
-    ALLOWS, BESIDE, DEATH, FORBIDS, NO, PERMITS, PERMITS_AS_WORD, REFUSES, REFUSES_AS_STATUS, REFUSES_IN_REMARKS,
-    REFUSES_THERE, REMARKS, STATUSES,
+    ALLOWS, BESIDE, DEATH, FORBIDS, NAMES, NAMES_AS_WORD, NO, PERMITS, PERMITS_AS_WORD, REFUSES, REFUSES_AS_STATUS,
+    REFUSES_IN_REMARKS, REFUSES_THERE, REMARKS, STATUSES, WITHDRAWN,
 };
 use super::names::fold;
 
@@ -25,8 +25,10 @@ pub(super) enum Refusing {
     Status,
     /// Any other: a text that says nothing else refuses.
     Alone,
-    /// A name or an office: what says that the person is dead refuses.
+    /// A name or an office: what says that the person is dead, or refuses alone in brackets.
     Name,
+    /// A basis, or the source of a consent: what says that it is withdrawn.
+    Consent,
 }
 
 /// A longer text says something else too, in bytes.
@@ -92,8 +94,17 @@ impl Refusing {
             }
             Self::Alone => (2..=LONGEST).contains(&cell.len()) && stands_alone(cell),
             Self::Name => says_death(cell),
+            Self::Consent => is_told(cell, &WITHDRAWN),
         }
     }
+}
+
+/// Whether a list or a sheet is called like one of people who want no mail, or can get none: `Abgemeldet`,
+/// `Sperrliste 2024`, `nicht anschreiben`.
+pub(super) fn is_of_refusals(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).map(fold);
+    let folded = fold(name);
+    words.any(|word| NAMES_AS_WORD.contains(&word.as_str())) || NAMES.iter().any(|known| folded.contains(known))
 }
 
 /// Whether a cell for a name has what all that say it have: a bracket at its end, the first byte of the sign, or the
@@ -115,8 +126,9 @@ fn says_death(cell: &str) -> bool {
     let is_word =
         |text: &str| (8..=10).contains(&text.len()) && DEATH.iter().any(|known| known.eq_ignore_ascii_case(text));
     // `(verstorben 2022)` as well
-    let in_brackets = || cell.strip_suffix(')')?.rsplit_once('(')?.1.split_whitespace().next();
-    is_word(cell) || in_brackets().is_some_and(is_word) || cell.contains('†')
+    let in_brackets = || Some(cell.strip_suffix(')')?.rsplit_once('(')?.1);
+    let says = |text: &str| text.split_whitespace().next().is_some_and(is_word) || stands_alone(text);
+    is_word(cell) || in_brackets().is_some_and(says) || cell.contains('†')
 }
 
 /// `nein`, `Nein, danke`, `0`.
@@ -292,16 +304,61 @@ mod tests {
             ("Bemerkung", "verst. 2022"),
             ("Bemerkung", "ist tot"),
             ("Bemerkung", "unzustellbar"),
+            ("Bemerkung", "möchte nicht angeschrieben werden"),
+            ("Bemerkung", "Widerruf der Einwilligung 2024"),
+            ("Bemerkung", "Widerspruch vom 3.4.2024"),
+            ("Bemerkung", "hat sich ausgetragen"),
+            ("Bemerkung", "Newsletter gekündigt"),
+            ("Status", "wünscht keine Post"),
+            ("Status", "kein Mailing"),
+            ("Status", "hard bounce"),
+            ("Status", "Adresse ungültig"),
+            ("DOI bestätigt", "nein"),
+            ("Aktiv", "nein"),
+            ("Einladung per Mail", "nein"),
+            ("Darf kontaktiert werden", "nein"),
+            ("Einverstanden mit Kontaktaufnahme", "nein"),
+            ("Ich möchte den Newsletter erhalten", "nein"),
         ] {
             assert!(is_said(Refusing::of(heading), cell), "{heading}: {cell}");
         }
     }
 
     #[test]
-    fn a_name_that_says_that_somebody_is_dead_refuses_and_no_other_does() {
-        for cell in
-            ["verstorben", " Verstorben ", "Müller (verstorben 2022)", "† Müller", "Müller †", "Müller (†)", "deceased"]
+    fn a_sheet_is_of_people_who_want_no_mail_by_its_name() {
+        for name in ["Abgemeldet", "Abmeldungen 2024", "nicht anschreiben", "Sperrliste", "opt-out", "verstorbene_2023"]
         {
+            assert!(is_of_refusals(name), "{name}");
+        }
+        for name in ["Verteiler", "Anmeldungen", "Teilnehmende-2024", "Absagen", "Tabelle1", "Netzwerk"] {
+            assert!(!is_of_refusals(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_basis_or_a_source_that_says_that_a_consent_is_withdrawn_refuses() {
+        for cell in
+            ["widerrufen", "Einwilligung widerrufen", "abgemeldet", "Widerspruch", "Form, widerrufen am 1.3.2025"]
+        {
+            assert!(is_said(Refusing::Consent, cell), "{cell}");
+        }
+        for cell in ["Einwilligung", "consent", "Formular auf der Seite", "Form, nicht widerrufen", ""] {
+            assert!(!is_said(Refusing::Consent, cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_says_that_somebody_is_dead_refuses_and_no_other_does() {
+        for cell in [
+            "verstorben",
+            "Neun (abgemeldet)",
+            " Verstorben ",
+            "Müller (verstorben 2022)",
+            "† Müller",
+            "Müller †",
+            "Müller (†)",
+            "deceased",
+        ] {
             assert!(is_said(Refusing::Name, cell), "{cell}");
         }
         for cell in ["Müller", "Sterbeamt", "Müller (CDO)", "Leitung (Bestattungen)", "Gesperrt", "x"] {
@@ -343,6 +400,9 @@ mod tests {
             ("Teilnahme 2024", "nein"),
             ("Zustimmung Foto", "nein"),
             ("Funktion Marketing", "nein"),
+            ("Einladung erhalten", "nein"),
+            ("Einverstanden mit Fotos", "nein"),
+            ("Bemerkung", "Widerspruch der Gemeinde gegen den Haushalt"),
             ("Kontakt", "-"),
             ("Kontakt vorhanden", "nein"),
             ("Newsletter-Name", "keine"),

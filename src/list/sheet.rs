@@ -1,11 +1,14 @@
 //! One table of a file: its headings, and the rows below, which can be read in pieces and on several cores.
 
+use std::path::Path;
+
 use super::columns::{Column, Field, Fields, Heading, numbered};
 use super::csv::{self, Format, Rows};
 use super::encoding::{self, Encoding, Text};
 use super::first::{First, Found};
 use super::piece::{Cut, Piece, Stray, Told};
 use super::quotes::Quotes;
+use super::refusal;
 use super::row::Row;
 #[cfg(feature = "xlsx")]
 use super::xlsx::{Fault, Grid};
@@ -46,6 +49,8 @@ pub struct Sheet {
     /// The extra columns of this sheet.
     fields: Fields,
     pub(super) body: Body,
+    /// Whether it is called like one of people who want no mail: then its rows wait for a decision.
+    pub(super) is_of_refusals: bool,
 }
 
 /// Where the rows stand.
@@ -150,7 +155,10 @@ impl Sheet {
         let lost = found.lost.iter().map(|line| Finding::new(Code::RowAboveHeadings).at(shape.place(*line)));
         let mut findings: Vec<Finding> = lost.collect();
         findings.extend(unnamed(&shape, &found.unnamed));
-        Self { shape, findings, fields, body }
+        let stem = Path::new(&shape.file).file_stem().map(|stem| stem.to_string_lossy());
+        let names = [stem.as_deref(), shape.sheet.as_deref()];
+        let is_of_refusals = names.into_iter().flatten().any(refusal::is_of_refusals);
+        Self { shape, findings, fields, body, is_of_refusals }
     }
 
     /// An empty list has no headings and needs none.

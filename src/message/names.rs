@@ -44,6 +44,15 @@ pub fn unknown_in_condition(source: &Source, contacts: &Contacts) -> Vec<Finding
     let comparisons = template::comparisons(source.template());
     findings.extend(comparisons.iter().filter_map(|comparison| unknown_literal(source, contacts, comparison)));
     findings.extend(computed(source, template::computed_questions(source.template())));
+    let numbers = template::compared_numbers(source.template()).into_iter();
+    let of_contact = numbers.filter(|(path, ..)| path.first().is_some_and(|first| first == "contact"));
+    findings.extend(of_contact.map(|(path, number, at)| {
+        let finding = Finding::new(Code::NumberCompared).at(source.place(at));
+        finding.with("variable", path.join(".")).with("value", number)
+    }));
+    let constant =
+        |(word, at): (String, usize)| Finding::new(Code::ConstantAlone).at(source.place(at)).with("value", word);
+    findings.extend(template::constants(source.template()).into_iter().map(constant));
     findings
 }
 

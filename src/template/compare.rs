@@ -23,6 +23,7 @@ pub struct Comparison {
 enum Token {
     Path(Vec<String>),
     Literal(String, usize),
+    Number(String, usize),
     Sign(String),
 }
 
@@ -57,6 +58,42 @@ pub fn comparisons(text: &str) -> Vec<Comparison> {
     found
 }
 
+/// The comparisons of a path with a number written out: path, number, and the byte at which that stands.
+pub fn compared_numbers(text: &str) -> Vec<(Vec<String>, String, usize)> {
+    let tokens = reduced(tokens(text));
+    let compared = |three: &[Token]| match three {
+        [Token::Path(path), sign, Token::Number(number, at)] | [Token::Number(number, at), sign, Token::Path(path)]
+            if is_equality(sign) =>
+        {
+            Some((path.clone(), number.clone(), *at))
+        }
+        _ => None,
+    };
+    tokens.windows(3).filter_map(compared).collect()
+}
+
+/// The words that stand alone where a condition belongs, as in `contact.state_code == 'NW' or 'HH'`, with the byte at
+/// which each stands: they hold for everybody.
+pub fn constants(text: &str) -> Vec<(String, usize)> {
+    let tokens = reduced(tokens(text));
+    let is_joint = |token: &Token| is(token, "and") || is(token, "or") || is(token, "not");
+    let begins = |at: usize| match at.checked_sub(1).map(|before| &tokens[before]) {
+        Some(token) if is(token, "(") => {
+            !matches!(at.checked_sub(2).map(|before| &tokens[before]), Some(Token::Path(path)) if !is_word(path))
+        }
+        before => before.is_none_or(is_joint),
+    };
+    let ends =
+        |at: usize| tokens.get(at + 1).is_none_or(|token| is_joint(token) && !is(token, "not") || is(token, ")"));
+    let constant = |(at, token): (usize, &Token)| match token {
+        Token::Literal(word, place) | Token::Number(word, place) if begins(at) && ends(at) => {
+            Some((word.clone(), *place))
+        }
+        _ => None,
+    };
+    tokens.iter().enumerate().filter_map(constant).collect()
+}
+
 /// The tokens without what changes nothing about what is compared: brackets around one of them, and what stands in for a
 /// value that is missing (`| default(value='')`, `(… or '')`). One of several values (`lists[0]`, `lists | first`) is a
 /// path with a part more.
@@ -71,7 +108,7 @@ fn reduced(mut tokens: Vec<Token>) -> Vec<Token> {
 fn reduction(tokens: &[Token], at: usize) -> Option<(Range<usize>, Token)> {
     let is_value = |token: &Token| match token {
         Token::Path(path) => !is_word(path),
-        Token::Literal(..) => true,
+        Token::Literal(..) | Token::Number(..) => true,
         Token::Sign(_) => false,
     };
     // behind a name, brackets hold arguments
@@ -112,7 +149,7 @@ fn element(path: &[String]) -> Token {
 }
 
 fn is_numeral(token: &Token) -> bool {
-    matches!(token, Token::Sign(sign) if sign.chars().all(|c| c == '-' || c.is_ascii_digit()))
+    matches!(token, Token::Number(..)) || is(token, "-")
 }
 
 /// Whether a path is a word of the language.
@@ -151,7 +188,7 @@ fn is(token: &Token, word: &str) -> bool {
     match token {
         Token::Sign(sign) => sign == word,
         Token::Path(path) => path.len() == 1 && path[0] == word,
-        Token::Literal(..) => false,
+        Token::Literal(..) | Token::Number(..) => false,
     }
 }
 
@@ -168,6 +205,10 @@ fn tokens(text: &str) -> Vec<Token> {
             tokens.push(Token::Literal(rest.literal(), at));
         } else if c.is_alphabetic() || c == '_' {
             tokens.push(Token::Path(rest.path()));
+        } else if c.is_ascii_digit() {
+            let at = rest.at;
+            rest.at += text[at..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+            tokens.push(Token::Number(text[at..rest.at].to_owned(), at));
         } else {
             let two = ["==", "!=", "<=", ">="].into_iter().find(|sign| text[rest.at..].starts_with(sign));
             let sign = two.map_or_else(|| c.to_string(), str::to_owned);
@@ -275,6 +316,37 @@ mod tests {
         for text in ["sent('NX')", "contact.state_code and ('x')", "(contact.name) is starting_with(pat='NX')"] {
             assert_eq!(comparisons(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_that_stands_alone_and_a_number_beside_a_text_are_found() {
+        for (text, word) in [
+            ("contact.state_code == 'NW' or 'HH'", "HH"),
+            ("'HH'", "HH"),
+            ("not ('HH') and sent('x')", "HH"),
+            ("(contact.title and 'Dr.')", "Dr."),
+            ("contact.ags or 5", "5"),
+        ] {
+            let found = constants(text);
+            assert_eq!(found.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>(), [word], "{text}");
+            assert!(text[found[0].1..].starts_with(word), "{text}");
+        }
+        for text in [
+            "sent('x') and not coming(of='y')",
+            "contact.state_code in ['HH', 'SH'] or 'cdos' in lists",
+            "(contact.state_code or '') == 'NX'",
+            "lists is containing('x') and contact.name | default(value='') == 'x'",
+            "lists[0] == 'x'",
+            "'x' not in lists",
+        ] {
+            assert_eq!(constants(text), [], "{text}");
+        }
+        let text = "contact.ags != 5315000 or 50667 == contact.postal_code or contact.tags[0] == 'x' or version == 1";
+        let found = compared_numbers(text);
+        let told: Vec<_> = found.iter().map(|(path, number, _)| (path.join("."), number.as_str())).collect();
+        let expected = [("contact.ags", "5315000"), ("contact.postal_code", "50667"), ("version", "1")];
+        assert_eq!(told, expected.map(|(path, number)| (path.to_owned(), number)));
+        assert!(found.iter().all(|(_, number, at)| text[*at..].starts_with(number.as_str())));
     }
 
     #[test]

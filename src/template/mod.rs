@@ -21,7 +21,9 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use compare::{Comparison, comparisons, computed_questions, computed_questions_in_tags};
+pub use compare::{
+    Comparison, compared_numbers, comparisons, computed_questions, computed_questions_in_tags, constants,
+};
 pub use compose::compose;
 pub use constant::{Literal, plain_literal};
 pub use cover::covered;

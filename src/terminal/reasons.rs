@@ -77,6 +77,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("hidden", "reason-row-hidden"),
     ("struck", "reason-row-struck"),
     ("garbled", "reason-row-garbled"),
+    ("refusals", "reason-row-refusals"),
+    ("headings", "reason-row-headings"),
     // of Tera
     ("Found {} but expected the end.", "reason-end-expected"),
     ("it ends before {}", "reason-ends-before"),

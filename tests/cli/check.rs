@@ -76,7 +76,7 @@ fn every_fault_of_a_row_is_told_at_its_line() {
     data/lists/people.csv:5: note[row-blank]: the row is blank and is set aside
     data/lists/people.csv:6: warning[address-invalid]: `bert.example` is no address that can be sent to: the `@` is missing; the row is set aside
       help: mend the address in the list: name@town.example
-    data/lists/people.csv:7: warning[address-missing]: the row has no mail address and is set aside
+    data/lists/people.csv:7: warning[address-missing]: no mail address stands in the column of addresses; the row is set aside
       help: add the address to the list
     data/lists/people.csv:8: warning[row-ragged]: the row has more cells than headings (1 too many) and is set aside
       help: probably a delimiter stands inside a text: put the text in quotes
@@ -100,7 +100,7 @@ fn the_same_faults_are_told_in_german() {
     data/lists/people.csv:5: Hinweis[row-blank]: die Zeile ist leer und bleibt beiseite
     data/lists/people.csv:6: Warnung[address-invalid]: `bert.example` ist keine Adresse, an die sich senden lässt: das `@` fehlt; die Zeile bleibt beiseite
       help: berichtigen Sie die Adresse in der Liste: name@stadt.example
-    data/lists/people.csv:7: Warnung[address-missing]: in der Zeile steht keine E-Mail-Adresse; sie bleibt beiseite
+    data/lists/people.csv:7: Warnung[address-missing]: in der Spalte für Adressen steht keine E-Mail-Adresse; die Zeile bleibt beiseite
       help: ergänzen Sie die Adresse in der Liste
     data/lists/people.csv:8: Warnung[row-ragged]: die Zeile hat mehr Zellen als die Überschrift (1 zu viel) und bleibt beiseite
       help: vermutlich steht ein Trennzeichen im Text: setzen Sie den Text in Anführungszeichen

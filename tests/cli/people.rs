@@ -92,6 +92,8 @@ fn a_word_that_is_no_land_and_no_list_is_found_at_its_place() {
         ("contact.state == 'Bayren'", "did you mean `Bayern`?"),
         ("'cdos' in lists", "thanks.md:6:11: error[list-unknown]: there is no list `cdos`; known: people"),
         ("lists[0] == 'cdos'", "thanks.md:6:23: error[list-unknown]: there is no list `cdos`; known: people"),
+        ("contact.state_code == 'NW' or 'HH'", "thanks.md:6:41: error[constant-alone]: `HH` alone is no condition"),
+        ("contact.ags != 5315000", "thanks.md:6:25: error[number-compared]: `contact.ags` is a text and never equals"),
         ("coming(event.name)", "thanks.md:6:10: error[question-computed]: the name in `coming(…)` must be written out"),
         ("sent(of=event.name) or true", "error[question-computed]"),
     ] {

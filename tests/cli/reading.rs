@@ -355,3 +355,56 @@ fn columns_of_a_list_without_headings_go_by_their_numbers() {
     [exit 3]
     ");
 }
+
+#[test]
+fn a_second_table_in_a_list_is_named_and_whoever_stands_in_it_waits() {
+    let again = "Nachname;Vorname;E-Mail;Kommune\n";
+    let other = "Vorname;Nachname;E-Mail;Kommune\n";
+    let table = format!(
+        "{again}Groß;Eva;eva@a.example;Aurich\n{again}Alt;Ute;ute@a.example;Aurich\n\n{other}Kai;Müller;kai@b.example;Emden\n"
+    );
+    let work = with("people.csv", table, "");
+    let check = work.run(&["check"]).stdout;
+    for told in [
+        "people.csv:3: warning[headings-again]",
+        "people.csv:6: warning[headings-again]",
+        "people.csv:7: warning[row-held]: kai@b.example gets no mail until you have decided: it stands below other headings",
+    ] {
+        assert!(check.contains(told), "{told}: {check}");
+    }
+    assert!(!check.contains("people.csv:4"), "below the same headings all is well: {check}");
+}
+
+#[test]
+fn a_sheet_that_is_called_like_one_of_refusals_holds_its_people_on_every_sheet() {
+    let people = table(&[&["Name", "E-Mail"], &["Eva Groß", "eva@a.example"], &["Kai Alt", "kai@a.example"]]);
+    let gone = table(&[&["Name", "E-Mail"], &["Kai Alt", "kai@a.example"], &["Uwe Neu", "uwe@a.example"]]);
+    let work = with("people.xlsx", workbook(&[("Verteiler", "", &people), ("Abgemeldet", "", &gone)]), "");
+    let check = work.run(&["check"]).stdout;
+    for address in ["kai@a.example", "uwe@a.example"] {
+        let told = format!("{address} gets no mail until you have decided: the sheet or the file is called like");
+        assert!(check.contains(&told), "{check}");
+    }
+    assert!(!check.contains("eva@a.example gets no mail"), "{check}");
+}
+
+#[test]
+fn names_beside_addresses_that_no_column_reads_are_named() {
+    let list = "E-Mail;Kommune\n\"Groß, Eva <eva@a.example>\";Leer\nJan Öz <jan@a.example>;Leer\nkai@a.example;Leer\n";
+    let check = with("people.csv", list, "").run(&["check"]).stdout;
+    assert!(check.contains("people.csv:2: warning[name-unused]: names stand beside 2 addresses"), "{check}");
+}
+
+#[test]
+fn values_of_a_workbook_are_told_with_their_sheet_everywhere() {
+    let sheet = |last: &str| table(&[&["Nachname", "E-Mail"], &[last, "eva@a.example"], &["Alt", "kaputt"]]);
+    let work = with("people.xlsx", workbook(&[("NI", "", &sheet("Groß")), ("NW", "", &sheet("Gross"))]), "");
+    work.ends_with(3, &["merge", "-o", "out.csv"]);
+    let conflicts = work.read("out.conflicts.csv");
+    assert!(conflicts.contains("people.xlsx:NI:2") && conflicts.contains("people.xlsx:NW:2"), "{conflicts}");
+    let aside = work.read("out.set-aside.csv");
+    assert!(aside.contains("people.xlsx:NI;3;") && aside.contains("people.xlsx:NW;3;"), "{aside}");
+    let shown = work.run(&["person", "show", "eva@a.example"]).stdout;
+    assert!(shown.contains("people.xlsx:NI:2") && shown.contains("people.xlsx:NW:2"), "{shown}");
+    assert_eq!(work.json(&["person", "show", "eva@a.example"])["values"][0]["sheet"], "NI");
+}

@@ -114,7 +114,7 @@ fn put_together<'a>(workspace: &Workspace, lists: &'a Lists, name: &str) -> Resu
     let (mut history, mut warnings) = history(workspace, &campaign, asking().chain([&campaign.condition]))?;
     let asked = asking().flat_map(|source| template::questions(source.template())).collect();
     let grounds = law::grounds(workspace, lists);
-    ask_ledger(workspace, &campaign, &grounds, &mut history)?;
+    ask_ledger(workspace, lists, &campaign, &grounds, &mut history)?;
     let history = Arc::new(history);
     let past = past(&history);
     let texts = Texts { campaign: &campaign, event: &event, next: next.as_ref(), layouts: &layouts };

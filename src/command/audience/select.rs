@@ -7,9 +7,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::super::Failure;
+use super::super::review;
 use super::super::workspace::{Lists, Workspace};
 use crate::audience::{self, Audience, Grounds, History, Rules, Segment};
 use crate::campaign::{self, Campaign, Purpose};
+use crate::decision::Decisions;
 use crate::event;
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Batch, Content, Ledger, Realm};
@@ -65,6 +67,7 @@ fn questions(source: &Source) -> impl Iterator<Item = (Asked, Place)> {
 /// and who had enough advertising.
 pub(super) fn ask_ledger(
     workspace: &Workspace,
+    lists: &Lists,
     campaign: &Campaign,
     grounds: &Grounds,
     history: &mut History,
@@ -79,10 +82,26 @@ pub(super) fn ask_ledger(
     if grounds.may_be_first_contact() {
         history.known = ledger.known_before(&campaign.id)?;
     }
+    let decisions = Decisions::load(&workspace.root)?;
+    let people = review::people(lists, &decisions);
+    let others = |address: &str| people.addresses_of(address).to_vec();
+    // whoever is told at one address is told
+    let told: Vec<String> = history.known.iter().flat_map(|address| others(address)).map(str::to_owned).collect();
+    history.known.extend(told);
     if let Some(longest) = caps.iter().map(|(_, window)| *window).max() {
         let now = workspace.clock.now();
         let since = now.checked_sub(longest).unwrap_or(Timestamp::MIN);
-        history.capped = audience::capped(advertising_since(&ledger, campaign, since)?, &caps, now);
+        let mut together = Vec::new();
+        let mut moments = advertising_since(&ledger, campaign, since)?;
+        // what one address got counts for all of its person
+        for address in decisions.of_several() {
+            let mut all: Vec<Timestamp> =
+                others(address).iter().filter_map(|other| moments.get(*other)).flatten().copied().collect();
+            all.sort_unstable();
+            together.push((address.to_owned(), all));
+        }
+        moments.extend(together);
+        history.capped = audience::capped(moments, &caps, now);
     }
     Ok(())
 }

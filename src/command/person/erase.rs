@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::export::Whole;
 use super::find::entries;
-use super::plan::Plan;
+use super::plan::{Plan, wants_none};
 use crate::address::Address;
 use crate::cli::PersonEraseArgs;
 use crate::command::day::read_day;
@@ -47,7 +47,7 @@ pub(super) fn erase(
     // wherever this is cut off from here on, no second address gets the mail; and from the mark of the ledger on, no
     // list brings the person back
     let at = workspace.clock.now().round(Unit::Second).unwrap_or_default();
-    decision::keep_others(&workspace.root, address, &arguments.by, at)?;
+    decision::keep_others(&workspace.root, (address, wants_none(workspace, address)?), &arguments.by, at)?;
     let mails = forget(workspace, screen, address, (&arguments.by, restrict_until), &location)?;
     // the question may have stood for long: what has come since goes too, and is told
     let mut plan = Plan::find(workspace, address)?;

@@ -20,7 +20,7 @@ use crate::audience::Given;
 use crate::cli::{PersonCommand, PersonShowArgs};
 use crate::contact::{Contact, Origin};
 use crate::event;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Place};
 use crate::ledger::{Attempt, Deed, Listed, Posted, Suppressions as _};
 use crate::list::Field;
 use crate::terminal::{Fact, Screen};
@@ -53,6 +53,9 @@ struct Stated {
     value: String,
     list: String,
     file: String,
+    /// Of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
     line: u32,
     used: bool,
 }
@@ -124,6 +127,7 @@ impl Lists {
             value: value.to_owned(),
             list: list.unwrap_or_default(),
             file: place.file,
+            sheet: place.sheet,
             line: place.line,
             used,
         }
@@ -177,12 +181,16 @@ fn tell_stated(screen: &Screen, stated: &[Stated]) {
     }
 }
 
+fn place(stated: &Stated) -> Place {
+    Place { sheet: stated.sheet.clone(), ..Place::line(&stated.file, stated.line) }
+}
+
 fn stated_lines(screen: &Screen, stated: &[Stated]) -> Vec<String> {
     let line = |value: &Stated| {
         let facts = [
             ("field", Fact::from(field_word(screen, &value.field))),
             ("value", value.value.as_str().into()),
-            ("place", format!("{}:{}", value.file, value.line).into()),
+            ("place", place(value).to_string().into()),
         ];
         format!("  {}", screen.say(if value.used { "person-value" } else { "person-overruled" }, &facts))
     };

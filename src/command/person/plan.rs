@@ -16,6 +16,7 @@ use crate::command::workspace::{LISTS, Workspace, same_path};
 use crate::decision::{self, Decisions};
 use crate::durable;
 use crate::finding::{Code, Finding, Place};
+use crate::ledger::{HARD_BOUNCE, Suppressions as _};
 use crate::list::{self, Remainder, Settings, doubtful, files_below, without};
 use crate::terminal::{Fact, Screen};
 
@@ -62,7 +63,9 @@ impl Plan {
         }
         let decisions = Decisions::load(root)?;
         plan.decisions = decisions.iter().filter(|decision| decision.is_about(address)).count();
-        plan.same_person = decisions.same_person(address);
+        let wants_none = wants_none(workspace, address)?;
+        let same_person = decisions.same_person(address).into_iter();
+        plan.same_person = same_person.map(|(other, is_first)| (other, is_first && !wants_none)).collect();
         let Approvals { mut held, given, unread } = approvals(workspace, address);
         // nothing of a seal can be changed without breaking it
         held.extend(given);
@@ -193,6 +196,13 @@ impl Table {
             bytes = now;
         }
     }
+}
+
+/// Whether the person wanted no mail at an address. That one cannot be reached there says nothing of the person.
+pub(super) fn wants_none(workspace: &Workspace, address: &Address) -> Result<bool, Finding> {
+    let Some(ledger) = workspace.ledger_for_reading()? else { return Ok(false) };
+    let entries = ledger.suppressions()?;
+    Ok(entries.iter().any(|entry| entry.key == address.as_str() && entry.reason != HARD_BOUNCE))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Finding> {

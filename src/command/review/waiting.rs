@@ -152,7 +152,9 @@ fn duplicates(workspace: &Workspace, lists: &Lists, decisions: &Decisions) -> Ve
                 vec![command(a, "--leave-out"), command(b, "--leave-out"), command(a, &format!("--different-from {b}"))]
             }
         };
-        let places = [one, other].into_iter().filter_map(|contact| contact.rows().next());
+        // as the sentence names them
+        let named = if double.kind == DuplicateKind::Mailbox { [other, one] } else { [one, other] };
+        let places = named.into_iter().filter_map(|contact| contact.rows().next());
         waiting.push(Waiting {
             other: Some(b.to_owned()),
             other_name: Some(other.display_name()),

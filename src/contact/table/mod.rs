@@ -7,6 +7,7 @@ mod lists;
 mod xlsx;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -25,6 +26,9 @@ const SHARE: u32 = 512;
 
 /// Room for a contact, in bytes: few need more.
 const USUAL: usize = 192;
+
+/// What stands between the reasons for which a contact is held.
+const REASONS: &str = "; ";
 
 /// Rows that are made while they are written.
 type Rows<'a> = Box<dyn Iterator<Item = Vec<Cow<'a, str>>> + Send + 'a>;
@@ -243,14 +247,20 @@ fn write_contact<'a>(
         }
     }
     // but who is held stays so
-    if let Some(at) = place(Field::Held) {
-        cells[at] = contact.each_row().find_map(|row| row.value(Field::Held)).unwrap_or_default();
-    }
-    for cell in cells.iter() {
-        sheet.cell(cell)?;
+    let held_at = place(Field::Held);
+    let held = held_at.map(|_| held(contact)).unwrap_or_default();
+    for (at, cell) in cells.iter().enumerate() {
+        sheet.cell(if Some(at) == held_at { &held } else { cell })?;
     }
     sheet.cell(lists.of(contact))?;
     sheet.end_row()
+}
+
+/// Every reason for which a row of the contact waits, whatever the order of the rows.
+fn held(contact: &Contact<'_>) -> String {
+    let values = contact.each_row().flat_map(|row| row.values().filter(|(field, _)| *field == Field::Held));
+    let reasons: BTreeSet<&str> = values.flat_map(|(_, value)| value.split(REASONS)).collect();
+    reasons.into_iter().collect::<Vec<_>>().join(REASONS)
 }
 
 #[cfg(test)]
@@ -289,6 +299,19 @@ mod tests {
         a@b.example;Kurz;;;one, other
         c@d.example;;consent;2024-05-02;one
         ");
+    }
+
+    #[test]
+    fn whoever_is_held_for_several_reasons_is_so_in_a_merged_list_whatever_the_order_of_rows() {
+        let rows = ["a@b.example;abgemeldet;", "a@b.example;verstorben;nein"];
+        let list = |rows: [&str; 2]| format!("Mail;Notiz;Newsletter\n{}\n", rows.join("\n"));
+        let merged = |list: &str| merged_as_csv(&[list.to_owned()], &["one"]);
+        let once = merged(&list(rows));
+        assert!(once.contains("\"Newsletter: nein; Notiz: abgemeldet; Notiz: verstorben\""), "{once}");
+        let held =
+            |text: &str| text.lines().nth(1).and_then(|row| row.split_once(";\"")).map(|(_, held)| held.to_owned());
+        assert_eq!(held(&once), held(&merged(&list([rows[1], rows[0]]))));
+        assert_eq!(merged(&once), once);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The words that refuse mails, and the headings below which they do.
 
 /// Headings under which a no refuses, folded.
-pub(super) const PERMITS: [&str; 45] = [
+pub(super) const PERMITS: [&str; 49] = [
     "newsletter",
     "newsletterjanein",
     "newsletteranmeldung",
@@ -47,10 +47,14 @@ pub(super) const PERMITS: [&str; 45] = [
     "consent",
     "marketingconsent",
     "emailmarketing",
+    "aktiv",
+    "active",
+    "einladungpermail",
+    "einladungperemail",
 ];
 
 /// Words of headings that are about mails, folded: below them a no refuses.
-pub(super) const PERMITS_AS_WORD: [&str; 20] = [
+pub(super) const PERMITS_AS_WORD: [&str; 22] = [
     "newsletter",
     "newsletters",
     "newsletterversand",
@@ -71,10 +75,12 @@ pub(super) const PERMITS_AS_WORD: [&str; 20] = [
     "infomail",
     "rundmail",
     "rundbrief",
+    "doi",
+    "einverstanden",
 ];
 
 /// Words that allow something; two of them allow mails.
-pub(super) const ALLOWS: [&str; 13] = [
+pub(super) const ALLOWS: [&str; 17] = [
     "kontakt",
     "kontaktaufnahme",
     "contact",
@@ -88,10 +94,14 @@ pub(super) const ALLOWS: [&str; 13] = [
     "bezieht",
     "erhaelt",
     "verteiler",
+    "darf",
+    "duerfen",
+    "kontaktiert",
+    "angeschrieben",
 ];
 
 /// Words beside these that say nothing else.
-pub(super) const BESIDE: [&str; 30] = [
+pub(super) const BESIDE: [&str; 36] = [
     "email",
     "mail",
     "per",
@@ -122,6 +132,12 @@ pub(super) const BESIDE: [&str; 30] = [
     "erhalten",
     "erteilt",
     "vorhanden",
+    "ich",
+    "wir",
+    "moechte",
+    "werden",
+    "bestaetigt",
+    "bestaetigung",
 ];
 
 /// Headings under which everything but a no refuses, folded.
@@ -227,7 +243,7 @@ pub(super) const REFUSES_THERE: [&str; 5] =
     ["nicht gewünscht", "nicht erwünscht", "unerwünscht", "kein interesse", "declined"];
 
 /// What refuses mails there, and as a status.
-pub(super) const REFUSES_AS_STATUS: [&str; 12] = [
+pub(super) const REFUSES_AS_STATUS: [&str; 16] = [
     "widerrufen",
     "widerruf",
     "widerspruch",
@@ -240,10 +256,18 @@ pub(super) const REFUSES_AS_STATUS: [&str; 12] = [
     "withdrawn",
     "cleaned",
     "bounced",
+    "bounce",
+    "hardbounce",
+    "ungültig",
+    "will nicht mehr",
 ];
 
+/// What takes back a consent, as its basis or in its source.
+pub(super) const WITHDRAWN: [&str; 6] =
+    ["widerrufen", "widerruf", "widerspruch", "zurückgezogen", "zurückgenommen", "withdrawn"];
+
 /// What refuses mails in a remark besides, in lower case.
-pub(super) const REFUSES_IN_REMARKS: [&str; 28] = [
+pub(super) const REFUSES_IN_REMARKS: [&str; 37] = [
     "widerspruch gegen werbung",
     "der werbung widersprochen",
     "bitte löschen",
@@ -272,6 +296,61 @@ pub(super) const REFUSES_IN_REMARKS: [&str; 28] = [
     "ist tot",
     "unzustellbar",
     "undeliverable",
+    "nicht angeschrieben werden",
+    "widerruf der einwilligung",
+    "widerspruch vom",
+    "widerspruch am",
+    "ausgetragen",
+    "newsletter gekündigt",
+    "keine post",
+    "kein mailing",
+    "keine mailings",
+];
+
+/// Words in the name of a list or a sheet of people who want no mail, folded.
+pub(super) const NAMES_AS_WORD: [&str; 30] = [
+    "abgemeldet",
+    "abgemeldete",
+    "abmeldung",
+    "abmeldungen",
+    "abbestellt",
+    "abbesteller",
+    "abbestellungen",
+    "ausgetragen",
+    "ausgetragene",
+    "gesperrt",
+    "gesperrte",
+    "sperrliste",
+    "sperren",
+    "blacklist",
+    "blocklist",
+    "robinsonliste",
+    "suppression",
+    "suppressions",
+    "verstorben",
+    "verstorbene",
+    "widerspruch",
+    "widersprueche",
+    "widersprochen",
+    "werbewiderspruch",
+    "werbewidersprueche",
+    "widerrufen",
+    "unsubscribed",
+    "unsubscribes",
+    "optout",
+    "optouts",
+];
+
+/// What such a name says in several words, folded.
+pub(super) const NAMES: [&str; 8] = [
+    "nichtanschreiben",
+    "nichtmehranschreiben",
+    "nichtkontaktieren",
+    "keinewerbung",
+    "keinemail",
+    "keinnewsletter",
+    "optout",
+    "donotcontact",
 ];
 
 /// What says in a column for names that the person is dead.
