@@ -415,6 +415,24 @@ fn mails_in_doubt_count_towards_the_cap_until_somebody_says_that_they_did_not_ar
 }
 
 #[test]
+fn what_one_address_of_a_person_got_counts_at_the_others() {
+    let (work, double) = (Workdir::new(), Double::start(Script::new()));
+    work.over_smtp(double.port(), "[limits]\nper_contact = [\"1/30d\"]\n");
+    work.write("data/campaigns/second.md", work.read("data/campaigns/thanks.md"));
+    work.ends_with(0, &["send", "second", "--yes"]);
+    let people = work.read("data/lists/people.csv");
+    let moved = people.replace("anna@x.example", "new@x.example");
+    let own = moved.lines().find(|line| line.contains("new@x.example")).expect("hers");
+    work.write("data/lists/people.csv", format!("{people}{own}\n"));
+    let capped = |address: &str| (address.to_owned(), "capped".to_owned());
+    assert_eq!(excluded(&work), ["anna@x.example", BERT, "cleo@z.example"].map(capped), "nobody has decided yet");
+    work.ends_with(0, &["review", "new@x.example", "--same-as", "anna@x.example", "--by", "Inken"]);
+    assert!(excluded(&work).contains(&capped("new@x.example")));
+    work.write("data/lists/people.csv", moved);
+    assert!(excluded(&work).contains(&capped("new@x.example")), "where no list has the other one any more, too");
+}
+
+#[test]
 fn neither_rehearsals_nor_the_campaign_itself_count_towards_the_cap() {
     let (work, double) = (Workdir::new(), Double::start(Script::new()));
     work.over_smtp(double.port(), "[limits]\nper_contact = [\"1/30d\"]\n");

@@ -26,6 +26,14 @@ struct Format {
     bytes: fn(&str) -> Vec<u8>,
 }
 
+impl Format {
+    /// The file as places name it, with the sheet of a workbook.
+    fn place(&self) -> String {
+        let sheet = if self.told.is_none() { ":Gemeinden" } else { "" };
+        format!("data/lists/{}{sheet}", self.file)
+    }
+}
+
 const FORMATS: [Format; 5] = [
     Format {
         file: "a.csv",
@@ -179,7 +187,7 @@ impl List {
             }
         };
         let line = self.row(format, &cells);
-        self.set_aside.push(format!("data/lists/{};{line};{code};{detail};{why}\n", format.file));
+        self.set_aside.push(format!("{};{line};{code};{detail};{why}\n", format.place()));
     }
 
     fn write(number: usize) -> Self {
@@ -243,7 +251,7 @@ fn expected_conflicts(lists: &[List]) -> String {
         for number in (0..MUNICIPALITIES).filter(|&number| home(number) == list && has_another_head(number)) {
             let mut places = (0..).zip(lists).flat_map(|(at, list): (usize, &List)| {
                 let lines = list.lines.iter().filter(move |(place, _)| *place == number);
-                lines.map(move |(_, line)| format!("data/lists/{}:{line}", FORMATS[at].file))
+                lines.map(move |(_, line)| format!("{}:{line}", FORMATS[at].place()))
             });
             let (kept, other) = (places.next().expect("at home"), places.next().expect("once more"));
             let [email, head, ..] = municipality(number);

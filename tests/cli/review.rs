@@ -351,6 +351,21 @@ fn a_mail_that_was_rejected_was_got_by_nobody() {
 }
 
 #[test]
+fn whoever_wanted_no_mail_at_an_address_that_is_erased_gets_none_at_the_other_ones() {
+    let work = Workdir::new();
+    work.campaign("Hello\n");
+    work.write("data/lists/people.csv", "E-Mail\na@x.example\nb@x.example\n");
+    decide(&work, &[("a@x.example", "b@x.example")]);
+    work.ends_with(0, &["suppress", "b@x.example", "--reason", "unsubscribed", "--by", "Inken"]);
+    let erased = work.run(&["person", "erase", "b@x.example", "--yes", "--by", "Inken"]).stdout;
+    assert!(
+        erased.contains("a@x.example belongs to the same person, as somebody decided, and stays left out"),
+        "{erased}"
+    );
+    assert_eq!(left_out(&work), ["a@x.example left-out"], "{}", work.read("data/decisions.toml"));
+}
+
+#[test]
 fn an_address_that_is_erased_takes_no_decision_about_the_others_of_its_person_with_it() {
     let chain = [("a@x.example", "b@x.example"), ("b@x.example", "c@x.example")];
     for (erased, others, left) in [
