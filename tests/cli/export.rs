@@ -47,6 +47,21 @@ fn what_a_person_is_told_is_german_also_where_it_is_kept_for_claims_alone() {
 }
 
 #[test]
+fn rows_about_others_that_name_the_person_and_rows_set_aside_are_told_as_well() {
+    let work = german();
+    work.write(
+        "data/lists/people.csv",
+        format!(
+            "E-Mail;Nachname;Notiz\n{ANNA};Anna;\nb@y.example;B;vertritt {ANNA}\n{ANNA};Anna;privat;0171 1234567;x\n"
+        ),
+    );
+    let told = work.run(&["person", "export", ANNA]).stdout;
+    let others: Vec<&str> = told.lines().filter(|line| line.contains("people.csv:3)")).collect();
+    assert_eq!(others, [format!("  Notiz: vertritt {ANNA}  (data/lists/people.csv:3)")], "{told}");
+    assert!(told.contains("0171 1234567  (data/lists/people.csv:4)"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_keeps_nothing_else_back() {
     let work = german();
     work.write("data/answers/broken.csv", "Name;Ort\nA;B\n");

@@ -395,3 +395,15 @@ fn a_municipality_is_suppressed_by_name_or_number_for_all_who_are_known_by_eithe
         assert_eq!(shown["suppressions"].as_array().map(Vec::len), Some(1), "{key}: {shown:#}");
     }
 }
+
+#[test]
+fn nobody_who_was_erased_comes_back_in_words_by_an_imported_list() {
+    let work = Workdir::new();
+    work.ends_with(0, &["suppress", "gone@x.example", "here@x.example", "--reason", "unsubscribed", "--by", "Inken"]);
+    work.ends_with(0, &["suppress", "--export", "old.csv"]);
+    work.run(&["person", "erase", "gone@x.example", "--yes", "--by", "Inken"]);
+    let told = work.ends_with(3, &["suppress", "--import", "old.csv", "--by", "Inken"]);
+    assert!(told.stdout.contains("old.csv:2: warning[person-erased]"), "{told:?}");
+    let listed = work.run(&["suppress"]).stdout;
+    assert!(listed.contains("here@x.example") && !listed.contains("gone@x.example"), "{listed}");
+}

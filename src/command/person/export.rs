@@ -1,6 +1,6 @@
 //! `person export`: everything that is kept about a person, to read and for programs (Art. 15 and 20 DSGVO).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ use crate::audience::{ANSWERS, Ground, Proof};
 use crate::command::audience::grounds;
 use crate::command::workspace::{LISTS, Lists, Workspace};
 use crate::command::{Exit, Failure};
+use crate::contact::Contact;
 use crate::decision::Decisions;
 use crate::finding::{Code, Finding, Place};
 use crate::ledger::Restriction;
@@ -167,7 +168,7 @@ fn bases(workspace: &Workspace, lists: &Lists, address: &Address) -> Vec<Granted
 fn answers(workspace: &Workspace, address: &Address) -> Result<(Vec<Answered>, Vec<Finding>), Finding> {
     let (mut found, mut unread) = (Vec::new(), Vec::new());
     for path in list::files_in(&workspace.root, Path::new(ANSWERS))? {
-        match cells(workspace, &path, address) {
+        match cells(workspace, &path, address, |_| false) {
             Ok(cells) => found.extend(cells),
             Err(finding) => unread.push(finding),
         }
@@ -175,18 +176,30 @@ fn answers(workspace: &Workspace, address: &Address) -> Result<(Vec<Answered>, V
     Ok((found, unread))
 }
 
-/// The rows of files among lists and answers that nothing else reads; what is no list is told by the erasure.
+/// The rows of files among lists and answers that nothing else reads, and those of lists that are about others or were set
+/// aside, as far as they name the person; what is no list is told by the erasure.
 fn elsewhere(workspace: &Workspace, lists: &Lists, address: &Address) -> Result<Vec<Answered>, Finding> {
     let root = &workspace.root;
     let answers = list::files_in(root, Path::new(ANSWERS))?;
-    let is_read = |file: &PathBuf| answers.contains(file) || lists.settings.iter().any(|list| list.path == *file);
-    let files = [LISTS, ANSWERS].map(|folder| list::files_below(root, Path::new(folder))).concat();
-    let others = files.iter().filter(|file| !is_read(file));
-    Ok(others.flat_map(|path| cells(workspace, path, address).unwrap_or_default()).collect())
+    let mut files = [LISTS, ANSWERS].map(|folder| list::files_below(root, Path::new(folder))).concat();
+    files.retain(|file| !answers.contains(file));
+    files.extend(lists.settings.iter().map(|list| list.path.clone()));
+    files.sort();
+    files.dedup();
+    let own: Vec<Place> =
+        contact_of(lists, address).iter().flat_map(Contact::rows).map(|origin| lists.place(origin)).collect();
+    let is_own = |place: &Place| own.iter().any(|own| (&own.file, own.line) == (&place.file, place.line));
+    Ok(files.iter().flat_map(|path| cells(workspace, path, address, is_own).unwrap_or_default()).collect())
 }
 
-fn cells(workspace: &Workspace, path: &Path, address: &Address) -> Result<Vec<Answered>, Finding> {
-    let rows = rows_naming(&workspace.root, path, address)?.into_iter().flat_map(|row| {
+fn cells(
+    workspace: &Workspace,
+    path: &Path,
+    address: &Address,
+    is_told: impl Fn(&Place) -> bool,
+) -> Result<Vec<Answered>, Finding> {
+    let rows = rows_naming(&workspace.root, path, address)?.into_iter().filter(|row| !is_told(&row.place));
+    let rows = rows.flat_map(|row| {
         let (file, line) = (row.place.file, row.place.line);
         row.cells.into_iter().map(move |(heading, value)| Answered { file: file.clone(), line, heading, value })
     });

@@ -32,11 +32,10 @@ pub(super) fn rows_naming(root: &Path, path: &Path, address: &Address) -> Result
                         .iter()
                         .zip(row.cells())
                         .any(|(heading, cell)| is_email(heading) && names(cell, address));
-                    let cells = headings.iter().zip(row.cells()).filter(|(_, cell)| own || names(cell, address));
-                    rows.push((
-                        row.line,
-                        cells.map(|(heading, cell)| (heading.name.clone(), cell.to_owned())).collect(),
-                    ));
+                    // a row may go on beyond the headings
+                    let name = |at: usize| headings.get(at).map(|heading| heading.name.clone()).unwrap_or_default();
+                    let cells = row.cells().enumerate().filter(|(_, cell)| own || names(cell, address));
+                    rows.push((row.line, cells.map(|(at, cell)| (name(at), cell.to_owned())).collect()));
                 }
             });
         }

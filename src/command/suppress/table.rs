@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{entry, name, read_key, tell_suppressed};
 use crate::cli::{SuppressionReason, SuppressionScope};
+use crate::command::erased::Erased;
 use crate::command::workspace::Workspace;
 use crate::command::{Exit, Failure, output};
 use crate::contact::{Table, read_date, unwritable};
@@ -65,11 +66,17 @@ pub(super) fn import(
     let bytes = std::fs::read(file)
         .map_err(|error| Finding::new(Code::FileUnreadable).at(place(file)).with("reason", error))?;
     let rows = list::table(file, &bytes)?;
+    let erased = Erased::load(workspace)?;
     let columns = rows.first().map(|headings| Columns::find(&headings.cells)).unwrap_or_default();
     // a list of addresses alone has no headings
     for row in rows.iter().skip(usize::from(columns.are_headings)) {
         let mut doubts = Vec::new();
-        entries.extend(columns.read(&row.cells, by, now, &mut doubts));
+        let of_row = columns.read(&row.cells, by, now, &mut doubts);
+        // who was erased is kept out by a hash: the address must not come back in words
+        let (gone, of_row): (Vec<_>, Vec<_>) =
+            of_row.into_iter().partition(|listed| is_gone(&erased, &listed.entry.key));
+        doubts.extend(gone.into_iter().map(|_| (Code::PersonErased, String::new())));
+        entries.extend(of_row);
         findings.extend(doubts.into_iter().map(|(code, cell)| {
             let at = Place::line(file.display().to_string(), row.line);
             match code {
@@ -85,6 +92,10 @@ pub(super) fn import(
     tell_suppressed(screen, &entries);
     screen.json(&json!({ "suppressed": entries, "findings": screen.findings_json(&findings) }));
     Ok(if findings.is_empty() { Exit::Done } else { Exit::Look })
+}
+
+fn is_gone(erased: &Erased, key: &str) -> bool {
+    key.contains('@') && erased.last(key).is_some_and(|erased| erased.back.is_none())
 }
 
 /// Where in a row the cells stand, in the order of [`HEADINGS`].
