@@ -413,8 +413,8 @@ finding-date-unreadable = `{ $date }` ist kein Datum, das sich lesen lässt ({ $
 finding-headings-again = hier stehen noch einmal Überschriften; was darunter unter anderen Überschriften steht als denen der Liste, wartet auf eine Entscheidung
     .help = löschen Sie die Zeile, wenn es dieselben sind; eine zweite Tabelle gehört auf ein eigenes Blatt oder in eine eigene Datei
 finding-name-unused = { $count ->
-        [one] neben der Adresse steht ein Name (`Name <adresse>`), den niemand liest: die Liste hat keine Spalte für Namen
-       *[other] neben { $count } Adressen stehen Namen (`Name <adresse>`), die niemand liest: die Liste hat keine Spalte für Namen
+        [one] neben der Adresse steht ein Name (`Name <adresse>`), den niemand liest, und in der Zeile sonst keiner
+       *[other] neben { $count } Adressen stehen Namen (`Name <adresse>`), die niemand liest, und in den Zeilen sonst keine
     }
     .help = schreiben Sie die Namen in Spalten `Vorname` und `Nachname`; ohne sie beginnt die Mail mit „Sehr geehrte Damen und Herren“
 finding-row-ragged = die Zeile hat mehr Zellen als die Überschrift ({ $cell } zu viel) und bleibt beiseite

@@ -414,8 +414,8 @@ finding-date-unreadable = `{ $date }` is no date that can be read ({ $count ->
 finding-headings-again = headings stand here once more; what stands below other headings than those of the list waits for a decision
     .help = delete the row if they are the same; a second table belongs on a sheet or in a file of its own
 finding-name-unused = { $count ->
-        [one] a name stands beside the address (`Name <address>`) that nobody reads: the list has no column for names
-       *[other] names stand beside { $count } addresses (`Name <address>`) that nobody reads: the list has no column for names
+        [one] a name stands beside the address (`Name <address>`) that nobody reads, and the row has no other
+       *[other] names stand beside { $count } addresses (`Name <address>`) that nobody reads, and the rows have no others
     }
     .help = write the names into columns `First name` and `Last name`; without them the mail begins with “Dear Sir or Madam”
 finding-row-ragged = the row has more cells than headings ({ $cell } too many) and is set aside

@@ -25,7 +25,7 @@ pub struct Collector {
     pub(super) restored_keys: Vec<Origin>,
     /// Rows that have a placeholder for a name.
     pub(super) unnamed: Vec<Origin>,
-    /// Rows with a name beside the address in its cell, where no column is for names.
+    /// Rows with a name beside the address in its cell and nowhere else.
     pub(super) names_beside: Vec<Origin>,
     /// Whether headings came that are not those of the list: what stands below them waits.
     is_below_others: bool,
@@ -117,7 +117,7 @@ impl Collector {
                 self.hashes.push(self.hasher.hash_one(&self.batch.text[start..]));
                 self.batch.part(Field::Email, 0);
                 self.push(Field::OtherAddresses, &others);
-                if cell.ends_with('>') && has_unused_name(headings, cell) {
+                if cell.ends_with('>') && has_unused_name(cell, headings, row) {
                     self.names_beside.push(Origin { list, line: row.line });
                 }
                 Ok(())
@@ -206,13 +206,15 @@ fn are_those(headings: &[Heading], row: Row<'_>) -> bool {
     cells[..ends].iter().eq(own.take(ends))
 }
 
-/// Whether a name stands beside the address in its cell, `Eva Groß <eva@ulm.example>`, and no column has names.
-fn has_unused_name(headings: &[Heading], cell: &str) -> bool {
-    let is_for_names = |heading: &Heading| {
-        matches!(heading.column, Column::FullName | Column::Known(Field::FirstName | Field::LastName))
+/// Whether a name stands beside the address in its cell, `Eva Groß <eva@ulm.example>`, and nowhere else in the row.
+fn has_unused_name(cell: &str, headings: &[Heading], row: Row<'_>) -> bool {
+    let is_name = |(heading, cell): (&Heading, &str)| {
+        let is_for_names =
+            matches!(heading.column, Column::FullName | Column::Known(Field::FirstName | Field::LastName));
+        is_for_names && !cell.trim().is_empty()
     };
     let shown = cell.rsplit_once('<').map_or("", |(shown, _)| shown);
-    shown.contains(char::is_alphabetic) && !shown.contains('@') && !headings.iter().any(is_for_names)
+    shown.contains(char::is_alphabetic) && !shown.contains('@') && !headings.iter().zip(row.cells()).any(is_name)
 }
 
 fn form_of<'r>(headings: &[Heading], row: Row<'r>) -> &'r str {

@@ -216,7 +216,7 @@ pub struct Contacts {
     pub(super) restored_keys: Vec<Origin>,
     /// Rows that have a placeholder for a name.
     pub(super) unnamed: Vec<Origin>,
-    /// Rows with a name beside the address in its cell, where no column is for names.
+    /// Rows with a name beside the address in its cell and nowhere else.
     pub(super) names_beside: Vec<Origin>,
     /// The file that knows what municipalities there are.
     register: PathBuf,
@@ -283,7 +283,7 @@ impl Contacts {
         &self.unnamed
     }
 
-    /// Rows with a name beside the address in its cell that nobody reads, since no column of the list is for names.
+    /// Rows with a name beside the address in its cell, which nobody reads, and in no column for names.
     pub fn names_beside(&self) -> &[Origin] {
         &self.names_beside
     }

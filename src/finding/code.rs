@@ -287,7 +287,7 @@ codes! {
     RowRagged = "row-ragged", Warning, Configuration;
     /// A row of headings among the rows: the first table's once more, or those of a second one.
     HeadingsAgain = "headings-again", Warning, Configuration;
-    /// Names beside addresses in a list without a column for names.
+    /// Names beside addresses, of people whose rows have no other name.
     NameUnused = "name-unused", Warning, Configuration;
     /// A quoted cell has no end.
     QuoteOpen = "quote-open", Warning, Configuration;

@@ -390,7 +390,8 @@ fn a_sheet_that_is_called_like_one_of_refusals_holds_its_people_on_every_sheet()
 
 #[test]
 fn names_beside_addresses_that_no_column_reads_are_named() {
-    let list = "E-Mail;Kommune\n\"Groß, Eva <eva@a.example>\";Leer\nJan Öz <jan@a.example>;Leer\nkai@a.example;Leer\n";
+    let list =
+        "E-Mail;Nachname\n\"Groß, Eva <eva@a.example>\";\nJan Öz <jan@a.example>;\nKai Alt <kai@a.example>;Alt\n";
     let check = with("people.csv", list, "").run(&["check"]).stdout;
     assert!(check.contains("people.csv:2: warning[name-unused]: names stand beside 2 addresses"), "{check}");
 }

@@ -84,23 +84,24 @@ pub(super) fn ask_ledger(
     }
     let decisions = Decisions::load(&workspace.root)?;
     let people = review::people(lists, &decisions);
-    let others = |address: &str| people.addresses_of(address).to_vec();
     // whoever is told at one address is told
-    let told: Vec<String> = history.known.iter().flat_map(|address| others(address)).map(str::to_owned).collect();
+    let told = history.known.iter().flat_map(|address| people.addresses_of(address));
+    let told: Vec<String> = told.map(|address| (*address).to_owned()).collect();
     history.known.extend(told);
     if let Some(longest) = caps.iter().map(|(_, window)| *window).max() {
         let now = workspace.clock.now();
         let since = now.checked_sub(longest).unwrap_or(Timestamp::MIN);
-        let mut together = Vec::new();
         let mut moments = advertising_since(&ledger, campaign, since)?;
         // what one address got counts for all of its person
-        for address in decisions.of_several() {
-            let mut all: Vec<Timestamp> =
-                others(address).iter().filter_map(|other| moments.get(*other)).flatten().copied().collect();
-            all.sort_unstable();
-            together.push((address.to_owned(), all));
-        }
-        moments.extend(together);
+        let of_all = decisions.of_several().map(|address| (address, people.addresses_of(address)));
+        let of_all = of_all.filter(|(_, all)| !all.is_empty()).map(|(address, all)| {
+            let mut of_all: Vec<Timestamp> =
+                all.iter().filter_map(|one| moments.get(*one)).flatten().copied().collect();
+            of_all.sort_unstable();
+            (address.to_owned(), of_all)
+        });
+        let of_all: Vec<_> = of_all.collect();
+        moments.extend(of_all);
         history.capped = audience::capped(moments, &caps, now);
     }
     Ok(())

@@ -187,9 +187,11 @@ fn place(stated: &Stated) -> Place {
 
 fn stated_lines(screen: &Screen, stated: &[Stated]) -> Vec<String> {
     let line = |value: &Stated| {
+        let is_held = Field::Held.name() == Some(value.field.as_str());
+        let shown = if is_held { screen.sentences().reason(&value.value) } else { value.value.clone() };
         let facts = [
             ("field", Fact::from(field_word(screen, &value.field))),
-            ("value", value.value.as_str().into()),
+            ("value", shown.into()),
             ("place", place(value).to_string().into()),
         ];
         format!("  {}", screen.say(if value.used { "person-value" } else { "person-overruled" }, &facts))
