@@ -1414,7 +1414,7 @@ person-restricted-now = { $count ->
         [one] Gelöscht; das Versandbuch bewahrt den Nachweis und eine Mail bis { $until }.
        *[other] Gelöscht; das Versandbuch bewahrt den Nachweis und { $count } Mails bis { $until }.
     }
-person-out-of-reach = Nicht erreichbar sind von hier: der Verlauf von git, Sicherungen, anderswo gespeicherte Listen und Auskünfte, mit -o anderswohin geschriebene Vorschauen, Freigabeseiten (--for-approval), Protokolldateien und die Mailserver.
+person-out-of-reach = Nicht erreichbar sind von hier: was in Bemerkungen zu anderen Personen im Versandbuch und in Entscheidungen steht, der Verlauf von git, Sicherungen, anderswo gespeicherte Listen und Auskünfte, mit -o anderswohin geschriebene Vorschauen, Freigabeseiten (--for-approval), Protokolldateien und die Mailserver.
 mail-exact = Der Inhalt ist genau der, der gesendet wurde.
 mail-differs = Der Inhalt weicht von dem ab, der gesendet wurde: vermutlich hat eine andere Version von rundbrief gesendet.
 

@@ -1413,7 +1413,7 @@ person-restricted-now = { $count ->
         [one] Erased; the ledger keeps the proof and one mail until { $until }.
        *[other] Erased; the ledger keeps the proof and { $count } mails until { $until }.
     }
-person-out-of-reach = Out of reach from here: the history of git, backups, lists and exports kept elsewhere, previews written elsewhere with -o, pages for approval (--for-approval), log files and the mail servers.
+person-out-of-reach = Out of reach from here: what remarks about others say in the ledger and in decisions, the history of git, backups, lists and exports kept elsewhere, previews written elsewhere with -o, pages for approval (--for-approval), log files and the mail servers.
 mail-exact = The content is exactly what was sent.
 mail-differs = The content differs from what was sent: probably another version of rundbrief sent it.
 
