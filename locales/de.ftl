@@ -259,7 +259,7 @@ finding-row-held = { $email } bekommt keine Post, bis Sie entschieden haben: { $
         [struck] die Zeile ist durchgestrichen
         [refusals] das Blatt oder die Datei heißt wie eine Liste von Leuten, die keine Post wollen
         [headings] sie steht unter anderen Überschriften als denen der Liste
-        [garbled] ihre Umlaute sind entstellt (`Ã¼` statt `ü`)
+        [garbled] ihre Umlaute sind entstellt (`Ã¼` oder `�` statt `ü`)
        *[other] in der Zeile steht „{ $held }“
     }
     .help = { $held ->

@@ -260,7 +260,7 @@ finding-row-held = { $email } gets no mail until you have decided: { $held ->
         [struck] the row is struck through
         [refusals] the sheet or the file is called like a list of people who want no mail
         [headings] it stands below other headings than those of the list
-        [garbled] its umlauts are garbled (`Ã¼` in place of `ü`)
+        [garbled] its umlauts are garbled (`Ã¼` or `�` in place of `ü`)
        *[other] the row says “{ $held }”
     }
     .help = { $held ->

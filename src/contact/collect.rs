@@ -27,7 +27,7 @@ pub struct Collector {
     pub(super) unnamed: Vec<Origin>,
     /// Rows with a name beside the address in its cell and nowhere else.
     pub(super) names_beside: Vec<Origin>,
-    /// Whether headings came that are not those of the list: what stands below them waits.
+    /// Whether the last headings were not those of the list: what stands below them waits.
     is_below_others: bool,
     hasher: Hasher,
     cell: String,
@@ -123,7 +123,7 @@ impl Collector {
                 Ok(())
             }
             Err(_) if are_headings(cell, row) => {
-                self.is_below_others |= !are_those(headings, row);
+                self.is_below_others = !are_those(headings, row);
                 Err((Code::HeadingsAgain, clean(cell).into()))
             }
             Err(AddressError::Empty) if row.is_empty() => Err((Code::RowBlank, "".into())),

@@ -38,7 +38,7 @@ impl Decisions {
         let people = self.people(|_| None);
         let all = people.addresses_of(address.as_str()).iter().enumerate();
         let others = all.filter(|(_, other)| **other != address.as_str());
-        others.filter_map(|(at, other)| Some((self.party_of(other)?.0, at == 0))).collect()
+        others.filter_map(|(at, other)| Some((self.party_of(other)?.0, at == 0 && !self.is_out(other)))).collect()
     }
 
     /// What stands for the decisions about an address once they go: the other addresses of its person stay out where it

@@ -139,7 +139,7 @@ pub(super) fn intend(store: &Connection, intent: &Intent) -> Result<Verdict> {
 /// A person halted the delivery's campaign.
 const STOPPED: &str = "EXISTS (SELECT 1 FROM stop WHERE stop.campaign = delivery.campaign)";
 
-/// Its address, its domain or one above it, or its municipality is suppressed; whether for advertising is the fourth
+/// Its address, its domain or one above it, or one of the keys of its municipality is suppressed; whether for advertising is the fourth
 /// parameter. Look-ups by key, one after the other: an IN would make a temporary tree for each mail. Few domains lie
 /// below another one that can be suppressed, and only they pay for the walk upwards.
 const SUPPRESSED: &str = "(EXISTS (SELECT 1 FROM suppression WHERE key = address AND (scope = 'all' OR ?4))

@@ -362,6 +362,7 @@ fn whoever_wanted_no_mail_at_an_address_that_is_erased_gets_none_at_the_other_on
         erased.contains("a@x.example belongs to the same person, as somebody decided, and stays left out"),
         "{erased}"
     );
+    assert!(!erased.contains("still written to"), "{erased}");
     assert_eq!(left_out(&work), ["a@x.example left-out"], "{}", work.read("data/decisions.toml"));
 }
 

@@ -155,12 +155,12 @@ impl Share {
             let place = place.or_else(|| key.map(|key| place_by_key(contacts, key)));
             let place = place.map_or(0, |place| places.hash(place));
             if place != 0 {
-                let [first, last_bare] = names(first, last);
+                let [first, family] = names(first, last);
                 share.records[place as usize % parts].push(Record {
                     place,
                     number,
                     first: Name::of(&first),
-                    last: Name::of(&last_bare),
+                    last: Name::of(&family),
                     office: role.filter(|_| last.is_some()).map_or(0, |role| offices.hash(role)),
                     is_person: last.is_some(),
                     is_double: last.is_some_and(|last| last.contains(JOINTS)),
